@@ -1,0 +1,130 @@
+package scenarios
+
+import (
+	"errors"
+	"time"
+
+	"kafkasim/sim"
+	"kafkasim/sim/actor"
+	"kafkasim/sim/check"
+)
+
+// Crash is "I have read up to 50, send me from 51", taken exactly.
+var Crash = sim.Scenario{
+	Name:  "crash",
+	Title: "A consumer crashes and resumes where it had committed",
+	About: "The consumer processes fifty payments and commits 50: the next offset to read, since the first has offset 0. It processes five more and is killed before it can commit them. Back again, it resumes at offset 50: the five come a second time, and nothing is lost.",
+	Params: []sim.Param{
+		sim.Int("partitions", 1, 1, maxPartitions, "partitions of the topic"),
+		sim.Int("messages", 60, 1, maxMessages, "payments that the shop sends"),
+		sim.Int("crash-after", 55, 1, maxMessages, "payments processed before the crash"),
+		sim.Int("commit-at", 50, 0, maxMessages, "payments processed before the last commit"),
+	},
+	Refuse: func(v sim.Values, control string) error {
+		messages, commitAt := v.Int("messages"), v.Int("commit-at")
+		offByOne := control == "one-too-few" || control == "one-too-many"
+		switch {
+		case v.Int("crash-after") > messages:
+			return errors.New("--crash-after cannot be more than --messages: the consumer would wait for payments that nobody sends")
+		case commitAt > v.Int("crash-after"):
+			return errors.New("--commit-at cannot be more than --crash-after: the dead do not commit")
+		case offByOne && (v.Int("partitions") > 1 || commitAt < 1 || commitAt >= messages):
+			return errors.New("this control needs --partitions 1 and a --commit-at from 1 to one less than --messages, so that its mistake shows")
+		}
+		return nil
+	},
+	Script: func(r *sim.Run) {
+		messages, commitAt, crashAfter := r.Int("messages"), r.Int("commit-at"), r.Int("crash-after")
+		shift := 0
+		switch {
+		case r.Playing("one-too-few"):
+			shift, crashAfter = -1, commitAt
+		case r.Playing("one-too-many"):
+			shift, crashAfter = +1, commitAt
+		}
+		r.Say("%s payments are in the log, at offsets that count from 0.", messages)
+		payments := r.Topic(sim.Topic, r.Int("partitions"))
+		shop := r.Producer("producer", payments, time.Second)
+		shop.Send(messages)
+		shop.Close()
+
+		r.Say("The consumer works through %s of them and commits. The bookmark does not name the last payment it has read, it names the next one to read.", commitAt)
+		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Commit: commitPolicy(r), Work: handling, PollLimit: pollLimit})
+		c.Start()
+		if commitAt > 0 {
+			c.Process(commitAt)
+			c.ShiftedCommit(shift)
+		}
+
+		if crashAfter > commitAt {
+			r.Say("It works on, %s payments further, and before the next commit somebody pulls the plug: kill -9. No goodbye, no commit.", crashAfter-commitAt)
+			c.Process(crashAfter - commitAt)
+		} else {
+			r.Say("In that very moment somebody pulls the plug: kill -9. No goodbye.")
+		}
+		c.Crash()
+
+		r.Say("Nobody tells the group. It waits for the consumer's heartbeats until the session times out, and only then drops it. That wait is why a restart after a crash seems to hang.")
+		c.AwaitExpulsion()
+
+		r.Say("The consumer comes back and asks the group where to go on. The answer is the bookmark, whatever it had processed since.")
+		c.Start()
+		c.CatchUp()
+		payments.Show()
+		c.Close()
+	},
+	Expect: func(v sim.Values) []check.Expectation {
+		again := v.Int("crash-after") - v.Int("commit-at")
+		once := check.ProcessedOnce.Holds()
+		if again > 0 {
+			once = check.ProcessedOnce.Breaks()
+		}
+		return []check.Expectation{
+			check.CommittedAtCrash(v.Int("commit-at")).Holds(),
+			check.DiedSilently("consumer-1").Holds(),
+			check.Duplicates(again).Holds(),
+			once,
+		}
+	},
+	Controls: []sim.Control{
+		{
+			Name:  "commit-first",
+			Title: "It commits before it processes: payments that nobody will ever analyse",
+			Expect: func(v sim.Values) []check.Expectation {
+				lost := check.NothingLost.Breaks()
+				if v.Int("crash-after")%pollLimit == 0 || v.Int("crash-after") == v.Int("messages") {
+					lost = check.NothingLost.Holds() // it dies between two polls, when the mistake is without effect
+				}
+				return []check.Expectation{lost, check.CommitWithinProcessed.Breaks(), check.DiedSilently("consumer-1").Holds(), check.ProcessedOnce.Holds()}
+			},
+		},
+		{
+			Name:  "one-too-few",
+			Title: "It commits the last payment it has read instead of the next one: one payment twice",
+			Expect: func(v sim.Values) []check.Expectation {
+				return []check.Expectation{check.CommittedAtCrash(v.Int("commit-at")).Breaks(), check.ProcessedOnce.Breaks(), check.Duplicates(1).Holds()}
+			},
+		},
+		{
+			Name:  "one-too-many",
+			Title: "It commits one too many: one payment is lost",
+			Expect: func(v sim.Values) []check.Expectation {
+				return []check.Expectation{check.NothingLost.Breaks(), check.CommitWithinProcessed.Breaks(), check.CommittedAtCrash(v.Int("commit-at")).Breaks()}
+			},
+		},
+	},
+}
+
+// pollLimit is this consumer's max.poll.records: small, so that a crash finds
+// it in the middle of a poll. handling is what one payment costs it.
+const (
+	pollLimit = 10
+	handling  = 100 * time.Millisecond
+)
+
+func commitPolicy(r *sim.Run) string {
+	if r.Playing("commit-first") {
+		return actor.CommitFirst
+	}
+	return actor.CommitByHand
+}

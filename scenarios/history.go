@@ -1,0 +1,90 @@
+package scenarios
+
+import (
+	"time"
+
+	"kafkasim/sim"
+	"kafkasim/sim/actor"
+	"kafkasim/sim/check"
+)
+
+const reports = "grupo_relatorios"
+
+// History is the DVR: a consumer that did not exist when the payments were
+// sent reads them all.
+var History = sim.Scenario{
+	Name:  "history",
+	Title: "A consumer that arrives an hour late reads the whole past",
+	About: "The shop sends its payments, stops and is gone. An hour later a consumer that did not exist yet reads every one of them, in order. Its group keeps a bookmark, so coming back brings nothing twice; another group has a bookmark of its own and reads everything again. Reading erases nothing.",
+	Params: []sim.Param{
+		sim.Int("partitions", 1, 1, maxPartitions, "partitions of the topic"),
+		sim.Int("messages", 10, 1, maxMessages, "payments that the shop sends"),
+		sim.Rate("rate", "1/s", "how fast it sends them"),
+		sim.Duration("late", "1h", "how long after the last payment the consumer appears"),
+	},
+	Script: func(r *sim.Run) {
+		r.Say("The shop sends its payments, then it is switched off. Nobody is listening. On a radio, as Redis pub/sub is one, whatever is said now is lost; Kafka is a DVR: it writes everything to a log.")
+		payments := r.Topic(sim.Topic, r.Int("partitions"))
+		shop := r.Producer("producer", payments, r.Every("rate"))
+		shop.Send(r.Int("messages"))
+		shop.Close()
+
+		r.Wait(r.Duration("late"))
+		r.Say("%s later a consumer appears that did not exist when the payments were sent. Its group has no bookmark yet, so it starts at the earliest offset, and the whole past is there, in order.", r.Duration("late"))
+		plan := actor.Plan{FromLatest: r.Playing("latest")}
+		group := sim.Group
+		if r.Playing("no-group") {
+			group = ""
+		}
+		first := r.Consumer("consumer-1", group, payments, plan)
+		first.Start()
+		first.CatchUp()
+		r.Wait(10 * time.Second)
+		first.Close()
+
+		r.Say("The same consumer comes back. Its group's bookmark says where to go on: behind the last payment. \"Earliest\" counts only where there is no bookmark, so nothing is read twice.")
+		first.Start()
+		first.CatchUp()
+		r.Wait(10 * time.Second)
+		first.Close()
+
+		r.Say("Another group has a bookmark of its own, and reads everything once more. Reading does not erase: the log still holds every payment.")
+		second := r.Consumer("consumer-2", reports, payments, actor.Plan{})
+		second.Start()
+		second.CatchUp()
+		r.Wait(10 * time.Second)
+		second.Close()
+		payments.Show()
+	},
+	Expect: func(v sim.Values) []check.Expectation {
+		return []check.Expectation{
+			check.ReadExactly("consumer-1", 1, v.Int("messages")).Holds(),
+			check.ReadExactly("consumer-1", 2, 0).Holds(),
+			check.ReadExactly("consumer-2", 1, v.Int("messages")).Holds(),
+			check.ProcessedOnce.Holds(),
+		}
+	},
+	Controls: []sim.Control{
+		{
+			Name:  "latest",
+			Title: "The consumer starts at the latest offset: \"my consumer gets nothing\"",
+			Expect: func(v sim.Values) []check.Expectation {
+				return []check.Expectation{
+					check.ReadExactly("consumer-1", 1, v.Int("messages")).Breaks(),
+					check.NothingLost.Breaks(),
+					check.Drained.Breaks(),
+				}
+			},
+		},
+		{
+			Name:  "no-group",
+			Title: "The consumer reads without a group: nobody keeps its bookmark, and it reads everything again",
+			Expect: func(v sim.Values) []check.Expectation {
+				return []check.Expectation{
+					check.ReadExactly("consumer-1", 2, 0).Breaks(),
+					check.ProcessedOnce.Breaks(),
+				}
+			},
+		},
+	},
+}

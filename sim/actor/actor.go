@@ -1,0 +1,33 @@
+// Package actor has the real clients of a run, producers and consumers, and
+// writes what they do into the ledger at the moment they do it.
+//
+// Actors do what they are told and say whether it worked: they return errors
+// and never decide how a scenario goes on. A consumer lives several lives (see
+// life.go): crash and restart begin a new incarnation with a new client.
+//
+// Limits: actors commit by requests of their own and never use franz-go's
+// commits, which hold a mutex through joins and would stop virtual time. One
+// goroutine, the script's, tells an actor what to do.
+package actor
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/ledger"
+)
+
+// World is what all actors of a run share.
+type World struct {
+	Seed    uint64
+	Cluster *cluster.Cluster
+	Ledger  *ledger.Ledger
+}
+
+// boot is the moment a process takes to come up, drawn from the seed. It gives
+// the timers of every actor a phase of their own, so that those of two actors
+// never fire at the same instant.
+func boot(draw *rand.Rand) {
+	time.Sleep(time.Microsecond + time.Duration(draw.Int64N(int64(20*time.Microsecond))))
+}

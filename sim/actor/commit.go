@@ -1,0 +1,109 @@
+package actor
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"kafkasim/sim/ledger"
+
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kmsg"
+)
+
+// commitPatience bounds one commit, in virtual time.
+const commitPatience = 30 * time.Second
+
+// commitIfDue makes the automatic commit at the first poll after the interval,
+// and returns how long it is until the next one is due; 0 if nothing waits to
+// be committed. Like Java's, the interval is counted from the consumer's birth
+// and a commit that fails is tried again after the next one.
+func (l *life) commitIfDue() time.Duration {
+	l.mu.Lock()
+	dirty := l.dirty
+	l.mu.Unlock()
+	if l.plan.Commit != CommitAuto || dirty.IsZero() {
+		return 0
+	}
+	due := l.born.Add((dirty.Sub(l.born)/AutoEvery + 1) * AutoEvery)
+	if wait := time.Until(due); wait > 0 {
+		return wait
+	}
+	if err := l.commit(l.Positions()); err != nil {
+		l.mu.Lock()
+		l.dirty = time.Now()
+		l.mu.Unlock()
+		return AutoEvery
+	}
+	return 0
+}
+
+func (l *life) uncommitted(next map[int32]int64) map[int32]int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	maps.DeleteFunc(next, func(p int32, offset int64) bool {
+		at, ok := l.committed[p]
+		return ok && at == offset
+	})
+	return next
+}
+
+// commit moves the group's bookmark: for each partition, the next offset to
+// read. Partitions whose bookmark already stands there are left out. It sends
+// the request itself, see the package's limits.
+func (l *life) commit(next map[int32]int64) error {
+	l.mu.Lock()
+	l.dirty = time.Time{}
+	l.mu.Unlock()
+	if next = l.uncommitted(next); len(next) == 0 {
+		return nil
+	}
+	partitions := slices.Sorted(maps.Keys(next))
+	for _, p := range partitions {
+		l.write(ledger.Event{Kind: ledger.CommitSent, Partition: p, Offset: next[p]})
+	}
+	ctx, cancel := context.WithTimeout(l.ctx, commitPatience)
+	defer cancel()
+	answer, err := l.commitRequest(partitions, next).RequestWith(ctx, l.client)
+	if err != nil {
+		return l.refused(partitions, next, err)
+	}
+	var first error
+	for _, t := range answer.Topics {
+		for _, p := range t.Partitions {
+			if err := kerr.ErrorForCode(p.ErrorCode); err != nil {
+				first = l.refused([]int32{p.Partition}, next, err)
+				continue
+			}
+			l.mu.Lock()
+			l.committed[p.Partition] = next[p.Partition]
+			l.mu.Unlock()
+			l.write(ledger.Event{Kind: ledger.CommitOk, Partition: p.Partition, Offset: next[p.Partition]})
+		}
+	}
+	return first
+}
+
+func (l *life) commitRequest(partitions []int32, next map[int32]int64) *kmsg.OffsetCommitRequest {
+	member, generation := l.client.GroupMetadata()
+	topic := kmsg.NewOffsetCommitRequestTopic()
+	topic.Topic, topic.TopicID = l.Topic(), l.topicID
+	for _, p := range partitions {
+		at := kmsg.NewOffsetCommitRequestTopicPartition()
+		at.Partition, at.Offset = p, next[p]
+		topic.Partitions = append(topic.Partitions, at)
+	}
+	req := kmsg.NewPtrOffsetCommitRequest()
+	req.Group, req.MemberID, req.Generation = l.Group(), member, generation
+	req.Topics = append(req.Topics, topic)
+	return req
+}
+
+func (l *life) refused(partitions []int32, next map[int32]int64, err error) error {
+	for _, p := range partitions {
+		l.write(ledger.Event{Kind: ledger.CommitErr, Partition: p, Offset: next[p], Facts: &ledger.Facts{Text: err.Error()}})
+	}
+	return fmt.Errorf("%s commits: %w", l.name, err)
+}

@@ -1,0 +1,256 @@
+package actor
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"kafkasim/sim/ledger"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// When a consumer commits.
+const (
+	CommitAuto   = "auto"    // what previous polls returned, at the first poll after the interval, before a revocation and on close: Java's and kafka-python's enable.auto.commit
+	CommitByHand = "by-hand" // when the script says so, and on close
+	CommitFirst  = "first"   // a poll's payments before they are processed: the mistake
+	CommitNone   = "none"    // never
+)
+
+// Defaults of Kafka's consumers: session.timeout.ms, heartbeat.interval.ms,
+// auto.commit.interval.ms and max.poll.records.
+const (
+	SessionTimeout = 45 * time.Second
+	Heartbeat      = 3 * time.Second
+	AutoEvery      = 5 * time.Second
+	maxPollRecords = 500
+)
+
+// fetchWait is how long the broker may hold a fetch that finds nothing. It is
+// longer than the client's five seconds: new records end the wait at once all
+// the same, and an idle hour costs fewer requests.
+const fetchWait = 30 * time.Second
+
+// Plan is how a consumer is set up. The zero value is the tutorial's consumer.
+type Plan struct {
+	FromLatest bool          // without a bookmark begin at the end; otherwise at the beginning
+	Commit     string        // CommitAuto if empty
+	ByHand     []int32       // take these partitions without joining the group
+	Work       time.Duration // what the handler needs for one payment
+	Shuffled   bool          // hand a poll's payments to a pool that finishes them in any order
+	PollLimit  int           // max.poll.records; 500 if zero
+}
+
+func (p Plan) settings(grouped bool) *ledger.Settings {
+	s := &ledger.Settings{Reset: "earliest", Commit: p.Commit, WorkPerRec: p.Work, Manual: p.ByHand != nil}
+	if p.FromLatest {
+		s.Reset = "latest"
+	}
+	if grouped && !s.Manual {
+		s.Assignor, s.Session, s.Heartbeat = "range", SessionTimeout, Heartbeat
+	}
+	if p.Commit == CommitAuto {
+		s.AutoEvery = AutoEvery
+	}
+	return s
+}
+
+// Consumer reads one topic, in a group or alone.
+type Consumer struct {
+	world              *World
+	name, group, topic ledger.Name
+	plan               Plan
+	draw               *rand.Rand
+	lives              uint16
+	life               *life // nil between two lives
+}
+
+// NewConsumer makes a consumer that has not started. group "" reads alone,
+// without a group and so without a bookmark.
+func NewConsumer(w *World, name, group, topic string, plan Plan) *Consumer {
+	if plan.PollLimit == 0 {
+		plan.PollLimit = maxPollRecords
+	}
+	switch {
+	case group == "" || plan.ByHand != nil:
+		plan.Commit = CommitNone
+	case plan.Commit == "":
+		plan.Commit = CommitAuto
+	}
+	return &Consumer{world: w, name: ledger.N(name), group: ledger.N(group), topic: ledger.N(topic), plan: plan, draw: source(w.Seed, name)}
+}
+
+// Name, Group and Topic are as given.
+func (c *Consumer) Name() string  { return c.name.String() }
+func (c *Consumer) Group() string { return c.group.String() }
+func (c *Consumer) Topic() string { return c.topic.String() }
+
+// Alive says whether the consumer runs.
+func (c *Consumer) Alive() bool { return c.life != nil }
+
+// Start begins a new life: a new client that joins the group. It reads nothing
+// until told to.
+func (c *Consumer) Start() error {
+	if c.Alive() {
+		return fmt.Errorf("%s already runs", c.name)
+	}
+	boot(c.draw)
+	c.lives++
+	ctx, cancel := context.WithCancel(context.Background())
+	l := &life{Consumer: c, inc: c.lives, link: c.world.Cluster.Link(c.Name()), ctx: ctx, cancel: cancel,
+		orders: make(chan order), quit: make(chan struct{}), done: make(chan struct{}),
+		born: time.Now(), next: map[int32]int64{}, committed: map[int32]int64{}}
+	client, err := kgo.NewClient(l.options()...)
+	if err != nil {
+		cancel()
+		return fmt.Errorf("starting %s: %w", c.name, err)
+	}
+	l.client = client
+	l.write(ledger.Event{Kind: ledger.Start, Facts: &ledger.Facts{Settings: c.plan.settings(c.Group() != "")}})
+	c.life = l
+	go l.run()
+	return nil
+}
+
+func (l *life) options() []kgo.Opt {
+	options := append(l.link.Options(), kgo.WithContext(l.ctx), kgo.FetchMaxWait(fetchWait))
+	start := kgo.NewOffset().AtStart()
+	if l.plan.FromLatest {
+		start = kgo.NewOffset().AtEnd()
+	}
+	if l.plan.ByHand != nil {
+		at := map[int32]kgo.Offset{}
+		for _, p := range l.plan.ByHand {
+			at[p] = start
+		}
+		return append(options, kgo.ConsumePartitions(map[string]map[int32]kgo.Offset{l.Topic(): at}))
+	}
+	options = append(options, kgo.ConsumeTopics(l.Topic()), kgo.ConsumeResetOffset(start))
+	if l.Group() == "" {
+		return options
+	}
+	return append(options,
+		kgo.ConsumerGroup(l.Group()),
+		kgo.Balancers(kgo.RangeBalancer()),
+		kgo.SessionTimeout(SessionTimeout),
+		kgo.HeartbeatInterval(Heartbeat),
+		kgo.DisableAutoCommit(),
+		kgo.BlockRebalanceOnPoll(),
+		kgo.OnPartitionsAssigned(func(_ context.Context, _ *kgo.Client, p map[string][]int32) { l.assigned(p[l.Topic()]) }),
+		kgo.OnPartitionsRevoked(func(_ context.Context, _ *kgo.Client, p map[string][]int32) { l.revoked(p[l.Topic()]) }),
+		kgo.OnPartitionsLost(func(_ context.Context, _ *kgo.Client, p map[string][]int32) { l.lost(p[l.Topic()]) }),
+	)
+}
+
+// Process processes n payments, then holds. The returned channel gives the
+// outcome; the script decides how long to wait for it.
+func (c *Consumer) Process(n int) (<-chan error, error) {
+	if c.life.reading {
+		return nil, fmt.Errorf("%s already reads whatever comes", c.name)
+	}
+	reply := make(chan error, 1)
+	c.life.orders <- order{n, reply}
+	return reply, nil
+}
+
+// Read processes whatever comes, until the consumer is closed or crashes. What
+// goes wrong meanwhile is told by Err.
+func (c *Consumer) Read() {
+	if !c.life.reading {
+		c.life.reading = true
+		c.life.orders <- order{forever, make(chan error, 1)}
+	}
+}
+
+// Err is what stopped a living consumer that should read whatever comes.
+func (c *Consumer) Err() error {
+	c.life.mu.Lock()
+	defer c.life.mu.Unlock()
+	return c.life.err
+}
+
+// Commit commits where the consumer is, moved by shift on the partition of the
+// last processed payment: 0 is right, ±1 is the off-by-one mistake.
+func (c *Consumer) Commit(shift int64) error {
+	next := c.Positions()
+	if _, ok := next[c.life.last]; ok {
+		next[c.life.last] += shift
+	}
+	return c.life.commit(next)
+}
+
+// Positions is the next offset to process of each partition of which the
+// living consumer has processed payments.
+func (c *Consumer) Positions() map[int32]int64 {
+	c.life.mu.Lock()
+	defer c.life.mu.Unlock()
+	return maps.Clone(c.life.next)
+}
+
+// Position is the next offset to process of one partition; 0 where the consumer
+// is not alive or has processed nothing of it.
+func (c *Consumer) Position(partition int32) int64 {
+	if !c.Alive() {
+		return 0
+	}
+	c.life.mu.Lock()
+	defer c.life.mu.Unlock()
+	return c.life.next[partition]
+}
+
+// Owned are the partitions that the living consumer owns, in order.
+func (c *Consumer) Owned() []int32 {
+	c.life.mu.Lock()
+	defer c.life.mu.Unlock()
+	return slices.Clone(c.life.owned)
+}
+
+// Joined says whether the living consumer has been told its share of the
+// partitions, which may be none.
+func (c *Consumer) Joined() bool {
+	c.life.mu.Lock()
+	defer c.life.mu.Unlock()
+	return c.life.joined
+}
+
+// Close leaves politely: finish the poll at hand, commit unless the plan says
+// otherwise, give back the partitions, tell the group.
+func (c *Consumer) Close() error {
+	l := c.life
+	l.stop()
+	var err error
+	switch l.plan.Commit {
+	case CommitAuto:
+		_ = l.commit(c.Positions()) // if it fails, the revocation tries once more
+	case CommitByHand:
+		err = l.commit(c.Positions())
+	}
+	l.client.CloseAllowingRebalance()
+	l.write(ledger.Event{Kind: ledger.Close})
+	l.cancel()
+	c.life = nil
+	return err
+}
+
+// Crash is kill -9. The order matters: first the wire is cut, so that nothing
+// leaves the client any more; only then is the process ended. Closing the
+// client afterwards reaps its goroutines and reaches nobody.
+func (c *Consumer) Crash() {
+	l := c.life
+	l.link.Cut()
+	l.write(ledger.Event{Kind: ledger.Crash})
+	l.die()
+	l.stop()
+	l.client.CloseAllowingRebalance()
+	c.life = nil
+}
+
+// Expelled writes that the group was seen to have dropped the incarnation that
+// crashed last.
+func (c *Consumer) Expelled() {
+	c.world.Ledger.Append(ledger.Event{Kind: ledger.Expel, Actor: c.name, Inc: c.lives, Group: c.group, Topic: c.topic})
+}

@@ -1,0 +1,66 @@
+package actor
+
+import (
+	"slices"
+
+	"kafkasim/sim/ledger"
+)
+
+// The group's callbacks. franz-go runs them between two polls, because the
+// consumer blocks rebalances while it works on what a poll returned.
+
+func (l *life) assigned(partitions []int32) {
+	if l.isDead() {
+		return
+	}
+	_, generation := l.client.GroupMetadata()
+	l.mu.Lock()
+	l.generation, l.joined = generation, true
+	l.owned = append(l.owned, partitions...)
+	slices.Sort(l.owned)
+	owned := len(l.owned)
+	l.mu.Unlock()
+	l.writeEach(ledger.Assign, partitions)
+	l.write(ledger.Event{Kind: ledger.Join, Generation: generation, N: int64(owned)})
+}
+
+// revoked commits what is done before the partitions are given back, so that
+// their next owner begins where this one stopped.
+func (l *life) revoked(partitions []int32) {
+	if l.isDead() {
+		return
+	}
+	if l.plan.Commit == CommitAuto {
+		// A commit that fails is in the ledger: whoever comes next starts
+		// from the older bookmark.
+		_ = l.commit(l.Positions())
+	}
+	l.giveUp(ledger.Revoke, partitions)
+}
+
+func (l *life) lost(partitions []int32) {
+	if !l.isDead() {
+		l.giveUp(ledger.Lost, partitions)
+	}
+}
+
+func (l *life) giveUp(kind ledger.Kind, partitions []int32) {
+	l.writeEach(kind, partitions)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.owned = slices.DeleteFunc(l.owned, func(p int32) bool { return slices.Contains(partitions, p) })
+	for _, p := range partitions {
+		delete(l.next, p)
+		delete(l.committed, p)
+	}
+}
+
+func (l *life) writeEach(kind ledger.Kind, partitions []int32) {
+	l.mu.Lock()
+	generation := l.generation
+	l.mu.Unlock()
+	slices.Sort(partitions)
+	for _, p := range partitions {
+		l.write(ledger.Event{Kind: kind, Partition: p, Generation: generation})
+	}
+}

@@ -1,0 +1,239 @@
+package actor
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/ledger"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// life is one incarnation of a consumer: one client, one goroutine that polls
+// and processes, and the group's callbacks.
+type life struct {
+	*Consumer
+	inc     uint16
+	link    *cluster.Link
+	client  *kgo.Client
+	ctx     context.Context
+	cancel  context.CancelFunc
+	orders  chan order
+	quit    chan struct{} // closed to end the goroutine
+	done    chan struct{} // closed when it has ended
+	born    time.Time
+	reading bool // told to read whatever comes
+
+	// Only the goroutine, or who has waited for its reply, uses these.
+	rest    []*kgo.Record // polled and not yet processed
+	last    int32         // partition of the last processed payment
+	topicID [16]byte
+
+	mu         sync.Mutex
+	dead       bool // from here on nothing is written
+	err        error
+	endPoll    context.CancelFunc
+	joined     bool
+	owned      []int32
+	generation int32
+	next       map[int32]int64 // by partition, the next offset to process
+	committed  map[int32]int64 // by partition, the last successful commit
+	dirty      time.Time       // since when something waits to be committed
+}
+
+const forever = -1
+
+// order tells the goroutine to process n payments and to reply then.
+type order struct {
+	n     int
+	reply chan<- error
+}
+
+// write writes an event of this incarnation, unless it is dead.
+func (l *life) write(e ledger.Event) {
+	e.Actor, e.Inc, e.Group, e.Topic = l.name, l.inc, l.group, l.topic
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.dead {
+		l.world.Ledger.Append(e)
+	}
+}
+
+func (l *life) die() {
+	l.mu.Lock()
+	l.dead = true
+	l.mu.Unlock()
+	l.cancel()
+}
+
+func (l *life) isDead() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.dead
+}
+
+// stop ends the goroutine after the poll at hand and waits for it.
+func (l *life) stop() {
+	close(l.quit)
+	l.mu.Lock()
+	if l.endPoll != nil {
+		l.endPoll()
+	}
+	l.mu.Unlock()
+	<-l.done
+}
+
+func (l *life) stopping() bool {
+	select {
+	case <-l.quit:
+		return true
+	default:
+		return false
+	}
+}
+
+func (l *life) run() {
+	defer close(l.done)
+	defer l.client.AllowRebalance()
+	for {
+		select {
+		case <-l.quit:
+			return
+		case o := <-l.orders:
+			err := l.obey(o.n)
+			l.mu.Lock()
+			l.err = err
+			l.mu.Unlock()
+			o.reply <- err
+		}
+	}
+}
+
+// obey polls and processes until n payments are processed or somebody stops it.
+func (l *life) obey(n int) error {
+	for done := 0; n == forever || done < n; {
+		if len(l.rest) == 0 {
+			if err := l.poll(l.pollLimit(n, done)); err != nil || len(l.rest) == 0 {
+				return err
+			}
+		}
+		for len(l.rest) > 0 && (n == forever || done < n) {
+			r := l.rest[0]
+			if err := l.process(r); err != nil || l.isDead() {
+				return err
+			}
+			l.rest = l.rest[1:]
+			done++
+		}
+		if len(l.rest) == 0 {
+			l.client.AllowRebalance()
+		}
+	}
+	return nil
+}
+
+// pollLimit asks for no more than will be processed, so that holding never
+// keeps the group waiting. Who commits first must poll more than that: its
+// mistake shows only when it dies in the middle of a poll.
+func (l *life) pollLimit(n, done int) int {
+	if n == forever || l.plan.Commit == CommitFirst {
+		return l.plan.PollLimit
+	}
+	return min(l.plan.PollLimit, n-done)
+}
+
+// poll commits if that is due, then fills l.rest with what the client has,
+// waiting for it if need be. It comes back with nothing when it was stopped.
+func (l *life) poll(limit int) error {
+	for !l.stopping() {
+		ctx := l.beginPoll(l.commitIfDue())
+		fetches := l.client.PollRecords(ctx, limit)
+		timedOut := ctx.Err() != nil
+		l.endPoll()
+		if l.stopping() {
+			break
+		}
+		if records := fetches.Records(); len(records) > 0 {
+			return l.deliver(fetches, records)
+		}
+		if err := fetches.Err0(); err != nil && !timedOut {
+			return fmt.Errorf("%s polls: %w", l.name, err)
+		}
+		l.client.AllowRebalance()
+	}
+	return nil
+}
+
+// beginPoll returns the context of the next poll. Where a commit will be due
+// after wait, the poll ends then, as the short time-outs of an ordinary poll
+// loop would have it; 0 means none.
+func (l *life) beginPoll(wait time.Duration) context.Context {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var ctx context.Context
+	if wait > 0 {
+		ctx, l.endPoll = context.WithTimeout(l.ctx, wait)
+	} else {
+		ctx, l.endPoll = context.WithCancel(l.ctx)
+	}
+	if l.stopping() {
+		l.endPoll()
+	}
+	return ctx
+}
+
+// deliver writes what the poll returned. With CommitFirst it also commits it,
+// before any of it is processed.
+func (l *life) deliver(fetches kgo.Fetches, records []*kgo.Record) error {
+	fetches.EachTopic(func(t kgo.FetchTopic) { l.topicID = t.TopicID })
+	slices.SortFunc(records, func(a, b *kgo.Record) int {
+		return cmp.Or(cmp.Compare(a.Partition, b.Partition), cmp.Compare(a.Offset, b.Offset))
+	})
+	behind := map[int32]int64{}
+	for _, r := range records {
+		id, err := cluster.RecordID(r)
+		if err != nil {
+			return err
+		}
+		l.write(ledger.Event{Kind: ledger.Deliver, Partition: r.Partition, Offset: r.Offset, ID: id})
+		behind[r.Partition] = r.Offset + 1
+	}
+	if l.plan.Shuffled {
+		l.draw.Shuffle(len(records), func(i, j int) { records[i], records[j] = records[j], records[i] })
+	}
+	l.rest = records
+	if l.plan.Commit == CommitFirst {
+		return l.commit(behind)
+	}
+	return nil
+}
+
+// process is the effect: analyse the payment and raise the alert.
+func (l *life) process(r *kgo.Record) error {
+	if l.plan.Work > 0 {
+		time.Sleep(l.plan.Work)
+	}
+	id, err := cluster.RecordID(r)
+	if err != nil {
+		return err
+	}
+	pay, err := decodePayment(r.Value)
+	if err != nil {
+		return err
+	}
+	l.write(ledger.Event{Kind: ledger.Process, Partition: r.Partition, Offset: r.Offset, ID: id,
+		User: pay.user, Cents: pay.cents, Flag: pay.alert()})
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.next[r.Partition] = max(l.next[r.Partition], r.Offset+1)
+	l.last = r.Partition
+	if l.dirty.IsZero() {
+		l.dirty = time.Now()
+	}
+	return nil
+}

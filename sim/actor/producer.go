@@ -1,0 +1,114 @@
+package actor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/ledger"
+
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// Producer sends payments at a steady rate. It is idempotent and waits for all
+// replicas, as franz-go and Java do by default. Payments have no key and go to
+// the partitions in turn.
+type Producer struct {
+	name    ledger.Name
+	topic   ledger.Name
+	ledger  *ledger.Ledger
+	ids     *atomic.Int64
+	every   time.Duration
+	draw    *rand.Rand
+	client  *kgo.Client
+	answers atomic.Int64
+	err     atomic.Pointer[error]
+}
+
+// NewProducer connects a producer that sends one payment each `every`. The
+// ids of payments come from ids, which producers of one run share.
+func NewProducer(w *World, name, topic string, every time.Duration, ids *atomic.Int64) (*Producer, error) {
+	options := append(w.Cluster.Link(name).Options(),
+		kgo.DefaultProduceTopic(topic),
+		kgo.RecordPartitioner(kgo.RoundRobinPartitioner()),
+		kgo.ProducerBatchCompression(kgo.NoCompression()),
+	)
+	client, err := kgo.NewClient(options...)
+	if err != nil {
+		return nil, fmt.Errorf("connecting %s: %w", name, err)
+	}
+	p := &Producer{name: ledger.N(name), topic: ledger.N(topic), ledger: w.Ledger, ids: ids, every: every,
+		draw: source(w.Seed, name), client: client}
+	boot(p.draw)
+	p.ledger.Append(ledger.Event{Kind: ledger.Start, Actor: p.name, Inc: 1, Topic: p.topic})
+	return p, nil
+}
+
+// finest is the shortest pause between two sends: at higher rates the payments
+// of one pause leave together.
+const finest = time.Millisecond
+
+// Send sends n payments, the first at once, and returns when each has its
+// answer, or as soon as stop says so.
+func (p *Producer) Send(n int, stop func() bool) error {
+	begin := time.Now()
+	for i := range n {
+		due := begin.Add(time.Duration(i) * p.every)
+		if wait := time.Until(due); wait >= finest || wait > 0 && p.every >= finest {
+			time.Sleep(wait)
+		}
+		if stop() {
+			break
+		}
+		p.send()
+	}
+	if err := p.client.Flush(context.Background()); err != nil {
+		return fmt.Errorf("%s waits for its last answers: %w", p.name, err)
+	}
+	if err := p.err.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+func (p *Producer) send() {
+	id, pay := p.ids.Add(1), drawPayment(p.draw)
+	p.ledger.Append(ledger.Event{Kind: ledger.Send, Actor: p.name, Inc: 1, Topic: p.topic, ID: id, User: pay.user, Cents: pay.cents})
+	record := &kgo.Record{
+		Value:   pay.encode(),
+		Headers: []kgo.RecordHeader{{Key: cluster.IDHeader, Value: strconv.AppendInt(nil, id, 10)}},
+	}
+	p.client.Produce(context.Background(), record, func(r *kgo.Record, err error) {
+		p.answer(id, r, err)
+	})
+}
+
+func (p *Producer) answer(id int64, r *kgo.Record, err error) {
+	e := ledger.Event{Kind: ledger.Ack, Actor: p.name, Inc: 1, Topic: p.topic, ID: id, Partition: r.Partition, Offset: r.Offset}
+	if err != nil {
+		// An answer of the broker is definite; anything else, such as a lost
+		// connection, leaves open whether the record was written.
+		var refused *kerr.Error
+		e.Kind, e.Offset, e.Flag = ledger.Nack, 0, errors.As(err, &refused)
+		e.Facts = &ledger.Facts{Text: err.Error()}
+		failure := fmt.Errorf("%s sent payment %d and the broker did not take it: %w", p.name, id, err)
+		p.err.CompareAndSwap(nil, &failure)
+	}
+	p.ledger.Append(e)
+	p.answers.Add(1)
+}
+
+// Answered is how many payments have their answer, good or bad.
+func (p *Producer) Answered() int { return int(p.answers.Load()) }
+
+// Close ends the producer. Everything it sent has its answer by then.
+func (p *Producer) Close() {
+	p.client.Close()
+	p.ledger.Append(ledger.Event{Kind: ledger.Close, Actor: p.name, Inc: 1, Topic: p.topic})
+}

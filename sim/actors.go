@@ -1,0 +1,314 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"kafkasim/sim/actor"
+	"kafkasim/sim/ledger"
+)
+
+// Producer sends payments.
+type Producer struct {
+	run   *Run
+	actor *actor.Producer
+	name  string
+	sent  chan error // of the sending that goes on in the background, or nil
+	over  bool
+}
+
+// Producer connects a producer that sends a payment each `every`.
+func (r *Run) Producer(name string, t *TopicRef, every time.Duration) *Producer {
+	r.begin("connect " + name)
+	a, err := actor.NewProducer(r.world, name, t.Name, every, &r.ids)
+	r.must(err)
+	p := &Producer{run: r, actor: a, name: name}
+	r.producers = append(r.producers, p)
+	return p
+}
+
+// Send sends n payments, one after another, and waits for every answer.
+func (p *Producer) Send(n int) {
+	p.KeepSending(n)
+	p.Finish()
+}
+
+// KeepSending begins to send n payments while the script goes on.
+func (p *Producer) KeepSending(n int) {
+	p.run.begin(p.name + " sends")
+	p.sent = make(chan error, 1)
+	go func() { p.sent <- p.actor.Send(n, p.run.stop.Load) }()
+}
+
+// AwaitAnswers waits until n payments have their answer.
+func (p *Producer) AwaitAnswers(n int) {
+	p.run.begin(fmt.Sprintf("wait until %s has sent %d", p.name, n))
+	p.run.until(fmt.Sprintf("%s to send %d payments", p.name, n), sendLimit, look, func() bool { return p.actor.Answered() >= n })
+}
+
+// Finish waits until everything is sent and answered. There is no limit but
+// the run's own: sending takes as long as the rate says.
+func (p *Producer) Finish() {
+	p.run.begin(p.name + " finishes sending")
+	err := <-p.sent
+	p.sent = nil
+	p.run.must(err)
+	p.run.begin(p.name + " has sent")
+}
+
+// Close ends the producer: it is gone.
+func (p *Producer) Close() {
+	p.run.begin(p.name + " closes")
+	p.dismiss()
+}
+
+func (p *Producer) settle() {
+	if p.sent != nil {
+		p.Finish()
+	}
+}
+
+func (p *Producer) dismiss() {
+	if p.over {
+		return
+	}
+	p.over = true
+	if p.sent != nil {
+		<-p.sent
+	}
+	p.actor.Close()
+}
+
+// Consumer reads payments, in a group or alone.
+type Consumer struct {
+	run   *Run
+	actor *actor.Consumer
+	topic *TopicRef
+	plan  actor.Plan
+	joins bool // it becomes a member of its group
+}
+
+// Consumer makes a consumer of a group, "" for one that reads alone. It has
+// not started yet.
+func (r *Run) Consumer(name, group string, t *TopicRef, plan actor.Plan) *Consumer {
+	c := &Consumer{run: r, actor: actor.NewConsumer(r.world, name, group, t.Name, plan), topic: t, plan: plan, joins: group != "" && plan.ByHand == nil}
+	if c.joins && !slices.Contains(r.groups(), group) {
+		r.world.Cluster.CountRequests(group)
+	}
+	r.consumers = append(r.consumers, c)
+	return c
+}
+
+// Limits of waits, and how often they look, in virtual time. Looking is not a
+// round number, so that the script does not wake at the very instant at which
+// some actor's timer fires: Go would draw lots on who goes first.
+const (
+	joinLimit  = 5 * time.Minute
+	readLimit  = 24 * time.Hour
+	sendLimit  = 10 * 365 * 24 * time.Hour
+	expelLimit = 5 * time.Minute
+	look       = 99_991_013 * time.Nanosecond
+)
+
+// Start starts the consumer, or restarts it as a new incarnation, and waits
+// until its group has given it its share of the partitions.
+func (c *Consumer) Start() {
+	c.run.begin(c.Name() + " starts")
+	c.begin()
+	c.waitJoined()
+}
+
+// begin starts without waiting.
+func (c *Consumer) begin() {
+	if c.joins {
+		c.run.countRequests(c.actor.Group())
+	}
+	c.run.must(c.actor.Start())
+}
+
+func (c *Consumer) waitJoined() {
+	if c.joins {
+		c.run.until(c.Name()+" to get its partitions from the group", joinLimit, look/10, c.actor.Joined)
+	}
+}
+
+// StartAll starts consumers one after another without waiting between them,
+// then waits until the groups have settled.
+func (r *Run) StartAll(consumers ...*Consumer) {
+	r.begin("start the consumers")
+	for _, c := range consumers {
+		c.begin()
+	}
+	for _, c := range consumers {
+		c.waitJoined()
+	}
+	for _, g := range groupsAmong(consumers) {
+		r.waitStable(g)
+	}
+}
+
+func groupsAmong(consumers []*Consumer) []string {
+	var groups []string
+	for _, c := range consumers {
+		if c.joins && !slices.Contains(groups, c.actor.Group()) {
+			groups = append(groups, c.actor.Group())
+		}
+	}
+	return groups
+}
+
+// waitStable waits until a group is stable with exactly its living members.
+func (r *Run) waitStable(group string) {
+	var alive []string
+	for _, c := range r.consumers {
+		if c.joins && c.actor.Group() == group && c.actor.Alive() {
+			alive = append(alive, c.Name())
+		}
+	}
+	slices.SortFunc(alive, ledger.CompareNames)
+	r.until("group "+group+" to become stable", joinLimit, look, func() bool {
+		state, names, err := r.world.Cluster.Members(group)
+		r.must(err)
+		return state == "Stable" && slices.Equal(names, alive)
+	})
+}
+
+// Name is as the scenario calls it.
+func (c *Consumer) Name() string { return c.actor.Name() }
+
+// Owns is how many partitions the consumer owns.
+func (c *Consumer) Owns() int { return len(c.actor.Owned()) }
+
+// Read lets the consumer process whatever comes from here on.
+func (c *Consumer) Read() {
+	c.run.begin(c.Name() + " reads")
+	c.actor.Read()
+}
+
+// Process lets the consumer process n payments, then hold.
+func (c *Consumer) Process(n int) {
+	c.run.begin(fmt.Sprintf("%s processes %d", c.Name(), n))
+	reply, err := c.actor.Process(n)
+	c.run.must(err)
+	for limit := time.Now().Add(readLimit); time.Now().Before(limit); {
+		select {
+		case err := <-reply:
+			c.run.must(err)
+			return
+		case <-time.After(time.Minute):
+			c.run.sleep(0)
+		}
+	}
+	c.run.must(fmt.Errorf("waited %s of virtual time for %s to process %d payments", readLimit, c.Name(), n))
+}
+
+// CatchUp reads until nothing is left that the consumer's group has not read.
+func (c *Consumer) CatchUp() {
+	c.Read()
+	c.run.begin(c.Name() + " catches up")
+	left := c.left()
+	c.run.until(c.Name()+" to catch up", readLimit, look, func() bool {
+		c.run.must(c.actor.Err())
+		if c.reached(left) {
+			left = c.left() // more may have been sent meanwhile
+		}
+		return len(left) == 0
+	})
+}
+
+// left asks the brokers up to which offset the consumer's group still has to
+// read, for each partition in which something is left.
+func (c *Consumer) left() map[int32]int64 {
+	left := map[int32]int64{}
+	s, err := c.run.world.Cluster.Stand(ledger.SampleEnd, c.topic.Name, c.groupNames())
+	c.run.must(err)
+	for i, p := range s.Partitions {
+		next := max(p.Start, c.position(p.Partition))
+		if c.joins {
+			next = max(next, s.Groups[0].Committed[i])
+		}
+		begun := c.position(p.Partition) > 0 || c.joins && s.Groups[0].Committed[i] >= 0
+		if next < p.End && (begun || !c.plan.FromLatest) {
+			left[p.Partition] = p.End
+		}
+	}
+	return left
+}
+
+func (c *Consumer) groupNames() []string {
+	if !c.joins {
+		return nil
+	}
+	return []string{c.actor.Group()}
+}
+
+func (c *Consumer) reached(left map[int32]int64) bool {
+	for p, end := range left {
+		if c.position(p) < end {
+			return false
+		}
+	}
+	return true
+}
+
+// position is the next offset that the consumer, or a living member of its
+// group, will process.
+func (c *Consumer) position(partition int32) int64 {
+	next := c.actor.Position(partition)
+	for _, other := range c.run.consumers {
+		if c.joins && other.joins && other.actor.Group() == c.actor.Group() {
+			next = max(next, other.actor.Position(partition))
+		}
+	}
+	return next
+}
+
+// Commit commits where the consumer is. ShiftedCommit makes the off-by-one
+// mistake: it commits that many further on the partition of the last payment.
+func (c *Consumer) Commit() { c.ShiftedCommit(0) }
+
+func (c *Consumer) ShiftedCommit(by int) {
+	c.run.begin(c.Name() + " commits")
+	c.run.must(c.actor.Commit(int64(by)))
+}
+
+// Close makes the consumer leave politely.
+func (c *Consumer) Close() {
+	c.run.begin(c.Name() + " closes")
+	c.run.must(c.actor.Close())
+}
+
+// Crash kills the consumer: kill -9.
+func (c *Consumer) Crash() {
+	c.run.begin(c.Name() + " crashes")
+	c.actor.Crash()
+	if c.joins {
+		c.run.countRequests(c.actor.Group())
+	}
+	c.run.sample(ledger.SampleCrash, c.topic)
+}
+
+// AwaitExpulsion waits until the group has dropped a crashed member, which the
+// broker does when the member's session has timed out.
+func (c *Consumer) AwaitExpulsion() {
+	c.run.begin("wait until the group drops " + c.Name())
+	c.run.until("the group to drop "+c.Name(), expelLimit, look, func() bool {
+		_, names, err := c.run.world.Cluster.Members(c.actor.Group())
+		c.run.must(err)
+		return !slices.Contains(names, c.Name())
+	})
+	c.actor.Expelled()
+}
+
+// AwaitTakeover waits until the consumers have every partition among them.
+func (r *Run) AwaitTakeover(t *TopicRef, consumers ...*Consumer) {
+	r.begin("wait for the takeover")
+	r.until("the others to take over", joinLimit, look/10, func() bool {
+		owned := 0
+		for _, c := range consumers {
+			owned += c.Owns()
+		}
+		return owned == t.Partitions
+	})
+}

@@ -1,0 +1,116 @@
+// Package cluster has the brokers of a run and each client's wire to them.
+// The brokers are kfake, in this process, reached over a virtual network with
+// the real Kafka protocol; the package is the only one that knows kfake.
+//
+// What it observes — group descriptions, bookmarks, offsets, the log's content
+// — it asks for through the Kafka protocol, with a client of its own. Only the
+// counting of requests happens inside the broker.
+//
+// Limits: one broker, so there is no replication and no failover (kfake has no
+// replicas in any case); everything must be called inside the bubble that Boot
+// was called in, and nothing after Close.
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"regexp"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kfake"
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// address is where the virtual network has the broker.
+const (
+	host = "127.0.0.1"
+	port = 9092
+)
+
+// patience bounds every question to the brokers, in virtual time.
+const patience = time.Minute
+
+// Cluster is a running broker, and an observer connected to it.
+type Cluster struct {
+	seed     uint64
+	brokers  *kfake.Cluster
+	network  *kfake.VirtualNetwork
+	observer *kgo.Client
+	admin    *kadm.Client
+	counters []counter
+}
+
+// Boot starts the broker. The seed decides the latency of each connection.
+func Boot(seed uint64) (*Cluster, error) {
+	network := new(kfake.VirtualNetwork)
+	listen := func(kind, address string) (net.Listener, error) {
+		l, err := network.Listen(kind, address)
+		return &slowListener{Listener: l, seed: seed}, err
+	}
+	brokers, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.Ports(port), kfake.ListenFn(listen), kfake.ClusterID("kafkasim"))
+	if err != nil {
+		return nil, fmt.Errorf("starting the broker: %w", err)
+	}
+	c := &Cluster{seed: seed, brokers: brokers, network: network}
+	c.observer, err = kgo.NewClient(c.Link("observer").Options()...)
+	if err != nil {
+		brokers.Close()
+		return nil, fmt.Errorf("connecting the observer: %w", err)
+	}
+	c.admin = kadm.NewClient(c.observer)
+	return c, nil
+}
+
+// Close ends the observer and the broker.
+func (c *Cluster) Close() {
+	c.observer.Close()
+	c.brokers.Close()
+}
+
+// Link returns a new wire for a client of that name. The name becomes the
+// Kafka client id, by which the observer recognises group members.
+func (c *Cluster) Link(client string) *Link { return &Link{cluster: c, client: client} }
+
+// Options connect a franz-go client through the link.
+//
+// The client's telemetry (KIP-714) is off: it sends requests that no consumer
+// or producer needs and that nobody here reads.
+func (l *Link) Options() []kgo.Opt {
+	return []kgo.Opt{
+		kgo.SeedBrokers(fmt.Sprintf("%s:%d", host, port)),
+		kgo.ClientID(l.client),
+		kgo.Dialer(l.dial),
+		kgo.DisableClientMetrics(),
+	}
+}
+
+var legalName = regexp.MustCompile(`^[a-zA-Z0-9._-]{1,249}$`)
+
+// CheckTopicName says what is wrong with a topic's name, by the rules of
+// Kafka's org.apache.kafka.common.internals.Topic; kfake accepts more.
+func CheckTopicName(name string) error {
+	switch {
+	case name == "." || name == "..":
+		return fmt.Errorf("a topic cannot be called %q", name)
+	case !legalName.MatchString(name):
+		return fmt.Errorf("a topic cannot be called %q: use 1 to 249 letters, digits, dots, underscores and hyphens", name)
+	}
+	return nil
+}
+
+// CreateTopic creates a topic through the protocol.
+func (c *Cluster) CreateTopic(name string, partitions int) error {
+	if err := CheckTopicName(name); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	resp, err := c.admin.CreateTopic(ctx, int32(partitions), 1, nil, name)
+	if err = errors.Join(err, resp.Err); err != nil {
+		return fmt.Errorf("creating topic %s: %w", name, err)
+	}
+	return nil
+}

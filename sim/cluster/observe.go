@@ -1,0 +1,202 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"kafkasim/sim/ledger"
+
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kfake"
+	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
+)
+
+// IDHeader is the record header that carries a payment's id, in decimal.
+const IDHeader = "id"
+
+// Stand asks the brokers how a topic and the groups that read it stand.
+func (c *Cluster) Stand(why, topic string, groups []string) (*ledger.Standing, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	s := &ledger.Standing{Why: why, Topic: topic}
+	var err error
+	if s.Partitions, err = c.partitions(ctx, topic); err != nil {
+		return nil, fmt.Errorf("asking for the offsets of %s: %w", topic, err)
+	}
+	for _, name := range groups {
+		g, err := c.group(ctx, name, topic, s.Partitions)
+		if err != nil {
+			return nil, fmt.Errorf("describing group %s: %w", name, err)
+		}
+		s.Groups = append(s.Groups, g)
+	}
+	return s, nil
+}
+
+func (c *Cluster) partitions(ctx context.Context, topic string) ([]ledger.PartitionState, error) {
+	starts, err1 := c.admin.ListStartOffsets(ctx, topic)
+	stables, err2 := c.admin.ListCommittedOffsets(ctx, topic)
+	ends, err3 := c.admin.ListEndOffsets(ctx, topic)
+	if err := errors.Join(err1, err2, err3, starts.Error(), stables.Error(), ends.Error()); err != nil {
+		return nil, err
+	}
+	var out []ledger.PartitionState
+	for p := range int32(len(ends[topic])) {
+		start, _ := starts.Lookup(topic, p)
+		stable, _ := stables.Lookup(topic, p)
+		end, _ := ends.Lookup(topic, p)
+		out = append(out, ledger.PartitionState{Partition: p, Start: start.Offset, Stable: stable.Offset, End: end.Offset})
+	}
+	return out, nil
+}
+
+func (c *Cluster) group(ctx context.Context, name, topic string, partitions []ledger.PartitionState) (ledger.GroupState, error) {
+	described, err := c.admin.DescribeGroups(ctx, name)
+	if err = errors.Join(err, described.Error()); err != nil {
+		return ledger.GroupState{}, err
+	}
+	d := described[name]
+	g := ledger.GroupState{Group: name, State: d.State, Assignor: d.Protocol, Members: members(d, topic)}
+	committed, err := c.admin.FetchOffsets(ctx, name)
+	if err != nil {
+		return ledger.GroupState{}, err
+	}
+	for _, p := range partitions {
+		at := int64(-1)
+		if o, ok := committed.Lookup(topic, p.Partition); ok {
+			at = o.At
+		}
+		g.Committed = append(g.Committed, at)
+	}
+	return g, nil
+}
+
+func members(d kadm.DescribedGroup, topic string) []ledger.MemberState {
+	out := []ledger.MemberState{}
+	for _, m := range d.Members {
+		state := ledger.MemberState{Actor: m.ClientID, Partitions: []int32{}}
+		if a, ok := m.Assigned.AsConsumer(); ok {
+			for _, t := range a.Topics {
+				if t.Topic == topic {
+					state.Partitions = append(state.Partitions, t.Partitions...)
+				}
+			}
+		}
+		slices.Sort(state.Partitions)
+		out = append(out, state)
+	}
+	slices.SortFunc(out, func(a, b ledger.MemberState) int { return ledger.CompareNames(a.Actor, b.Actor) })
+	return out
+}
+
+// Members returns the state of a group and its members' names.
+func (c *Cluster) Members(group string) (state string, names []string, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	described, err := c.admin.DescribeGroups(ctx, group)
+	if err = errors.Join(err, described.Error()); err != nil {
+		return "", nil, fmt.Errorf("describing group %s: %w", group, err)
+	}
+	for _, m := range members(described[group], "") {
+		names = append(names, m.Actor)
+	}
+	return described[group].State, names, nil
+}
+
+// Ends returns the offset that the next record of each partition will get.
+func (c *Cluster) Ends(topic string) ([]int64, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	ends, err := c.admin.ListEndOffsets(ctx, topic)
+	if err = errors.Join(err, ends.Error()); err != nil {
+		return nil, fmt.Errorf("asking for the end of %s: %w", topic, err)
+	}
+	out := make([]int64, len(ends[topic]))
+	for p := range out {
+		end, _ := ends.Lookup(topic, int32(p))
+		out[p] = end.Offset
+	}
+	return out, nil
+}
+
+// Stored is one record that the log holds.
+type Stored struct {
+	Offset int64
+	ID     int64
+}
+
+// Audit reads a topic from its first offset to its last with a client that
+// belongs to no group, and returns what each partition really holds.
+func (c *Cluster) Audit(topic string) ([][]Stored, error) {
+	ends, err := c.Ends(topic)
+	if err != nil {
+		return nil, err
+	}
+	options := append(c.Link("auditor").Options(), kgo.ConsumeTopics(topic), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
+	client, err := kgo.NewClient(options...)
+	if err != nil {
+		return nil, err
+	}
+	defer client.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	out, missing := make([][]Stored, len(ends)), 0
+	for _, end := range ends {
+		if end > 0 {
+			missing++
+		}
+	}
+	for missing > 0 {
+		fetches := client.PollFetches(ctx)
+		if err := fetches.Err(); err != nil {
+			return nil, fmt.Errorf("reading %s from its start to its end: %w", topic, err)
+		}
+		for r := range fetches.RecordsAll() {
+			id, err := RecordID(r)
+			if err != nil {
+				return nil, err
+			}
+			out[r.Partition] = append(out[r.Partition], Stored{r.Offset, id})
+			if r.Offset+1 == ends[r.Partition] {
+				missing--
+			}
+		}
+	}
+	return out, nil
+}
+
+// counter counts one sort of request about one group, inside the broker.
+type counter struct {
+	group, sort string
+	handle      *kfake.FaultHandle
+}
+
+// The sorts of request that are counted.
+const (
+	LeaveGroup   = "LeaveGroup"
+	OffsetCommit = "OffsetCommit"
+)
+
+// CountRequests begins to count what the members of a group send. It proves
+// absences: the dead send nothing.
+func (c *Cluster) CountRequests(group string) {
+	for _, sort := range []struct {
+		name string
+		key  kmsg.Key
+	}{{LeaveGroup, kmsg.LeaveGroup}, {OffsetCommit, kmsg.OffsetCommit}} {
+		handle := c.brokers.Fault(kfake.Fault{Keys: []kmsg.Key{sort.key}, Group: group, Observe: true, Count: -1})
+		c.counters = append(c.counters, counter{group, sort.name, handle})
+	}
+}
+
+// Requests calls yield with the counts so far for a group.
+func (c *Cluster) Requests(group string, yield func(sort string, n int)) {
+	for _, k := range c.counters {
+		if k.group == group {
+			yield(k.sort, k.handle.Hits())
+		}
+	}
+}

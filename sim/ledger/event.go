@@ -1,0 +1,213 @@
+package ledger
+
+import (
+	"fmt"
+	"time"
+	"unique"
+)
+
+// Kind says what happened. Each comment names the fields of Event that carry
+// the facts of that kind, beside T, Kind and Actor.
+type Kind uint8
+
+const (
+	Invalid Kind = iota
+
+	// The scene.
+	Topic // a topic came into being: Topic, N = partitions
+	Said  // the scenario explains itself: Facts.Text, Facts.Args
+	Admin // somebody changed the cluster by hand: Facts.Text = what, Topic, Partition, Offset
+
+	// The producer.
+	Send // Inc, ID, Topic, User, Cents
+	Ack  // the broker has it: ID, Topic, Partition, Offset
+	Nack // the broker does not have it, as far as the client knows: ID, Facts.Text = the error, Flag = definite
+
+	// The consumer's life. Start and Close are written by producers too.
+	Start // Inc, Group ("" = no group), Topic, Facts.Settings
+	Close // Inc: left politely
+	Crash // Inc: killed; from here on this incarnation writes nothing
+
+	// The consumer in its group. Generation is the group's, as the member saw it.
+	Join   // Inc, Group, Topic, Generation, N = partitions it owns from now on (0 = idle)
+	Assign // Inc, Group, Topic, Partition, Generation: may read it from now on
+	Revoke // the same: gave it back in an orderly rebalance
+	Lost   // the same: had it taken away
+
+	// The consumer's work.
+	Deliver    // poll returned it: Inc, Group, Topic, Partition, Offset, ID
+	Process    // its effect happened: the same, and User, Cents, Flag = an alert was raised
+	CommitSent // Inc, Group, Topic, Partition, Offset = the next offset to read
+	CommitOk   // the same
+	CommitErr  // the same, and Facts.Text = the error
+
+	// What was seen from outside, through the Kafka protocol.
+	Expel   // the broker dropped a dead member: Inc, Group
+	Request // N requests of the sort Facts.Text were seen by the broker so far: Group
+	Sample  // Facts.Sample: how groups and partitions stand
+	Audit   // the log really holds it: Topic, Partition, Offset, ID
+
+	// Faults and the end.
+	Fault   // Facts.Text = name, Flag = on, N = hits so far
+	Verdict // Facts.Verdict
+	End     // the last event but for verdicts: Facts.Text = one of the Outcome values, Facts.Args = why
+
+	kinds
+)
+
+var kindNames = [kinds]string{
+	"invalid", "topic", "said", "admin", "send", "ack", "nack", "start", "close", "crash",
+	"join", "assign", "revoke", "lost", "deliver", "process", "commit-sent", "commit-ok", "commit-err",
+	"expel", "request", "sample", "audit", "fault", "verdict", "end",
+}
+
+func (k Kind) String() string { return kindNames[k] }
+
+// MarshalText writes the kind's name.
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// UnmarshalText accepts only the names of known kinds.
+func (k *Kind) UnmarshalText(text []byte) error {
+	for i, name := range kindNames {
+		if i > 0 && name == string(text) {
+			*k = Kind(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("unknown kind of event %q", text)
+}
+
+// The outcomes of a run, carried by its End event.
+const (
+	Finished    = "finished"    // the script ran to its end
+	Interrupted = "interrupted" // somebody pressed Ctrl-C
+	Stuck       = "stuck"       // the watchdog saw no progress
+	Failed      = "failed"      // a verb could not do what it should
+)
+
+// Name is an interned string: the name of an actor, a topic or a group. Its
+// zero value is the empty name. Names are small, comparable and make good map
+// keys, which matters when a run has millions of events.
+type Name struct{ handle unique.Handle[string] }
+
+// N interns s.
+func N(s string) Name {
+	if s == "" {
+		return Name{}
+	}
+	return Name{unique.Make(s)}
+}
+
+func (n Name) String() string {
+	if n == (Name{}) {
+		return ""
+	}
+	return n.handle.Value()
+}
+
+// Event is one thing that happened. Which fields mean something depends on the
+// kind. Events are kept by the million, so the struct is small and what only
+// rare kinds need stands behind Facts.
+type Event struct {
+	T          time.Duration // virtual time since the run began
+	Offset     int64         // of the record; in commits the next offset to read: 50 means that 0–49 are done
+	ID         int64         // of the payment, 1, 2, 3, … in the order of sending; carried in the record itself
+	N          int64         // a count
+	Facts      *Facts        // nil for most kinds
+	Actor      Name          // who, as the scenario calls it; never a member or producer id
+	Group      Name
+	Topic      Name
+	Partition  int32
+	Generation int32
+	User       int32  // the payment's usuario_id
+	Cents      int32  // the payment's valor, in hundredths of a real
+	Inc        uint16 // incarnation: 1 for the first life, 2 after the first restart, …
+	Kind       Kind
+	Flag       bool
+}
+
+// Facts are what rare events carry besides numbers and names.
+type Facts struct {
+	Text     string    `json:"text,omitempty"` // a message key or a name, see Kind
+	Args     []string  `json:"args,omitempty"` // what the message key's verbs stand for
+	Settings *Settings `json:"settings,omitempty"`
+	Sample   *Standing `json:"sample,omitempty"`
+	Verdict  *Judgment `json:"verdict,omitempty"`
+}
+
+// Settings are how a consumer was configured when it started.
+type Settings struct {
+	Reset      string        `json:"reset"`                // where to begin without a bookmark: earliest or latest
+	Commit     string        `json:"commit"`               // auto, by-hand, first (before processing), or none
+	AutoEvery  time.Duration `json:"auto_every,omitempty"` // interval of automatic commits
+	Assignor   string        `json:"assignor,omitempty"`   // how the group splits partitions
+	Session    time.Duration `json:"session,omitempty"`    // session timeout
+	Heartbeat  time.Duration `json:"heartbeat,omitempty"`  // heartbeat interval
+	Manual     bool          `json:"manual,omitempty"`     // took its partitions by hand, without joining
+	WorkPerRec time.Duration `json:"work,omitempty"`       // time the handler takes for one payment
+}
+
+// Standing is how one topic and the groups that read it stood at one moment,
+// as the brokers told it.
+type Standing struct {
+	Why        string           `json:"why"` // SampleShown, SampleCrash or SampleEnd
+	Topic      string           `json:"topic"`
+	Partitions []PartitionState `json:"partitions"`
+	Groups     []GroupState     `json:"groups,omitempty"`
+}
+
+// Why a sample was taken.
+const (
+	SampleShown = "shown" // the scenario shows the group to the reader
+	SampleCrash = "crash" // somebody was just killed
+	SampleEnd   = "end"   // everything is over
+)
+
+// PartitionState has a partition's offsets: the first that is still there, the
+// last stable one and the one that the next record will get.
+type PartitionState struct {
+	Partition int32 `json:"partition"`
+	Start     int64 `json:"start"`
+	Stable    int64 `json:"stable"`
+	End       int64 `json:"end"`
+}
+
+// GroupState is a consumer group: its members and its bookmarks.
+type GroupState struct {
+	Group     string        `json:"group"`
+	State     string        `json:"state"`    // Kafka's word: Stable, Empty, PreparingRebalance, …
+	Assignor  string        `json:"assignor"` // Kafka's word: range, …
+	Members   []MemberState `json:"members"`
+	Committed []int64       `json:"committed"` // by place in Standing.Partitions; -1 = none
+}
+
+// MemberState is one member of a group and the partitions of the sampled topic
+// that it owns, in order.
+type MemberState struct {
+	Actor      string  `json:"actor"`
+	Partitions []int32 `json:"partitions"`
+}
+
+// Judgment is the verdict on one check.
+type Judgment struct {
+	Check    string           `json:"check"`
+	Value    Value            `json:"value"`
+	Expected Value            `json:"expected"`
+	General  bool             `json:"general"`            // judged in every scenario, without being asked
+	Facts    int64            `json:"facts"`              // how many facts the check looked at
+	Measured map[string]int64 `json:"measured,omitempty"` // numbers that the check's sentences name; durations in nanoseconds
+	Names    []string         `json:"names,omitempty"`    // actors, groups or payments that the sentences name
+	Evidence []int            `json:"evidence,omitempty"` // places in the ledger of the smallest set of events that proves a broken check
+}
+
+// Surprising says whether the verdict is not the one the scenario expects.
+func (j Judgment) Surprising() bool { return j.Value != j.Expected }
+
+// Value is what a check found: Holds, Broken or Unknown.
+type Value string
+
+const (
+	Holds   Value = "holds"
+	Broken  Value = "broken"
+	Unknown Value = "unknown"
+)

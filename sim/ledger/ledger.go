@@ -1,0 +1,180 @@
+// Package ledger is the record of what happened in a run, and the only one.
+// Actors write events into it while the run goes on; checks and reports read
+// it afterwards and know nothing else. It holds data — kinds, numbers, names,
+// message keys — and no sentences, and it can be saved and read back without
+// loss, so that every report can be drawn again later, in any language.
+//
+// It depends on the standard library alone.
+package ledger
+
+import (
+	"iter"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Header says which run a ledger records; with the same binary it is enough to
+// repeat that run.
+type Header struct {
+	Scenario string  `json:"scenario"`
+	Control  string  `json:"control,omitempty"` // "" = the scenario itself
+	Seed     uint64  `json:"seed"`
+	Params   []Param `json:"params"` // in the scenario's order
+}
+
+// Param is one parameter of the scenario and the value it was played with, as
+// a person would type it.
+type Param struct {
+	Name    string `json:"name"`
+	Value   string `json:"value"`
+	Default bool   `json:"default,omitempty"` // the value is the default
+}
+
+// chunk is how many events are stored side by side: growing never copies more
+// than the list of chunks.
+const chunk = 1 << 12
+
+// Ledger is an ordered record of events. Append may be called from several
+// goroutines; everything else is for when the run is over, except Snapshot.
+type Ledger struct {
+	Header Header
+
+	now    func() time.Duration
+	mu     sync.Mutex
+	chunks [][]Event
+	length int
+}
+
+// New returns an empty ledger whose events get their time from now.
+func New(h Header, now func() time.Duration) *Ledger {
+	return &Ledger{Header: h, now: now}
+}
+
+// Append writes e with the present time and returns its place.
+func (l *Ledger) Append(e Event) int {
+	e.T = l.now()
+	return l.add(e)
+}
+
+func (l *Ledger) add(e Event) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.length%chunk == 0 {
+		l.chunks = append(l.chunks, make([]Event, 0, chunk))
+	}
+	last := len(l.chunks) - 1
+	l.chunks[last] = append(l.chunks[last], e)
+	l.length++
+	return l.length - 1
+}
+
+// Len is the number of events.
+func (l *Ledger) Len() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.length
+}
+
+// At returns the event at a place; it must not be changed.
+func (l *Ledger) At(place int) *Event { return &l.chunks[place/chunk][place%chunk] }
+
+// All ranges over places and events in order. The events must not be changed.
+func (l *Ledger) All() iter.Seq2[int, *Event] {
+	return func(yield func(int, *Event) bool) {
+		for c := range l.chunks {
+			for i := range l.chunks[c] {
+				if !yield(c*chunk+i, &l.chunks[c][i]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Snapshot returns a ledger with the events so far, for when the run cannot be
+// waited for.
+func (l *Ledger) Snapshot() *Ledger {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s := New(l.Header, l.now)
+	s.length = l.length
+	for _, c := range l.chunks {
+		s.chunks = append(s.chunks, append(make([]Event, 0, chunk), c...))
+	}
+	return s
+}
+
+// End appends the End event: the outcome, and why where it is a bad one.
+func (l *Ledger) End(outcome, why string) {
+	facts := &Facts{Text: outcome}
+	if why != "" {
+		facts.Args = []string{why}
+	}
+	l.Append(Event{Kind: End, Facts: facts})
+}
+
+// Judge appends a verdict at the time of the last event.
+func (l *Ledger) Judge(j Judgment) {
+	l.add(Event{T: l.Duration(), Kind: Verdict, Facts: &Facts{Verdict: &j}})
+}
+
+// Verdicts returns the judgments in the order in which they were made.
+func (l *Ledger) Verdicts() []Judgment {
+	var out []Judgment
+	for _, e := range l.All() {
+		if e.Kind == Verdict {
+			out = append(out, *e.Facts.Verdict)
+		}
+	}
+	return out
+}
+
+// Outcome is how the run ended, and why where it ended badly. A ledger without
+// an End event was cut off: Interrupted.
+func (l *Ledger) Outcome() (outcome, why string) {
+	for i := l.length - 1; i >= 0; i-- {
+		if e := l.At(i); e.Kind == End {
+			return e.Facts.Text, strings.Join(e.Facts.Args, " ")
+		}
+	}
+	return Interrupted, ""
+}
+
+// Duration is the virtual time of the last event.
+func (l *Ledger) Duration() time.Duration {
+	if l.length == 0 {
+		return 0
+	}
+	return l.At(l.length - 1).T
+}
+
+// Result is how a run went as a whole.
+type Result string
+
+const (
+	Pass      Result = "pass"      // it finished and every verdict is the expected one
+	Fail      Result = "fail"      // a check broke or held against expectation
+	Undecided Result = "undecided" // it did not finish, or a check could not tell
+)
+
+// Result weighs the verdicts: a surprising one fails the run, and otherwise an
+// unknown one or an early end leaves it undecided. So does a ledger without
+// verdicts.
+func (l *Ledger) Result() Result {
+	verdicts := l.Verdicts()
+	result := Pass
+	if outcome, _ := l.Outcome(); outcome != Finished || len(verdicts) == 0 {
+		result = Undecided
+	}
+	for _, j := range verdicts {
+		switch {
+		case !j.Surprising():
+		case j.Value == Unknown:
+			result = Undecided
+		default:
+			return Fail
+		}
+	}
+	return result
+}

@@ -1,0 +1,201 @@
+package ledger
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+)
+
+// Format and Version stand in the first line of a saved ledger. A reader
+// refuses every other version: an old ledger is replayed, not guessed at.
+const (
+	Format  = "kafkasim-ledger"
+	Version = 1
+)
+
+// maxLine bounds one line of a saved ledger: a sample of 10,000 partitions and
+// 1,000 members stays well below it.
+const maxLine = 64 << 20
+
+type firstLine struct {
+	Format  string `json:"format"`
+	Version int    `json:"version"`
+	Header
+}
+
+// line is an Event as it is saved: the fields that mean something for its
+// kind, and no others.
+type line struct {
+	T          int64  `json:"t"` // nanoseconds of virtual time
+	Kind       Kind   `json:"kind"`
+	Actor      string `json:"actor,omitempty"`
+	Inc        uint16 `json:"inc,omitempty"`
+	Group      string `json:"group,omitempty"`
+	Topic      string `json:"topic,omitempty"`
+	Partition  *int32 `json:"partition,omitempty"`
+	Offset     *int64 `json:"offset,omitempty"`
+	ID         int64  `json:"id,omitempty"`
+	N          *int64 `json:"n,omitempty"`
+	Generation *int32 `json:"generation,omitempty"`
+	User       int32  `json:"user,omitempty"`
+	Cents      int32  `json:"cents,omitempty"`
+	Flag       bool   `json:"flag,omitempty"`
+	Facts      *Facts `json:"facts,omitempty"`
+}
+
+func (k Kind) hasPlace() bool {
+	switch k {
+	case Ack, Assign, Revoke, Lost, Deliver, Process, CommitSent, CommitOk, CommitErr, Audit, Admin:
+		return true
+	}
+	return false
+}
+
+func (k Kind) hasCount() bool { return k == Topic || k == Join || k == Request || k == Fault }
+
+func (k Kind) hasGeneration() bool { return k == Join || k == Assign || k == Revoke || k == Lost }
+
+// Write saves the ledger as newline-delimited JSON: a line that says what this
+// is, then one line for each event.
+func (l *Ledger) Write(w io.Writer) error {
+	out := bufio.NewWriterSize(w, 1<<16)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(firstLine{Format, Version, l.Header}); err != nil {
+		return err
+	}
+	for _, e := range l.All() {
+		if err := enc.Encode(e.line()); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+func (e *Event) line() line {
+	ln := line{T: int64(e.T), Kind: e.Kind, Actor: e.Actor.String(), Inc: e.Inc, Group: e.Group.String(),
+		Topic: e.Topic.String(), ID: e.ID, User: e.User, Cents: e.Cents, Flag: e.Flag, Facts: e.Facts}
+	if e.Kind.hasPlace() {
+		ln.Partition, ln.Offset = &e.Partition, &e.Offset
+		if e.Kind.hasGeneration() {
+			ln.Offset = nil
+		}
+	}
+	if e.Kind.hasCount() {
+		ln.N = &e.N
+	}
+	if e.Kind.hasGeneration() {
+		ln.Generation = &e.Generation
+	}
+	return ln
+}
+
+// Read reads a saved ledger. Its errors name the line and say what is wrong
+// with it.
+func Read(r io.Reader) (*Ledger, error) {
+	in := bufio.NewScanner(r)
+	in.Buffer(make([]byte, 1<<16), maxLine)
+	if !in.Scan() {
+		if in.Err() != nil {
+			return nil, in.Err()
+		}
+		return nil, errors.New("it is empty")
+	}
+	var first firstLine
+	if err := json.Unmarshal(in.Bytes(), &first); err != nil || first.Format != Format {
+		return nil, fmt.Errorf("line 1 is not the header of a %s file", Format)
+	}
+	if first.Version != Version {
+		return nil, fmt.Errorf("it has version %d of the format and this binary reads version %d: play the scenario again with --record", first.Version, Version)
+	}
+	l := New(first.Header, nil)
+	for n := 2; in.Scan(); n++ {
+		e, err := readLine(in.Bytes())
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", n, err)
+		}
+		if e.T < l.Duration() {
+			return nil, fmt.Errorf("line %d: its time lies before that of the line above", n)
+		}
+		l.add(e)
+	}
+	if err := in.Err(); err != nil {
+		return nil, err
+	}
+	return l, l.verify()
+}
+
+func readLine(text []byte) (Event, error) {
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.DisallowUnknownFields()
+	var ln line
+	if err := dec.Decode(&ln); err != nil {
+		return Event{}, err
+	}
+	if dec.More() {
+		return Event{}, errors.New("there is something behind the event")
+	}
+	e := Event{T: time.Duration(ln.T), Kind: ln.Kind, Actor: N(ln.Actor), Inc: ln.Inc, Group: N(ln.Group), Topic: N(ln.Topic),
+		ID: ln.ID, User: ln.User, Cents: ln.Cents, Flag: ln.Flag, Facts: ln.Facts}
+	if ln.Partition != nil {
+		e.Partition = *ln.Partition
+	}
+	if ln.Offset != nil {
+		e.Offset = *ln.Offset
+	}
+	if ln.N != nil {
+		e.N = *ln.N
+	}
+	if ln.Generation != nil {
+		e.Generation = *ln.Generation
+	}
+	return e, e.verify()
+}
+
+// verify makes sure that a reader of the event finds what its kind promises.
+func (e *Event) verify() error {
+	f := e.Facts
+	missing := false
+	switch e.Kind {
+	case Invalid:
+		return errors.New("it has no kind")
+	case Said, Admin, Nack, CommitErr, Request, Fault, End:
+		missing = f == nil || f.Text == ""
+	case Sample:
+		missing = f == nil || f.Sample == nil
+	case Verdict:
+		missing = f == nil || f.Verdict == nil
+	}
+	if missing {
+		return fmt.Errorf("the %s event lacks its facts", e.Kind)
+	}
+	if e.Kind == Sample {
+		for _, g := range f.Sample.Groups {
+			if len(g.Committed) != len(f.Sample.Partitions) {
+				return fmt.Errorf("the sample of group %q has %d bookmarks for %d partitions", g.Group, len(g.Committed), len(f.Sample.Partitions))
+			}
+		}
+	}
+	return nil
+}
+
+// verify makes sure that evidence points at events.
+func (l *Ledger) verify() error {
+	for _, j := range l.Verdicts() {
+		switch j.Value {
+		case Holds, Broken, Unknown:
+		default:
+			return fmt.Errorf("the verdict on %s is %q, which is not one", j.Check, j.Value)
+		}
+		for _, place := range j.Evidence {
+			if place < 0 || place >= l.length {
+				return fmt.Errorf("the verdict on %s points at event %d, and there are %d", j.Check, place, l.length)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,105 @@
+package sim
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Param is a parameter of a scenario. The command line makes a flag of it.
+type Param struct {
+	Name    string
+	Default string
+	Help    string // English; scenarios/ptbr.go has the Portuguese
+	Unit    string // what the flag's value is called in help: N, DURATION, RATE or a|b
+	parse   func(string) (any, error)
+}
+
+// Check says, as one sentence, what is wrong with a value.
+func (p Param) Check(value string) error {
+	_, err := p.parse(value)
+	return err
+}
+
+// Choices are the values of a parameter made with Choice, otherwise nil.
+func (p Param) Choices() []string {
+	if !strings.Contains(p.Unit, "|") {
+		return nil
+	}
+	return strings.Split(p.Unit, "|")
+}
+
+// Int is a whole number from min to max.
+func Int(name string, value, min, max int, help string) Param {
+	return Param{name, strconv.Itoa(value), help, "N", func(s string) (any, error) {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < min || n > max {
+			return nil, fmt.Errorf("--%s takes a whole number from %d to %d, not %q", name, min, max, s)
+		}
+		return n, nil
+	}}
+}
+
+// maxDuration keeps a run's virtual time within what its waits can bound.
+const maxDuration = 10 * 365 * 24 * time.Hour
+
+// Duration is a length of virtual time, with a unit: 500ms, 45s, 2h, 7d.
+func Duration(name, value, help string) Param {
+	return Param{name, value, help, "DURATION", func(s string) (any, error) {
+		d, err := parseDuration(s)
+		if err != nil || d < 0 || d > maxDuration {
+			return nil, fmt.Errorf("--%s takes a duration with its unit, such as 500ms, 45s, 10m, 2h or 7d, not %q", name, s)
+		}
+		return d, nil
+	}}
+}
+
+// parseDuration reads what time.ParseDuration reads, and whole days.
+func parseDuration(s string) (time.Duration, error) {
+	if days, ok := strings.CutSuffix(s, "d"); ok {
+		n, err := strconv.ParseUint(days, 10, 16)
+		return time.Duration(n) * 24 * time.Hour, err
+	}
+	return time.ParseDuration(s)
+}
+
+// maxRate is one payment each microsecond of virtual time.
+const maxRate = 1_000_000
+
+// Rate is payments per unit of time: 1/s, 10000/s, 30/m, 2/h. Its value is the
+// time from one payment to the next.
+func Rate(name, value, help string) Param {
+	return Param{name, value, help, "RATE", func(s string) (any, error) {
+		n, unit, _ := strings.Cut(s, "/")
+		count, err := strconv.Atoi(n)
+		per, ok := map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour}[unit]
+		if err != nil || !ok || count < 1 || count > maxRate {
+			return nil, fmt.Errorf("--%s takes a number of payments per second, minute or hour, such as 1/s, 10000/s, 30/m or 2/h (at most %d/s), not %q", name, maxRate, s)
+		}
+		return per / time.Duration(count), nil
+	}}
+}
+
+// Choice is one of a few words; the first is the default.
+func Choice(name string, words []string, help string) Param {
+	unit := strings.Join(words, "|")
+	return Param{name, words[0], help, unit, func(s string) (any, error) {
+		for _, w := range words {
+			if s == w {
+				return s, nil
+			}
+		}
+		return nil, fmt.Errorf("--%s takes %s, not %q", name, strings.Join(words, " or "), s)
+	}}
+}
+
+// Values are the parameters of a run.
+type Values struct{ byName map[string]any }
+
+// Int, Duration, Every (of a Rate) and Choice return a parameter's value. They
+// panic where the scenario has no such parameter: a mistake of its author.
+func (v Values) Int(name string) int                { return v.byName[name].(int) }
+func (v Values) Duration(name string) time.Duration { return v.byName[name].(time.Duration) }
+func (v Values) Every(name string) time.Duration    { return v.byName[name].(time.Duration) }
+func (v Values) Choice(name string) string          { return v.byName[name].(string) }

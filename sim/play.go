@@ -1,0 +1,147 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"kafkasim/sim/actor"
+	"kafkasim/sim/bubble"
+	"kafkasim/sim/check"
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/ledger"
+)
+
+// Game is one run to be played.
+type Game struct {
+	Scenario Scenario
+	Control  string            // a control's name, or "" for the scenario itself
+	Given    map[string]string // parameters as typed; the others have their defaults
+	Seed     uint64
+	Stop     *atomic.Bool // set from outside to end the run early; nil = never
+}
+
+// patience is how long, in wall time, a run may make no progress. Once it was
+// told to stop it has less.
+const (
+	patience         = 30 * time.Second
+	patienceStopping = 2 * time.Second
+)
+
+// Play plays the game in virtual time and judges it. The ledger it returns is
+// complete even where the run ended badly: its End event says how. The error
+// is about the game itself: an unknown control or a parameter out of range.
+func Play(g Game) (*ledger.Ledger, error) {
+	values, params, err := g.prepare()
+	if err != nil {
+		return nil, err
+	}
+	if g.Stop == nil {
+		g.Stop = new(atomic.Bool)
+	}
+	var begin time.Time
+	book := ledger.New(ledger.Header{Scenario: g.Scenario.Name, Control: g.Control, Seed: g.Seed, Params: params},
+		func() time.Duration { return time.Since(begin) })
+	watch := bubble.Watch{
+		Progress: func() int64 { return int64(book.Len()) },
+		Patience: func() time.Duration {
+			if g.Stop.Load() {
+				return patienceStopping
+			}
+			return patience
+		},
+	}
+	r := &Run{Values: values, control: g.Control, stop: g.Stop}
+	err = bubble.Run(watch, func() {
+		begin = time.Now()
+		r.play(g, book)
+	})
+	if err != nil {
+		book = abandoned(book, r, g.Stop.Load(), err)
+	}
+	check.Judge(book, g.Scenario.expectations(values, g.Control))
+	return book, nil
+}
+
+// prepare reads the parameters and refuses what cannot be played.
+func (g Game) prepare() (Values, []ledger.Param, error) {
+	values, params, err := g.Scenario.parse(g.Given)
+	if err != nil {
+		return values, nil, err
+	}
+	if _, ok := g.Scenario.Control(g.Control); g.Control != "" && !ok {
+		return values, nil, fmt.Errorf("scenario %s has no control called %q", g.Scenario.Name, g.Control)
+	}
+	if g.Scenario.Refuse != nil {
+		err = g.Scenario.Refuse(values, g.Control)
+	}
+	return values, params, err
+}
+
+// abandoned closes the ledger of a run that did not end by itself.
+func abandoned(book *ledger.Ledger, r *Run, stopped bool, err error) *ledger.Ledger {
+	book = book.Snapshot()
+	var panicked *bubble.Panic
+	switch {
+	case errors.Is(err, bubble.ErrStuck) && stopped:
+		book.End(ledger.Interrupted, "")
+	case errors.Is(err, bubble.ErrStuck):
+		book.End(ledger.Stuck, fmt.Sprintf("nothing happened for %s of real time while it was at %s", patience, r.at()))
+	case errors.As(err, &panicked):
+		book.End(ledger.Failed, firstLine(panicked.Error()))
+	default:
+		book.End(ledger.Failed, err.Error())
+	}
+	return book
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
+
+// play is the body of the bubble.
+func (r *Run) play(g Game, book *ledger.Ledger) {
+	r.book = book
+	brokers, err := cluster.Boot(g.Seed)
+	if err != nil {
+		book.End(ledger.Failed, err.Error())
+		return
+	}
+	defer brokers.Close()
+	r.world = &actor.World{Seed: g.Seed, Cluster: brokers, Ledger: book}
+	defer r.dismiss()
+	book.End(r.act(g.Scenario.Script))
+}
+
+// act runs the script and what follows it, and says how that ended.
+func (r *Run) act(script func(*Run)) (outcome string, why string) {
+	defer func() {
+		switch x := recover().(type) {
+		case nil:
+		case stopped:
+			outcome = ledger.Interrupted
+		case failure:
+			outcome, why = ledger.Failed, x.Error()
+		default:
+			outcome, why = ledger.Failed, fmt.Sprintf("the scenario has a bug: %v at %s", x, scenarioLine(debug.Stack()))
+		}
+	}()
+	script(r)
+	r.settle()
+	return ledger.Finished, ""
+}
+
+// scenarioLine finds the script's line in the stack of a panic.
+func scenarioLine(stack []byte) string {
+	for line := range strings.Lines(string(stack)) {
+		if line = strings.TrimSpace(line); strings.Contains(line, "/scenarios/") {
+			place, _, _ := strings.Cut(line[strings.LastIndex(line, "/scenarios/")+1:], " ")
+			return place
+		}
+	}
+	return "an unknown line"
+}

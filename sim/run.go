@@ -1,0 +1,257 @@
+package sim
+
+import (
+	"fmt"
+	"path"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"kafkasim/sim/actor"
+
+	"kafkasim/sim/ledger"
+)
+
+// Run is a scenario being played. Its verbs belong to the script's goroutine.
+type Run struct {
+	Values
+	control   string
+	stop      *atomic.Bool
+	book      *ledger.Ledger
+	world     *actor.World
+	ids       atomic.Int64
+	topics    []*TopicRef
+	producers []*Producer
+	consumers []*Consumer
+	verb      atomic.Pointer[string] // what the script is at, for the watchdog
+}
+
+// Playing says whether this run plays the named control.
+func (r *Run) Playing(control string) bool { return r.control == control }
+
+// stopped unwinds a script that somebody interrupted.
+type stopped struct{}
+
+// failure unwinds a script that could not go on.
+type failure struct{ error }
+
+// begin notes which line of the script is at work, and unwinds a script that
+// should stop.
+func (r *Run) begin(verb string) {
+	if r.stop.Load() {
+		panic(stopped{})
+	}
+	at := verb + " (" + scriptLine() + ")"
+	r.verb.Store(&at)
+}
+
+func (r *Run) at() string {
+	if at := r.verb.Load(); at != nil {
+		return *at
+	}
+	return "its start"
+}
+
+// must ends the scenario where err is one, naming the line that was at work.
+func (r *Run) must(err error) {
+	if err != nil {
+		panic(failure{fmt.Errorf("%s: %w", r.at(), err)})
+	}
+}
+
+// scriptLine is the file and line of the script that called a verb.
+func scriptLine() string {
+	var callers [16]uintptr
+	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])
+	for {
+		f, more := frames.Next()
+		if !strings.HasPrefix(f.Function, "kafkasim/sim.") {
+			return fmt.Sprintf("%s/%s:%d", path.Base(path.Dir(f.File)), path.Base(f.File), f.Line)
+		}
+		if !more {
+			return "the end of the script"
+		}
+	}
+}
+
+// until waits until done says yes, asking each look. It fails at the limit.
+// Both are virtual time.
+func (r *Run) until(what string, limit, look time.Duration, done func() bool) {
+	deadline := time.Now().Add(limit)
+	for !done() {
+		if !time.Now().Before(deadline) {
+			r.must(fmt.Errorf("waited %s of virtual time for %s", limit, what))
+		}
+		r.sleep(look)
+	}
+}
+
+// sleep lets virtual time pass, unless somebody wants the run to stop.
+func (r *Run) sleep(d time.Duration) {
+	if r.stop.Load() {
+		panic(stopped{})
+	}
+	time.Sleep(d)
+}
+
+// Say explains to the reader why the next thing is done. The sentence has %s
+// for each argument: numbers, names, durations. It is English; its Portuguese
+// is in scenarios/ptbr.go.
+func (r *Run) Say(sentence string, args ...any) {
+	r.begin("say")
+	facts := &ledger.Facts{Text: sentence}
+	for _, a := range args {
+		if d, ok := a.(time.Duration); ok {
+			facts.Args = append(facts.Args, "dur:"+d.String())
+		} else {
+			facts.Args = append(facts.Args, fmt.Sprint(a))
+		}
+	}
+	r.book.Append(ledger.Event{Kind: ledger.Said, Facts: facts})
+}
+
+// Wait lets virtual time pass.
+func (r *Run) Wait(d time.Duration) {
+	r.begin("wait " + d.String())
+	for end := time.Now().Add(d); time.Now().Before(end); {
+		r.sleep(min(time.Minute, time.Until(end)))
+	}
+}
+
+// TopicRef is a topic of the run.
+type TopicRef struct {
+	run        *Run
+	Name       string
+	Partitions int
+}
+
+// Topic creates a topic.
+func (r *Run) Topic(name string, partitions int) *TopicRef {
+	r.begin("create topic " + name)
+	r.must(r.world.Cluster.CreateTopic(name, partitions))
+	r.book.Append(ledger.Event{Kind: ledger.Topic, Topic: ledger.N(name), N: int64(partitions)})
+	t := &TopicRef{r, name, partitions}
+	r.topics = append(r.topics, t)
+	return t
+}
+
+// Show puts the topic and its groups, as the brokers describe them, before the
+// reader.
+func (t *TopicRef) Show() {
+	t.run.begin("show " + t.Name)
+	t.run.sample(ledger.SampleShown, t)
+}
+
+func (r *Run) sample(why string, t *TopicRef) *ledger.Standing {
+	s, err := r.world.Cluster.Stand(why, t.Name, r.groupsOf(t.Name))
+	r.must(err)
+	r.book.Append(ledger.Event{Kind: ledger.Sample, Topic: ledger.N(t.Name), Facts: &ledger.Facts{Sample: s}})
+	return s
+}
+
+// groupsOf are the groups that ever read a topic, in order of appearance.
+func (r *Run) groupsOf(topic string) []string {
+	var groups []string
+	seen := map[string]bool{"": true}
+	for _, c := range r.consumers {
+		if g := c.actor.Group(); c.actor.Topic() == topic && !seen[g] && c.joins {
+			seen[g] = true
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+// settle is what follows every script: let the groups finish what is left,
+// look at how everything stands, end all actors, and read the log once more.
+func (r *Run) settle() {
+	r.begin("drain what is left")
+	for _, p := range r.producers {
+		p.settle()
+	}
+	for _, t := range r.topics {
+		r.drain(t)
+		r.sample(ledger.SampleEnd, t)
+	}
+	r.dismiss()
+	for _, g := range r.groups() {
+		r.countRequests(g)
+	}
+	for _, t := range r.topics {
+		r.audit(t)
+	}
+}
+
+// drainLimit is how long, in virtual time, groups may take after the script to
+// finish what is left. Who does not is told so by the check Drained.
+const drainLimit = 10 * time.Minute
+
+func (r *Run) drain(t *TopicRef) {
+	deadline := time.Now().Add(drainLimit)
+	for time.Now().Before(deadline) && !r.drained(t) {
+		r.sleep(time.Second)
+	}
+}
+
+// drained says whether every group with a living member has lag 0.
+func (r *Run) drained(t *TopicRef) bool {
+	alive := map[string]bool{}
+	for _, c := range r.consumers {
+		alive[c.actor.Group()] = alive[c.actor.Group()] || c.actor.Alive() && c.joins
+	}
+	s, err := r.world.Cluster.Stand(ledger.SampleEnd, t.Name, r.groupsOf(t.Name))
+	r.must(err)
+	for _, g := range s.Groups {
+		for i, p := range s.Partitions {
+			if alive[g.Group] && p.End > max(p.Start, g.Committed[i]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (r *Run) audit(t *TopicRef) {
+	stored, err := r.world.Cluster.Audit(t.Name)
+	r.must(err)
+	for p := range stored {
+		for _, s := range stored[p] {
+			r.book.Append(ledger.Event{Kind: ledger.Audit, Topic: ledger.N(t.Name), Partition: int32(p), Offset: s.Offset, ID: s.ID})
+		}
+	}
+}
+
+func (r *Run) groups() []string {
+	var all []string
+	seen := map[string]bool{}
+	for _, t := range r.topics {
+		for _, g := range r.groupsOf(t.Name) {
+			if !seen[g] {
+				seen[g] = true
+				all = append(all, g)
+			}
+		}
+	}
+	return all
+}
+
+// countRequests writes down how many requests of each sort the broker has seen
+// from a group so far.
+func (r *Run) countRequests(group string) {
+	r.world.Cluster.Requests(group, func(sort string, n int) {
+		r.book.Append(ledger.Event{Kind: ledger.Request, Group: ledger.N(group), N: int64(n), Facts: &ledger.Facts{Text: sort}})
+	})
+}
+
+// dismiss ends every actor that is still there.
+func (r *Run) dismiss() {
+	for _, p := range r.producers {
+		p.dismiss()
+	}
+	for _, c := range r.consumers {
+		if c.actor.Alive() {
+			_ = c.actor.Close() // a commit that fails is in the ledger
+		}
+	}
+}

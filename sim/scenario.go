@@ -1,0 +1,85 @@
+// Package sim is what the author of a scenario imports: Scenario and its
+// parameters, and Run with the verbs that a script is made of.
+//
+// A script reads like the story it tells. Its verbs return no errors: one that
+// cannot do what it should stops the scenario and says which line of it could
+// not be done and why. Every wait has a limit in virtual time. Play runs a
+// scenario, judges it, and returns the ledger; it prints nothing.
+package sim
+
+import (
+	"fmt"
+
+	"kafkasim/sim/check"
+	"kafkasim/sim/ledger"
+)
+
+// The tutorial's names.
+const (
+	Topic = "transacoes_cartao"
+	Group = "grupo_analise_fraude"
+)
+
+// Scenario is a story with its parameters, the checks it promises, and its
+// controls.
+type Scenario struct {
+	Name     string
+	Title    string
+	About    string // a paragraph for help: what is seen and what it teaches
+	Params   []Param
+	Refuse   func(v Values, control string) error // values that do not go together; nil refuses nothing
+	Script   func(r *Run)
+	Expect   func(v Values) []check.Expectation // beside the general checks, which must hold
+	Controls []Control
+}
+
+// Control is the same script with a mistake made or the cure removed. It must
+// break a check: that proves that the check can fail.
+type Control struct {
+	Name   string
+	Title  string
+	Expect func(v Values) []check.Expectation // instead of the scenario's
+}
+
+// Control finds a control by its name.
+func (s Scenario) Control(name string) (Control, bool) {
+	for _, c := range s.Controls {
+		if c.Name == name {
+			return c, true
+		}
+	}
+	return Control{}, false
+}
+
+// parse reads the parameters as typed; those not given have their defaults.
+func (s Scenario) parse(given map[string]string) (Values, []ledger.Param, error) {
+	v := Values{map[string]any{}}
+	var params []ledger.Param
+	for _, p := range s.Params {
+		text, ok := given[p.Name]
+		if !ok {
+			text = p.Default
+		}
+		value, err := p.parse(text)
+		if err != nil {
+			return v, nil, err
+		}
+		v.byName[p.Name] = value
+		params = append(params, ledger.Param{Name: p.Name, Value: text, Default: text == p.Default})
+	}
+	for name := range given {
+		if _, ok := v.byName[name]; !ok {
+			return v, nil, fmt.Errorf("scenario %s has no parameter --%s", s.Name, name)
+		}
+	}
+	return v, params, nil
+}
+
+// expectations are what a run of the scenario, or of one of its controls, must
+// come to.
+func (s Scenario) expectations(v Values, control string) []check.Expectation {
+	if c, ok := s.Control(control); ok {
+		return c.Expect(v)
+	}
+	return s.Expect(v)
+}
