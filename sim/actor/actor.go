@@ -25,9 +25,10 @@ type World struct {
 	Ledger  *ledger.Ledger
 }
 
-// boot is the moment a process takes to come up, drawn from the seed. It gives
-// the timers of every actor a phase of their own, so that those of two actors
-// never fire at the same instant.
-func boot(draw *rand.Rand) {
+// stir is the moment an actor takes to begin what it was told, drawn from the
+// seed. It gives the timers of every actor a phase of their own, and keeps an
+// actor from writing into the ledger at the instant at which the script or
+// another actor does: Go would draw lots on who comes first.
+func stir(draw *rand.Rand) {
 	time.Sleep(time.Microsecond + time.Duration(draw.Int64N(int64(20*time.Microsecond))))
 }

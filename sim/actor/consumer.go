@@ -98,7 +98,7 @@ func (c *Consumer) Start() error {
 	if c.Alive() {
 		return fmt.Errorf("%s already runs", c.name)
 	}
-	boot(c.draw)
+	stir(c.draw)
 	c.lives++
 	ctx, cancel := context.WithCancel(context.Background())
 	l := &life{Consumer: c, inc: c.lives, link: c.world.Cluster.Link(c.Name()), ctx: ctx, cancel: cancel,
@@ -117,7 +117,7 @@ func (c *Consumer) Start() error {
 }
 
 func (l *life) options() []kgo.Opt {
-	options := append(l.link.Options(), kgo.WithContext(l.ctx), kgo.FetchMaxWait(fetchWait))
+	options := append(l.link.Options(), kgo.WithContext(l.ctx), kgo.FetchMaxWait(fetchWait), kgo.DisableFetchSessions())
 	start := kgo.NewOffset().AtStart()
 	if l.plan.FromLatest {
 		start = kgo.NewOffset().AtEnd()

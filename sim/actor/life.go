@@ -116,6 +116,7 @@ func (l *life) run() {
 
 // obey polls and processes until n payments are processed or somebody stops it.
 func (l *life) obey(n int) error {
+	stir(l.draw)
 	for done := 0; n == forever || done < n; {
 		if len(l.rest) == 0 {
 			if err := l.poll(l.pollLimit(n, done)); err != nil || len(l.rest) == 0 {

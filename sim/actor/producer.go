@@ -45,7 +45,6 @@ func NewProducer(w *World, name, topic string, every time.Duration, ids *atomic.
 	}
 	p := &Producer{name: ledger.N(name), topic: ledger.N(topic), ledger: w.Ledger, ids: ids, every: every,
 		draw: source(w.Seed, name), client: client}
-	boot(p.draw)
 	p.ledger.Append(ledger.Event{Kind: ledger.Start, Actor: p.name, Inc: 1, Topic: p.topic})
 	return p, nil
 }
@@ -57,6 +56,7 @@ const finest = time.Millisecond
 // Send sends n payments, the first at once, and returns when each has its
 // answer, or as soon as stop says so.
 func (p *Producer) Send(n int, stop func() bool) error {
+	stir(p.draw)
 	begin := time.Now()
 	for i := range n {
 		due := begin.Add(time.Duration(i) * p.every)

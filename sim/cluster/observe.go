@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"kafkasim/sim/ledger"
 
@@ -135,7 +136,7 @@ func (c *Cluster) Audit(topic string) ([][]Stored, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := append(c.Link("auditor").Options(), kgo.ConsumeTopics(topic), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
+	options := append(c.Link("auditor").Options(), kgo.DisableFetchSessions(), kgo.ConsumeTopics(topic), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
 	client, err := kgo.NewClient(options...)
 	if err != nil {
 		return nil, err
@@ -165,6 +166,9 @@ func (c *Cluster) Audit(topic string) ([][]Stored, error) {
 			}
 		}
 	}
+	// The client asks for more as soon as it has something. Closing it at that
+	// very instant would be a race whose outcome shows in the time it takes.
+	time.Sleep(10 * time.Millisecond)
 	return out, nil
 }
 
