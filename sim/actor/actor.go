@@ -32,3 +32,13 @@ type World struct {
 func stir(draw *rand.Rand) {
 	time.Sleep(time.Microsecond + time.Duration(draw.Int64N(int64(20*time.Microsecond))))
 }
+
+// reap closes what is left of a client. How long that takes depends on what
+// its goroutines were in the middle of, by a message more or less; the pause
+// afterwards hides it, so that runs repeat.
+func reap(closeClient func()) {
+	const slot = 10 * time.Millisecond
+	begin := time.Now()
+	closeClient()
+	time.Sleep(slot - time.Since(begin)%slot)
+}

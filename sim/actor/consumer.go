@@ -229,7 +229,7 @@ func (c *Consumer) Close() error {
 	case CommitByHand:
 		err = l.commit(c.Positions())
 	}
-	l.client.CloseAllowingRebalance()
+	reap(l.client.CloseAllowingRebalance)
 	l.write(ledger.Event{Kind: ledger.Close})
 	l.cancel()
 	c.life = nil
@@ -245,7 +245,7 @@ func (c *Consumer) Crash() {
 	l.write(ledger.Event{Kind: ledger.Crash})
 	l.die()
 	l.stop()
-	l.client.CloseAllowingRebalance()
+	reap(l.client.CloseAllowingRebalance)
 	c.life = nil
 }
 

@@ -109,6 +109,6 @@ func (p *Producer) Answered() int { return int(p.answers.Load()) }
 
 // Close ends the producer. Everything it sent has its answer by then.
 func (p *Producer) Close() {
-	p.client.Close()
+	reap(p.client.Close)
 	p.ledger.Append(ledger.Event{Kind: ledger.Close, Actor: p.name, Inc: 1, Topic: p.topic})
 }
