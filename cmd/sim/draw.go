@@ -1,0 +1,163 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"kafkasim/scenarios"
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/report"
+
+	"github.com/spf13/cobra"
+)
+
+// drawing is how a report is wanted.
+type drawing struct {
+	format, output string
+	verbose, quiet bool
+}
+
+var formats = []string{"text", "json", "junit", "markdown"}
+
+func (a *app) drawFlags(c *cobra.Command, d *drawing) {
+	c.Flags().StringVar(&d.format, "format", "text", a.say("cli.flag.format"))
+	c.Flags().StringVar(&d.output, "output", "", a.say("cli.flag.output"))
+	c.Flags().BoolVar(&d.verbose, "verbose", false, a.say("cli.flag.verbose"))
+	c.Flags().BoolVar(&d.quiet, "quiet", false, a.say("cli.flag.quiet"))
+	complete(c, "format", formats...)
+}
+
+func (d drawing) check() error {
+	if d.verbose && d.quiet {
+		return usageError{fmt.Errorf("--verbose and --quiet contradict each other")}
+	}
+	for _, f := range formats {
+		if d.format == f {
+			return nil
+		}
+	}
+	return usageError{fmt.Errorf("--format takes %s, not %q%s", strings.Join(formats, ", "), d.format, didYouMean("", nearest(d.format, formats)))}
+}
+
+// draw writes a run's report to where it is wanted, and in GitHub Actions to
+// where GitHub wants it.
+func (a *app) draw(book *ledger.Ledger, d drawing) error {
+	var err error
+	if d.output != "" {
+		err = writeFile(d.output, func(w io.Writer) error { return a.drawTo(w, book, d) })
+	} else {
+		err = a.drawTo(a.out, book, d)
+	}
+	if err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	return a.tellGitHub(book, d)
+}
+
+func (a *app) drawTo(w io.Writer, book *ledger.Ledger, d drawing) error {
+	options := a.options(w, book, d)
+	switch d.format {
+	case "json":
+		return report.JSON(w, book, options)
+	case "junit":
+		return report.JUnit(w, book, options)
+	case "markdown":
+		return report.Markdown(w, book, options)
+	}
+	return report.Text(w, book, options)
+}
+
+func (a *app) options(w io.Writer, book *ledger.Ledger, d drawing) report.Options {
+	s, _ := scenarios.Find(book.Header.Scenario)
+	return report.Options{
+		Language: a.lang,
+		Prose:    a.prose(s, book.Header.Control),
+		Color:    a.colored(w),
+		Width:    widthOf(w),
+		Verbose:  d.verbose,
+		Quiet:    d.quiet,
+		Repeat:   repeatCommand(book.Header),
+	}
+}
+
+// tellGitHub appends the run to the job's summary and marks the scenario's file
+// where the run is not as expected.
+func (a *app) tellGitHub(book *ledger.Ledger, d drawing) error {
+	if path := a.env("GITHUB_STEP_SUMMARY"); path != "" {
+		var page bytes.Buffer
+		if err := report.Markdown(&page, book, a.options(&page, book, d)); err != nil {
+			return err
+		}
+		if err := appendFile(path, page.Bytes()); err != nil {
+			return fmt.Errorf("writing GitHub's summary: %w", err)
+		}
+	}
+	if a.env("GITHUB_ACTIONS") != "true" {
+		return nil
+	}
+	stream := a.out
+	if d.format != "text" && d.output == "" {
+		stream = a.err // GitHub reads both; a document on standard output stays whole
+	}
+	return report.Annotations(stream, book, a.options(stream, book, d))
+}
+
+func appendFile(path string, text []byte) error {
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(text); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}
+
+// writeFile writes a whole file or nothing: to a temporary file in the same
+// folder, which then takes the file's place. What is not a regular file, such
+// as /dev/stdout, is written to as it is.
+func writeFile(path string, write func(io.Writer) error) (err error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return writeInPlace(path, info, write)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".sim-*")
+	if err != nil {
+		return fmt.Errorf("%s cannot be written: %w", path, err)
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	if err = write(f); err != nil {
+		f.Close()
+		return fmt.Errorf("%s cannot be written: %w", path, err)
+	}
+	if err = f.Chmod(0o644); err == nil {
+		err = f.Close()
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	return err
+}
+
+func writeInPlace(path string, info os.FileInfo, write func(io.Writer) error) error {
+	if info.IsDir() {
+		return fmt.Errorf("%s is a directory: name a file", path)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	if err := write(f); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}

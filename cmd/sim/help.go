@@ -1,0 +1,122 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"kafkasim/scenarios"
+	"kafkasim/sim"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// help writes the help of any command, in the language of the command line.
+func (a *app) help(c *cobra.Command, _ []string) {
+	var page bytes.Buffer
+	s, isScenario := scenarios.Find(c.Annotations["scenario"])
+	switch {
+	case isScenario:
+		a.helpScenario(&page, c, s)
+	case !c.HasParent():
+		a.helpRoot(&page, c)
+	default:
+		fmt.Fprintf(&page, "%s\n\n", c.Short)
+		if c.Long != "" {
+			fmt.Fprintf(&page, "%s\n\n", strings.TrimSpace(c.Long))
+		}
+		a.helpUsage(&page, c)
+		a.helpFlags(&page, "cli.help.flags", c.LocalFlags(), nil)
+	}
+	// Nothing can be told about a help that cannot be written.
+	_, _ = c.OutOrStdout().Write(page.Bytes())
+}
+
+func (a *app) helpRoot(page *bytes.Buffer, c *cobra.Command) {
+	for _, line := range fold(a.say("cli.help.about"), pageWidth) {
+		fmt.Fprintln(page, line)
+	}
+	page.WriteString("\n")
+	a.helpUsage(page, c)
+	var plays, others [][2]string
+	for _, sub := range c.Commands() {
+		row := [2]string{sub.Name(), sub.Short}
+		switch {
+		case sub.Annotations["scenario"] != "":
+			plays = append(plays, row)
+		case sub.Name() == "completion":
+			others = append(others, [2]string{sub.Name(), a.say("cli.completion")})
+		case sub.Name() == "help":
+			others = append(others, [2]string{sub.Name(), a.say("cli.helping")})
+		case sub.IsAvailableCommand():
+			others = append(others, row)
+		}
+	}
+	fmt.Fprintf(page, "%s\n", a.say("cli.help.scenarios"))
+	writeRows(page, plays)
+	fmt.Fprintf(page, "\n%s\n", a.say("cli.help.commands"))
+	writeRows(page, others)
+	page.WriteString("\n")
+	a.helpFlags(page, "cli.help.flags", c.PersistentFlags(), nil)
+	fmt.Fprintf(page, "%s\n", a.say("cli.help.exit"))
+}
+
+func (a *app) helpScenario(page *bytes.Buffer, c *cobra.Command, s sim.Scenario) {
+	translate := scenarios.Translator(a.lang.Tag())
+	fmt.Fprintf(page, "%s\n\n", translate(s.Title))
+	for _, line := range fold(translate(s.About), pageWidth) {
+		fmt.Fprintln(page, line)
+	}
+	page.WriteString("\n")
+	a.helpUsage(page, c)
+	own := map[string]bool{}
+	for _, p := range s.Params {
+		own[p.Name] = true
+	}
+	a.helpFlags(page, "cli.help.params", c.LocalFlags(), func(f *pflag.Flag) bool { return own[f.Name] })
+	fmt.Fprintf(page, "%s\n", a.say("cli.help.controls"))
+	var rows [][2]string
+	for _, control := range s.Controls {
+		rows = append(rows, [2]string{control.Name, translate(control.Title)})
+	}
+	writeRows(page, rows)
+	page.WriteString("\n")
+	a.helpFlags(page, "cli.help.flags", c.LocalFlags(), func(f *pflag.Flag) bool { return !own[f.Name] })
+}
+
+func (a *app) helpUsage(page *bytes.Buffer, c *cobra.Command) {
+	usage := c.UseLine()
+	if c.HasSubCommands() {
+		usage = c.CommandPath() + " " + a.say("cli.help.subcommand")
+	}
+	fmt.Fprintf(page, "%s\n  %s\n\n", a.say("cli.help.usage"), usage)
+}
+
+// helpFlags lists flags; those for which wanted says no are left out.
+func (a *app) helpFlags(page *bytes.Buffer, heading string, flags *pflag.FlagSet, wanted func(*pflag.Flag) bool) {
+	var rows [][2]string
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Hidden || wanted != nil && !wanted(f) {
+			return
+		}
+		usage := f.Usage
+		if f.Name == "help" {
+			usage = a.say("cli.flag.help")
+		}
+		left := "--" + f.Name
+		if kind := f.Value.Type(); kind != "bool" {
+			left += " " + strings.ToUpper(strings.ReplaceAll(kind, "string", "text"))
+		}
+		if f.DefValue != "" && f.DefValue != "false" {
+			usage += " (" + f.DefValue + ")"
+		}
+		rows = append(rows, [2]string{left, usage})
+	})
+	if len(rows) == 0 {
+		return
+	}
+	fmt.Fprintf(page, "%s\n", a.say(heading))
+	writeRows(page, rows)
+	page.WriteString("\n")
+}

@@ -1,0 +1,129 @@
+// Command sim is a flight simulator for Kafka: it plays scenarios with the real
+// client against an in-process broker, in virtual time, and prints a narrated,
+// checked report.
+//
+// This package is the command line and nothing more: main.go wires, and each
+// sub-command has its file. The report goes to standard output, everything
+// else to standard error. Exit codes: 0 all as expected, 1 a verdict not as
+// expected, 2 wrong usage, 3 could not run or unknown, 130 interrupted.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync/atomic"
+
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	stop := new(atomic.Bool)
+	a := &app{out: os.Stdout, err: os.Stderr, env: os.Getenv, stop: stop}
+	a.heedSignals()
+	os.Exit(a.main(os.Args[1:]))
+}
+
+// app is what all commands share.
+type app struct {
+	out, err io.Writer
+	env      func(string) string
+	stop     *atomic.Bool // somebody pressed Ctrl-C
+	lang     narrate.Language
+	color    string
+}
+
+// Exit codes.
+const (
+	exitPass        = 0
+	exitFail        = 1
+	exitUsage       = 2
+	exitUnknown     = 3
+	exitInterrupted = 130
+)
+
+// usageError is a mistake of whoever typed the command.
+type usageError struct{ error }
+
+// exit ends a command whose report has already said everything.
+type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
+
+// exitOf is the exit code of a run.
+func exitOf(l *ledger.Ledger) exit {
+	outcome, _ := l.Outcome()
+	switch {
+	case outcome == ledger.Interrupted:
+		return exitInterrupted
+	case l.Result() == ledger.Pass:
+		return exitPass
+	case l.Result() == ledger.Fail:
+		return exitFail
+	}
+	return exitUnknown
+}
+
+// main runs the command line and returns the exit code.
+func (a *app) main(args []string) int {
+	a.lang = a.languageOf(args)
+	root := a.root()
+	root.SetArgs(args)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	command, err := root.ExecuteC()
+	var code exit
+	var misuse usageError
+	switch {
+	case err == nil:
+		return exitPass
+	case errors.As(err, &code):
+		return int(code)
+	case errors.As(err, &misuse):
+		fmt.Fprintf(a.err, "sim: %v\n%s\n", err, a.lang.Sentence("cli.see-help", narrate.Args{"usage": command.UseLine(), "command": command.CommandPath()}))
+		return exitUsage
+	}
+	fmt.Fprintf(a.err, "sim: %v\n", err)
+	return exitUnknown
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "sim",
+		Short:         a.say("cli.sim"),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageError{unknownCommand(c, args[0])}
+			}
+			return usageError{errors.New(a.say("cli.nothing"))}
+		},
+	}
+	root.PersistentFlags().String("lang", "", a.say("cli.flag.lang"))
+	root.PersistentFlags().StringVar(&a.color, "color", "auto", a.say("cli.flag.color"))
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpFunc(a.help)
+	root.AddCommand(a.scenarioCommands()...)
+	root.AddCommand(a.allCommand(), a.listCommand(), a.renderCommand())
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	complete(root, "lang", narrate.Tags()...)
+	complete(root, "color", "auto", "always", "never")
+	return root
+}
+
+// say words a sentence without placeholders.
+func (a *app) say(key string) string { return a.lang.Sentence(key, nil) }
+
+// complete offers a flag's values to the shell.
+func complete(c *cobra.Command, flag string, values ...string) {
+	// The only error is that the flag does not exist, which the tests of
+	// completion would show.
+	_ = c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+}

@@ -1,0 +1,170 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"time"
+
+	"kafkasim/scenarios"
+	"kafkasim/sim"
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
+
+	"github.com/spf13/cobra"
+)
+
+// scenarioCommands are `sim history`, `sim groups`, …: one for each scenario,
+// with a flag for each parameter.
+func (a *app) scenarioCommands() []*cobra.Command {
+	var commands []*cobra.Command
+	for _, s := range scenarios.All() {
+		commands = append(commands, a.scenarioCommand(s))
+	}
+	return commands
+}
+
+func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
+	given := map[string]string{}
+	var seed, control, record string
+	var draw drawing
+	c := &cobra.Command{
+		Use:         s.Name,
+		Short:       a.prose(s, "").Title,
+		Args:        noArguments,
+		Annotations: map[string]string{"scenario": s.Name},
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := a.checkShared(c); err != nil {
+				return err
+			}
+			number, err := parseSeed(seed)
+			if err != nil {
+				return usageError{err}
+			}
+			game := sim.Game{Scenario: s, Control: control, Given: given, Seed: number, Stop: a.stop}
+			return a.playOne(game, draw, record)
+		},
+	}
+	for _, p := range s.Params {
+		c.Flags().Var(&paramValue{p, given, p.Default}, p.Name, scenarios.Translator(a.lang.Tag())(p.Help))
+		complete(c, p.Name, p.Choices()...)
+	}
+	c.Flags().StringVar(&control, "control", "", a.say("cli.flag.control"))
+	complete(c, "control", controlNames(s)...)
+	c.Flags().StringVar(&seed, "seed", "1", a.say("cli.flag.seed"))
+	c.Flags().StringVar(&record, "record", "", a.say("cli.flag.record"))
+	a.drawFlags(c, &draw)
+	return c
+}
+
+func controlNames(s sim.Scenario) []string {
+	var names []string
+	for _, c := range s.Controls {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+func noArguments(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{fmt.Errorf("%s takes flags only, and does not know what to do with %q", c.CommandPath(), args[0])}
+	}
+	return nil
+}
+
+// paramValue makes a flag of a scenario's parameter.
+type paramValue struct {
+	param sim.Param
+	given map[string]string
+	text  string
+}
+
+func (v *paramValue) String() string { return v.text }
+func (v *paramValue) Type() string   { return v.param.Unit }
+func (v *paramValue) Set(text string) error {
+	v.text, v.given[v.param.Name] = text, text
+	return v.param.Check(text)
+}
+
+func parseSeed(text string) (uint64, error) {
+	if text == "random" {
+		return uint64(rand.Uint32()), nil
+	}
+	seed, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("--seed takes a whole number from 0, or the word random, not %q", text)
+	}
+	return seed, nil
+}
+
+// prose is a scenario's in the language of the command line.
+func (a *app) prose(s sim.Scenario, control string) narrate.Prose {
+	translate := scenarios.Translator(a.lang.Tag())
+	p := narrate.Prose{Title: translate(s.Title), Translate: translate}
+	if c, ok := s.Control(control); ok {
+		p.Control = translate(c.Title)
+	}
+	return p
+}
+
+// playOne plays a game, keeps its ledger where that is wanted, and draws its
+// report.
+func (a *app) playOne(game sim.Game, draw drawing, record string) error {
+	if err := draw.check(); err != nil {
+		return err
+	}
+	if game.Control != "" {
+		if _, ok := game.Scenario.Control(game.Control); !ok {
+			return usageError{unknownControl(game)}
+		}
+	}
+	end := a.showProgress(game.Scenario.Name)
+	begin := time.Now()
+	book, err := sim.Play(game)
+	took := time.Since(begin)
+	end()
+	if err != nil {
+		return usageError{err}
+	}
+	if record != "" {
+		if err := writeFile(record, book.Write); err != nil {
+			return fmt.Errorf("recording the run: %w", err)
+		}
+	}
+	if err := a.draw(book, draw); err != nil {
+		return err
+	}
+	if !draw.quiet {
+		a.tellTime(book, took)
+	}
+	return exitOf(book)
+}
+
+// tellTime says on standard error how long it really took: the report itself
+// is the same, byte for byte, however fast the machine is.
+func (a *app) tellTime(book *ledger.Ledger, took time.Duration) {
+	fmt.Fprintln(a.err, a.lang.Sentence("cli.took", narrate.Args{"virtual": book.Duration(), "real": took}))
+}
+
+func unknownControl(game sim.Game) error {
+	names := controlNames(game.Scenario)
+	suggestion := didYouMean("", nearest(game.Control, names))
+	return errors.New(fmt.Sprintf("scenario %s has no control called %q%s", game.Scenario.Name, game.Control, suggestion) +
+		" (it has " + strings.Join(names, ", ") + ")")
+}
+
+// repeatCommand is what somebody types to see the run again.
+func repeatCommand(h ledger.Header) string {
+	words := []string{"sim", h.Scenario}
+	for _, p := range h.Params {
+		if !p.Default {
+			words = append(words, "--"+p.Name, p.Value)
+		}
+	}
+	if h.Control != "" {
+		words = append(words, "--control", h.Control)
+	}
+	return strings.Join(append(words, "--seed", strconv.FormatUint(h.Seed, 10)), " ")
+}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"io"
+	"os"
+
+	"github.com/charmbracelet/x/term"
+)
+
+// isTerminal says whether a stream is a terminal; each stream is judged by
+// itself.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(f.Fd())
+}
+
+// colored decides whether a stream gets colour: the flag, then NO_COLOR (set
+// and not empty), then CLICOLOR_FORCE or FORCE_COLOR, then whether it is a
+// terminal that can do it.
+func (a *app) colored(w io.Writer) bool {
+	switch {
+	case a.color == "always":
+		return true
+	case a.color == "never" || a.env("NO_COLOR") != "":
+		return false
+	case forces(a.env("CLICOLOR_FORCE")) || forces(a.env("FORCE_COLOR")):
+		return true
+	}
+	return isTerminal(w) && a.env("TERM") != "dumb"
+}
+
+func forces(value string) bool { return value != "" && value != "0" }
+
+// pageWidth is that of a book page, however wide the terminal is.
+const pageWidth, narrowest = 80, 20
+
+func widthOf(w io.Writer) int {
+	if f, ok := w.(*os.File); ok && isTerminal(w) {
+		if columns, _, err := term.GetSize(f.Fd()); err == nil && columns > 0 {
+			return min(pageWidth, max(narrowest, columns))
+		}
+	}
+	return pageWidth
+}
