@@ -64,13 +64,13 @@ var Crash = sim.Scenario{
 		}
 		c.Crash()
 
-		r.Say("Nobody tells the group. It waits for the consumer's heartbeats until the session times out, and only then drops it. That wait is why a restart after a crash seems to hang.")
+		r.Say("Nobody tells the group. It waits for the consumer's heartbeats until the session times out, and only then drops it. Until then its own tools list the dead consumer as a member. That wait is why a restart after a crash seems to hang.")
+		payments.Show()
 		c.AwaitExpulsion()
 
 		r.Say("The consumer comes back and asks the group where to go on. The answer is the bookmark, whatever it had processed since.")
 		c.Start()
 		c.CatchUp()
-		payments.Show()
 		c.Close()
 	},
 	Expect: func(v sim.Values) []check.Expectation {

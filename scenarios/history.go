@@ -54,7 +54,6 @@ var History = sim.Scenario{
 		second.CatchUp()
 		r.Wait(10 * time.Second)
 		second.Close()
-		payments.Show()
 	},
 	Expect: func(v sim.Values) []check.Expectation {
 		return []check.Expectation{

@@ -299,6 +299,7 @@ func (c *Consumer) AwaitExpulsion() {
 		return !slices.Contains(names, c.Name())
 	})
 	c.actor.Expelled()
+	c.run.countRequests(c.actor.Group())
 }
 
 // AwaitTakeover waits until the consumers have every partition among them.
