@@ -27,7 +27,7 @@ func (a *app) help(c *cobra.Command, _ []string) {
 			fmt.Fprintf(&page, "%s\n\n", strings.TrimSpace(c.Long))
 		}
 		a.helpUsage(&page, c)
-		a.helpFlags(&page, "cli.help.flags", c.LocalFlags(), nil)
+		a.helpFlags(&page, "cli.help.flags", c.Flags(), nil)
 	}
 	// Nothing can be told about a help that cannot be written.
 	_, _ = c.OutOrStdout().Write(page.Bytes())
@@ -40,16 +40,16 @@ func (a *app) helpRoot(page *bytes.Buffer, c *cobra.Command) {
 	page.WriteString("\n")
 	a.helpUsage(page, c)
 	var plays, others [][2]string
+	for _, s := range scenarios.All() {
+		plays = append(plays, [2]string{s.Name, a.prose(s, "").Title})
+	}
 	for _, sub := range c.Commands() {
-		row := [2]string{sub.Name(), sub.Short}
-		switch {
-		case sub.Annotations["scenario"] != "":
-			plays = append(plays, row)
+		switch row := [2]string{sub.Name(), sub.Short}; {
 		case sub.Name() == "completion":
-			others = append(others, [2]string{sub.Name(), a.say("cli.completion")})
+			others = append(others, [2]string{row[0], a.say("cli.completion")})
 		case sub.Name() == "help":
-			others = append(others, [2]string{sub.Name(), a.say("cli.helping")})
-		case sub.IsAvailableCommand():
+			others = append(others, [2]string{row[0], a.say("cli.helping")})
+		case sub.Annotations["scenario"] == "" && sub.IsAvailableCommand():
 			others = append(others, row)
 		}
 	}
@@ -82,7 +82,7 @@ func (a *app) helpScenario(page *bytes.Buffer, c *cobra.Command, s sim.Scenario)
 	}
 	writeRows(page, rows)
 	page.WriteString("\n")
-	a.helpFlags(page, "cli.help.flags", c.LocalFlags(), func(f *pflag.Flag) bool { return !own[f.Name] })
+	a.helpFlags(page, "cli.help.flags", c.Flags(), func(f *pflag.Flag) bool { return !own[f.Name] })
 }
 
 func (a *app) helpUsage(page *bytes.Buffer, c *cobra.Command) {
@@ -106,7 +106,7 @@ func (a *app) helpFlags(page *bytes.Buffer, heading string, flags *pflag.FlagSet
 		}
 		left := "--" + f.Name
 		if kind := f.Value.Type(); kind != "bool" {
-			left += " " + strings.ToUpper(strings.ReplaceAll(kind, "string", "text"))
+			left += " " + strings.ReplaceAll(kind, "string", "TEXT")
 		}
 		if f.DefValue != "" && f.DefValue != "false" {
 			usage += " (" + f.DefValue + ")"

@@ -47,6 +47,7 @@ func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
 			return a.playOne(game, draw, record)
 		},
 	}
+	c.Flags().SortFlags = false
 	for _, p := range s.Params {
 		c.Flags().Var(&paramValue{p, given, p.Default}, p.Name, scenarios.Translator(a.lang.Tag())(p.Help))
 		complete(c, p.Name, p.Choices()...)
