@@ -42,33 +42,30 @@ var Crash = sim.Scenario{
 		case r.Playing("one-too-many"):
 			shift, crashAfter = +1, commitAt
 		}
-		r.Say("%s payments are in the log, at offsets that count from 0.", messages)
+		r.Say("The shop sends its payments. They stand in the log now, at offsets that count from 0.")
 		payments := r.Topic(sim.Topic, r.Int("partitions"))
 		shop := r.Producer("producer", payments, time.Second)
 		shop.Send(messages)
 		shop.Close()
 
-		r.Say("The consumer works through %s of them and commits. The bookmark does not name the last payment it has read, it names the next one to read.", commitAt)
+		sayCommit(r, commitAt)
 		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Commit: commitPolicy(r), Work: handling, PollLimit: pollLimit})
 		c.Start()
 		if commitAt > 0 {
 			c.Process(commitAt)
 			c.ShiftedCommit(shift)
 		}
-
+		sayCrash(r, crashAfter-commitAt)
 		if crashAfter > commitAt {
-			r.Say("It works on, %s payments further, and before the next commit somebody pulls the plug: kill -9. No goodbye, no commit.", crashAfter-commitAt)
 			c.Process(crashAfter - commitAt)
-		} else {
-			r.Say("In that very moment somebody pulls the plug: kill -9. No goodbye.")
 		}
 		c.Crash()
 
-		r.Say("Nobody tells the group. It waits for the consumer's heartbeats until the session times out, and only then drops it. Until then its own tools list the dead consumer as a member. That wait is why a restart after a crash seems to hang.")
+		r.Say("Nobody tells the group. It waits for the consumer's heartbeats until the session times out, and only then drops it; until then the dead consumer is listed as a member. This wait is why a restart after a crash seems to hang.")
 		payments.Show()
 		c.AwaitExpulsion()
 
-		r.Say("The consumer comes back and asks the group where to go on. The answer is the bookmark, whatever it had processed since.")
+		sayReturnTo(r)
 		c.Start()
 		c.CatchUp()
 		c.Close()
@@ -127,4 +124,35 @@ func commitPolicy(r *sim.Run) string {
 		return actor.CommitFirst
 	}
 	return actor.CommitByHand
+}
+
+func sayCommit(r *sim.Run, commitAt int) {
+	switch {
+	case commitAt == 0:
+		r.Say("The consumer starts. Its group has no bookmark yet, so it begins at the earliest offset.")
+	case r.Playing("commit-first"):
+		r.Say("The consumer works through %s of them, and it makes a mistake: whatever a poll returns it commits at once, and only then begins to process it.", commitAt)
+	case r.Playing("one-too-few"):
+		r.Say("The consumer works through %s of them and commits, and it makes the commonest of mistakes: it commits the offset of the last payment it has read, not of the next one to read.", commitAt)
+	case r.Playing("one-too-many"):
+		r.Say("The consumer works through %s of them and commits one too many, as if it had counted the offsets from 1.", commitAt)
+	default:
+		r.Say("The consumer works through %s of them and commits. The bookmark does not name the last payment it has read: it names the next one to read.", commitAt)
+	}
+}
+
+func sayCrash(r *sim.Run, further int) {
+	if further == 0 {
+		r.Say("At this very moment somebody pulls the plug: kill -9. No goodbye.")
+		return
+	}
+	r.Say("It works on, %s further, and then somebody pulls the plug: kill -9. No goodbye, and no commit of what it did last.", further)
+}
+
+func sayReturnTo(r *sim.Run) {
+	if r.Playing("commit-first") || r.Playing("one-too-many") {
+		r.Say("The consumer comes back and asks the group where to go on. The answer is the bookmark, and what lies before it is never asked for again, processed or not.")
+		return
+	}
+	r.Say("The consumer comes back and asks the group where to go on. The answer is the bookmark, whatever it had processed since.")
 }

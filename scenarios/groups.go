@@ -35,7 +35,7 @@ var Groups = sim.Scenario{
 	},
 	Script: func(r *sim.Run) {
 		partitions, consumers, messages := r.Int("partitions"), r.Int("consumers"), r.Int("messages")
-		r.Say("The shop goes on sending. Consumers of one group start (%s), to share the work. Kafka gives each partition (%s) to exactly one member of a group: a payment is analysed once, and the payments of one partition stay in order.", consumers, partitions)
+		sayTeam(r)
 		payments := r.Topic(sim.Topic, partitions)
 		shop := r.Producer("producer", payments, r.Every("rate"))
 		shop.KeepSending(messages)
@@ -45,7 +45,7 @@ var Groups = sim.Scenario{
 			c.Read()
 		}
 		shop.AwaitAnswers((messages + 1) / 2)
-		r.Say("Half of the payments are sent. This is the group as Kafka's own tool would show it. More members than partitions means idle members, for a partition is never shared: they are spares, not a mistake.")
+		r.Say("Half of the payments are sent. This is how Kafka's own tool describes the group. A partition never has two owners: members beyond the number of partitions own nothing and wait.")
 		payments.Show()
 
 		if consumers > 1 && !r.Playing("by-hand") && !r.Playing("pool") && !r.Playing("own-groups") {
@@ -55,10 +55,12 @@ var Groups = sim.Scenario{
 		shop.Finish()
 		team[len(team)-1].CatchUp()
 
-		r.Say("Another group reads the same topic from its beginning. Groups do not compete: each has bookmarks of its own, and gets every payment.")
 		name := reports
 		if r.Playing("same-group") {
 			name = sim.Group
+			r.Say("A reporter that should see everything is started, and by mistake with the name of the same group: it becomes one more colleague, and what the others have read is not read again.")
+		} else {
+			r.Say("Another group reads the same topic from its beginning. Groups do not compete: each has bookmarks of its own, and gets every payment.")
 		}
 		reporter := r.Consumer("reporter", name, payments, actor.Plan{})
 		r.StartAll(reporter)
@@ -135,6 +137,21 @@ func hire(r *sim.Run, payments *sim.TopicRef, n int) []*sim.Consumer {
 		team = append(team, r.Consumer(fmt.Sprintf("consumer-%d", i+1), group, payments, plan))
 	}
 	return team
+}
+
+func sayTeam(r *sim.Run) {
+	switch {
+	case r.Playing("own-groups"):
+		r.Say("The shop goes on sending. The consumers should share the work, but each was started with a group name of its own: for Kafka they are strangers, and each gets everything.")
+	case r.Playing("by-hand"):
+		r.Say("The shop goes on sending. The second consumer does not join the group: it takes its partitions by hand (assign instead of subscribe), and Kafka keeps nobody from reading a partition by hand.")
+	case r.Playing("pool"):
+		r.Say("The shop goes on sending. The consumers are slow, so each hands the payments of a poll to a pool of threads. Which thread is done first is a matter of luck.")
+	case r.Int("consumers") == 1:
+		r.Say("The shop goes on sending. The only consumer of a group starts, and gets every partition.")
+	default:
+		r.Say("The shop goes on sending. The consumers of one group start, to share the work. Kafka gives each partition to exactly one of them: so each payment is analysed once, and the payments of a partition stay in order.")
+	}
 }
 
 func allOf(t *sim.TopicRef) []int32 {

@@ -23,37 +23,30 @@ var History = sim.Scenario{
 		sim.Duration("late", "1h", "how long after the last payment the consumer appears"),
 	},
 	Script: func(r *sim.Run) {
-		r.Say("The shop sends its payments, then it is switched off. Nobody is listening. On a radio, as Redis pub/sub is one, whatever is said now is lost; Kafka is a DVR: it writes everything to a log.")
+		r.Say("The shop sends its payments, then it is switched off. Nobody is listening. On a radio, and Redis pub/sub is one, whatever is said now is lost. Kafka is a DVR: it writes everything to a log.")
 		payments := r.Topic(sim.Topic, r.Int("partitions"))
 		shop := r.Producer("producer", payments, r.Every("rate"))
 		shop.Send(r.Int("messages"))
 		shop.Close()
 
 		r.Wait(r.Duration("late"))
-		r.Say("%s later a consumer appears that did not exist when the payments were sent. Its group has no bookmark yet, so it starts at the earliest offset, and the whole past is there, in order.", r.Duration("late"))
-		plan := actor.Plan{FromLatest: r.Playing("latest")}
-		group := sim.Group
-		if r.Playing("no-group") {
+		sayArrival(r)
+		group, plan := sim.Group, actor.Plan{}
+		switch {
+		case r.Playing("latest"):
+			plan.FromLatest = true
+		case r.Playing("no-group"):
 			group = ""
 		}
 		first := r.Consumer("consumer-1", group, payments, plan)
-		first.Start()
-		first.CatchUp()
-		r.Wait(10 * time.Second)
-		first.Close()
+		readForAWhile(r, first)
 
-		r.Say("The same consumer comes back. Its group's bookmark says where to go on: behind the last payment. \"Earliest\" counts only where there is no bookmark, so nothing is read twice.")
-		first.Start()
-		first.CatchUp()
-		r.Wait(10 * time.Second)
-		first.Close()
+		sayReturn(r)
+		readForAWhile(r, first)
 
-		r.Say("Another group has a bookmark of its own, and reads everything once more. Reading does not erase: the log still holds every payment.")
+		r.Say("Another group has a bookmark of its own and reads everything, from the first payment on. Reading does not erase: the log still holds every payment.")
 		second := r.Consumer("consumer-2", reports, payments, actor.Plan{})
-		second.Start()
-		second.CatchUp()
-		r.Wait(10 * time.Second)
-		second.Close()
+		readForAWhile(r, second)
 	},
 	Expect: func(v sim.Values) []check.Expectation {
 		return []check.Expectation{
@@ -86,4 +79,35 @@ var History = sim.Scenario{
 			},
 		},
 	},
+}
+
+// readForAWhile is one visit: read what there is, stay ten seconds, go. That
+// is longer than the automatic commit takes.
+func readForAWhile(r *sim.Run, c *sim.Consumer) {
+	c.Start()
+	c.CatchUp()
+	r.Wait(10 * time.Second)
+	c.Close()
+}
+
+func sayArrival(r *sim.Run) {
+	switch late := r.Duration("late"); {
+	case r.Playing("latest"):
+		r.Say("%s later a consumer appears. Its group has no bookmark yet, and it was told to start at the latest offset: behind the last payment. It will see what comes from now on, and nothing comes.", late)
+	case r.Playing("no-group"):
+		r.Say("%s later a consumer appears that reads alone, without a group. It starts at the earliest offset, and the whole past is there.", late)
+	default:
+		r.Say("%s later a consumer appears that did not exist when the payments were sent. Its group has no bookmark yet, so it starts at the earliest offset, and the whole past is there, in order.", late)
+	}
+}
+
+func sayReturn(r *sim.Run) {
+	switch {
+	case r.Playing("latest"):
+		r.Say("The same consumer comes back. Its group still has no bookmark, because it never had anything to commit, and the latest offset is still behind the last payment.")
+	case r.Playing("no-group"):
+		r.Say("The same consumer comes back. Without a group nobody has kept a bookmark for it: it starts at the earliest offset once more.")
+	default:
+		r.Say("The same consumer comes back. Its group's bookmark says where to go on: behind the last payment. \"Earliest\" counts only where there is no bookmark, so nothing is read twice.")
+	}
 }

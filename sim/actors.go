@@ -293,7 +293,11 @@ func (c *Consumer) Crash() {
 // broker does when the member's session has timed out.
 func (c *Consumer) AwaitExpulsion() {
 	c.run.begin("wait until the group drops " + c.Name())
-	c.run.until("the group to drop "+c.Name(), expelLimit, look, func() bool {
+	// The last heartbeat came before the crash by less than the interval: until
+	// then nobody needs to ask, and from then on it is asked often, since the
+	// moment is shown.
+	c.run.sleep(actor.SessionTimeout - actor.Heartbeat - look)
+	c.run.until("the group to drop "+c.Name(), expelLimit, look/10, func() bool {
 		_, names, err := c.run.world.Cluster.Members(c.actor.Group())
 		c.run.must(err)
 		return !slices.Contains(names, c.Name())

@@ -1,0 +1,96 @@
+package scenarios
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// sentences are everything that the scenarios say in English.
+func sentences(t *testing.T) map[string]bool {
+	all := saidInScripts(t)
+	for _, s := range All() {
+		all[s.Title], all[s.About] = true, true
+		for _, p := range s.Params {
+			all[p.Help] = true
+		}
+		for _, c := range s.Controls {
+			all[c.Title] = true
+		}
+	}
+	return all
+}
+
+// saidInScripts finds the first argument of every call of Say. It must be a
+// literal, or a translation could not be kept beside it.
+func saidInScripts(t *testing.T) map[string]bool {
+	said := map[string]bool{}
+	files, err := parser.ParseDir(token.NewFileSet(), ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(files["scenarios"], func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		if f, ok := call.Fun.(*ast.SelectorExpr); !ok || f.Sel.Name != "Say" {
+			return true
+		}
+		literal, ok := call.Args[0].(*ast.BasicLit)
+		if !ok {
+			t.Fatalf("a Say has something else than a literal sentence")
+		}
+		text, err := strconv.Unquote(literal.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if verbs := strings.Count(text, "%"); verbs != strings.Count(text, "%s") || verbs != len(call.Args)-1 {
+			t.Errorf("%q has not one %%s for each argument, or another verb", text)
+		}
+		said[text] = true
+		return true
+	})
+	if len(said) < 10 {
+		t.Fatalf("found only %d sentences in the scripts", len(said))
+	}
+	return said
+}
+
+func TestEverySentenceHasItsPortuguese(t *testing.T) {
+	for english := range sentences(t) {
+		text, ok := portuguese[english]
+		if !ok {
+			t.Errorf("scenarios/ptbr.go lacks the Portuguese of %q", english)
+			continue
+		}
+		if strings.Count(text, "%s") != strings.Count(english, "%s") || strings.Count(text, "%") != strings.Count(english, "%") {
+			t.Errorf("the Portuguese of %q has other placeholders: %q", english, text)
+		}
+		if text == english {
+			t.Errorf("the Portuguese of %q is the English", english)
+		}
+	}
+}
+
+func TestNoPortugueseWithoutItsEnglish(t *testing.T) {
+	all := sentences(t)
+	for english := range portuguese {
+		if !all[english] {
+			t.Errorf("scenarios/ptbr.go translates what nobody says: %q", english)
+		}
+	}
+}
+
+func TestTranslator(t *testing.T) {
+	if got := Translator("en")(History.Title); got != History.Title {
+		t.Errorf("English became %q", got)
+	}
+	if got := Translator("pt-BR")(History.Title); got != portuguese[History.Title] {
+		t.Errorf("Portuguese is %q", got)
+	}
+}

@@ -1,0 +1,116 @@
+package check
+
+import (
+	"sort"
+
+	"kafkasim/sim/ledger"
+)
+
+// resumption is where one span had to begin, for the spans that were delivered
+// something.
+//
+// Usually that is the last offset the group had committed before the
+// assignment. A commit that was sent and whose answer nobody saw may have
+// counted or not; then both are right, and the one is taken that the first
+// delivery agrees with.
+type resumption struct {
+	span     *span
+	first    place // its first delivery
+	from     int64 // the next offset it had to read; where any was right, the one it did
+	bookmark place // the commit that says so, or none
+}
+
+// resumptions returns one for each span with a delivery, in the order of the
+// spans.
+func (h *history) resumptions(r *reading) []resumption {
+	var out []resumption
+	for _, s := range r.spans {
+		if len(s.delivered) == 0 {
+			continue
+		}
+		x := resumption{span: s, first: s.delivered[0], bookmark: none}
+		if s.assigned {
+			h.resumeAtBookmark(r, &x)
+		} else {
+			h.resumeFree(r, &x)
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// resumeFree: without bookmarks, every life begins where the first one began,
+// or, with latest, wherever the log ended just then.
+func (h *history) resumeFree(r *reading, x *resumption) {
+	x.from = h.at(r.delivered[0]).Offset
+	if x.span.life.settings.Reset == "latest" {
+		x.from = h.at(x.first).Offset
+	}
+}
+
+func (h *history) resumeAtBookmark(r *reading, x *resumption) {
+	got := h.at(x.first).Offset
+	sure, candidates := h.bookmarksAt(r, x.span.begin, x.first)
+	latest := x.span.life.settings.Reset == "latest"
+	switch {
+	case r.resetSince(h, sure, x.first),
+		latest && sure == none,
+		latest && h.at(sure).Offset < r.partition.start:
+		x.from = got
+		return
+	case sure != none:
+		x.from, x.bookmark = h.at(sure).Offset, sure
+	}
+	if _, ok := r.partition.follows(x.from, got); ok {
+		return
+	}
+	for _, c := range candidates {
+		if _, ok := r.partition.follows(h.at(c).Offset, got); ok {
+			x.from, x.bookmark = h.at(c).Offset, c
+			return
+		}
+	}
+}
+
+// bookmarksAt returns the last commit that was acknowledged before begin, and
+// the commits that may have counted too: sent after it and before begin, or
+// acknowledged between begin and the first delivery.
+func (h *history) bookmarksAt(r *reading, begin, first place) (sure place, candidates []place) {
+	sure = none
+	i := r.commitsBefore(begin)
+	for j := i - 1; j >= 0 && sure == none; j-- {
+		if h.at(r.commits[j]).Kind == ledger.CommitOk {
+			sure = r.commits[j]
+		} else {
+			candidates = append(candidates, r.commits[j])
+		}
+	}
+	for ; i < len(r.commits) && r.commits[i] < first; i++ {
+		if h.at(r.commits[i]).Kind == ledger.CommitOk {
+			candidates = append(candidates, r.commits[i])
+		}
+	}
+	return sure, candidates
+}
+
+// commitsBefore is how many of the commits stand before a place.
+func (r *reading) commitsBefore(at place) int {
+	return sort.Search(len(r.commits), func(i int) bool { return r.commits[i] >= at })
+}
+
+// resetSince is whether somebody set the group's bookmarks by hand between two
+// places.
+func (r *reading) resetSince(h *history, after, before place) bool {
+	for _, at := range r.reader.resets {
+		if after < at && at < before && r.concerns(h.at(at)) {
+			return true
+		}
+	}
+	return false
+}
+
+// concerns is whether an Admin event on the group is about this reading's
+// topic; one that names no topic is about all.
+func (r *reading) concerns(e *ledger.Event) bool {
+	return e.Topic == (ledger.Name{}) || e.Topic == r.partition.topic
+}

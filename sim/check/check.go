@@ -1,0 +1,108 @@
+// Package check judges a run by its ledger, afterwards: was anything lost, was
+// anything done twice, did the group keep its rules? Each invariant is a Check
+// and has a file of its own, whose first comment names the anomaly.
+//
+// A check is a pure function of the ledger: the same ledger gives the same
+// finding, down to the order of names and evidence. It never says that
+// something holds without having looked at a fact; where there was nothing to
+// look at, where the run did not come to its end, or where the check itself
+// went wrong, its answer is unknown.
+//
+// What a check cannot see is what nobody wrote down. It trusts the audit (the
+// final read of every partition by a client without a group) to be complete,
+// and the ledger to have every actor's events in the order in which that actor
+// did things. It knows nothing about transactions and compaction.
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"kafkasim/sim/ledger"
+)
+
+// Check is one invariant.
+type Check struct {
+	Name    string // "NothingLost"; key of its sentences
+	Subject string // what it is about when it has parameters: an actor or a group, else ""
+	judge   func(h *history, f *Finding)
+}
+
+// ID is unique within a scenario: "NothingLost", "ReadExactly consumer-1".
+func (c Check) ID() string {
+	if c.Subject == "" {
+		return c.Name
+	}
+	return c.Name + " " + c.Subject
+}
+
+// Holds expects the check to hold.
+func (c Check) Holds() Expectation { return Expectation{c, ledger.Holds} }
+
+// Breaks expects the check to be broken: a lesson about duplicates wants some.
+func (c Check) Breaks() Expectation { return Expectation{c, ledger.Broken} }
+
+// Expectation is what a scenario says that a check will find.
+type Expectation struct {
+	Check Check
+	Value ledger.Value
+}
+
+// Finding is what a check found in one ledger.
+type Finding struct {
+	Value    ledger.Value
+	Facts    int64            // how many facts it looked at
+	Measured map[string]int64 // the numbers its sentences name; durations in nanoseconds
+	Names    []string         // actors, groups, or payments as ranges: "56-60"
+	Evidence []int            // places of the smallest set of events that proves the first break
+
+	at       place // where in the ledger that break is
+	finished bool  // the run came to its end
+}
+
+// Find judges the ledger. A panic inside is unknown, and so is a check that
+// looked at nothing or at a run that was cut off, unless it is broken already.
+func (c Check) Find(l *ledger.Ledger) Finding { return c.find(readSafely(l)) }
+
+func (c Check) find(h *history, unreadable error) (f Finding) {
+	defer func() {
+		if r := recover(); r != nil {
+			f = Finding{Value: ledger.Unknown, Names: []string{fmt.Sprint("panic: ", r)}}
+		}
+	}()
+	if unreadable != nil {
+		panic(unreadable)
+	}
+	f = Finding{Value: ledger.Holds, finished: h.finished}
+	c.judge(h, &f)
+	if f.Value == ledger.Holds && (f.Facts == 0 || !h.finished) {
+		f.Value = ledger.Unknown
+	}
+	return f
+}
+
+// broke notes a break that shows at a place in the ledger. The evidence of the
+// first one in the ledger's order is kept; broke reports whether this one is
+// the first so far.
+func (f *Finding) broke(at place, evidence ...place) bool {
+	if !f.first(at) {
+		return false
+	}
+	f.Value, f.at, f.Evidence = ledger.Broken, at, nil
+	slices.Sort(evidence)
+	for _, p := range slices.Compact(evidence) {
+		if p != none {
+			f.Evidence = append(f.Evidence, int(p))
+		}
+	}
+	return true
+}
+
+// first says whether a break at a place would be the first so far.
+func (f *Finding) first(at place) bool { return f.Value != ledger.Broken || at < f.at }
+
+// lacks notes a break that consists in something not being there. In a run
+// that was cut off it might have come later, so there it is no break.
+func (f *Finding) lacks(at place, evidence ...place) bool {
+	return f.finished && f.broke(at, evidence...)
+}

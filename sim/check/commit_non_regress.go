@@ -1,0 +1,31 @@
+package check
+
+import "kafkasim/sim/ledger"
+
+// CommitNonRegress: the bookmark of a group never goes back.
+//
+// The anomaly: 60 was committed, then 40 is, and after the next crash 40–59 are
+// processed again. It happens when a consumer that lost its partition commits
+// late, or when two threads commit at once.
+//
+// An administrator may set bookmarks back: a fall with an Admin event on the
+// group before it is no break. Only acknowledged commits are compared.
+var CommitNonRegress = Check{Name: "CommitNonRegress", judge: func(h *history, f *Finding) {
+	var commits, falls int64
+	for _, r := range h.readings {
+		before := none
+		for _, at := range r.commits {
+			if h.at(at).Kind != ledger.CommitOk {
+				continue
+			}
+			commits++
+			if before != none && h.at(at).Offset < h.at(before).Offset && !r.resetSince(h, before, at) {
+				falls++
+				f.broke(at, before, at)
+			}
+			before = at
+		}
+	}
+	f.Facts = commits
+	f.Measured = map[string]int64{"commits": commits, "falls": falls}
+}}

@@ -1,0 +1,131 @@
+package check
+
+import (
+	"sort"
+
+	"kafkasim/sim/ledger"
+)
+
+// CommitWithinProcessed: when a group commits, everything below the bookmark
+// has been processed.
+//
+// The anomaly is the early commit: 50–59 come out of poll, 60 is committed, and
+// only then they are processed. If the consumer dies after 54, the records
+// 55–59 are never processed. This check does not wait for such a crash.
+//
+// A group that begins at the latest offset answers for what follows its first
+// delivery; so does one whose bookmarks an administrator moved. Records that
+// were removed before the audit are not required.
+var CommitWithinProcessed = Check{Name: "CommitWithinProcessed", judge: func(h *history, f *Finding) {
+	var commits, early, committed, processed int64
+	var ids []int64
+	for _, r := range h.readings {
+		if !r.reader.grouped() || !h.audited(r.partition.topic) {
+			continue
+		}
+		w := newDoneWithin(h, r)
+		for _, at := range r.commits {
+			if h.at(at).Kind != ledger.CommitSent {
+				continue
+			}
+			commits++
+			next := h.at(at).Offset
+			w.advance(at)
+			if w.below >= w.limit(next) {
+				continue
+			}
+			early++
+			ids = w.name(ids, next)
+			if f.first(at) {
+				f.broke(at, at, w.laterProcess(), r.partition.auditOf(w.below))
+				committed, processed = next, w.below
+			}
+		}
+	}
+	f.Facts, f.Names = commits, ranges(ids)
+	f.Measured = map[string]int64{"commits": commits, "early": early}
+	if early > 0 {
+		f.Measured["committed"], f.Measured["processed"] = committed, processed
+	}
+}}
+
+// doneWithin follows one reading from commit to commit. Its pointers move
+// forward, which keeps the check linear.
+type doneWithin struct {
+	h      *history
+	r      *reading
+	done   []bool  // by offset
+	read   int     // how much of r.processed was looked at
+	resets []place // what moved the bookmarks by hand and was not looked at yet
+	began  bool    // the group's first offset is known
+	below  int64   // everything visible below it was processed
+	named  int64   // offsets below it were named already
+}
+
+func newDoneWithin(h *history, r *reading) *doneWithin {
+	w := &doneWithin{h: h, r: r, done: make([]bool, r.partition.end), began: r.reader.reset != "latest"}
+	for _, at := range r.reader.resets {
+		if r.concerns(h.at(at)) {
+			w.resets = append(w.resets, at)
+		}
+	}
+	return w
+}
+
+// advance brings everything up to the moment of a commit.
+func (w *doneWithin) advance(commit place) {
+	for ; w.read < len(w.r.processed) && w.r.processed[w.read] < commit; w.read++ {
+		w.done[w.h.at(w.r.processed[w.read]).Offset] = true
+	}
+	since := none
+	for len(w.resets) > 0 && w.resets[0] < commit {
+		since, w.resets, w.began = w.resets[0], w.resets[1:], false
+	}
+	if !w.began {
+		w.begin(since)
+	}
+	for w.below < w.r.partition.end && (w.done[w.below] || !w.r.partition.visible(w.below)) {
+		w.below++
+	}
+}
+
+// begin finds where the group began anew: its first delivery after a place.
+func (w *doneWithin) begin(since place) {
+	d := w.r.delivered
+	i := sort.Search(len(d), func(i int) bool { return d[i] > since })
+	if i < len(d) {
+		w.below, w.began = w.h.at(d[i]).Offset, true
+	}
+}
+
+// limit is how far a commit of next can be judged: not at all as long as the
+// group has no beginning, and never behind the end of the log.
+func (w *doneWithin) limit(next int64) int64 {
+	if !w.began {
+		return 0
+	}
+	return min(next, w.r.partition.end)
+}
+
+// name adds the payments below next that had not been processed.
+func (w *doneWithin) name(ids []int64, next int64) []int64 {
+	next = w.limit(next)
+	for o := max(w.below, w.named); o < next; o++ {
+		if w.r.partition.visible(o) && !w.done[o] {
+			ids = append(ids, w.h.at(w.r.partition.audited[o]).ID)
+		}
+	}
+	w.named = max(w.named, next)
+	return ids
+}
+
+// laterProcess is where the first record that was missing was processed after
+// all, or none.
+func (w *doneWithin) laterProcess() place {
+	for _, at := range w.r.processed[w.read:] {
+		if w.h.at(at).Offset == w.below {
+			return at
+		}
+	}
+	return none
+}

@@ -1,0 +1,44 @@
+package check
+
+import "kafkasim/sim/ledger"
+
+// Idle: when the group is first shown stable, exactly n of its members own no
+// partition.
+//
+// It is for the question "why does my second consumer get nothing?": a
+// partition has one owner, so with two members and one partition one is idle,
+// a spare. Its names are the idle actors.
+func Idle(group string, n int) Check {
+	return Check{Name: "Idle", Subject: group, judge: func(h *history, f *Finding) {
+		f.Measured = map[string]int64{"members": 0, "partitions": 0, "idle": 0, "wanted": int64(n)}
+		at, g := h.firstShown(group)
+		if g == nil {
+			return
+		}
+		for _, m := range g.Members {
+			if len(m.Partitions) == 0 {
+				f.Names = append(f.Names, m.Actor)
+			}
+		}
+		f.Facts = int64(len(g.Members))
+		f.Measured["members"] = f.Facts
+		f.Measured["partitions"] = int64(len(h.at(at).Facts.Sample.Partitions))
+		f.Measured["idle"] = int64(len(f.Names))
+		if len(f.Names) != n {
+			f.broke(at, at)
+		}
+	}}
+}
+
+// firstShown is the first sample shown to the reader that has the group stable.
+func (h *history) firstShown(group string) (place, *ledger.GroupState) {
+	for _, at := range h.samples {
+		s := h.at(at).Facts.Sample
+		for i := range s.Groups {
+			if s.Why == ledger.SampleShown && s.Groups[i].Group == group && s.Groups[i].State == "Stable" {
+				return at, &s.Groups[i]
+			}
+		}
+	}
+	return none, nil
+}

@@ -1,0 +1,152 @@
+package check_test
+
+import (
+	"bytes"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"kafkasim/sim/check"
+	"kafkasim/sim/ledger"
+)
+
+// good is a small run in which every general check holds.
+const good = ten + `
+	start c group=g
+	assign c 0/ gen=1
+	deliver+process c 0/0-9 id=1-10
+	commit-sent+commit-ok c 0/10
+	revoke c 0/ gen=1
+	close c
+	audit 0/0-9 id=1-10
+	sample end 0:0-10 group=g state=Empty committed=10
+`
+
+var generalOrder = strings.Fields(`NothingLost AckDurable OffsetAgreement NoPhantom NoDuplicateAppend ProducerOrder
+	PollContiguous ProcessingOrder ResumePoint CommitWithinProcessed CommitNonRegress OwnerOnly ReplayExact
+	Drained NonVacuous LedgerClosed`)
+
+func TestGeneralOrder(t *testing.T) {
+	var names []string
+	for _, c := range check.General() {
+		names = append(names, c.ID())
+	}
+	if !slices.Equal(names, generalOrder) {
+		t.Errorf("got %v", names)
+	}
+}
+
+func TestIDs(t *testing.T) {
+	for want, c := range map[string]check.Check{
+		"NothingLost": check.NothingLost, "Duplicates": check.Duplicates(5),
+		"ReadExactly c": check.ReadExactly("c", 1, 0), "ReadExactly c#2": check.ReadExactly("c", 2, 0),
+		"SawAll c": check.SawAll("c"), "Idle g": check.Idle("g", 1), "DiedSilently c": check.DiedSilently("c"),
+	} {
+		if c.ID() != want {
+			t.Errorf("%q, want %q", c.ID(), want)
+		}
+	}
+}
+
+func TestJudgeOrder(t *testing.T) {
+	l, _ := write(good)
+	check.Judge(l, []check.Expectation{check.ReadExactly("c", 1, 10).Holds(), check.Drained.Holds(), check.Duplicates(3).Breaks()})
+	want := slices.Concat([]string{"ReadExactly c", "Drained", "Duplicates"}, slices.DeleteFunc(slices.Clone(generalOrder), func(n string) bool { return n == "Drained" }))
+	var got []string
+	for _, j := range l.Verdicts() {
+		got = append(got, j.Check)
+		if j.Surprising() {
+			t.Errorf("%s is %s", j.Check, j.Value)
+		}
+		if general := slices.Contains(generalOrder, j.Check); j.General != general {
+			t.Errorf("%s: general is %v", j.Check, j.General)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("judged %v,\nwant %v", got, want)
+	}
+	if surprising, unknown := check.Worst(l); surprising != 0 || unknown != 0 {
+		t.Errorf("%d surprising, %d unknown", surprising, unknown)
+	}
+}
+
+func TestVerdictsCarryTheFinding(t *testing.T) {
+	l, _ := write("send p id=1-2 \n ack p 0/0-1 id=1-2 \n audit 0/0 id=1")
+	check.Judge(l, []check.Expectation{check.AckDurable.Breaks()})
+	j := l.Verdicts()[0]
+	if j.Value != ledger.Broken || j.Expected != ledger.Broken || j.Facts != 2 || j.Measured["missing"] != 1 || !slices.Equal(j.Evidence, []int{3}) {
+		t.Errorf("%+v", j)
+	}
+}
+
+func TestWorst(t *testing.T) {
+	for _, x := range []struct {
+		name                string
+		ledger              string
+		expect              []check.Expectation
+		surprising, unknown int
+	}{
+		{"a break that nobody expects", good, []check.Expectation{check.Duplicates(1).Holds()}, 1, 0},
+		{"a pass that nobody expects", good, []check.Expectation{check.Duplicates(0).Breaks()}, 1, 0},
+		{"an unknown that nobody expects", good, []check.Expectation{check.Idle("g", 1).Holds()}, 0, 1},
+		{"an unknown that is expected", good, []check.Expectation{{Check: check.Idle("g", 1), Value: ledger.Unknown}}, 0, 0},
+		{"nothing happened", "", nil, 0, 16},
+	} {
+		l, _ := write(x.ledger)
+		check.Judge(l, x.expect)
+		if surprising, unknown := check.Worst(l); surprising != x.surprising || unknown != x.unknown {
+			t.Errorf("%s: %d surprising, %d unknown", x.name, surprising, unknown)
+		}
+	}
+}
+
+func TestCutOff(t *testing.T) {
+	for _, outcome := range []string{ledger.Interrupted, ledger.Stuck, ledger.Failed} {
+		l, _ := write(good + "end " + outcome)
+		check.Judge(l, nil)
+		if surprising, unknown := check.Worst(l); surprising != 0 || unknown != len(generalOrder) {
+			t.Errorf("%s: %d surprising, %d unknown", outcome, surprising, unknown)
+		}
+	}
+	l, _ := write(member + "process c 0/1 id=2 \n process c 0/0 id=1 \n end interrupted")
+	if f := check.ProcessingOrder.Find(l); f.Value != ledger.Broken {
+		t.Errorf("what was broken before the end is %s", f.Value)
+	}
+	l, _ = write(five + member + "process c 0/0 id=1 \n" + fiveThere + "end interrupted")
+	if f := check.NothingLost.Find(l); f.Value != ledger.Unknown || f.Evidence != nil {
+		t.Errorf("what may still have come is %s, by %v", f.Value, f.Evidence)
+	}
+}
+
+func TestPanicIsUnknown(t *testing.T) {
+	broken := check.Check{Name: "NoJudge"}
+	l, _ := write(good)
+	if f := broken.Find(l); f.Value != ledger.Unknown || f.Facts != 0 {
+		t.Errorf("%+v", f)
+	}
+	for _, nonsense := range []string{"deliver c 0/1152921504606846976 id=1", "audit 0/1152921504606846976 id=1", "ack p 0/1152921504606846976 id=1"} {
+		l, _ = write(good + nonsense)
+		check.Judge(l, nil)
+		if surprising, unknown := check.Worst(l); surprising != 0 || unknown != len(generalOrder) {
+			t.Errorf("%s: %d surprising, %d unknown", nonsense, surprising, unknown)
+		}
+	}
+}
+
+func TestSavedLedgerIsJudgedAlike(t *testing.T) {
+	l, _ := write(good + "process c 0/3 id=4")
+	var saved bytes.Buffer
+	if err := l.Write(&saved); err != nil {
+		t.Fatal(err)
+	}
+	again, err := ledger.Read(&saved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check.Judge(l, nil)
+	check.Judge(again, nil)
+	if !reflect.DeepEqual(l.Verdicts(), again.Verdicts()) {
+		t.Errorf("%+v\n%+v", l.Verdicts(), again.Verdicts())
+	}
+}

@@ -1,0 +1,222 @@
+package check_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"kafkasim/sim/check"
+	"kafkasim/sim/ledger"
+)
+
+// write reads a ledger as a person would jot it down, one event a line:
+//
+//	start c group=g reset=latest      the group stays with the actor
+//	send p id=1-3                     three events
+//	ack p 0/4-6 id=1-3                partition 0, offsets 4, 5, 6
+//	deliver+process c#2 0/4-5 id=1-2  incarnation 2: two deliveries, then two processings
+//	sample end 0:0-5 1:2-9 group=g state=Stable c=0 d=1 committed=5,-1
+//	deliver c 0/4 id=1            <-  part of the evidence
+//
+// "at=3s" sets the clock. A line without an end event ends as finished. It also
+// returns the places of the lines that are marked as evidence.
+func write(text string) (l *ledger.Ledger, evidence []int) {
+	w := &writer{groups: map[string]string{}}
+	w.l = ledger.New(ledger.Header{}, func() time.Duration { return w.now })
+	for line := range strings.Lines(text) {
+		line, marked := strings.CutSuffix(strings.TrimSpace(line), "<-")
+		if line == "" {
+			continue
+		}
+		from := w.l.Len()
+		w.line(strings.Fields(line))
+		for at := from; marked && at < w.l.Len(); at++ {
+			evidence = append(evidence, at)
+		}
+	}
+	if n := w.l.Len(); n == 0 || w.l.At(n-1).Kind != ledger.End {
+		w.line([]string{"end", ledger.Finished})
+	}
+	return w.l, evidence
+}
+
+type writer struct {
+	l      *ledger.Ledger
+	now    time.Duration
+	groups map[string]string // of each actor
+}
+
+func (w *writer) line(words []string) {
+	for kind := range strings.SplitSeq(words[0], "+") {
+		e := ledger.Event{Topic: ledger.N("t"), Facts: &ledger.Facts{}}
+		if err := e.Kind.UnmarshalText([]byte(kind)); err != nil {
+			panic(err)
+		}
+		rest := words[1:]
+		if e.Kind != ledger.Audit {
+			w.subject(&e, words[1])
+			rest = words[2:]
+		}
+		last, lastID := int64(-1), int64(-1)
+		for _, word := range rest {
+			last, lastID = w.word(&e, word, last, lastID)
+		}
+		for n := max(last-e.Offset, lastID-e.ID, 0); n >= 0; n-- {
+			w.l.Append(e)
+			e.Offset, e.ID = e.Offset+1, e.ID+1
+		}
+	}
+}
+
+// subject reads the second word: who, what, or why.
+func (w *writer) subject(e *ledger.Event, word string) {
+	switch e.Kind {
+	case ledger.End, ledger.Fault, ledger.Request, ledger.Admin:
+		e.Facts.Text = word
+	case ledger.Sample:
+		e.Facts.Sample = &ledger.Standing{Why: word, Topic: "t"}
+	default:
+		name, inc, _ := strings.Cut(word, "#")
+		e.Actor, e.Inc = ledger.N(name), uint16(max(1, number(inc)))
+		e.Group = ledger.N(w.groups[name])
+	}
+	if e.Kind == ledger.Start && e.Actor != ledger.N("p") {
+		e.Facts.Settings = &ledger.Settings{Reset: "earliest"}
+	}
+}
+
+func (w *writer) word(e *ledger.Event, word string, last, lastID int64) (int64, int64) {
+	if partition, offsets, ok := strings.Cut(word, "/"); ok {
+		e.Partition = int32(number(partition))
+		e.Offset, last = span(offsets)
+	}
+	if e.Facts.Sample != nil && w.sample(e.Facts.Sample, word) {
+		return last, lastID
+	}
+	key, value, _ := strings.Cut(word, "=")
+	switch key {
+	case "id":
+		e.ID, lastID = span(value)
+	case "group":
+		e.Group = ledger.N(value)
+		w.groups[e.Actor.String()] = value
+	case "topic":
+		e.Topic = ledger.N(value)
+	case "gen":
+		e.Generation = int32(number(value))
+	case "n":
+		e.N = number(value)
+	case "on":
+		e.Flag = true
+	case "at":
+		w.now, _ = time.ParseDuration(value)
+	case "reset":
+		e.Facts.Settings.Reset = value
+	case "manual":
+		e.Facts.Settings.Manual = true
+	}
+	return last, lastID
+}
+
+// sample reads one word of a sample; it says no to what is none of its own.
+func (w *writer) sample(s *ledger.Standing, word string) bool {
+	if partition, offsets, ok := strings.Cut(word, ":"); ok {
+		start, end := span(offsets)
+		s.Partitions = append(s.Partitions, ledger.PartitionState{Partition: int32(number(partition)), Start: start, Stable: end, End: end})
+		return true
+	}
+	key, value, ok := strings.Cut(word, "=")
+	switch {
+	case !ok || key == "at":
+		return false
+	case key == "topic":
+		s.Topic = value
+		return true
+	case key == "group":
+		s.Groups = append(s.Groups, ledger.GroupState{Group: value})
+		return true
+	}
+	g := &s.Groups[len(s.Groups)-1]
+	switch key {
+	case "state":
+		g.State = value
+	case "committed":
+		for n := range strings.SplitSeq(value, ",") {
+			g.Committed = append(g.Committed, number(n))
+		}
+	default:
+		m := ledger.MemberState{Actor: key}
+		for n := range strings.SplitSeq(value, ",") {
+			if n != "" {
+				m.Partitions = append(m.Partitions, int32(number(n)))
+			}
+		}
+		g.Members = append(g.Members, m)
+	}
+	return true
+}
+
+// span reads "4-6" or "4".
+func span(text string) (first, last int64) {
+	a, b, ok := strings.Cut(text, "-")
+	if !ok {
+		b = a
+	}
+	return number(a), number(b)
+}
+
+func number(text string) int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil && text != "" {
+		panic(err)
+	}
+	return n
+}
+
+// trial is one ledger and what a check must find in it. The evidence is what
+// the ledger marks.
+type trial struct {
+	name     string
+	check    check.Check
+	value    ledger.Value
+	measured string // "lost=1 expected=5": all that is measured, in any order
+	names    string
+	ledger   string
+}
+
+func (x trial) run(t *testing.T) {
+	t.Run(x.check.Name+"/"+x.name, func(t *testing.T) {
+		l, evidence := write(x.ledger)
+		f := x.check.Find(l)
+		if f.Value != x.value {
+			t.Errorf("is %s, want %s", f.Value, x.value)
+		}
+		if f.Value == ledger.Holds && f.Facts == 0 {
+			t.Error("holds without facts")
+		}
+		if got, want := sorted(f.Measured), strings.Join(slices.Sorted(slices.Values(strings.Fields(x.measured))), " "); got != want {
+			t.Errorf("measured\n%s, want\n%s", got, want)
+		}
+		if got := strings.Join(f.Names, " "); got != x.names {
+			t.Errorf("names %q, want %q", got, x.names)
+		}
+		if !slices.Equal(f.Evidence, evidence) {
+			t.Errorf("evidence %v, want %v", f.Evidence, evidence)
+			for at, e := range l.All() {
+				t.Logf("%3d %v %v#%d %d/%d id=%d", at, e.Kind, e.Actor, e.Inc, e.Partition, e.Offset, e.ID)
+			}
+		}
+	})
+}
+
+func sorted(measured map[string]int64) string {
+	var words []string
+	for _, key := range slices.Sorted(maps.Keys(measured)) {
+		words = append(words, fmt.Sprintf("%s=%d", key, measured[key]))
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,37 @@
+package check
+
+// NoDuplicateAppend: a payment stands in the log once.
+//
+// The anomaly is the duplicate write: the broker stores payment 7 at offset 6,
+// its answer is lost, a producer that is not idempotent sends it again, and
+// payment 7 stands at offset 7 too. Consumers then do everything right and
+// still process it twice.
+var NoDuplicateAppend = Check{Name: "NoDuplicateAppend", judge: func(h *history, f *Finding) {
+	var stored, repeated int64
+	first := nowhere(len(h.payments))
+	for _, p := range h.partitions {
+		for _, at := range p.audits {
+			e := h.at(at)
+			slot := h.slot(e.ID)
+			if slot == 0 {
+				continue
+			}
+			stored++
+			before := first[slot]
+			switch {
+			case before == none:
+				first[slot] = at
+			case !h.sameRecord(before, at):
+				repeated++
+				f.broke(at, before, at)
+			}
+		}
+	}
+	f.Facts = stored
+	f.Measured = map[string]int64{"stored": stored, "repeated": repeated}
+}}
+
+func (h *history) sameRecord(a, b place) bool {
+	x, y := h.at(a), h.at(b)
+	return x.Topic == y.Topic && x.Partition == y.Partition && x.Offset == y.Offset
+}

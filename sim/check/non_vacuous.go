@@ -1,0 +1,53 @@
+package check
+
+import "slices"
+
+// NonVacuous: the run did something. Payments were sent, acknowledged,
+// delivered and processed, and every fault that was switched on hit something.
+//
+// The anomaly is the scenario that looks busy and asserts nothing: "the
+// consumer survives a slow broker", and the broker was never slow.
+//
+// It is never broken. Where something is missing, it is unknown whether the run
+// shows what it is about. Its names are the faults that never hit.
+var NonVacuous = Check{Name: "NonVacuous", judge: func(h *history, f *Finding) {
+	var sent, acked, delivered, processed int64
+	for _, p := range h.payments {
+		if p.send != none {
+			sent++
+		}
+	}
+	for _, p := range h.partitions {
+		acked += int64(len(p.acks))
+	}
+	for _, r := range h.readings {
+		delivered += int64(len(r.delivered))
+		processed += int64(len(r.processed))
+	}
+	faults, idle := h.faultsOn()
+	f.Measured = map[string]int64{"sent": sent, "acked": acked, "delivered": delivered, "processed": processed, "faults": faults}
+	f.Names = idle
+	if len(idle) == 0 {
+		f.Facts = min(sent, acked, delivered, processed)
+	}
+}}
+
+// faultsOn counts the faults that went on and names those without a hit when
+// they were last seen.
+func (h *history) faultsOn() (on int64, idle []string) {
+	hits := map[string]int64{}
+	var names []string // in the order in which they went on
+	for _, at := range h.faults {
+		e := h.at(at)
+		if e.Flag && !slices.Contains(names, e.Facts.Text) {
+			names = append(names, e.Facts.Text)
+		}
+		hits[e.Facts.Text] = e.N
+	}
+	for _, name := range names {
+		if hits[name] == 0 {
+			idle = append(idle, name)
+		}
+	}
+	return int64(len(names)), idle
+}

@@ -1,0 +1,43 @@
+package check
+
+// OffsetAgreement: everybody who names an offset of a partition means the same
+// payment.
+//
+// The anomaly: the producer was told that payment 7 has offset 6, and a
+// consumer is delivered payment 9 from there.
+var OffsetAgreement = Check{Name: "OffsetAgreement", judge: func(h *history, f *Finding) {
+	var places, disagreeing int64
+	named := map[*partition][]place{}
+	differs := map[place]bool{} // by the place that named the offset first
+	for _, p := range h.partitions {
+		named[p] = nowhere(int(p.end))
+	}
+	compare := func(p *partition, events []place) {
+		for _, at := range events {
+			e := h.at(at)
+			first := &named[p][e.Offset]
+			switch {
+			case *first == none:
+				*first = at
+				places++
+			case h.at(*first).ID != e.ID:
+				if !differs[*first] {
+					differs[*first] = true
+					disagreeing++
+				}
+				f.broke(max(*first, at), *first, at)
+			}
+		}
+	}
+	for _, p := range h.partitions {
+		compare(p, p.acks)
+	}
+	for _, r := range h.readings {
+		compare(r.partition, r.delivered)
+	}
+	for _, p := range h.partitions {
+		compare(p, p.audits)
+	}
+	f.Facts = places
+	f.Measured = map[string]int64{"places": places, "disagreeing": disagreeing}
+}}

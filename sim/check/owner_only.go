@@ -1,0 +1,143 @@
+package check
+
+import "kafkasim/sim/ledger"
+
+// OwnerOnly: in a group every partition has one owner, and only the owner works
+// on it.
+//
+// The anomalies: (a) a consumer that lost partition 0 goes on delivering its
+// records or commits for it (a zombie), or reads it without ever having joined;
+// (b) two members own partition 0 in the same generation; (c) a group that
+// calls itself stable leaves a partition to nobody, gives one member three
+// partitions and another one, or keeps more members idle than it must.
+//
+// (c) is judged in samples only, and for groups whose members all read the
+// sampled topic and nothing else.
+var OwnerOnly = Check{Name: "OwnerOnly", judge: func(h *history, f *Finding) {
+	var deliveries, outside, shared, unfair, samples int64
+	for _, r := range h.readings {
+		if !r.reader.grouped() {
+			continue
+		}
+		deliveries += int64(len(r.delivered))
+		outside += int64(len(r.outside))
+		if len(r.outside) > 0 {
+			at := r.outside[0]
+			f.broke(at, at, h.lastEnd(r, at))
+		}
+		shared += h.sharedIn(r, f)
+	}
+	for _, at := range h.samples {
+		judged, bad := fairness(h.at(at).Facts.Sample)
+		if judged {
+			samples++
+		}
+		if bad {
+			unfair++
+			f.broke(at, at)
+		}
+	}
+	f.Facts = deliveries + samples
+	f.Measured = map[string]int64{"deliveries": deliveries, "outside": outside, "shared": shared, "unfair": unfair, "samples": samples}
+}}
+
+// lastEnd is where the author of an event last ceased to own the partition, or
+// none.
+func (h *history) lastEnd(r *reading, at place) place {
+	end := none
+	author := lifeKey{h.at(at).Actor, h.at(at).Inc}
+	for _, s := range r.spans {
+		if s.life.lifeKey == author && s.end != none && s.end < at {
+			end = s.end
+		}
+	}
+	return end
+}
+
+// sharedIn counts the pairs of spans that overlap in the same generation. Spans
+// come in the order in which they begin, so only those that are still open when
+// one begins can overlap with it.
+func (h *history) sharedIn(r *reading, f *Finding) int64 {
+	var shared int64
+	var open []*span
+	for _, s := range r.spans {
+		if !s.assigned {
+			continue
+		}
+		still := open[:0]
+		for _, o := range open {
+			if o.end != none && o.end < s.begin {
+				continue
+			}
+			still = append(still, o)
+			if at := h.sameGeneration(o, s); at != none {
+				shared++
+				f.broke(at, o.begin, s.begin, at)
+			}
+		}
+		open = append(still, s)
+	}
+	return shared
+}
+
+// sameGeneration is where two spans first stand in the same generation at the
+// same time, or none. The generation of a span is that of its Assign, until its
+// member joins the next one and keeps the partition.
+func (h *history) sameGeneration(a, b *span) place {
+	for _, x := range h.generations(a) {
+		for _, y := range h.generations(b) {
+			at := max(x.from, y.from)
+			if x.generation == y.generation && (x.to == none || at < x.to) && (y.to == none || at < y.to) {
+				return at
+			}
+		}
+	}
+	return none
+}
+
+type tenure struct {
+	generation int32
+	from, to   place
+}
+
+func (h *history) generations(s *span) []tenure {
+	out := []tenure{{s.generation, s.begin, s.end}}
+	for _, at := range s.life.joins {
+		if at > s.begin && (s.end == none || at < s.end) {
+			out[len(out)-1].to = at
+			out = append(out, tenure{h.at(at).Generation, at, s.end})
+		}
+	}
+	return out
+}
+
+// fairness judges the stable groups of a sample.
+func fairness(s *ledger.Standing) (judged, bad bool) {
+	for i := range s.Groups {
+		if g := &s.Groups[i]; g.State == "Stable" {
+			judged = true
+			bad = bad || !fair(g.Members, s.Partitions)
+		}
+	}
+	return judged, bad
+}
+
+func fair(members []ledger.MemberState, partitions []ledger.PartitionState) bool {
+	owners := map[int32]int{}
+	least, most, idle := len(partitions), 0, 0
+	for _, m := range members {
+		least, most = min(least, len(m.Partitions)), max(most, len(m.Partitions))
+		if len(m.Partitions) == 0 {
+			idle++
+		}
+		for _, p := range m.Partitions {
+			owners[p]++
+		}
+	}
+	for _, p := range partitions {
+		if owners[p.Partition] != 1 {
+			return false
+		}
+	}
+	return most-least <= 1 && idle == max(0, len(members)-len(partitions))
+}

@@ -1,0 +1,24 @@
+package check
+
+// ProcessedOnce: no reader processes a payment more than once.
+//
+// The anomaly is the duplicate: a consumer processes 50–54, is killed before it
+// commits, and its successor processes 50–54 again. A card is charged twice.
+// Kafka's usual guarantee is "at least once": expect this check to break
+// wherever somebody dies at the wrong moment.
+//
+// Two groups that both process a payment are no duplicate.
+var ProcessedOnce = Check{Name: "ProcessedOnce", judge: func(h *history, f *Finding) {
+	var processed int64
+	var ids []int64
+	repeats := h.repeats()
+	for _, r := range h.readings {
+		processed += int64(len(r.processed))
+	}
+	for _, again := range repeats {
+		ids = append(ids, h.at(again.at).ID)
+		f.broke(again.at, again.before, again.at)
+	}
+	f.Facts, f.Names = processed, ranges(ids)
+	f.Measured = map[string]int64{"processed": processed, "again": int64(len(repeats))}
+}}

@@ -1,0 +1,47 @@
+package check
+
+// ProducerOrder: what one producer sent to one partition stands there in the
+// order in which it was sent.
+//
+// The anomaly is the reordered write: payment 7 and then payment 8 are sent, 7
+// has to be sent again, and in the log 8 has offset 6 and 7 has offset 7. A
+// withdrawal is then read before the deposit that covers it.
+//
+// Only acknowledged records are compared. A producer that was restarted is a
+// new one: Kafka promises no order between the two.
+var ProducerOrder = Check{Name: "ProducerOrder", judge: func(h *history, f *Finding) {
+	var acked, swapped int64
+	for _, p := range h.partitions {
+		latest := map[lifeKey]sent{} // the last one sent, among lower offsets
+		for _, ack := range h.acksByOffset(p) {
+			if ack == none || h.sendOf(h.at(ack).ID) == none {
+				continue
+			}
+			acked++
+			s := sent{h.sendOf(h.at(ack).ID), ack}
+			by := lifeKey{h.at(s.send).Actor, h.at(s.send).Inc}
+			before, some := latest[by]
+			if some && before.send > s.send {
+				swapped++
+				f.broke(max(before.ack, ack), before.send, before.ack, s.send, ack)
+				continue
+			}
+			latest[by] = s
+		}
+	}
+	f.Facts = acked
+	f.Measured = map[string]int64{"acked": acked, "swapped": swapped}
+}}
+
+type sent struct{ send, ack place }
+
+// acksByOffset has the first Ack that names each offset, or none.
+func (h *history) acksByOffset(p *partition) []place {
+	acks := nowhere(int(p.end))
+	for _, at := range p.acks {
+		if o := h.at(at).Offset; acks[o] == none {
+			acks[o] = at
+		}
+	}
+	return acks
+}

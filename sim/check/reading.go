@@ -1,0 +1,104 @@
+package check
+
+import "kafkasim/sim/ledger"
+
+type (
+	lifeKey struct {
+		actor ledger.Name
+		inc   uint16
+	}
+	readerKey  struct{ group, actor ledger.Name }
+	readingKey struct {
+		reader    *reader
+		partition *partition
+	}
+)
+
+// life is one incarnation of an actor, from Start to Crash or Close.
+type life struct {
+	lifeKey
+	reader    *reader // nil for producers and for who never started
+	topic     ledger.Name
+	settings  ledger.Settings
+	start     place
+	end       place       // of its Crash or Close, or none
+	how       ledger.Kind // Crash or Close
+	sends     int64
+	assigns   int64
+	joins     []place
+	processed []place
+	busy      place // its last Join, Assign, Deliver or Process
+	ghosts    []place
+	open      []*span
+}
+
+// free says whether it reads without being assigned anything: it has no group,
+// or took its partitions by hand.
+func (l *life) free() bool {
+	return l.reader != nil && (!l.reader.grouped() || l.settings.Manual)
+}
+
+// wrote keeps what an incarnation wrote after its end.
+func (l *life) wrote(at place) {
+	if l.end != none {
+		l.ghosts = append(l.ghosts, at)
+	}
+}
+
+// reader is a consumer group, or one consumer without a group.
+type reader struct {
+	readerKey
+	starts   []place
+	reset    string // where it begins without a bookmark, by its first Start
+	manual   bool   // somebody in it took partitions by hand
+	readings []*reading
+	resets   []place // Admin events on the group
+}
+
+// name is what a report calls the reader.
+func (r *reader) name() string {
+	if r.grouped() {
+		return r.group.String()
+	}
+	return r.actor.String()
+}
+
+func (r *reader) grouped() bool { return r.group != (ledger.Name{}) }
+
+// startOn is the reader's first Start on a topic, or none.
+func (r *reader) startOn(h *history, topic ledger.Name) place {
+	for _, at := range r.starts {
+		if h.at(at).Topic == topic {
+			return at
+		}
+	}
+	return none
+}
+
+// reading is what one reader did with one partition.
+type reading struct {
+	reader    *reader
+	partition *partition
+	number    int32
+	spans     []*span // in the order in which they began
+	delivered []place
+	processed []place
+	commits   []place // CommitSent and CommitOk
+	outside   []place // Deliver and CommitSent of members that were not assigned the partition then
+	open      []*span
+}
+
+// span is the time in which one incarnation may read one partition: from Assign
+// to Revoke, Lost, Crash or Close. For who reads without assignments it is the
+// incarnation's life.
+type span struct {
+	life       *life
+	reading    *reading
+	assigned   bool
+	generation int32
+	begin      place
+	end        place       // none where it never ended
+	how        ledger.Kind // how it ended
+	delivered  []place
+	processed  []place
+}

@@ -1,0 +1,98 @@
+package check
+
+// ReplayExact: as much is processed again as the bookmarks say, neither more
+// nor less.
+//
+// A consumer that processed 0–54, committed 50 and is killed leaves five records
+// to be repeated: 50–54. The anomalies are six repeats (somebody reads what was
+// done) and four (somebody skips what was not). The same goes for a revocation
+// without a commit. It is an equality: each life of each assignment must have
+// begun at the bookmark of that moment, so what is repeated is exactly where
+// the ranges "from the bookmark to the last record it processed" overlap. In a
+// run that was drained that is the sum, over the ends of assignments, of what
+// was processed and not committed. Assignments after which nobody gets the
+// partition add nothing.
+//
+// A consumer without a group has no bookmark and begins where it first began.
+// Groups in which somebody takes partitions by hand are left out, and so are
+// records that were removed before the audit.
+var ReplayExact = Check{Name: "ReplayExact", judge: func(h *history, f *Finding) {
+	var processed, again, predicted int64
+	for _, r := range h.readings {
+		if r.reader.grouped() && r.reader.manual || !h.audited(r.partition.topic) {
+			continue
+		}
+		processed += int64(len(r.processed))
+		resumed := h.resumptions(r)
+		done, due := h.timesProcessed(r), h.timesDue(r, resumed)
+		blamed := false
+		for o := range done {
+			twice, expected := max(0, done[o]-1), max(0, due[o]-1)
+			again += int64(twice)
+			predicted += int64(expected)
+			if twice != expected && !blamed {
+				blamed = true
+				h.blameReplay(f, r, resumed, int64(o), int(due[o]))
+			}
+		}
+	}
+	f.Facts = processed
+	f.Measured = map[string]int64{"processed": processed, "again": again, "predicted": predicted}
+}}
+
+// timesProcessed says how often each visible offset was processed.
+func (h *history) timesProcessed(r *reading) []int32 {
+	times := make([]int32, r.partition.end)
+	for _, at := range r.processed {
+		if o := h.at(at).Offset; r.partition.visible(o) {
+			times[o]++
+		}
+	}
+	return times
+}
+
+// timesDue says how often each visible offset had to be processed by spans that
+// begin at the bookmark and get as far as they did.
+func (h *history) timesDue(r *reading, resumed []resumption) []int32 {
+	times := make([]int32, r.partition.end)
+	for _, x := range resumed {
+		reach := h.reach(x.span)
+		for o := max(0, x.from); o <= reach; o++ {
+			if r.partition.visible(o) {
+				times[o]++
+			}
+		}
+	}
+	return times
+}
+
+// reach is the highest offset that was processed in a span, or -1.
+func (h *history) reach(s *span) int64 {
+	reach := int64(-1)
+	for _, at := range s.processed {
+		reach = max(reach, h.at(at).Offset)
+	}
+	return reach
+}
+
+// blameReplay proves that an offset was processed too often, by the processing
+// that was too much and the one before it, or too seldom, by the assignment
+// that had to repeat it and the bookmark where that had to begin.
+func (h *history) blameReplay(f *Finding, r *reading, resumed []resumption, offset int64, due int) {
+	var done []place
+	for _, at := range r.processed {
+		if h.at(at).Offset == offset {
+			done = append(done, at)
+		}
+	}
+	if surplus := max(1, due); len(done) > surplus {
+		f.broke(done[surplus], done[surplus-1], done[surplus])
+		return
+	}
+	for i := len(resumed) - 1; i >= 0; i-- {
+		if x := resumed[i]; x.from <= offset && offset <= h.reach(x.span) {
+			f.lacks(x.first, append(done, x.bookmark, x.span.begin, x.first)...)
+			return
+		}
+	}
+}

@@ -1,0 +1,47 @@
+package check
+
+// ResumePoint: after an assignment a consumer begins at the bookmark of its
+// group, the next offset to read.
+//
+// The anomaly is to take the bookmark for the last record that was processed:
+// the group committed 50, that is "0–49 are done", and the new owner begins at
+// 51 (50 is lost) or 49 (49 comes twice).
+//
+// Without a bookmark the first visible offset is right with earliest, and any
+// with latest. Any is right too after an administrator set the group's
+// bookmarks. Where the bookmark lies below the log start, the first record that
+// is still there is right.
+var ResumePoint = Check{Name: "ResumePoint", judge: func(h *history, f *Finding) {
+	var assignments, wrong, wanted, got int64
+	for _, r := range h.readings {
+		if !r.reader.grouped() || !h.audited(r.partition.topic) {
+			continue
+		}
+		for _, x := range h.resumptions(r) {
+			if !x.span.assigned {
+				continue
+			}
+			assignments++
+			offset := h.at(x.first).Offset
+			want, ok := r.partition.follows(x.from, offset)
+			if ok {
+				continue
+			}
+			wrong++
+			first := false
+			if h.notAudited(r.partition, offset) {
+				first = f.lacks(x.first, x.bookmark, x.span.begin, x.first)
+			} else {
+				first = f.broke(x.first, x.bookmark, x.span.begin, x.first)
+			}
+			if first {
+				wanted, got = want, offset
+			}
+		}
+	}
+	f.Facts = assignments
+	f.Measured = map[string]int64{"assignments": assignments, "wrong": wrong}
+	if wrong > 0 {
+		f.Measured["wanted"], f.Measured["got"] = wanted, got
+	}
+}}

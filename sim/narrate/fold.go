@@ -1,0 +1,185 @@
+package narrate
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"kafkasim/sim/ledger"
+)
+
+// spot is a partition of a topic.
+type spot struct {
+	topic     ledger.Name
+	partition int32
+}
+
+func compareSpots(a, b spot) int {
+	return cmp.Or(strings.Compare(a.topic.String(), b.topic.String()), cmp.Compare(a.partition, b.partition))
+}
+
+// span is what a fold saw of one partition.
+type span struct {
+	spot
+	from, to int64 // lowest and highest offset
+	last     int64 // the latest one
+	n        int
+}
+
+// fold draws the events of one actor and one sort together while the run goes
+// by. It keeps numbers only: a run can have millions of events.
+type fold struct {
+	actor    *actor
+	n        int
+	begin    time.Duration
+	end      time.Duration
+	spans    []span // in order of appearance
+	index    map[spot]int
+	at       int // index of the span of the last event
+	alerts   int
+	again    int // payments that their group had processed before
+	raised   []ledger.Event
+	why      string // of a refusal: the first error
+	definite bool
+}
+
+// alertsShown is how many alerts are quoted.
+const alertsShown = 3
+
+func (f *fold) add(e *ledger.Event) {
+	f.n++
+	f.end = e.T
+	s := f.span(spot{e.Topic, e.Partition}, e.Offset)
+	s.from, s.to, s.last = min(s.from, e.Offset), max(s.to, e.Offset), e.Offset
+	s.n++
+}
+
+func (f *fold) span(at spot, offset int64) *span {
+	if len(f.spans) > 0 && f.spans[f.at].spot == at {
+		return &f.spans[f.at]
+	}
+	if f.index == nil {
+		f.index = map[spot]int{}
+	}
+	i, ok := f.index[at]
+	if !ok {
+		i = len(f.spans)
+		f.index[at] = i
+		f.spans = append(f.spans, span{spot: at, from: offset, to: offset})
+	}
+	f.at = i
+	return &f.spans[i]
+}
+
+// swallow adds what another fold saw: of the crowd only the sum is told.
+func (f *fold) swallow(other *fold) {
+	f.n += other.n
+	f.alerts += other.alerts
+	f.again += other.again
+	f.begin, f.end = min(f.begin, other.begin), max(f.end, other.end)
+	for _, o := range other.spans {
+		s := f.span(o.spot, o.from)
+		s.from, s.to, s.last = min(s.from, o.from), max(s.to, o.to), max(s.last, o.last)
+		s.n += o.n
+	}
+	f.raised = append(f.raised, other.raised[:min(len(other.raised), alertsShown-len(f.raised))]...)
+}
+
+// sorted returns the spans in order of their partitions.
+func (f *fold) sorted() []span {
+	out := slices.Clone(f.spans)
+	slices.SortFunc(out, func(a, b span) int { return compareSpots(a.spot, b.spot) })
+	return out
+}
+
+// commits is how many commits the events of a fold stand for: one commit has
+// an event for each partition.
+func (f *fold) commits() int {
+	most := 0
+	for _, s := range f.spans {
+		most = max(most, s.n)
+	}
+	return most
+}
+
+// placesShown is how many partitions are named one by one.
+const placesShown = 3
+
+// partition names a partition, with its topic only where there are several.
+func (t *teller) partition(s spot) string {
+	if t.topics > 1 {
+		return fmt.Sprintf("%s p%d", s.topic, s.partition)
+	}
+	return fmt.Sprintf("p%d", s.partition)
+}
+
+// places names the partitions and offsets of a fold, or counts them.
+func (t *teller) places(f *fold) string {
+	if len(f.spans) > placesShown {
+		return t.lang.Sentence("partitions", Args{"n": len(f.spans)})
+	}
+	var out []string
+	for _, s := range f.sorted() {
+		out = append(out, t.partition(s.spot)+" "+t.lang.Offsets(s.from, s.to))
+	}
+	return strings.Join(out, ", ")
+}
+
+// bookmarks names the last commit of each partition: "p0: 10".
+func (t *teller) bookmarks(f *fold) []string {
+	var out []string
+	for _, s := range f.sorted() {
+		out = append(out, fmt.Sprintf("%s: %d", t.partition(s.spot), s.last))
+	}
+	return out
+}
+
+// owned words what a member owns, or counts it where the list would be long.
+func (t *teller) owned(spots []spot) string {
+	var out []string
+	for i := 0; i < len(spots); {
+		j := i
+		var partitions []int32
+		for ; j < len(spots) && spots[j].topic == spots[i].topic; j++ {
+			partitions = append(partitions, spots[j].partition)
+		}
+		text := Partitions(partitions)
+		if t.topics > 1 {
+			text = spots[i].topic.String() + " " + text
+		}
+		out = append(out, text)
+		i = j
+	}
+	text := strings.Join(out, ", ")
+	if len(spots) > placesShown && len([]rune(text)) > 40 {
+		return t.lang.Sentence("partitions", Args{"n": len(spots)})
+	}
+	return text
+}
+
+// idSet remembers which payments were processed: a bit each, in pages, for
+// there may be millions.
+type idSet struct {
+	pages map[int64]*[1 << 10]uint64
+	page  int64
+	last  *[1 << 10]uint64
+}
+
+// add says whether id was there already.
+func (s *idSet) add(id int64) bool {
+	if page := id >> 16; s.last == nil || page != s.page {
+		if s.pages == nil {
+			s.pages = map[int64]*[1 << 10]uint64{}
+		}
+		if s.pages[page] == nil {
+			s.pages[page] = new([1 << 10]uint64)
+		}
+		s.page, s.last = page, s.pages[page]
+	}
+	word, bit := &s.last[id>>6&(1<<10-1)], uint64(1)<<(id&63)
+	was := *word&bit != 0
+	*word |= bit
+	return was
+}

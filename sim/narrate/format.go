@@ -1,0 +1,186 @@
+package narrate
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// word writes a value in one of the forms; without a form each type has its
+// natural one. Whole numbers stay plain unless they are counts: an offset, an
+// id or a port with separators in it would be a different thing to copy.
+func (l Language) word(value any, form string) string {
+	n, isNumber := whole(value)
+	switch form {
+	case "duration":
+		if isNumber {
+			return l.Duration(time.Duration(n))
+		}
+	case "clock":
+		if isNumber {
+			return l.Clock(time.Duration(n))
+		}
+	case "money":
+		if isNumber {
+			return l.Money(n)
+		}
+	case "count":
+		if isNumber {
+			return l.Count(n)
+		}
+	}
+	switch v := value.(type) {
+	case string:
+		return v
+	case time.Duration:
+		return l.Duration(v)
+	case []string:
+		return l.list(v, form == "list")
+	case []int32:
+		return Partitions(v)
+	}
+	return fmt.Sprint(value)
+}
+
+// whole reads a value as a whole number, if it is one.
+func whole(value any) (int64, bool) {
+	switch v := value.(type) {
+	case int:
+		return int64(v), true
+	case int32:
+		return int64(v), true
+	case int64:
+		return v, true
+	case time.Duration:
+		return int64(v), true
+	}
+	return 0, false
+}
+
+func (l Language) list(names []string, worded bool) string {
+	if last := len(names) - 1; worded && last > 0 {
+		return strings.Join(names[:last], ", ") + " " + l.tongue().and + " " + names[last]
+	}
+	return strings.Join(names, ", ")
+}
+
+// Duration words a stretch of time as precisely as a reader wants it: 120 ms,
+// 44.8 s, 2 min 1 s, 2 h 0 min 9 s, 3 d 4 h.
+func (l Language) Duration(d time.Duration) string {
+	switch {
+	case d < 0:
+		return "-" + l.Duration(-d)
+	case d == 0:
+		return "0 s"
+	case d < time.Millisecond:
+		return "< 1 ms"
+	case d < time.Second-time.Millisecond/2:
+		return strconv.FormatInt(d.Round(time.Millisecond).Milliseconds(), 10) + " ms"
+	case d < time.Minute-50*time.Millisecond:
+		tenths := d.Round(100*time.Millisecond).Milliseconds() / 100
+		if tenths%10 == 0 {
+			return fmt.Sprintf("%d s", tenths/10)
+		}
+		return fmt.Sprintf("%d%s%d s", tenths/10, l.tongue().decimal, tenths%10)
+	}
+	return longDuration(int64(d.Round(time.Second) / time.Second))
+}
+
+// spoken words a duration for running text: 2 hours rather than 2 h, where one
+// unit is enough.
+func (l Language) spoken(d time.Duration) string {
+	for _, unit := range []struct {
+		key string
+		len time.Duration
+	}{{"days", 24 * time.Hour}, {"hours", time.Hour}, {"minutes", time.Minute}, {"seconds", time.Second}} {
+		if d > 0 && d%unit.len == 0 {
+			return l.Sentence(unit.key, Args{"n": int64(d / unit.len)})
+		}
+	}
+	return l.Duration(d)
+}
+
+// longDuration drops the units at the end that are 0, never one in the middle.
+func longDuration(seconds int64) string {
+	values := []int64{seconds / 86400, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60}
+	units := []string{"d", "h", "min", "s"}
+	for values[len(values)-1] == 0 {
+		values = values[:len(values)-1]
+	}
+	var out []string
+	for i, v := range values {
+		if v > 0 || len(out) > 0 {
+			out = append(out, fmt.Sprintf("%d %s", v, units[i]))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// Clock writes a moment of the run: 0:00:00 is its beginning, and days come
+// before the hours.
+func (l Language) Clock(d time.Duration) string {
+	s := int64(d / time.Second)
+	if days := s / 86400; days > 0 {
+		return fmt.Sprintf("%d d %02d:%02d:%02d", days, s/3600%24, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+}
+
+// Money writes an amount given in hundredths of a real.
+func (l Language) Money(cents int64) string {
+	sign := ""
+	if cents < 0 {
+		sign, cents = "-", -cents
+	}
+	return fmt.Sprintf("%sR$ %s%s%02d", sign, l.Count(cents/100), l.tongue().decimal, cents%100)
+}
+
+// Count writes how many there are of something, in groups of three from
+// 10,000 on: four digits are read faster without.
+func (l Language) Count(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	if n > -10000 && n < 10000 {
+		return digits
+	}
+	sign := ""
+	if n < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	out := ""
+	for len(digits) > 3 {
+		out = l.tongue().thousands + digits[len(digits)-3:] + out
+		digits = digits[:len(digits)-3]
+	}
+	return sign + digits + out
+}
+
+// Partitions writes partitions, given in order, with runs of three or more
+// drawn together: p0–p3, p7.
+func Partitions(list []int32) string {
+	var out []string
+	for i := 0; i < len(list); {
+		j := i
+		for j+1 < len(list) && list[j+1] == list[j]+1 {
+			j++
+		}
+		switch {
+		case j-i >= 2:
+			out = append(out, fmt.Sprintf("p%d–p%d", list[i], list[j]))
+		case j > i:
+			out = append(out, fmt.Sprintf("p%d", list[i]), fmt.Sprintf("p%d", list[j]))
+		default:
+			out = append(out, fmt.Sprintf("p%d", list[i]))
+		}
+		i = j + 1
+	}
+	return strings.Join(out, ", ")
+}
+
+// Offsets writes a range of offsets, both ends included.
+func (l Language) Offsets(from, to int64) string {
+	if from == to {
+		return l.Sentence("offset", Args{"offset": from})
+	}
+	return l.Sentence("offsets", Args{"from": from, "to": to})
+}

@@ -1,0 +1,145 @@
+package narrate
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"kafkasim/sim/ledger"
+)
+
+// sample shows the group where the scenario asks for it, completes the line of
+// a crash, and at the end lets everything after it be tearing down.
+func (t *teller) sample(place int, e *ledger.Event) {
+	s := e.Facts.Sample
+	switch s.Why {
+	case ledger.SampleShown:
+		for _, g := range t.lang.groups(s) {
+			t.add(place, e, Table, nil).Group = g
+		}
+		// What follows the table is told below it.
+		for _, a := range t.order {
+			t.flush(a)
+		}
+	case ledger.SampleCrash:
+		if t.crashed != nil {
+			a := t.crashed.who
+			a.before, a.counted = t.counted(a.group), place
+			t.wordCrash(t.crashed, s)
+			t.crashed = nil
+		}
+	case ledger.SampleEnd:
+		for _, a := range t.order {
+			t.flush(a)
+		}
+		t.ended = true
+	}
+}
+
+// A table shows all partitions up to rowsAll; of more it shows the first
+// rowsSome and sums the others up.
+const (
+	rowsAll  = 12
+	rowsSome = 8
+)
+
+// groups draws the groups of a sample as tables.
+func (l Language) groups(s *ledger.Standing) []*Group {
+	var out []*Group
+	for _, g := range s.Groups {
+		out = append(out, l.group(s, g))
+	}
+	return out
+}
+
+func (l Language) group(s *ledger.Standing, g ledger.GroupState) *Group {
+	out := &Group{
+		Title:   []string{"GROUP " + g.Group, "TOPIC " + s.Topic, "STATE " + g.State},
+		Columns: []string{"PARTITION", "CURRENT-OFFSET", "LOG-END-OFFSET", "LAG", "CONSUMER-ID"},
+	}
+	if g.Assignor != "" {
+		out.Title = append(out.Title, "ASSIGNOR "+g.Assignor)
+	}
+	owners := Owners(g)
+	var lagAll, lagKnown int64
+	for i, p := range s.Partitions {
+		lag := Lag(p, g.Committed[i])
+		lagAll += lag
+		if i >= rowsSome && len(s.Partitions) > rowsAll {
+			continue
+		}
+		lagKnown += lag
+		out.Rows = append(out.Rows, Row{Cells: []string{strconv.Itoa(int(p.Partition)), orNone(g.Committed[i]),
+			strconv.FormatInt(p.End, 10), strconv.FormatInt(lag, 10), orDash(owners[p.Partition])}})
+	}
+	if more := len(s.Partitions) - len(out.Rows); more > 0 {
+		out.Notes = append(out.Notes, l.Sentence("table.more", Args{"n": more, "lag": lagAll - lagKnown}),
+			l.Sentence("table.total", Args{"partitions": len(s.Partitions), "lag": lagAll, "members": len(g.Members)}))
+	}
+	l.addIdle(out, g)
+	return out
+}
+
+// addIdle adds the members without a partition.
+func (l Language) addIdle(out *Group, g ledger.GroupState) {
+	idle := 0
+	for _, m := range g.Members {
+		if len(m.Partitions) > 0 {
+			continue
+		}
+		idle++
+		if idle <= rowsSome {
+			out.Rows = append(out.Rows, Row{Idle: true, Cells: []string{"-", "-", "-", "-",
+				fmt.Sprintf("%s  %s", orDash(m.Actor), l.Sentence("table.idle", nil))}})
+		}
+	}
+	if idle > rowsSome {
+		out.Notes = append(out.Notes, l.Sentence("table.idlers", Args{"n": idle - rowsSome}))
+	}
+	if len(g.Members) == 0 {
+		out.Notes = append(out.Notes, l.Sentence("table.empty", nil))
+	}
+}
+
+// Owners finds the owner of each partition of a group.
+func Owners(g ledger.GroupState) map[int32]string {
+	owners := map[int32]string{}
+	for _, m := range g.Members {
+		for _, p := range m.Partitions {
+			owners[p] = m.Actor
+		}
+	}
+	return owners
+}
+
+// Lag is how many records wait behind a bookmark; without one all that are
+// still there wait.
+func Lag(p ledger.PartitionState, committed int64) int64 {
+	return p.End - max(committed, p.Start)
+}
+
+// Idle lists the members of a group that own nothing.
+func Idle(g ledger.GroupState) []string {
+	var out []string
+	for _, m := range g.Members {
+		if len(m.Partitions) == 0 {
+			out = append(out, m.Actor)
+		}
+	}
+	return slices.Clip(out)
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+// orNone writes a bookmark, or Kafka's dash where there is none.
+func orNone(committed int64) string {
+	if committed < 0 {
+		return "-"
+	}
+	return strconv.FormatInt(committed, 10)
+}

@@ -1,0 +1,193 @@
+package narrate
+
+import (
+	"slices"
+	"time"
+
+	"kafkasim/sim/ledger"
+)
+
+// vacancy is a partition that lost its owner, in one group.
+type vacancy struct {
+	group ledger.Name
+	spot
+}
+
+// departure is who left a partition without an owner, when and how.
+type departure struct {
+	who    *actor
+	at     time.Duration
+	silent bool // it crashed, rather than saying goodbye
+}
+
+// join is what a Join event changed.
+type join struct {
+	group  ledger.Name
+	first  bool   // of this life
+	back   bool   // this life is not the first
+	before []spot // owned before
+	after  []spot // owned from now on
+	gap    time.Duration
+	from   departure // who had some of it before, if anybody left
+}
+
+// settling is how soon one join may follow another and still be part of the
+// same settling of the group, of which only the result is told.
+const settling = 10 * time.Second
+
+// lifeEvent tells of an actor's life and of its place in the group.
+func (t *teller) lifeEvent(place int, e *ledger.Event) {
+	if e.Kind == ledger.Verdict || e.Kind == ledger.End {
+		return
+	}
+	a := t.actor(e.Actor)
+	if e.Group != (ledger.Name{}) && e.Group != a.group {
+		a.group, a.done = e.Group, nil
+	}
+	at := spot{e.Topic, e.Partition}
+	switch e.Kind {
+	case ledger.Start:
+		t.start(place, e, a)
+	case ledger.Assign:
+		if i, found := slices.BinarySearchFunc(a.owned, at, compareSpots); !found {
+			a.owned = slices.Insert(a.owned, i, at)
+		}
+	case ledger.Revoke, ledger.Lost:
+		a.owned = slices.DeleteFunc(a.owned, func(s spot) bool { return s == at })
+		if a.gave == nil {
+			a.gave = map[spot]time.Duration{}
+		}
+		a.gave[at] = e.T
+		if e.Kind == ledger.Lost && !t.ended {
+			t.into(a, losses, place, e)
+			a.told = slices.DeleteFunc(slices.Clone(a.told), func(s spot) bool { return s == at })
+		}
+	case ledger.Join:
+		t.join(place, e, a)
+	case ledger.Crash, ledger.Close:
+		t.leave(place, e, a)
+	case ledger.Expel:
+		t.expel(place, e, a)
+	}
+}
+
+// start begins another life of an actor. It is not told by itself, but before
+// it the dead one's silence is proved.
+func (t *teller) start(place int, e *ledger.Event, a *actor) {
+	t.flush(a)
+	if a.dead {
+		t.silence(place, e, a)
+	}
+	a.group, a.done, a.inc, a.dead = e.Group, nil, max(e.Inc, 1), false
+	a.owned, a.told, a.gave, a.next, a.joined, a.fresh = nil, nil, nil, nil, false, nil
+}
+
+// join tells a change of what the actor owns; a new generation that leaves
+// everything as it was is not told. Joins that follow one another while the
+// group settles are told as one.
+func (t *teller) join(place int, e *ledger.Event, a *actor) {
+	j := &join{group: e.Group, first: !a.joined, back: a.inc > 1, before: a.told, after: slices.Clone(a.owned)}
+	for _, s := range j.after {
+		v := vacancy{e.Group, s}
+		d, ok := t.left[v]
+		if !ok {
+			continue
+		}
+		delete(t.left, v)
+		if d.who != a && !slices.Contains(j.before, s) && (j.from.who == nil || d.at >= j.from.at) {
+			j.from, j.gap = d, e.T-d.at
+		}
+	}
+	if !j.first && slices.Equal(j.before, j.after) {
+		return
+	}
+	a.joined, a.told = true, j.after
+	if old := a.fresh; old != nil && e.T-old.T <= settling {
+		j.first, j.before = old.join.first, old.join.before
+		if j.from.who == nil {
+			j.from, j.gap = old.join.from, old.join.gap
+		}
+		old.join, old.Last = j, place
+		old.Events++
+		old.gone = !j.first && slices.Equal(j.before, j.after)
+		return
+	}
+	t.flush(a)
+	d := t.add(place, e, Act, a)
+	d.join = j
+	a.fresh = d
+}
+
+// leave tells how an actor stops, and notes what it leaves behind.
+func (t *teller) leave(place int, e *ledger.Event, a *actor) {
+	t.flush(a)
+	crash := e.Kind == ledger.Crash
+	for _, s := range a.told {
+		since := e.T
+		if gave, ok := a.gave[s]; ok && !slices.Contains(a.owned, s) {
+			since = gave // part of its leaving
+		}
+		t.left[vacancy{a.group, s}] = departure{a, since, crash}
+	}
+	for _, other := range t.order {
+		other.fresh = nil
+	}
+	if t.ended {
+		return
+	}
+	d := t.add(place, e, Act, a)
+	switch {
+	case crash:
+		a.dead, a.silent = true, place
+		t.crashed = d
+		d.Text = t.lang.Sentence("act.crash", nil)
+	case a.sends:
+		d.Text = t.lang.Sentence("act.close.producer", nil)
+	case a.group == (ledger.Name{}):
+		d.Text = t.lang.Sentence("act.close.alone", nil)
+	case a.joined && a.next == nil:
+		d.Text = t.lang.Sentence("act.close.nothing", nil)
+	default:
+		d.Text = t.lang.Sentence("act.close", nil)
+	}
+}
+
+func (t *teller) expel(place int, e *ledger.Event, a *actor) {
+	if t.ended {
+		return
+	}
+	args := Args{}
+	if a.dead {
+		args["silent"] = e.T - t.run.At(a.silent).T
+	}
+	t.add(place, e, Act, a).Text = t.lang.Sentence("act.expel", args)
+}
+
+// goodbyes are the requests with which a process takes leave of its group.
+var goodbyes = [...]string{"LeaveGroup", "OffsetCommit"}
+
+// counted is how many such requests the broker has seen from a group so far,
+// in the order of goodbyes; -1 where it does not count.
+func (t *teller) counted(group ledger.Name) [len(goodbyes)]int64 {
+	var out [len(goodbyes)]int64
+	for i, sort := range goodbyes {
+		n, ok := t.asked[asked{group, sort}]
+		if !ok {
+			n = -1
+		}
+		out[i] = n
+	}
+	return out
+}
+
+// silence tells, before the next life, that the broker heard neither goodbye
+// nor commit since the crash, if it counted and that is so.
+func (t *teller) silence(place int, e *ledger.Event, a *actor) {
+	now := t.counted(a.group)
+	if t.askedAt < a.counted || now != a.before || now[0] < 0 || now[1] < 0 {
+		return
+	}
+	d := t.add(place, e, Act, nil)
+	d.Event = ledger.Request
+	d.Text = t.lang.Sentence("act.silence", nil)
+}

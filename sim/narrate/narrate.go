@@ -1,0 +1,190 @@
+// Package narrate turns the events of a ledger into sentences, in English and
+// in Brazilian Portuguese. All prose of the product lives here, in en.go and
+// ptbr.go, except that of the scenarios, which comes in through Prose.
+//
+// A story is a list of beats: the scenario's own words, and below them what
+// happened. The payments between two paragraphs are told as one beat for each
+// actor and sort of act, so that a run of a million payments is still a page;
+// the verbose story has a beat for each event instead.
+//
+// The same ledger gives the same story, word for word. What narrate does not
+// do: lay text out, colour it, or judge anything.
+package narrate
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"kafkasim/sim/ledger"
+)
+
+// Prose is what a scenario says about itself.
+type Prose struct {
+	Title     string                      // of the scenario, in the report's language
+	Control   string                      // title of the control, "" where there is none
+	Translate func(english string) string // finds a paragraph in the report's language; nil leaves it English
+}
+
+// Form is how a beat wants to be drawn.
+type Form string
+
+const (
+	Said  Form = "said"  // a paragraph of the scenario
+	Act   Form = "act"   // somebody did something, or something happened
+	Table Form = "table" // a consumer group, shown
+)
+
+// Beat is one paragraph, line or table of the story.
+type Beat struct {
+	T       time.Duration
+	Form    Form
+	Event   ledger.Kind // of the events it stands for
+	Actor   string      // "" where it is nobody in particular
+	Text    string
+	Details []string // lines that belong below the text
+	Group   *Group   // of a Table
+	Muted   bool     // part of the set-up, in a verbose story
+	First   int      // place of its first event
+	Last    int      // place of its last event
+	Events  int      // how many events it stands for
+}
+
+// Group is a consumer group in the shape of kafka-consumer-groups.sh
+// --describe, whose words it keeps in every language.
+type Group struct {
+	Title   []string
+	Columns []string
+	Rows    []Row
+	Notes   []string
+}
+
+// Row is a line of a table. An idle one stands for a member without work.
+type Row struct {
+	Cells []string
+	Idle  bool
+}
+
+// verboseLimit bounds a verbose story: nobody reads on, and memory has an end.
+// The saved ledger has every event.
+const verboseLimit = 100_000
+
+// Tell tells the story of a run.
+func (l Language) Tell(run *ledger.Ledger, prose Prose, verbose bool) []Beat {
+	if verbose {
+		return l.tellEach(run, prose)
+	}
+	return newTeller(l, run, prose).tell()
+}
+
+// tellEach gives every event a beat of its own.
+func (l Language) tellEach(run *ledger.Ledger, prose Prose) []Beat {
+	var beats []Beat
+	for place, e := range run.All() {
+		if e.Kind == ledger.Verdict || e.Kind == ledger.End {
+			continue
+		}
+		if len(beats) >= verboseLimit {
+			text := l.Sentence("story.cut", Args{"n": run.Len() - place})
+			return append(beats, Beat{T: e.T, Form: Act, Event: e.Kind, Text: text, First: place, Last: run.Len() - 1, Events: run.Len() - place})
+		}
+		b := Beat{T: e.T, Form: Act, Event: e.Kind, Actor: e.Actor.String(), First: place, Last: place, Events: 1}
+		switch {
+		case e.Kind == ledger.Said:
+			b.Form, b.Text = Said, l.say(e, prose)
+		case e.Kind == ledger.Sample && e.Facts.Sample.Why == ledger.SampleShown:
+			for _, b.Group = range l.groups(e.Facts.Sample) {
+				b.Form = Table
+				beats = append(beats, b)
+			}
+			continue
+		default:
+			b.Text, b.Muted = l.Event(e), setUp(e.Kind)
+		}
+		beats = append(beats, b)
+	}
+	return beats
+}
+
+// setUp says which kinds only prepare or repeat what other events tell better.
+func setUp(k ledger.Kind) bool {
+	switch k {
+	case ledger.Topic, ledger.Start, ledger.Assign, ledger.Revoke, ledger.Request, ledger.Deliver,
+		ledger.CommitSent, ledger.Send, ledger.Sample:
+		return true
+	}
+	return false
+}
+
+// say words a paragraph of the scenario.
+func (l Language) say(e *ledger.Event, prose Prose) string {
+	text := e.Facts.Text
+	if prose.Translate != nil {
+		text = prose.Translate(text)
+	}
+	args := make([]any, len(e.Facts.Args))
+	for i, arg := range e.Facts.Args {
+		args[i] = l.argument(arg)
+	}
+	if len(args) == 0 && !strings.Contains(text, "%") {
+		return text
+	}
+	return fmt.Sprintf(text, args...)
+}
+
+// argument words a value that the script could not word, because that depends
+// on the language: "dur:2h0m0s" and "cents:31820".
+func (l Language) argument(arg string) string {
+	kind, value, _ := strings.Cut(arg, ":")
+	switch kind {
+	case "dur":
+		if d, err := time.ParseDuration(value); err == nil {
+			return l.spoken(d)
+		}
+	case "cents":
+		var cents int64
+		if _, err := fmt.Sscanf(value, "%d", &cents); err == nil {
+			return l.Money(cents)
+		}
+	}
+	return arg
+}
+
+// Event words one event by itself, without its time and its actor.
+func (l Language) Event(e *ledger.Event) string {
+	args := Args{
+		"id": e.ID, "n": e.N, "group": e.Group.String(), "topic": e.Topic.String(), "inc": int(e.Inc),
+		"place": fmt.Sprintf("p%d %s", e.Partition, l.Offsets(e.Offset, e.Offset)), "partition": fmt.Sprintf("p%d", e.Partition),
+		"offset": e.Offset, "generation": e.Generation, "user": e.User, "cents": e.Cents, "what": "", "why": []string(nil),
+	}
+	if e.Facts != nil {
+		args["what"], args["why"] = e.Facts.Text, e.Facts.Args
+	}
+	key := "event." + e.Kind.String()
+	switch {
+	case e.Kind == ledger.Process && e.Flag, e.Kind == ledger.Fault && !e.Flag, e.Kind == ledger.Nack && e.Flag:
+		key += ".flag"
+	case e.Kind == ledger.Join && e.N == 0:
+		key += ".idle"
+	case e.Kind == ledger.Admin:
+		return l.admin(e)
+	case e.Kind == ledger.End:
+		args["what"] = l.Sentence("outcome."+e.Facts.Text, nil)
+	case e.Kind == ledger.Sample:
+		args["what"] = e.Facts.Sample.Why
+	case e.Kind == ledger.Verdict:
+		args["what"] = e.Facts.Verdict.Check
+	}
+	return l.Sentence(key, args)
+}
+
+// admin words a change made by hand; those without an entry are named as the
+// ledger names them.
+func (l Language) admin(e *ledger.Event) string {
+	key := "admin." + e.Facts.Text
+	if !l.Has(key) {
+		key = "admin.other"
+	}
+	return l.Sentence(key, Args{"what": e.Facts.Text, "topic": e.Topic.String(), "partition": fmt.Sprintf("p%d", e.Partition),
+		"offset": e.Offset, "group": e.Group.String()})
+}

@@ -1,0 +1,270 @@
+package narrate
+
+import (
+	"slices"
+	"time"
+
+	"kafkasim/sim/ledger"
+)
+
+// teller goes through a ledger once. It writes down drafts, in the order of
+// their first events, and words them when the section ends: only then is it
+// known how much one line has to stand for.
+type teller struct {
+	lang   Language
+	run    *ledger.Ledger
+	prose  Prose
+	topics int
+
+	drafts  []*draft
+	section int // index of the section's first draft
+	actors  map[ledger.Name]*actor
+	order   []*actor // by appearance
+	latest  *actor   // of the last event; most events have the same one
+	done    map[ledger.Name]*idSet
+	left    map[vacancy]departure
+	asked   map[asked]int64
+	askedAt int // place of the last count
+	crashed *draft
+	audit   *draft
+	quoted  bool // alerts were quoted
+	ended   bool // the end sample was taken: what follows tears down
+}
+
+// draft is a beat that may still grow or go.
+type draft struct {
+	Beat
+	who  *actor
+	fold *fold
+	join *join
+	gone bool
+}
+
+// asked is a sort of request that the broker counts.
+type asked struct {
+	group ledger.Name
+	sort  string
+}
+
+// slot is where an actor keeps a fold.
+type slot int
+
+const (
+	acks slot = iota
+	nacks
+	worked
+	commits
+	refusals
+	losses
+	slots
+)
+
+// actor is what the teller remembers of one actor.
+type actor struct {
+	name   ledger.Name
+	group  ledger.Name
+	done   *idSet
+	sends  bool
+	inc    uint16
+	folds  [slots]*draft
+	next   map[spot]int64 // what this life processed: the offset after the highest
+	owned  []spot
+	told   []spot                 // what the story last said it owns
+	gave   map[spot]time.Duration // when it gave a partition back
+	joined bool                   // the story told of this life's join
+	fresh  *draft                 // its last join, while nothing else happened
+	dead   bool
+	silent int // place of its crash
+	// What the broker had counted right after the crash, and where that was.
+	before  [len(goodbyes)]int64
+	counted int
+}
+
+func newTeller(lang Language, run *ledger.Ledger, prose Prose) *teller {
+	return &teller{lang: lang, run: run, prose: prose, actors: map[ledger.Name]*actor{}, done: map[ledger.Name]*idSet{},
+		left: map[vacancy]departure{}, asked: map[asked]int64{}}
+}
+
+func (t *teller) tell() []Beat {
+	for place, e := range t.run.All() {
+		t.event(place, e)
+	}
+	t.endSection()
+	t.wordAudit()
+	var beats []Beat
+	for _, d := range t.drafts {
+		if !d.gone {
+			beats = append(beats, d.Beat)
+		}
+	}
+	return beats
+}
+
+// event puts the frequent kinds first and leaves what only sets the scene out
+// of the story.
+func (t *teller) event(place int, e *ledger.Event) {
+	switch e.Kind {
+	case ledger.Send, ledger.Deliver, ledger.CommitSent:
+	case ledger.Process:
+		t.process(place, e)
+	case ledger.Ack:
+		a := t.actor(e.Actor)
+		a.sends = true
+		t.into(a, acks, place, e)
+	case ledger.CommitOk:
+		t.into(t.actor(e.Actor), commits, place, e)
+	case ledger.Nack:
+		t.refused(nacks, place, e)
+	case ledger.CommitErr:
+		t.refused(refusals, place, e)
+	case ledger.Audit:
+		t.audited(place, e)
+	case ledger.Topic:
+		t.topics++
+	case ledger.Said:
+		t.endSection()
+		t.add(place, e, Said, nil).Text = t.lang.say(e, t.prose)
+	case ledger.Sample:
+		t.sample(place, e)
+	case ledger.Request:
+		t.asked[asked{e.Group, e.Facts.Text}], t.askedAt = e.N, place
+	case ledger.Admin, ledger.Fault:
+		t.add(place, e, Act, nil).Text = t.lang.Event(e)
+	default:
+		t.lifeEvent(place, e)
+	}
+}
+
+func (t *teller) actor(name ledger.Name) *actor {
+	if t.latest != nil && t.latest.name == name {
+		return t.latest
+	}
+	a := t.actors[name]
+	if a == nil {
+		a = &actor{name: name, inc: 1}
+		t.actors[name] = a
+		t.order = append(t.order, a)
+	}
+	t.latest = a
+	return a
+}
+
+func (t *teller) add(place int, e *ledger.Event, form Form, who *actor) *draft {
+	d := &draft{Beat: Beat{T: e.T, Form: form, Event: e.Kind, First: place, Last: place, Events: 1}, who: who}
+	if who != nil {
+		d.Actor = who.name.String()
+	}
+	t.drafts = append(t.drafts, d)
+	return d
+}
+
+// into puts an event into the actor's fold of that sort and opens one where
+// there is none.
+func (t *teller) into(a *actor, s slot, place int, e *ledger.Event) *fold {
+	d := a.folds[s]
+	if d == nil {
+		d = t.add(place, e, Act, a)
+		d.fold = &fold{actor: a, begin: e.T}
+		a.folds[s] = d
+		a.fresh = nil
+	} else {
+		d.Last = place
+		d.Events++
+	}
+	d.fold.add(e)
+	return d.fold
+}
+
+func (t *teller) process(place int, e *ledger.Event) {
+	a := t.actor(e.Actor)
+	if a.done == nil || a.group != e.Group {
+		a.group = e.Group
+		a.done = t.doneBy(a)
+	}
+	f := t.into(a, worked, place, e)
+	if e.ID > 0 && a.done.add(e.ID) {
+		f.again++
+	}
+	if e.Flag {
+		f.alerts++
+		if len(f.raised) < alertsShown {
+			f.raised = append(f.raised, *e)
+		}
+	}
+}
+
+// doneBy is what the actor's group has processed so far, or, without a group,
+// what the actor has.
+func (t *teller) doneBy(a *actor) *idSet {
+	key := a.group
+	if key == (ledger.Name{}) {
+		key = ledger.N("\x00" + a.name.String())
+	}
+	if t.done[key] == nil {
+		t.done[key] = &idSet{}
+	}
+	return t.done[key]
+}
+
+func (t *teller) refused(s slot, place int, e *ledger.Event) {
+	f := t.into(t.actor(e.Actor), s, place, e)
+	if f.why == "" {
+		f.why, f.definite = e.Facts.Text, e.Flag
+	}
+}
+
+// audited gathers the final read of the log, whoever else is busy meanwhile.
+func (t *teller) audited(place int, e *ledger.Event) {
+	if t.audit == nil {
+		t.audit = t.add(place, e, Act, nil)
+		t.audit.fold = &fold{begin: e.T}
+	} else {
+		t.audit.Last = place
+		t.audit.Events++
+	}
+	t.audit.fold.add(e)
+}
+
+// flush closes the actor's folds: what it does from now on is told after what
+// happens now.
+func (t *teller) flush(a *actor) {
+	if d := a.folds[worked]; d != nil {
+		if a.next == nil {
+			a.next = map[spot]int64{}
+		}
+		for _, s := range d.fold.spans {
+			a.next[s.spot] = max(a.next[s.spot], s.to+1)
+		}
+	}
+	a.folds = [slots]*draft{}
+}
+
+// endSection closes everything that is open and words the section's drafts.
+func (t *teller) endSection() {
+	for _, a := range t.order {
+		t.flush(a)
+		a.fresh = nil
+	}
+	drafts := t.drafts[t.section:]
+	t.section = len(t.drafts)
+	t.drawCrowds(drafts)
+	for _, d := range drafts {
+		switch {
+		case d.gone || d.Text != "" || d == t.audit:
+		case d.join != nil:
+			t.wordJoin(d)
+		case d.fold != nil:
+			t.wordFold(d)
+		}
+	}
+}
+
+// wordAudit tells the final read as the last thing, where it belongs.
+func (t *teller) wordAudit() {
+	if t.audit == nil {
+		return
+	}
+	f := t.audit.fold
+	t.audit.Text = t.lang.Sentence("act.audit", Args{"places": t.places(f), "n": f.n})
+	t.drafts = append(slices.DeleteFunc(t.drafts, func(d *draft) bool { return d == t.audit }), t.audit)
+}

@@ -1,0 +1,268 @@
+package narrate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kafkasim/sim/ledger"
+)
+
+// play writes events that carry their own times.
+func play(events ...ledger.Event) *ledger.Ledger {
+	var now time.Duration
+	l := ledger.New(ledger.Header{Scenario: "test"}, func() time.Duration { return now })
+	for _, e := range events {
+		now = e.T
+		if e.Topic == (ledger.Name{}) {
+			e.Topic = ledger.N("t")
+		}
+		l.Append(e)
+	}
+	return l
+}
+
+func member(kind ledger.Kind, who string, at time.Duration, e ledger.Event) ledger.Event {
+	e.Kind, e.Actor, e.T, e.Group, e.Inc = kind, ledger.N(who), at, ledger.N("g"), max(e.Inc, 1)
+	return e
+}
+
+func joins(who string, at time.Duration, partitions ...int32) []ledger.Event {
+	var out []ledger.Event
+	for _, p := range partitions {
+		out = append(out, member(ledger.Assign, who, at, ledger.Event{Partition: p}))
+	}
+	return append(out, member(ledger.Join, who, at, ledger.Event{N: int64(len(partitions))}))
+}
+
+func work(who string, partition int32, from, to int64) []ledger.Event {
+	var out []ledger.Event
+	for o := from; o <= to; o++ {
+		out = append(out, member(ledger.Process, who, 0, ledger.Event{Partition: partition, Offset: o, ID: int64(partition)*1000 + o + 1}))
+	}
+	return out
+}
+
+// lines are the story's beats as text.
+func lines(l *ledger.Ledger) []string {
+	var out []string
+	for _, b := range English.Tell(l, Prose{}, false) {
+		out = append(out, strings.TrimSpace(b.Actor+" "+b.Text))
+	}
+	return out
+}
+
+func expect(t *testing.T, l *ledger.Ledger, want ...string) {
+	t.Helper()
+	if got := lines(l); !slices.Equal(got, want) {
+		t.Errorf("the story is\n%s\nand should be\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+var said = ledger.Event{Kind: ledger.Said, Facts: &ledger.Facts{Text: "So."}}
+
+func TestWorkIsFoldedWithinASection(t *testing.T) {
+	events := slices.Concat(work("a", 0, 0, 4), work("a", 0, 3, 9), []ledger.Event{said}, work("a", 0, 9, 9), work("a", 1, 0, 0))
+	expect(t, play(events...),
+		"a ← p0 offsets 0–9: 12 payments; 2 of them for the second time",
+		"So.",
+		"a ← p0 offset 9, p1 offset 0: 2 payments; 1 of them for the second time")
+}
+
+func TestAnotherGroupReadsForTheFirstTime(t *testing.T) {
+	other := work("b", 0, 0, 1)
+	for i := range other {
+		other[i].Group = ledger.N("h")
+	}
+	expect(t, play(append(work("a", 0, 0, 1), other...)...), "a ← p0 offsets 0–1: 2 payments", "b ← p0 offsets 0–1: 2 payments")
+}
+
+func TestManyPartitionsAreCounted(t *testing.T) {
+	var events []ledger.Event
+	for p := range int32(4) {
+		events = append(events, work("a", p, 0, 0)...)
+	}
+	for p := range int32(4) {
+		events = append(events, member(ledger.CommitOk, "a", 0, ledger.Event{Partition: p, Offset: 1}))
+	}
+	expect(t, play(events...), "a ← 4 partitions: 4 payments", "a ✓ commits the bookmarks of 4 partitions")
+}
+
+func TestAJoinThatChangesNothingIsNotTold(t *testing.T) {
+	later := joins("a", 30*time.Second, 0)
+	expect(t, play(append(joins("a", 0, 0), later...)...), "a joins g and owns p0")
+	// The control: with another partition it is told.
+	expect(t, play(append(joins("a", 0, 0), joins("a", 30*time.Second, 1)...)...), "a joins g and owns p0", "a owns p0, p1 now")
+}
+
+func TestAGroupThatSettlesIsToldOnce(t *testing.T) {
+	events := append(joins("a", 0, 0, 1), member(ledger.Revoke, "a", time.Second, ledger.Event{Partition: 1}))
+	events = append(events, joins("a", time.Second)...)
+	events = append(events, joins("b", time.Second, 1)...)
+	expect(t, play(events...), "a joins g and owns p0", "b joins g and owns p1")
+}
+
+func TestTakeover(t *testing.T) {
+	crash := slices.Concat(joins("a", 0, 0), joins("b", 0), []ledger.Event{member(ledger.Crash, "a", time.Second, ledger.Event{})}, joins("b", 45*time.Second, 0))
+	expect(t, play(crash...), "a joins g and owns p0", "b joins g: no partition left, it is idle (a hot spare)",
+		"a is killed (kill -9): no goodbye, no commit", "b owns p0 now, 44 s after a fell silent")
+	polite := slices.Concat(joins("a", 0, 0), joins("b", 0), []ledger.Event{member(ledger.Revoke, "a", time.Second, ledger.Event{}),
+		member(ledger.Close, "a", 2*time.Second, ledger.Event{})}, joins("b", 3*time.Second, 0))
+	expect(t, play(polite...), "a joins g and owns p0", "b joins g: no partition left, it is idle (a hot spare)",
+		"a says goodbye to its group and leaves; it had received nothing", "b owns p0 now, 2 s after a left")
+}
+
+func crashSample(committed int64) ledger.Event {
+	return ledger.Event{Kind: ledger.Sample, T: time.Second, Facts: &ledger.Facts{Sample: &ledger.Standing{Why: ledger.SampleCrash, Topic: "t",
+		Partitions: []ledger.PartitionState{{End: 60}}, Groups: []ledger.GroupState{{Group: "g", Committed: []int64{committed}}}}}}
+}
+
+func TestCrashComparesWorkAndBookmark(t *testing.T) {
+	for committed, want := range map[int64]string{
+		50: "p0: processed up to offset 54; the bookmark says 50 is the next to read, so offsets 50–54 will come again: 5 payments",
+		55: "p0: processed up to offset 54; the bookmark says 55 is the next to read, so nothing is open",
+		56: "p0: processed up to offset 54; the bookmark says 56 is the next to read, so offset 55 will never come again: 1 payment",
+		-1: "p0: processed up to offset 54; there is no bookmark yet",
+	} {
+		run := play(slices.Concat(joins("a", 0, 0), work("a", 0, 0, 54), []ledger.Event{member(ledger.Crash, "a", 0, ledger.Event{}), crashSample(committed)})...)
+		beats := English.Tell(run, Prose{}, false)
+		if got := beats[len(beats)-1].Details; len(got) != 1 || got[0] != want {
+			t.Errorf("%d: %q", committed, got)
+		}
+	}
+}
+
+func counted(at time.Duration, leaves, commits int64) []ledger.Event {
+	request := func(sort string, n int64) ledger.Event {
+		return ledger.Event{T: at, Kind: ledger.Request, Group: ledger.N("g"), N: n, Facts: &ledger.Facts{Text: sort}}
+	}
+	return []ledger.Event{request("LeaveGroup", leaves), request("OffsetCommit", commits)}
+}
+
+func TestRequestsFromTheDead(t *testing.T) {
+	const silent = "requests from the dead: LeaveGroup 0, OffsetCommit 0 (counted at the broker)"
+	run := func(counts ...ledger.Event) *ledger.Ledger {
+		return play(slices.Concat(joins("a", 0, 0), []ledger.Event{member(ledger.Crash, "a", 0, ledger.Event{})}, counted(0, 1, 4),
+			[]ledger.Event{crashSample(0)}, counts, []ledger.Event{member(ledger.Start, "a", 2*time.Second, ledger.Event{Inc: 2})})...)
+	}
+	if got := lines(run(counted(time.Second, 1, 4)...)); got[len(got)-1] != silent {
+		t.Error(got)
+	}
+	for name, l := range map[string]*ledger.Ledger{"a commit": run(counted(time.Second, 1, 5)...), "a goodbye": run(counted(time.Second, 2, 4)...), "not counted": run()} {
+		if got := lines(l); got[len(got)-1] == silent {
+			t.Errorf("%s: the dead are called silent", name)
+		}
+	}
+}
+
+func TestACrowdIsOneLine(t *testing.T) {
+	crowdOf := func(n int) *ledger.Ledger {
+		var events []ledger.Event
+		for i := range n {
+			events = append(events, joins(fmt.Sprintf("c-%d", i+1), 0, int32(2*i), int32(2*i+1))...)
+		}
+		for i := range n {
+			events = append(events, work(fmt.Sprintf("c-%d", i+1), int32(2*i), 0, 9)...)
+		}
+		return play(append(events, joins("late", 0)...)...)
+	}
+	if got := len(lines(crowdOf(crowd - 2))); got != 2*(crowd-2)+1 {
+		t.Errorf("a few are told in %d lines", got)
+	}
+	expect(t, crowdOf(crowd), "8 consumers (c-1 … late) join g: 14 partitions, 2 for each one; 1 idle", "7 consumers ← 7 partitions: 70 payments")
+}
+
+func TestTearingDownIsNotTold(t *testing.T) {
+	end := ledger.Event{Kind: ledger.Sample, Facts: &ledger.Facts{Sample: &ledger.Standing{Why: ledger.SampleEnd}}}
+	tail := []ledger.Event{member(ledger.Revoke, "a", 0, ledger.Event{}), member(ledger.Close, "a", 0, ledger.Event{}),
+		{Kind: ledger.Audit, ID: 1}, {Kind: ledger.Audit, Offset: 1, ID: 2}}
+	expect(t, play(slices.Concat(joins("a", 0, 0), []ledger.Event{end}, tail)...), "a joins g and owns p0",
+		"the log, read once more by a client without a group: p0 offsets 0–1, 2 payments")
+}
+
+func TestBeatsSayWhichEventsTheyStandFor(t *testing.T) {
+	run := play(slices.Concat(work("a", 0, 0, 1), work("b", 1, 0, 0), work("a", 0, 2, 2))...)
+	b := English.Tell(run, Prose{}, false)[0]
+	if b.First != 0 || b.Last != 3 || b.Events != 3 {
+		t.Errorf("%+v", b)
+	}
+}
+
+func TestVerboseHasEveryEventAndAnEnd(t *testing.T) {
+	run := play(append(work("a", 0, 0, 9), member(ledger.CommitSent, "a", 0, ledger.Event{Offset: 10}))...)
+	beats := English.Tell(run, Prose{}, true)
+	if len(beats) != run.Len() || !beats[10].Muted || beats[9].Muted {
+		t.Errorf("%d beats for %d events", len(beats), run.Len())
+	}
+	run = play(work("a", 0, 0, verboseLimit+41)...)
+	beats = English.Tell(run, Prose{}, true)
+	if last := beats[len(beats)-1]; len(beats) != verboseLimit+1 || last.Text != "… and 42 more events: the saved ledger has them all" {
+		t.Errorf("%d beats, the last says %q", len(beats), last.Text)
+	}
+}
+
+func TestLargeGroupTable(t *testing.T) {
+	s := &ledger.Standing{Topic: "t"}
+	g := ledger.GroupState{Group: "g", State: "Stable"}
+	for p := range int32(1000) {
+		s.Partitions = append(s.Partitions, ledger.PartitionState{Partition: p, End: 10})
+		g.Committed = append(g.Committed, 9)
+	}
+	for i := range 20 {
+		g.Members = append(g.Members, ledger.MemberState{Actor: fmt.Sprint("spare-", i)})
+	}
+	table := English.group(s, g)
+	if len(table.Rows) != 16 || table.Notes[0] != "… 992 more partitions, with a lag of 992 together" || table.Notes[2] != "… and 12 more idle members" {
+		t.Errorf("%d rows, %q", len(table.Rows), table.Notes)
+	}
+}
+
+// Every event of a kind that is frequent, in numbers that are real: a page is
+// told in the time it takes to look up.
+func TestMillionsAreToldFast(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a second")
+	}
+	l := ledger.New(ledger.Header{}, func() time.Duration { return 0 })
+	who := []ledger.Name{ledger.N("c-1"), ledger.N("c-2")}
+	for i := range int64(1_400_000) {
+		e := ledger.Event{Actor: who[i%2], Group: ledger.N("g"), Topic: ledger.N("t"), Partition: int32(i % 100), Offset: i / 100, ID: i + 1}
+		for _, e.Kind = range []ledger.Kind{ledger.Send, ledger.Ack, ledger.Deliver, ledger.Process, ledger.CommitOk} {
+			l.Append(e)
+		}
+	}
+	begin := time.Now()
+	beats := English.Tell(l, Prose{}, false)
+	if took := time.Since(begin); took > 4*time.Second || len(beats) != 6 {
+		t.Errorf("%d events told in %d beats and %s", l.Len(), len(beats), took)
+	} else {
+		t.Logf("%d events told in %s", l.Len(), took)
+	}
+}
+
+func TestEveryPaymentIsRememberedByItself(t *testing.T) {
+	var s idSet
+	for id := range int64(200_000) {
+		if s.add(id) {
+			t.Fatalf("%d was not there before", id)
+		}
+	}
+	for _, id := range []int64{0, 63, 64, 65_535, 65_536, 199_999} {
+		if !s.add(id) {
+			t.Errorf("%d is forgotten", id)
+		}
+	}
+	if s.add(1 << 60) {
+		t.Error("an id far away was there")
+	}
+}
+
+func TestLagCountsOnlyWhatIsStillThere(t *testing.T) {
+	for _, c := range []struct{ start, end, committed, lag int64 }{{0, 60, 50, 10}, {0, 60, -1, 60}, {40, 60, 10, 20}, {40, 60, -1, 20}, {40, 60, 60, 0}} {
+		if got := Lag(ledger.PartitionState{Start: c.start, End: c.end}, c.committed); got != c.lag {
+			t.Errorf("%+v: %d", c, got)
+		}
+	}
+}

@@ -1,0 +1,127 @@
+package narrate
+
+import (
+	"fmt"
+	"strings"
+
+	"kafkasim/sim/ledger"
+)
+
+// CheckName is the name of a judgment's check and what it is about. The check
+// itself is called the same in every language, so that it can be looked up.
+func (l Language) CheckName(j ledger.Judgment) string {
+	check, subject := split(j)
+	if subject == "" {
+		return check
+	}
+	return check + " " + l.subject(subject)
+}
+
+// Rule is what the check says must be true.
+func (l Language) Rule(j ledger.Judgment) string { return l.onCheck(j, "rule") }
+
+// Measured is what the check found. Where it holds, the sentence says the rule
+// and the number in one breath.
+func (l Language) Measured(j ledger.Judgment) string {
+	switch {
+	case j.Value == ledger.Holds:
+		return l.onCheck(j, "holds")
+	case j.Value == ledger.Broken:
+		return l.onCheck(j, "broken")
+	case j.Facts == 0:
+		return l.Sentence("check.unknown", Args{"names": dashed(j.Names)})
+	}
+	return l.Sentence("check.undecided", Args{"n": j.Facts, "names": dashed(j.Names)})
+}
+
+// Meaning is what a broken check means for the reader's data.
+func (l Language) Meaning(j ledger.Judgment) string { return l.onCheck(j, "meaning") }
+
+// WantedWord says what was expected of a check, behind "it was expected".
+func (l Language) WantedWord(v ledger.Value) string { return l.Sentence("wanted."+string(v), nil) }
+
+// VerdictWord is the word for a verdict.
+func (l Language) VerdictWord(v ledger.Value) string { return l.Sentence("verdict."+string(v), nil) }
+
+func (l Language) onCheck(j ledger.Judgment, what string) string {
+	check, _ := split(j)
+	key := "check." + check + "." + what
+	text, ok := l.tongue().texts[key]
+	switch {
+	case ok:
+		return l.Sentence(key, l.measures(j, text))
+	case what == "meaning":
+		return l.Sentence("check.none.meaning", nil)
+	}
+	return l.Sentence("check.noentry", Args{"check": j.Check})
+}
+
+// measures are the values of a check's sentence. A check that could not tell
+// may not have measured all of them: those show as a question mark.
+func (l Language) measures(j ledger.Judgment, text template) Args {
+	_, subject := split(j)
+	args := Args{"subject": l.subject(subject), "names": dashed(j.Names)}
+	if len(j.Names) > 0 {
+		key := "ids"
+		if len(j.Names) == 1 && strings.Trim(j.Names[0], "0123456789") == "" {
+			key = "id"
+		}
+		args["ids"] = l.Sentence(key, Args{"names": dashed(j.Names)})
+	} else {
+		args["ids"] = ""
+	}
+	for name, n := range j.Measured {
+		args[name] = n
+	}
+	if shortest, ok := j.Measured["shortest"]; ok {
+		longest := j.Measured["longest"]
+		args["took"] = l.Sentence("span", Args{"shortest": shortest, "longest": longest})
+		if l.word(shortest, "duration") == l.word(longest, "duration") {
+			args["took"] = l.word(longest, "duration")
+		}
+	}
+	if most, ok := j.Measured["max"]; ok {
+		key := "window"
+		if j.Measured["min"] == 0 {
+			key = "window.within"
+		}
+		args["window"] = l.Sentence(key, Args{"min": j.Measured["min"], "max": most})
+	}
+	for _, name := range text.names() {
+		if _, ok := args[name]; !ok {
+			args[name] = "?"
+		}
+	}
+	return args
+}
+
+// dashed writes ranges of payments as a book would: 56–60 for the ledger's
+// 56-60. Other names stay as they are.
+func dashed(names []string) []string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[i] = name
+		from, to, isRange := strings.Cut(name, "-")
+		if isRange && from != "" && to != "" && strings.Trim(from+to, "0123456789") == "" {
+			out[i] = from + "–" + to
+		}
+	}
+	return out
+}
+
+// split parts a check's name from what it is about.
+func split(j ledger.Judgment) (check, subject string) {
+	check, subject, _ = strings.Cut(j.Check, " ")
+	return check, subject
+}
+
+// subject words an actor's life: "consumer-1#2" is the second one.
+func (l Language) subject(s string) string {
+	if actor, inc, ok := strings.Cut(s, "#"); ok {
+		var n int
+		if _, err := fmt.Sscan(inc, &n); err == nil {
+			return l.Sentence("life", Args{"actor": actor, "inc": n})
+		}
+	}
+	return s
+}

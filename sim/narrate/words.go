@@ -1,0 +1,278 @@
+package narrate
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"kafkasim/sim/ledger"
+)
+
+// wordFold words what one actor did in one section.
+func (t *teller) wordFold(d *draft) {
+	f := d.fold
+	args := Args{"places": t.places(f), "n": f.n, "alerts": f.alerts, "again": f.again, "why": f.why, "took": f.took()}
+	switch d.Event {
+	case ledger.Process:
+		key := "act.process"
+		if f.again == f.n {
+			key = "act.process.again"
+		}
+		d.Text = t.lang.Sentence(key, args)
+		d.Details = t.quoteAlerts(f)
+	case ledger.CommitOk:
+		d.Text = t.wordCommits(f)
+	case ledger.Nack:
+		key := "act.nack.open"
+		if f.definite {
+			key = "act.nack"
+		}
+		d.Text = t.lang.Sentence(key, args)
+	case ledger.CommitErr:
+		args["bookmarks"] = t.bookmarks(f)
+		d.Text = t.lang.Sentence("act.commit.refused", args)
+	case ledger.Lost:
+		var spots []spot
+		for _, s := range f.sorted() {
+			spots = append(spots, s.spot)
+		}
+		d.Text = t.lang.Sentence("act.lost", Args{"partitions": t.owned(spots)})
+	default:
+		d.Text = t.lang.Sentence("act."+d.Event.String(), args)
+	}
+}
+
+// took is for how long a fold went on, as far as that is worth a word.
+func (f *fold) took() time.Duration {
+	if d := f.end - f.begin; d >= time.Second {
+		return d.Round(100 * time.Millisecond)
+	}
+	return 0
+}
+
+func (t *teller) wordCommits(f *fold) string {
+	key := "act.commit"
+	switch {
+	case len(f.spans) > placesShown:
+		key = "act.commit.many"
+	case len(f.spans) > 1:
+		key = "act.commit.some"
+	}
+	times := f.commits()
+	if times == 1 {
+		times = 0 // left out
+	}
+	return t.lang.Sentence(key, Args{"bookmarks": t.bookmarks(f), "times": times, "partitions": len(f.spans)})
+}
+
+// quoteAlerts quotes the first alerts of the run, and only those.
+func (t *teller) quoteAlerts(f *fold) []string {
+	if t.quoted || f.alerts == 0 {
+		return nil
+	}
+	t.quoted = true
+	var lines []string
+	for _, e := range f.raised {
+		lines = append(lines, t.lang.Sentence("alert", Args{"user": e.User, "cents": e.Cents}))
+	}
+	if more := f.alerts - len(f.raised); more > 0 {
+		lines = append(lines, t.lang.Sentence("alert.more", Args{"n": more}))
+	}
+	return lines
+}
+
+func (t *teller) wordJoin(d *draft) {
+	j := d.join
+	args := Args{"group": j.group.String(), "partitions": t.owned(j.after), "gave": t.owned(without(j.before, j.after))}
+	j.since(args)
+	key := "act.join"
+	switch {
+	case !j.first:
+		key = "act.change"
+	case j.back:
+		key = "act.back"
+	}
+	if len(j.after) == 0 {
+		key += ".idle"
+	}
+	d.Text = t.lang.Sentence(key, args)
+}
+
+// since adds after whose departure a join came.
+func (j *join) since(args Args) {
+	if j.from.who == nil {
+		return
+	}
+	args["who"] = j.from.who.name.String()
+	if j.from.silent {
+		args["silent"] = j.gap
+	} else {
+		args["left"] = j.gap
+	}
+}
+
+// without returns the spots of a that are not in b.
+func without(a, b []spot) []spot {
+	in := make(map[spot]bool, len(b))
+	for _, s := range b {
+		in[s] = true
+	}
+	var out []spot
+	for _, s := range a {
+		if !in[s] {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// crowd is from how many actors on their lines are drawn into one.
+const crowd = 7
+
+// drawCrowds draws the lines of one sort into one where more actors have them
+// than a reader wants to hear of.
+func (t *teller) drawCrowds(drafts []*draft) {
+	kinds := []ledger.Kind{ledger.Ack, ledger.Process, ledger.CommitOk, ledger.Join, ledger.Close, ledger.Crash, ledger.Expel}
+	for _, kind := range kinds {
+		var of []*draft
+		who := map[*actor]bool{}
+		for _, d := range drafts {
+			if d.Event == kind && !d.gone && d.who != nil {
+				of = append(of, d)
+				who[d.who] = true
+			}
+		}
+		if len(who) >= crowd {
+			t.drawCrowd(kind, of, len(who))
+		}
+	}
+}
+
+func (t *teller) drawCrowd(kind ledger.Kind, of []*draft, people int) {
+	first := of[0]
+	from, to := t.ends(of)
+	args := Args{"people": people, "first": from, "last": to}
+	for _, d := range of[1:] {
+		d.gone = true
+		first.Events += d.Events
+		first.Last = max(first.Last, d.Last)
+		if first.fold != nil {
+			first.fold.swallow(d.fold)
+		}
+	}
+	key := "crowd." + kind.String()
+	switch {
+	case first.join != nil:
+		t.addShares(of, args)
+		if !slices.ContainsFunc(of, func(d *draft) bool { return d.join.first }) {
+			key = "crowd.change"
+		}
+	case first.fold != nil:
+		f := first.fold
+		args["n"], args["alerts"], args["again"], args["took"] = f.n, f.alerts, f.again, f.took()
+		args["places"], args["partitions"], args["times"] = t.places(f), len(f.spans), f.commits()
+		if kind == ledger.Process {
+			first.Details = t.quoteAlerts(f)
+		}
+	}
+	first.Actor = ""
+	first.Text = t.lang.Sentence(key, args)
+}
+
+// ends are the first and the last actor of a crowd, in the order in which they
+// came into the run.
+func (t *teller) ends(of []*draft) (first, last string) {
+	for _, a := range t.order {
+		if slices.ContainsFunc(of, func(d *draft) bool { return d.who == a }) {
+			if first == "" {
+				first = a.name.String()
+			}
+			last = a.name.String()
+		}
+	}
+	return first, last
+}
+
+// addShares adds how the partitions are shared out among those who joined.
+func (t *teller) addShares(of []*draft, args Args) {
+	shares := map[*actor]int{}
+	for _, d := range of {
+		shares[d.who] = len(d.who.told)
+		args["group"] = d.join.group.String()
+		d.join.since(args)
+	}
+	total, idle, least, most := 0, 0, -1, 0
+	for _, d := range of {
+		n, ok := shares[d.who]
+		if !ok {
+			continue
+		}
+		delete(shares, d.who)
+		total, most = total+n, max(most, n)
+		if n == 0 {
+			idle++
+		} else if least < 0 || n < least {
+			least = n
+		}
+	}
+	args["partitions"], args["idle"] = total, idle
+	args["each"] = fmt.Sprint(most)
+	if least < most {
+		args["each"] = fmt.Sprintf("%d–%d", max(least, 0), most)
+	}
+}
+
+// wordCrash completes the line of a crash with what the broker knew of the
+// dead one's work.
+func (t *teller) wordCrash(d *draft, s *ledger.Standing) {
+	a := d.who
+	bookmarks := map[int32]int64{}
+	for _, g := range s.Groups {
+		if g.Group != a.group.String() {
+			continue
+		}
+		for i, p := range s.Partitions {
+			bookmarks[p.Partition] = g.Committed[i]
+		}
+	}
+	if a.group == (ledger.Name{}) {
+		return // no bookmarks without a group
+	}
+	var lines, level []string
+	for _, at := range a.told {
+		next, worked := a.next[at]
+		bookmark, known := bookmarks[at.partition]
+		if !worked || !known || at.topic.String() != s.Topic {
+			continue
+		}
+		if line := t.wordStand(at, next, bookmark); next == bookmark {
+			level = append(level, line)
+		} else {
+			lines = append(lines, line)
+		}
+	}
+	lines = append(lines, level...)
+	if len(lines) == 0 {
+		lines = []string{t.lang.Sentence("crash.nothing", nil)}
+	}
+	if more := len(lines) - placesShown; more > 0 {
+		lines = append(lines[:placesShown], t.lang.Sentence("crash.more", Args{"n": more}))
+	}
+	d.Details = lines
+}
+
+// wordStand compares how far the work got in a partition with the bookmark.
+func (t *teller) wordStand(at spot, next, bookmark int64) string {
+	args := Args{"partition": t.partition(at), "last": next - 1, "bookmark": bookmark}
+	switch {
+	case bookmark < 0:
+		return t.lang.Sentence("crash.none", args)
+	case bookmark < next:
+		args["offsets"], args["n"] = t.lang.Offsets(bookmark, next-1), next-bookmark
+		return t.lang.Sentence("crash.behind", args)
+	case bookmark > next:
+		args["offsets"], args["n"] = t.lang.Offsets(next, bookmark-1), bookmark-next
+		return t.lang.Sentence("crash.ahead", args)
+	}
+	return t.lang.Sentence("crash.level", args)
+}

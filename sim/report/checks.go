@@ -1,0 +1,165 @@
+package report
+
+import (
+	"fmt"
+
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
+	"strings"
+)
+
+// mark is the glyph of a verdict.
+func mark(v ledger.Value) string {
+	switch v {
+	case ledger.Holds:
+		return "✓"
+	case ledger.Broken:
+		return "✗"
+	}
+	return "?"
+}
+
+func (t *text) markInk(j ledger.Judgment) paint {
+	switch {
+	case j.Surprising() && j.Value == ledger.Unknown:
+		return t.ink.doubt
+	case j.Surprising():
+		return t.ink.bad
+	}
+	return t.ink.good
+}
+
+// checks gives what holds as it should a line, and below them shows what is
+// broken or surprising whole.
+func (t *text) checks() {
+	if len(t.verdicts) == 0 {
+		return
+	}
+	t.gap()
+	t.line(stretch{t.say("report.checks", nil), t.ink.strong})
+	t.gap()
+	var whole []ledger.Judgment
+	names := 0
+	for _, j := range t.verdicts {
+		names = max(names, wide(baseName(j)))
+	}
+	for _, j := range t.verdicts {
+		if j.Value != ledger.Holds || j.Surprising() {
+			whole = append(whole, j)
+			continue
+		}
+		label := []stretch{{mark(j.Value) + " ", t.markInk(j)}, {pad(baseName(j), names) + "  ", plain}}
+		if t.width < wideEnough {
+			t.line(label...)
+			label = margin(4)
+		}
+		t.hang(label, t.Language.Measured(j), plain)
+	}
+	for _, j := range whole {
+		t.gap()
+		t.whole(j)
+	}
+	t.gap()
+}
+
+// baseName is the check's name without what it is about: the sentence beside
+// it says that.
+func baseName(j ledger.Judgment) string {
+	name, _, _ := strings.Cut(j.Check, " ")
+	return name
+}
+
+// evidenceShown is how many events of the evidence are quoted.
+const evidenceShown = 10
+
+// whole shows a verdict with everything that helps to understand it.
+func (t *text) whole(j ledger.Judgment) {
+	t.hang([]stretch{{mark(j.Value) + " ", t.markInk(j)}, {t.Language.CheckName(j) + "  ", t.ink.strong}}, t.verdict(j), t.markInk(j))
+	keys := []string{"block.rule", "block.measured", "block.meaning", "block.evidence"}
+	names := 0
+	for _, key := range keys {
+		names = max(names, wide(t.say(key, nil)))
+	}
+	label := func(key string) []stretch {
+		if t.width < wideEnough {
+			t.line(stretch{"  " + t.say(key, nil), t.ink.dim})
+			return margin(4)
+		}
+		return []stretch{{"    " + pad(t.say(key, nil), names+2), t.ink.dim}}
+	}
+	t.hang(label("block.rule"), t.Language.Rule(j), plain)
+	t.hang(label("block.measured"), t.Language.Measured(j), plain)
+	if j.Value == ledger.Broken {
+		t.hang(label("block.meaning"), t.Language.Meaning(j), plain)
+	}
+	if len(j.Evidence) > 0 {
+		t.evidence(j, label("block.evidence"))
+	}
+}
+
+// verdict words a verdict beside the one that the scenario expects.
+func (t *text) verdict(j ledger.Judgment) string { return verdict(t.Language, j) }
+
+func verdict(lang narrate.Language, j ledger.Judgment) string {
+	if j.Surprising() {
+		return lang.Sentence("verdict.surprise", narrate.Args{"value": lang.VerdictWord(j.Value), "wanted": lang.WantedWord(j.Expected)})
+	}
+	return lang.Sentence("verdict.expected", narrate.Args{"value": lang.VerdictWord(j.Value)})
+}
+
+// evidence quotes the events that prove a verdict, with their places in the
+// ledger.
+func (t *text) evidence(j ledger.Judgment, label []stretch) {
+	places := j.Evidence[:min(len(j.Evidence), evidenceShown)]
+	numbers, clocks, actors := 0, 0, 0
+	for _, place := range places {
+		e := t.run.At(place)
+		numbers = max(numbers, len(fmt.Sprint(place))+1)
+		clocks = max(clocks, wide(t.Language.Clock(e.T)))
+		actors = max(actors, wide(e.Actor.String()))
+	}
+	indent := labelWidth(label)
+	for _, place := range places {
+		e := t.run.At(place)
+		name := e.Actor.String()
+		line := append(label, stretch{padLeft(fmt.Sprintf("#%d", place), numbers) + "  ", t.ink.dim},
+			stretch{padLeft(t.Language.Clock(e.T), clocks) + "  ", t.ink.dim})
+		if actors > 0 {
+			line = append(line, stretch{pad(name, actors) + "  ", t.ink.actor(name)})
+		}
+		if t.width < wideEnough {
+			t.line(line...)
+			line = margin(indent)
+		}
+		t.hang(line, t.Language.Event(e), plain)
+		label = margin(indent)
+	}
+	if more := len(j.Evidence) - len(places); more > 0 {
+		t.paragraph(indent, t.say("evidence.more", narrate.Args{"n": more}), t.ink.dim)
+	}
+}
+
+// result is the line that everybody looks for, and below it how to see the
+// same again where that is needed.
+func (t *text) result() {
+	result := t.weighed
+	paint := map[ledger.Result]paint{ledger.Pass: t.ink.good, ledger.Fail: t.ink.bad, ledger.Undecided: t.ink.doubt}[result]
+	t.gap()
+	t.hang([]stretch{{t.say("result."+string(result), nil) + "  ", paint}}, summary(t.Language, t.verdicts, t.run), plain)
+	if result != ledger.Pass && t.Repeat != "" {
+		t.hang(nil, t.say("result.repeat", narrate.Args{"command": t.Repeat}), plain)
+	}
+}
+
+func summary(lang narrate.Language, verdicts []ledger.Judgment, run *ledger.Ledger) string {
+	if len(verdicts) == 0 {
+		return lang.Sentence("result.nochecks", narrate.Args{"took": run.Duration()})
+	}
+	return lang.Sentence("result.line", narrate.Args{"expected": tally(verdicts), "checks": len(verdicts), "took": run.Duration()})
+}
+
+// subject is what a check is about, as the ledger names it.
+func subject(j ledger.Judgment) string {
+	_, about, _ := strings.Cut(j.Check, " ")
+	return about
+}

@@ -1,0 +1,146 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
+)
+
+// The first fields of every JSON report. Version grows when a field changes
+// its meaning; new fields may come without.
+const (
+	jsonFormat  = "kafkasim-report"
+	jsonVersion = 1
+)
+
+type jsonReport struct {
+	Format    string         `json:"format"`
+	Version   int            `json:"version"`
+	Scenario  string         `json:"scenario"`
+	Control   string         `json:"control,omitempty"`
+	Title     string         `json:"title"`
+	Seed      uint64         `json:"seed"`
+	Params    []ledger.Param `json:"params"`
+	Outcome   string         `json:"outcome"`
+	Why       string         `json:"why,omitempty"`
+	Result    ledger.Result  `json:"result"`
+	Seconds   float64        `json:"virtual_seconds"`
+	Events    int            `json:"events"`
+	Checks    []jsonCheck    `json:"checks"`
+	Standing  []jsonStanding `json:"standing"`
+	Consumers []jsonConsumer `json:"consumers"`
+	Story     []jsonBeat     `json:"story"`
+	Repeat    string         `json:"repeat,omitempty"`
+}
+
+type jsonCheck struct {
+	Name         string           `json:"name"`
+	Subject      string           `json:"subject,omitempty"`
+	Value        ledger.Value     `json:"value"`
+	Expected     ledger.Value     `json:"expected"`
+	AsExpected   bool             `json:"as_expected"`
+	General      bool             `json:"general"`
+	Facts        int64            `json:"facts"`
+	Measured     map[string]int64 `json:"measured,omitempty"`
+	Names        []string         `json:"names,omitempty"`
+	Rule         string           `json:"rule"`
+	MeasuredText string           `json:"measured_text"`
+	Meaning      string           `json:"meaning,omitempty"`
+	Evidence     []jsonEvidence   `json:"evidence,omitempty"`
+}
+
+type jsonEvidence struct {
+	Place int         `json:"place"`
+	T     float64     `json:"t"`
+	Actor string      `json:"actor,omitempty"`
+	Kind  ledger.Kind `json:"kind"`
+	Text  string      `json:"text"`
+}
+
+type jsonStanding struct {
+	Topic      string                  `json:"topic"`
+	Partitions []ledger.PartitionState `json:"partitions"`
+	Groups     []ledger.GroupState     `json:"groups"`
+}
+
+type jsonConsumer struct {
+	Name      string `json:"name"`
+	Group     string `json:"group,omitempty"`
+	Processed int64  `json:"processed"`
+	Idle      bool   `json:"idle"`
+}
+
+type jsonBeat struct {
+	T       float64  `json:"t"`
+	Kind    string   `json:"kind"`
+	Actor   string   `json:"actor,omitempty"`
+	Text    string   `json:"text"`
+	Details []string `json:"details,omitempty"`
+	Group   []string `json:"group,omitempty"` // the lines of a group's table
+	First   int      `json:"first"`
+	Last    int      `json:"last"`
+	Events  int      `json:"events"`
+}
+
+// JSON writes the report as one document. Its keys and the names of checks are
+// the same in every language; only sentences are translated.
+func JSON(w io.Writer, run *ledger.Ledger, opts Options) error {
+	s := look(run)
+	h := run.Header
+	outcome, why := run.Outcome()
+	doc := jsonReport{Format: jsonFormat, Version: jsonVersion, Scenario: h.Scenario, Control: h.Control, Title: opts.Prose.Title,
+		Seed: h.Seed, Params: append([]ledger.Param{}, h.Params...), Outcome: outcome, Why: why, Result: run.Result(),
+		Seconds: run.Duration().Seconds(), Events: run.Len(), Checks: []jsonCheck{}, Standing: []jsonStanding{},
+		Consumers: []jsonConsumer{}, Story: []jsonBeat{}, Repeat: opts.Repeat}
+	for _, j := range run.Verdicts() {
+		doc.Checks = append(doc.Checks, checkOf(run, opts.Language, j))
+	}
+	for _, st := range s.end {
+		doc.Standing = append(doc.Standing, jsonStanding{st.Topic, st.Partitions, append([]ledger.GroupState{}, st.Groups...)})
+	}
+	for _, g := range s.groups {
+		for _, m := range g.members {
+			doc.Consumers = append(doc.Consumers, jsonConsumer{m.name, g.name, m.processed, m.processed == 0 && s.idle(g.name, m.name)})
+		}
+	}
+	if !opts.Quiet {
+		for _, b := range opts.Language.Tell(run, opts.Prose, opts.Verbose) {
+			doc.Story = append(doc.Story, beatOf(b))
+		}
+	}
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(doc); err != nil {
+		return err
+	}
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+func checkOf(run *ledger.Ledger, lang narrate.Language, j ledger.Judgment) jsonCheck {
+	c := jsonCheck{Name: baseName(j), Subject: subject(j), Value: j.Value, Expected: j.Expected, AsExpected: !j.Surprising(),
+		General: j.General, Facts: j.Facts, Measured: j.Measured, Names: j.Names,
+		Rule: lang.Rule(j), MeasuredText: lang.Measured(j)}
+	if j.Value == ledger.Broken {
+		c.Meaning = lang.Meaning(j)
+	}
+	for _, place := range j.Evidence {
+		e := run.At(place)
+		c.Evidence = append(c.Evidence, jsonEvidence{place, e.T.Seconds(), e.Actor.String(), e.Kind, lang.Event(e)})
+	}
+	return c
+}
+
+func beatOf(b narrate.Beat) jsonBeat {
+	out := jsonBeat{T: b.T.Seconds(), Kind: b.Event.String(), Actor: b.Actor, Text: b.Text, Details: b.Details,
+		First: b.First, Last: b.Last, Events: b.Events}
+	if b.Group != nil {
+		out.Group = groupLines(b.Group)
+	}
+	return out
+}

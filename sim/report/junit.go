@@ -1,0 +1,228 @@
+package report
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
+)
+
+// Item is one run among several in a report.
+type Item struct {
+	Run   *ledger.Ledger
+	Prose narrate.Prose
+}
+
+type junitSuites struct {
+	XMLName  xml.Name     `xml:"testsuites"`
+	Name     string       `xml:"name,attr"`
+	Tests    int          `xml:"tests,attr"`
+	Failures int          `xml:"failures,attr"`
+	Errors   int          `xml:"errors,attr"`
+	Time     string       `xml:"time,attr"`
+	Suites   []junitSuite `xml:"testsuite"`
+}
+
+type junitSuite struct {
+	Name       string          `xml:"name,attr"`
+	Tests      int             `xml:"tests,attr"`
+	Failures   int             `xml:"failures,attr"`
+	Errors     int             `xml:"errors,attr"`
+	Skipped    int             `xml:"skipped,attr"`
+	Time       string          `xml:"time,attr"`
+	File       string          `xml:"file,attr"`
+	Properties []junitProperty `xml:"properties>property"`
+	Cases      []junitCase     `xml:"testcase"`
+}
+
+type junitProperty struct {
+	Name  string `xml:"name,attr"`
+	Value string `xml:"value,attr"`
+}
+
+type junitCase struct {
+	Name      string        `xml:"name,attr"`
+	Classname string        `xml:"classname,attr"`
+	File      string        `xml:"file,attr"`
+	Time      string        `xml:"time,attr"`
+	Failure   *junitProblem `xml:"failure"`
+	Error     *junitProblem `xml:"error"`
+	Output    string        `xml:"system-out,omitempty"`
+}
+
+type junitProblem struct {
+	Message string `xml:"message,attr"`
+	Type    string `xml:"type,attr"`
+	Body    string `xml:",chardata"`
+}
+
+// JUnit writes the verdicts of one run for CI: a suite for the run, a test case
+// for each check. It is English whatever the options say, and its times are
+// virtual.
+func JUnit(w io.Writer, run *ledger.Ledger, opts Options) error {
+	return JUnitAll(w, []Item{{run, opts.Prose}})
+}
+
+// JUnitAll writes the verdicts of several runs. Without any there is one test
+// case that is in error: nothing judged must never look like success.
+func JUnitAll(w io.Writer, items []Item) error {
+	doc := junitSuites{Name: "sim"}
+	var total time.Duration
+	for _, item := range items {
+		s := suiteOf(item)
+		total += item.Run.Duration()
+		doc.Suites = append(doc.Suites, s)
+	}
+	if len(items) == 0 {
+		doc.Suites = []junitSuite{{Name: "sim", Time: seconds(0), Cases: []junitCase{nothing("sim.none", "")}}}
+	}
+	for i := range doc.Suites {
+		doc.Suites[i].count()
+		doc.Tests += doc.Suites[i].Tests
+		doc.Failures += doc.Suites[i].Failures
+		doc.Errors += doc.Suites[i].Errors
+	}
+	doc.Time = seconds(total)
+	out, err := xml.MarshalIndent(doc, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "%s%s\n", xml.Header, out)
+	return err
+}
+
+func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 3, 64) }
+
+func (s *junitSuite) count() {
+	for _, c := range s.Cases {
+		s.Tests++
+		if c.Failure != nil {
+			s.Failures++
+		}
+		if c.Error != nil {
+			s.Errors++
+		}
+	}
+}
+
+// nothing is the test case of a run in which nothing was judged.
+func nothing(class, file string) junitCase {
+	return junitCase{Name: "verdicts", Classname: class, File: file, Time: "0",
+		Error: &junitProblem{Message: "nothing was judged", Type: "none", Body: "The run has no verdicts, so it proves nothing."}}
+}
+
+func suiteOf(item Item) junitSuite {
+	run, h := item.Run, item.Run.Header
+	s := junitSuite{Name: clean(h.Scenario), Time: seconds(run.Duration()), File: sourceFile(h)}
+	if h.Control != "" {
+		s.Name += "/" + clean(h.Control)
+	}
+	class := "sim." + clean(h.Scenario)
+	if h.Control != "" {
+		class += "." + clean(h.Control)
+	}
+	s.Properties = append(s.Properties, junitProperty{"seed", strconv.FormatUint(h.Seed, 10)})
+	for _, p := range h.Params {
+		s.Properties = append(s.Properties, junitProperty{clean(p.Name), clean(p.Value)})
+	}
+	names := map[string]int{}
+	for _, j := range run.Verdicts() {
+		c := caseOf(run, j)
+		c.Classname, c.File = class, s.File
+		if names[c.Name]++; names[c.Name] > 1 {
+			c.Name += " (" + strconv.Itoa(names[c.Name]) + ")"
+		}
+		s.Cases = append(s.Cases, c)
+	}
+	if len(s.Cases) == 0 {
+		s.Cases = append(s.Cases, nothing(class, s.File))
+	}
+	if outcome, why := run.Outcome(); outcome != ledger.Finished {
+		message := clean("the run is unfinished: " + outcome + " " + why)
+		s.Cases = append(s.Cases, junitCase{Name: "outcome", Classname: class, File: s.File, Time: "0",
+			Error: &junitProblem{Message: message, Type: outcome, Body: message}})
+	}
+	return s
+}
+
+// caseOf is the test case of one verdict: a surprising one fails, an unknown
+// one that should have been known is an error.
+func caseOf(run *ledger.Ledger, j ledger.Judgment) junitCase {
+	lang := narrate.English
+	c := junitCase{Name: clean(j.Check), Time: "0"}
+	if !j.Surprising() {
+		c.Output = clean(verdict(lang, j) + ": " + lang.Measured(j))
+		return c
+	}
+	problem := &junitProblem{Type: string(j.Value), Message: clean(verdict(lang, j) + ": " + lang.Measured(j)), Body: clean(explain(run, j))}
+	if j.Value == ledger.Unknown {
+		c.Error = problem
+	} else {
+		c.Failure = problem
+	}
+	return c
+}
+
+// explain is a verdict with rule, measure, meaning and evidence, a line each.
+func explain(run *ledger.Ledger, j ledger.Judgment) string {
+	lang := narrate.English
+	lines := []string{j.Check + ": " + verdict(lang, j), "rule: " + lang.Rule(j), "measured: " + lang.Measured(j)}
+	if j.Value == ledger.Broken {
+		lines = append(lines, "meaning: "+lang.Meaning(j))
+	}
+	for _, place := range j.Evidence[:min(len(j.Evidence), evidenceShown)] {
+		lines = append(lines, quote(run, lang, place))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// quote is one event of the evidence on a line.
+func quote(run *ledger.Ledger, lang narrate.Language, place int) string {
+	e := run.At(place)
+	who := e.Actor.String()
+	if who != "" {
+		who += " "
+	}
+	return fmt.Sprintf("#%d %s %s%s", place, lang.Clock(e.T), who, lang.Event(e))
+}
+
+// sourceFile is where a scenario is written down.
+func sourceFile(h ledger.Header) string { return "scenarios/" + clean(h.Scenario) + ".go" }
+
+// clean strips what XML cannot hold and what a terminal would obey: escape
+// sequences and control characters, except line breaks and tabs.
+func clean(s string) string {
+	var b strings.Builder
+	runes := []rune(strings.ToValidUTF8(s, "\uFFFD"))
+	for i := 0; i < len(runes); i++ {
+		r := runes[i]
+		switch {
+		case r == '\x1b':
+			i += escapeLength(runes[i:]) - 1
+		case r == '\n' || r == '\t':
+			b.WriteRune(r)
+		case r < ' ' || r >= 0x7f && r < 0xa0 || r == 0xfffe || r == 0xffff:
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// escapeLength is how long the escape sequence at the beginning is.
+func escapeLength(runes []rune) int {
+	if len(runes) < 2 || runes[1] != '[' {
+		return 1
+	}
+	for i := 2; i < len(runes); i++ {
+		if runes[i] >= '@' && runes[i] <= '~' {
+			return i + 1
+		}
+	}
+	return len(runes)
+}

@@ -1,0 +1,76 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
+)
+
+// nameColumn is where the second column of lines begins, so that the lines of
+// many runs stand in order.
+const nameColumn = 30
+
+// Line writes one line about a run: what was played and how it went.
+func Line(w io.Writer, run *ledger.Ledger, opts Options) error {
+	k := newInk(opts.Color, nil)
+	glyph, paint := "✓", k.good
+	switch run.Result() {
+	case ledger.Fail:
+		glyph, paint = "✗", k.bad
+	case ledger.Undecided:
+		glyph, paint = "?", k.doubt
+	}
+	name := pad(command(run.Header), nameColumn)
+	room := max(opts.lineWidth()-wide(glyph)-wide(name)-3, slimmest)
+	_, err := fmt.Fprintf(w, "%s %s  %s\n", paint(glyph), name, gist(run, opts.Language, room))
+	return err
+}
+
+// gist says in a few words how a run went, in `room` columns where it can.
+func gist(run *ledger.Ledger, lang narrate.Language, room int) string {
+	verdicts := run.Verdicts()
+	var surprising []ledger.Judgment
+	var breaks []string
+	for _, j := range verdicts {
+		switch {
+		case j.Surprising():
+			surprising = append(surprising, j)
+		case j.Value == ledger.Broken:
+			breaks = append(breaks, baseName(j))
+		}
+	}
+	outcome, _ := run.Outcome()
+	switch {
+	case len(surprising) > 0:
+		j := surprising[0]
+		text := lang.Sentence("line.surprise", narrate.Args{"check": baseName(j), "value": lang.VerdictWord(j.Value), "wanted": lang.WantedWord(j.Expected)})
+		if more := len(surprising) - 1; more > 0 {
+			text += ", " + lang.Sentence("line.more", narrate.Args{"n": more})
+		}
+		return text
+	case outcome != ledger.Finished:
+		return lang.Sentence("line.unfinished", narrate.Args{"outcome": strings.Trim(lang.Sentence("outcome."+outcome, nil), ",")})
+	case len(verdicts) == 0:
+		return lang.Sentence("line.nochecks", nil)
+	case run.Header.Control == "" || len(breaks) == 0:
+		return pad(lang.Sentence("line.checks", narrate.Args{"n": len(verdicts)}), 16) + lang.Duration(run.Duration())
+	}
+	return breaksIn(breaks, lang, room)
+}
+
+// breaksIn names the checks that a control breaks, as many as there is room
+// for.
+func breaksIn(checks []string, lang narrate.Language, room int) string {
+	text := lang.Sentence("line.breaks", narrate.Args{"names": checks})
+	for n := len(checks); n > 0 && wide(text) > room; n-- {
+		names := strings.Join(checks[:n], ", ")
+		if n < len(checks) {
+			names += ", " + lang.Sentence("line.more", narrate.Args{"n": len(checks) - n})
+		}
+		text = lang.Sentence("line.breaks.short", narrate.Args{"names": names})
+	}
+	return text
+}

@@ -1,0 +1,130 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
+)
+
+// markdownLimit bounds a report: GitHub refuses summaries of a megabyte, and
+// several runs share one.
+const markdownLimit = 200_000
+
+// Markdown writes the report for a GitHub summary: result and verdicts first,
+// the story folded away below them.
+func Markdown(w io.Writer, run *ledger.Ledger, opts Options) error {
+	lang := opts.Language
+	m := &markdown{lang: lang, run: run}
+	verdicts := run.Verdicts()
+	title := command(run.Header)
+	if opts.Prose.Title != "" {
+		title += " · " + opts.Prose.Title
+	}
+	m.add("### " + escape(title) + "\n\n")
+	if opts.Prose.Control != "" {
+		m.add(escape(lang.Sentence("report.control", narrate.Args{"title": opts.Prose.Control})) + "\n\n")
+	}
+	m.add("**" + lang.Sentence("result."+string(run.Result()), nil) + "** " + escape(summary(lang, verdicts, run)) + "\n\n")
+	if outcome, why := run.Outcome(); outcome != ledger.Finished {
+		m.add("**" + escape(lang.Sentence("unfinished", narrate.Args{"outcome": lang.Sentence("outcome."+outcome, nil),
+			"at": run.Duration(), "why": why})) + "**\n\n")
+	}
+	m.verdicts(verdicts)
+	if run.Result() != ledger.Pass && opts.Repeat != "" {
+		m.add(escape(lang.Sentence("result.repeat", narrate.Args{"command": opts.Repeat})) + "\n\n")
+	}
+	if !opts.Quiet {
+		m.story(opts)
+	}
+	_, err := io.WriteString(w, m.out.String())
+	return err
+}
+
+type markdown struct {
+	out  strings.Builder
+	lang narrate.Language
+	run  *ledger.Ledger
+}
+
+// room is what has to be left for what closes the report.
+const room = 1000
+
+// add says whether there was still room for the text.
+func (m *markdown) add(text string) bool {
+	if m.out.Len()+len(text) > markdownLimit-room {
+		return false
+	}
+	m.out.WriteString(text)
+	return true
+}
+
+func (m *markdown) verdicts(verdicts []ledger.Judgment) {
+	if len(verdicts) == 0 {
+		return
+	}
+	head := func(key string) string { return m.lang.Sentence("column."+key, nil) }
+	m.add(fmt.Sprintf("| | %s | %s | %s |\n|---|---|---|---|\n", head("check"), head("verdict"), head("measured")))
+	for _, j := range verdicts {
+		row := fmt.Sprintf("| %s | %s | %s | %s |\n", mark(j.Value), escape(m.lang.CheckName(j)), escape(verdict(m.lang, j)), escape(m.lang.Measured(j)))
+		if !m.add(row) {
+			m.cut()
+			break
+		}
+	}
+	m.add("\n")
+	for _, j := range verdicts {
+		if j.Value != ledger.Broken {
+			continue
+		}
+		text := fmt.Sprintf("- **%s** %s\n", escape(m.lang.CheckName(j)), escape(m.lang.Meaning(j)))
+		for _, place := range j.Evidence[:min(len(j.Evidence), evidenceShown)] {
+			text += "  - " + escape(quote(m.run, m.lang, place)) + "\n"
+		}
+		m.add(text + "\n")
+	}
+}
+
+func (m *markdown) cut() {
+	m.out.WriteString("\n" + escape(m.lang.Sentence("markdown.cut", nil)) + "\n")
+}
+
+func (m *markdown) story(opts Options) {
+	m.out.WriteString("<details>\n<summary>" + escape(m.lang.Sentence("markdown.story", nil)) + "</summary>\n\n")
+	for _, b := range m.lang.Tell(m.run, opts.Prose, opts.Verbose) {
+		if !m.add(m.beat(b)) {
+			m.cut()
+			break
+		}
+	}
+	m.out.WriteString("\n</details>\n\n")
+}
+
+func (m *markdown) beat(b narrate.Beat) string {
+	clock := m.lang.Clock(b.T)
+	switch b.Form {
+	case narrate.Said:
+		return fmt.Sprintf("\n**%s** %s\n\n", clock, escape(b.Text))
+	case narrate.Table:
+		return fmt.Sprintf("\n<pre>%s</pre>\n\n", htmlEscaper.Replace(strings.Join(groupLines(b.Group), "\n")))
+	}
+	text := "- " + clock + " "
+	if b.Actor != "" {
+		text += "**" + escape(b.Actor) + "** "
+	}
+	text += escape(b.Text) + "\n"
+	for _, d := range b.Details {
+		text += "  - " + escape(d) + "\n"
+	}
+	return text
+}
+
+var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+var markdownEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\\", "\\\\", "|", "\\|", "`", "\\`",
+	"*", "\\*", "_", "\\_", "[", "\\[", "]", "\\]", "#", "\\#", "~", "\\~", "@", "&#64;", "\n", " ", "\r", " ")
+
+// escape makes text mean itself in Markdown, inside tables too.
+func escape(s string) string { return markdownEscaper.Replace(clean(s)) }

@@ -1,0 +1,179 @@
+package report
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"charm.land/lipgloss/v2"
+)
+
+// paint gives text its looks. It never changes the text itself.
+type paint func(string) string
+
+func plain(s string) string { return s }
+
+// ink holds the paints of a report. Without colour all of them are plain, and
+// the report says the same.
+type ink struct {
+	dim, idle, good, bad, doubt, strong paint
+	actors                              map[string]paint
+}
+
+// actorColors are for the actors in turn; the terminal's own sixteen colours
+// suit light and dark backgrounds alike.
+var actorColors = [...]string{"6", "5", "4", "3", "14", "13", "12", "11"}
+
+func newInk(color bool, actors []string) ink {
+	style := func(s lipgloss.Style) paint {
+		if !color {
+			return plain
+		}
+		return func(text string) string {
+			if text == "" {
+				return ""
+			}
+			return s.Render(text)
+		}
+	}
+	fore := func(c string) lipgloss.Style { return lipgloss.NewStyle().Foreground(lipgloss.Color(c)) }
+	k := ink{
+		dim:    style(lipgloss.NewStyle().Faint(true)),
+		idle:   style(fore("8")),
+		good:   style(fore("2").Bold(true)),
+		bad:    style(fore("1").Bold(true)),
+		doubt:  style(fore("3").Bold(true)),
+		strong: style(lipgloss.NewStyle().Bold(true)),
+		actors: map[string]paint{"": plain},
+	}
+	for i, name := range actors {
+		k.actors[name] = style(fore(actorColors[i%len(actorColors)]))
+	}
+	return k
+}
+
+func (k ink) actor(name string) paint {
+	if p, ok := k.actors[name]; ok {
+		return p
+	}
+	return plain
+}
+
+// stretch is a piece of a line in one paint.
+type stretch struct {
+	text  string
+	paint paint
+}
+
+// page is a report under way: lines of at most width columns, except where a
+// table or a single word is wider.
+type page struct {
+	out   strings.Builder
+	width int
+	ink   ink
+	empty bool // the last line is blank
+}
+
+// line writes one line; spaces at its end are left out.
+func (p *page) line(stretches ...stretch) {
+	for len(stretches) > 0 {
+		last := &stretches[len(stretches)-1]
+		last.text = strings.TrimRight(last.text, " ")
+		if last.text != "" {
+			break
+		}
+		stretches = stretches[:len(stretches)-1]
+	}
+	for _, s := range stretches {
+		p.out.WriteString(s.paint(s.text))
+	}
+	p.out.WriteByte('\n')
+	p.empty = len(stretches) == 0
+}
+
+// gap leaves one line blank, never two.
+func (p *page) gap() {
+	if !p.empty && p.out.Len() > 0 {
+		p.line()
+	}
+}
+
+// margin is an empty label.
+func margin(indent int) []stretch { return []stretch{{strings.Repeat(" ", indent), plain}} }
+
+func labelWidth(label []stretch) int {
+	n := 0
+	for _, s := range label {
+		n += wide(s.text)
+	}
+	return n
+}
+
+// hang writes text behind a label and indents the lines after the first as far
+// as the label is wide.
+func (p *page) hang(label []stretch, text string, paint paint) {
+	indent := labelWidth(label)
+	for i, part := range wrap(text, p.width-indent) {
+		if i > 0 {
+			label = margin(indent)
+		}
+		p.line(append(label[:len(label):len(label)], stretch{part, paint})...)
+	}
+}
+
+// paragraph writes text with an indent.
+func (p *page) paragraph(indent int, text string, paint paint) {
+	p.hang(margin(indent), text, paint)
+}
+
+// fields writes fields behind a label, as many as fit on a line, and indents
+// the lines after the first as hang does.
+func (p *page) fields(label []stretch, fields []string, between string, paint paint) {
+	indent := labelWidth(label)
+	text := ""
+	for _, f := range fields {
+		if text != "" && indent+wide(text+between+f) > p.width {
+			p.line(append(label[:len(label):len(label)], stretch{text, paint})...)
+			label, text = margin(indent), ""
+		}
+		if text != "" {
+			text += between
+		}
+		text += f
+	}
+	p.line(append(label[:len(label):len(label)], stretch{text, paint})...)
+}
+
+// wide is how many columns a text takes; all our glyphs take one.
+func wide(s string) int { return utf8.RuneCountInString(s) }
+
+func pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(0, width-wide(s)))
+}
+
+func padLeft(s string, width int) string {
+	return strings.Repeat(" ", max(0, width-wide(s))) + s
+}
+
+// slimmest is the narrowest column that text is set in, even where that makes
+// the line longer than the page.
+const slimmest = 8
+
+// wrap breaks text into lines at spaces; a word that is longer than a line is
+// broken anywhere. Runs of spaces inside a line stay as they are.
+func wrap(text string, width int) []string {
+	width = max(width, slimmest)
+	var lines []string
+	rest := []rune(strings.TrimSpace(text))
+	for len(rest) > width {
+		cut := width
+		for cut > 0 && rest[cut] != ' ' {
+			cut--
+		}
+		if cut == 0 {
+			cut = width
+		}
+		lines = append(lines, strings.TrimRight(string(rest[:cut]), " "))
+		rest = []rune(strings.TrimLeft(string(rest[cut:]), " "))
+	}
+	return append(lines, string(rest))
+}

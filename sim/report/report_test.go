@@ -1,0 +1,407 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/joshdk/go-junit"
+
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
+)
+
+// each draws every run in every language.
+func each(t *testing.T, f func(t *testing.T, run *ledger.Ledger, o Options)) {
+	for _, p := range played() {
+		for _, lang := range languages {
+			t.Run(p.name+"."+lang.Tag(), func(t *testing.T) { f(t, p.run, options(lang, p.title, p.run)) })
+		}
+	}
+}
+
+func TestNoLineIsWiderThanThePage(t *testing.T) {
+	each(t, func(t *testing.T, run *ledger.Ledger, o Options) {
+		for _, verbose := range []bool{false, true} {
+			for _, width := range []int{0, 72, 100} {
+				o.Width, o.Verbose = width, verbose
+				for line := range strings.Lines(draw(t, Text, run, o)) {
+					line = strings.TrimSuffix(line, "\n")
+					isTable := strings.Contains(line, "CURRENT-OFFSET") || strings.HasSuffix(line, ")") && strings.Contains(line, " -  ")
+					if wide(line) > o.lineWidth() && !isTable {
+						t.Errorf("%d columns where there are %d: %s", wide(line), o.lineWidth(), line)
+					}
+					if strings.TrimRight(line, " ") != line {
+						t.Errorf("spaces at the end of %q", line)
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestNarrowAndWidePages(t *testing.T) {
+	each(t, func(t *testing.T, run *ledger.Ledger, o Options) {
+		for _, width := range []int{-1, 1, 20, 33, 59, 60, 300} {
+			o.Width = width
+			if out := draw(t, Text, run, o); !strings.Contains(out, "NothingLost") && !strings.Contains(out, "AckDurable") {
+				t.Errorf("at %d columns the checks are gone", width)
+			}
+		}
+	})
+}
+
+var ansi = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+func TestColourChangesNothingButColour(t *testing.T) {
+	each(t, func(t *testing.T, run *ledger.Ledger, o Options) {
+		for _, d := range []drawer{Text, Line} {
+			plain := draw(t, d, run, o)
+			colored := o
+			colored.Color = true
+			out := draw(t, d, run, colored)
+			if strings.Contains(plain, "\x1b") {
+				t.Error("an escape sequence without colour")
+			}
+			if out == plain {
+				t.Error("no colour")
+			}
+			if got := ansi.ReplaceAllString(out, ""); got != plain {
+				t.Errorf("without its colours it says\n%s\nand plain\n%s", got, plain)
+			}
+		}
+	})
+}
+
+func TestActorsKeepTheirColours(t *testing.T) {
+	out := draw(t, Text, groupsRun(), Options{Color: true})
+	seen := map[string]string{}
+	for _, m := range regexp.MustCompile("\x1b\\[([0-9;]+)m(producer|consumer-[0-9])").FindAllStringSubmatch(out, -1) {
+		if m[1] == "90" || m[1] == "2" {
+			continue // idle, or dim
+		}
+		if c, ok := seen[m[2]]; ok && c != m[1] {
+			t.Errorf("%s is %s and %s", m[2], c, m[1])
+		}
+		seen[m[2]] = m[1]
+	}
+	if len(seen) < 5 || seen["consumer-1"] == seen["consumer-2"] {
+		t.Errorf("%v", seen)
+	}
+}
+
+func TestQuietLeavesTheStoryOut(t *testing.T) {
+	o := options(narrate.English, historyTitle, historyRun())
+	o.Quiet = true
+	out := draw(t, Text, historyRun(), o)
+	if strings.Contains(out, "The shop") || strings.Contains(out, "PARTITIONS") {
+		t.Error("it is not quiet")
+	}
+	if !strings.Contains(out, "✓ NothingLost") || !strings.Contains(out, "PASS  17 of 17") || !strings.Contains(out, "seed 1") {
+		t.Error(out)
+	}
+}
+
+func TestTheCommandIsNamedOnlyWhereItHelps(t *testing.T) {
+	for _, p := range played() {
+		out := draw(t, Text, p.run, Options{Repeat: "sim again"})
+		if strings.Contains(out, "sim again") != (p.run.Result() != ledger.Pass) {
+			t.Errorf("%s:\n%s", p.name, out)
+		}
+	}
+}
+
+func TestLine(t *testing.T) {
+	long := commitFirst("NothingLost", "CommitWithinProcessed", "CommittedAtCrash", "ProcessedOnce")
+	for want, run := range map[string]*ledger.Ledger{
+		"✓ history                         17 checks       1 h 0 min 14 s\n":                         historyRun(),
+		"✓ crash                           21 checks       1 min 46 s\n":                             crashRun(),
+		"✗ crash --control commit-first    CommitWithinProcessed broken, expected to hold, 2 more\n": commitFirstRun(),
+		"? crash                           AckDurable unknown, expected to hold\n":                   stoppedRun(),
+		"✓ crash --control commit-first    breaks NothingLost, as expected\n":                        commitFirst("NothingLost"),
+		"✓ crash --control commit-first    breaks NothingLost, CommitWithinProcessed\n":              commitFirst("NothingLost", "CommitWithinProcessed"),
+		"✓ crash --control commit-first    breaks NothingLost, 3 more\n":                             long,
+		"? crash --control commit-first    unfinished: interrupted\n":                                crashScene("commit-first").Ledger,
+		"? crash --control commit-first    nothing was judged\n":                                     commitFirst(),
+	} {
+		if got := draw(t, Line, run, Options{}); got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+}
+
+// commitFirst is a control that breaks these checks, as expected.
+func commitFirst(checks ...string) *ledger.Ledger {
+	s := crashScene("commit-first")
+	s.End(ledger.Finished, "")
+	for _, check := range checks {
+		s.judge(check, ledger.Broken, nil)
+	}
+	return s.Ledger
+}
+
+func TestJSONIsOneDocumentWithTheSameKeysInEveryLanguage(t *testing.T) {
+	keys := map[string]string{}
+	each(t, func(t *testing.T, run *ledger.Ledger, o Options) {
+		var doc jsonReport
+		dec := json.NewDecoder(strings.NewReader(draw(t, JSON, run, o)))
+		dec.DisallowUnknownFields()
+		if err := dec.Decode(&doc); err != nil {
+			t.Fatal(err)
+		}
+		if doc.Format != jsonFormat || doc.Version != 1 || doc.Result != run.Result() || len(doc.Checks) != len(run.Verdicts()) || len(doc.Story) == 0 {
+			t.Errorf("%+v", doc)
+		}
+		var names []string
+		for _, c := range doc.Checks {
+			names = append(names, c.Name, c.Subject, string(c.Value))
+		}
+		all := strings.Join(append(names, doc.Scenario, doc.Control, doc.Outcome), "|")
+		run1 := run.Header.Scenario + run.Header.Control + doc.Outcome
+		if other, ok := keys[run1]; ok && other != all {
+			t.Errorf("the languages disagree:\n%s\n%s", other, all)
+		}
+		keys[run1] = all
+	})
+}
+
+func TestJUnitIsReadByOthers(t *testing.T) {
+	each(t, func(t *testing.T, run *ledger.Ledger, o Options) {
+		suites, err := junit.Ingest([]byte(draw(t, JUnit, run, o)))
+		if err != nil || len(suites) != 1 {
+			t.Fatal(suites, err)
+		}
+		s := suites[0]
+		surprises, unknown := 0, 0
+		for _, j := range run.Verdicts() {
+			switch {
+			case j.Surprising() && j.Value == ledger.Unknown:
+				unknown++
+			case j.Surprising():
+				surprises++
+			}
+		}
+		if outcome, _ := run.Outcome(); outcome != ledger.Finished {
+			unknown++
+		}
+		if s.Totals.Failed != surprises || s.Totals.Error != unknown || s.Totals.Tests < len(run.Verdicts()) {
+			t.Errorf("%+v, expected %d failures and %d errors", s.Totals, surprises, unknown)
+		}
+		names := map[string]bool{}
+		for _, c := range s.Tests {
+			if names[c.Name] || !strings.HasPrefix(c.Classname, "sim."+run.Header.Scenario) {
+				t.Errorf("%+v", c)
+			}
+			names[c.Name] = true
+			if c.Error != nil && c.Message == "" {
+				t.Errorf("%s has no message", c.Name)
+			}
+		}
+	})
+}
+
+func TestJUnitOfSeveralRunsAndOfNone(t *testing.T) {
+	var out bytes.Buffer
+	if err := JUnitAll(&out, []Item{{Run: historyRun()}, {Run: commitFirstRun()}, {Run: commitFirst()}}); err != nil {
+		t.Fatal(err)
+	}
+	suites, err := junit.Ingest(out.Bytes())
+	if err != nil || len(suites) != 3 || suites[0].Name != "history" || suites[1].Name != "crash/commit-first" {
+		t.Fatal(suites, err)
+	}
+	if suites[2].Totals.Error != 1 {
+		t.Errorf("no verdicts: %+v", suites[2].Totals)
+	}
+	out.Reset()
+	if err := JUnitAll(&out, nil); err != nil {
+		t.Fatal(err)
+	}
+	if suites, err = junit.Ingest(out.Bytes()); err != nil || len(suites) != 1 || suites[0].Totals.Error != 1 {
+		t.Errorf("no runs: %+v, %v", suites, err)
+	}
+}
+
+func TestJUnitNamesAreUnique(t *testing.T) {
+	suites, err := junit.Ingest([]byte(draw(t, JUnit, commitFirst("Drained", "Drained", "Drained"), Options{})))
+	if err != nil || suites[0].Tests[0].Name != "Drained" || suites[0].Tests[1].Name != "Drained (2)" || suites[0].Tests[2].Name != "Drained (3)" {
+		t.Error(suites, err)
+	}
+}
+
+// hostile has everything in its strings that a format could trip over.
+const hostile = "a|b<script>`x`&\x1b[31mred\x1b[0m\x00\x07\r\n::error::%0A,*_[]#@org \xff\ufffe"
+
+func hostileRun() *ledger.Ledger {
+	s := newStage("crash", "", ledger.Param{Name: "group", Value: hostile})
+	s.topic(1)
+	s.say("%s", hostile)
+	s.in(ledger.Crash, hostile, ledger.Event{})
+	s.End(ledger.Failed, hostile)
+	s.judge("SawAll "+hostile, ledger.Broken, map[string]int64{"visible": 3, "missed": 1}, expected(ledger.Holds), named(hostile), proof(2))
+	return s.Ledger
+}
+
+func TestHostileStrings(t *testing.T) {
+	run := hostileRun()
+	x := draw(t, JUnit, run, Options{})
+	if err := xml.Unmarshal([]byte(x), new(junitSuites)); err != nil {
+		t.Error(err)
+	}
+	for _, out := range []string{x, draw(t, Markdown, run, Options{}), draw(t, Annotations, run, Options{})} {
+		if strings.ContainsAny(out, "\x1b\x00\x07") || strings.Contains(out, "[31m") {
+			t.Errorf("control characters in %q", out)
+		}
+	}
+	for line := range strings.Lines(draw(t, Markdown, run, Options{})) {
+		if strings.Contains(line, "<script>") || strings.HasPrefix(line, "::") {
+			t.Errorf("not escaped: %q", line)
+		}
+		if strings.HasPrefix(line, "| ✗") && strings.Count(strings.ReplaceAll(line, `\|`, ""), "|") != 5 {
+			t.Errorf("a cell broke out of the table: %q", line)
+		}
+	}
+	if !json.Valid([]byte(draw(t, JSON, run, Options{}))) {
+		t.Error("the JSON is not valid")
+	}
+	draw(t, Text, run, Options{Width: 20})
+}
+
+func TestMarkdownHasABound(t *testing.T) {
+	s := newStage("history", "")
+	for i := range 5000 {
+		s.say(fmt.Sprint(i, strings.Repeat(" long story", 20)))
+	}
+	s.End(ledger.Finished, "")
+	for range 2000 {
+		s.judge("NothingLost", ledger.Broken, map[string]int64{"expected": 60, "lost": 5}, named(strings.Repeat("1-2 ", 100)))
+	}
+	out := draw(t, Markdown, s.Ledger, Options{})
+	if len(out) > markdownLimit || !strings.Contains(out, "the rest is left out") || !strings.HasSuffix(out, "</details>\n\n") {
+		t.Errorf("%d bytes, ends in %q", len(out), out[len(out)-80:])
+	}
+}
+
+func TestMarkdownPutsVerdictsFirst(t *testing.T) {
+	out := draw(t, Markdown, crashRun(), options(narrate.English, crashTitle, crashRun()))
+	if strings.Index(out, "NothingLost") > strings.Index(out, "<details>") {
+		t.Error(out)
+	}
+}
+
+func TestAnnotations(t *testing.T) {
+	if out := draw(t, Annotations, crashRun(), Options{}); out != "" {
+		t.Errorf("nothing surprising, and %q", out)
+	}
+	out := draw(t, Annotations, commitFirstRun(), Options{Repeat: "sim crash, 100%: again"})
+	if !strings.HasPrefix(out, "::error file=scenarios/crash.go,line=1,title=sim crash --control commit-first::") || strings.Count(out, "\n") != 1 ||
+		!strings.HasSuffix(out, "%0Asim crash, 100%25: again\n") {
+		t.Errorf("%q", out)
+	}
+	s := newStage("a,b:c", "")
+	if out := draw(t, Annotations, s.Ledger, Options{}); !strings.HasPrefix(out, "::error file=scenarios/a%2Cb%3Ac.go,line=1,title=sim a%2Cb%3Ac::") {
+		t.Errorf("%q", out)
+	}
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+func TestWriteErrorsComeBack(t *testing.T) {
+	run := commitFirstRun()
+	for name, d := range map[string]drawer{"Text": Text, "Line": Line, "JSON": JSON, "JUnit": JUnit, "Markdown": Markdown, "Annotations": Annotations} {
+		if err := d(full{}, run, Options{}); err == nil {
+			t.Errorf("%s lost the error", name)
+		}
+	}
+}
+
+// A saved ledger renders to the same reports as the one that was played.
+func TestSavedLedgerGivesTheSameReport(t *testing.T) {
+	each(t, func(t *testing.T, run *ledger.Ledger, o Options) {
+		var saved bytes.Buffer
+		if err := run.Write(&saved); err != nil {
+			t.Fatal(err)
+		}
+		again, err := ledger.Read(&saved)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range []drawer{Text, JSON, JUnit, Markdown} {
+			if draw(t, d, run, o) != draw(t, d, again, o) {
+				t.Error("the report of the saved ledger is another one")
+			}
+		}
+	})
+}
+
+func TestEmptyLedger(t *testing.T) {
+	run := ledger.New(ledger.Header{Scenario: "crash"}, nil)
+	out := draw(t, Text, run, Options{})
+	if !strings.Contains(out, "UNFINISHED: interrupted at 0:00:00.") || !strings.Contains(out, "UNKNOWN  nothing was judged") {
+		t.Error(out)
+	}
+	for _, d := range []drawer{Line, JSON, JUnit, Markdown, Annotations} {
+		draw(t, d, run, Options{})
+	}
+}
+
+func TestWrap(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		width int
+		want  string
+	}{
+		{"", 10, ""},
+		{"one two three", 8, "one two/three"},
+		{"one two three", 7, "one two/three"}, // never slimmer than 8
+		{"abcdefghijkl mn", 8, "abcdefgh/ijkl mn"},
+		{"ALERT  x", 20, "ALERT  x"},
+		{"água é boa", 8, "água é/boa"},
+	} {
+		if got := strings.Join(wrap(c.text, c.width), "/"); got != c.want {
+			t.Errorf("%q at %d: %q, not %q", c.text, c.width, got, c.want)
+		}
+	}
+}
+
+func TestBar(t *testing.T) {
+	for _, c := range []struct {
+		n, most int64
+		want    string
+	}{{0, 10, ""}, {10, 10, "████"}, {5, 10, "██"}, {1, 1000000, "▏"}, {9, 10, "███▌"}} {
+		if got := bar(c.n, c.most, 4); got != c.want {
+			t.Errorf("%d of %d: %q, not %q", c.n, c.most, got, c.want)
+		}
+	}
+}
+
+// BenchmarkText draws the report of a million payments.
+func BenchmarkText(b *testing.B) {
+	s := newStage("groups", "")
+	s.topic(1)
+	s.send(0, 1_000_000, time.Microsecond)
+	s.process("consumer-1", 0, 0, 999_999)
+	for b.Loop() {
+		if err := Text(io.Discard, s.Ledger, Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func TestLinesEndInText(t *testing.T) {
+	p := page{width: 20}
+	p.line(stretch{"a  ", plain}, stretch{"  ", func(string) string { return "painted" }})
+	p.line(stretch{"   ", plain})
+	p.gap()
+	if got := p.out.String(); got != "a\n\n" {
+		t.Errorf("%q", got)
+	}
+}

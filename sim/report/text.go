@@ -1,0 +1,276 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
+)
+
+// text is the report for a person, while it is drawn.
+type text struct {
+	page
+	Options
+	run   *ledger.Ledger
+	scene *scene
+	// Judged and weighed once: a ledger can be long.
+	verdicts []ledger.Judgment
+	weighed  ledger.Result
+	clock    string // the time that was shown last
+}
+
+// Text writes the report that a person reads: heading, story, how things stand
+// at the end, checks, result.
+func Text(w io.Writer, run *ledger.Ledger, opts Options) error {
+	s := look(run)
+	t := &text{Options: opts, run: run, scene: s, verdicts: run.Verdicts(), weighed: run.Result()}
+	t.page = page{width: opts.lineWidth(), ink: newInk(opts.Color, s.actors)}
+	t.heading()
+	if !opts.Quiet {
+		t.story()
+	}
+	t.unfinished()
+	if !opts.Quiet {
+		t.partitions()
+		t.shares()
+	}
+	t.checks()
+	t.result()
+	_, err := io.WriteString(w, t.out.String())
+	return err
+}
+
+func (t *text) say(key string, args narrate.Args) string { return t.Language.Sentence(key, args) }
+
+// command is how a person asks for this scenario or control.
+func command(h ledger.Header) string {
+	if h.Control == "" {
+		return h.Scenario
+	}
+	return h.Scenario + " --control " + h.Control
+}
+
+// heading says what is played and with which parameters, so that it can be
+// played again.
+func (t *text) heading() {
+	h := t.run.Header
+	title := command(h)
+	if t.Prose.Title != "" {
+		title += " · " + t.Prose.Title
+	}
+	t.title(title)
+	if t.Prose.Control != "" {
+		t.title(t.say("report.control", narrate.Args{"title": t.Prose.Control}))
+	}
+	t.gap()
+	t.fields(margin(2), t.setting(), " · ", t.ink.dim)
+	var params []string
+	for _, p := range h.Params {
+		params = append(params, fmt.Sprintf("--%s %s", p.Name, p.Value))
+	}
+	if len(params) > 0 {
+		t.fields(margin(2), params, " ", t.ink.dim)
+	}
+	t.gap()
+}
+
+// title sets a heading; its lines after the first are indented.
+func (t *text) title(words string) {
+	for i, line := range wrap(words, t.width-2) {
+		t.line(stretch{strings.Repeat("  ", min(i, 1)), plain}, stretch{line, t.ink.strong})
+	}
+}
+
+// setting names topics, groups and the seed.
+func (t *text) setting() []string {
+	var out, names, counts []string
+	for _, topic := range t.scene.topics {
+		names = append(names, topic.name)
+		counts = append(counts, fmt.Sprint(topic.partitions))
+	}
+	if len(names) > 0 {
+		out = append(out, t.say("report.topic", narrate.Args{"n": len(names), "names": names}),
+			t.say("report.partitions", narrate.Args{"n": strings.Join(counts, ", ")}))
+	}
+	if groups := t.scene.groupNames(); len(groups) > 0 {
+		out = append(out, t.say("report.group", narrate.Args{"n": len(groups), "names": groups}))
+	}
+	return append(out, t.say("report.seed", narrate.Args{"seed": fmt.Sprint(t.run.Header.Seed)}))
+}
+
+// columns are where the story's columns begin. A narrow page has none: times
+// stand on lines of their own and actors before the text.
+type columns struct{ time, actor int }
+
+// Below wideEnough columns the story is set in one column.
+const (
+	wideEnough = 60
+	longActor  = 16
+)
+
+func (t *text) columns(beats []narrate.Beat) columns {
+	if t.width < wideEnough {
+		return columns{}
+	}
+	c := columns{time: 9}
+	for _, b := range beats {
+		c.time = max(c.time, wide(t.Language.Clock(b.T))+2)
+		if n := wide(b.Actor) + 2; b.Form == narrate.Act && n <= longActor {
+			c.actor = max(c.actor, n)
+		}
+	}
+	return c
+}
+
+func (t *text) story() {
+	beats := t.Language.Tell(t.run, t.Prose, t.Verbose)
+	c := t.columns(beats)
+	for _, b := range beats {
+		switch b.Form {
+		case narrate.Said:
+			t.gap()
+			t.hang(t.when(b.T, c), b.Text, plain)
+			t.gap()
+		case narrate.Table:
+			t.gap()
+			t.table(b, c)
+			t.gap()
+		default:
+			if b.Event == ledger.Audit && !t.Verbose {
+				t.gap()
+			}
+			t.act(b, c)
+		}
+	}
+	t.gap()
+}
+
+// when is the time column of a beat: it shows a time only when it changed.
+func (t *text) when(at time.Duration, c columns) []stretch {
+	clock := t.Language.Clock(at)
+	changed := clock != t.clock
+	t.clock = clock
+	if c.time == 0 {
+		if changed {
+			t.line(stretch{clock, t.ink.dim})
+		}
+		return []stretch{{"  ", plain}}
+	}
+	if !changed {
+		clock = ""
+	}
+	return []stretch{{pad(clock, c.time), t.ink.dim}}
+}
+
+func (t *text) act(b narrate.Beat, c columns) {
+	label := t.when(b.T, c)
+	words := b.Text
+	if t.Verbose {
+		words = fmt.Sprintf("#%d %s", b.First, words)
+	}
+	paint := plain
+	if b.Muted {
+		paint = t.ink.dim
+	}
+	if b.Actor != "" {
+		if c.actor == 0 {
+			label = append(label, stretch{b.Actor + " ", t.ink.actor(b.Actor)})
+		} else {
+			label = append(label, stretch{pad(b.Actor, c.actor), t.ink.actor(b.Actor)})
+		}
+		if wide(b.Actor) >= c.actor && c.actor > 0 {
+			label = append(label, stretch{"  ", plain})
+		}
+	}
+	if c.time == 0 && b.Actor != "" {
+		// Too narrow to hang text behind a name.
+		t.line(label...)
+		label = []stretch{{"    ", plain}}
+	}
+	t.hang(label, words, paint)
+	indent := labelWidth(label) + 2
+	for _, d := range b.Details {
+		t.paragraph(indent, d, plain)
+	}
+}
+
+// table draws a group as kafka-consumer-groups.sh does.
+func (t *text) table(b narrate.Beat, c columns) {
+	label := t.when(b.T, c)
+	first := labelWidth(label)
+	t.fields(label, pairs(b.Group.Title, t.width-first), "  ", t.ink.strong)
+	t.grid(first, b.Group.Columns, b.Group.Rows, len(b.Group.Columns)-1)
+	for _, note := range b.Group.Notes {
+		t.paragraph(first, note, t.ink.dim)
+	}
+}
+
+// pairs joins fields two by two where all together do not fit on a line: that
+// breaks them where the eye expects it.
+func pairs(fields []string, width int) []string {
+	if wide(strings.Join(fields, "  ")) <= width {
+		return fields
+	}
+	var out []string
+	for i := 0; i < len(fields); i += 2 {
+		out = append(out, strings.Join(fields[i:min(i+2, len(fields))], "  "))
+	}
+	return out
+}
+
+// grid draws a table: numbers to the right, from column `names` on to the left.
+func (t *text) grid(indent int, heads []string, rows []narrate.Row, names int) {
+	widths := make([]int, len(heads))
+	for i, head := range heads {
+		widths[i] = wide(head)
+		for _, r := range rows {
+			widths[i] = max(widths[i], wide(r.Cells[i]))
+		}
+	}
+	draw := func(cells []string, name string, paint paint) {
+		line := []stretch{{strings.Repeat(" ", indent), plain}}
+		for i, cell := range cells {
+			if i > 0 {
+				line = append(line, stretch{"  ", plain})
+			}
+			if i < names {
+				line = append(line, stretch{padLeft(cell, widths[i]), paint})
+			} else {
+				line = append(line, stretch{cell, t.nameInk(name, paint)})
+			}
+		}
+		t.line(line...)
+	}
+	draw(heads, "", t.ink.dim)
+	for _, r := range rows {
+		paint := plain
+		name := r.Cells[len(r.Cells)-1]
+		if r.Idle {
+			paint, name = t.ink.idle, ""
+		}
+		draw(r.Cells, name, paint)
+	}
+}
+
+// nameInk paints the name of an actor in its own colour.
+func (t *text) nameInk(name string, otherwise paint) paint {
+	if p, ok := t.ink.actors[name]; ok && name != "" {
+		return p
+	}
+	return otherwise
+}
+
+// groupLines draws a group without colour, for reports that hold plain lines.
+func groupLines(g *narrate.Group) []string {
+	t := &text{}
+	t.page = page{width: usual, ink: newInk(false, nil)}
+	t.fields(nil, pairs(g.Title, usual), "  ", plain)
+	t.grid(0, g.Columns, g.Rows, len(g.Columns)-1)
+	for _, note := range g.Notes {
+		t.paragraph(0, note, plain)
+	}
+	return strings.Split(strings.TrimRight(t.out.String(), "\n"), "\n")
+}
