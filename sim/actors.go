@@ -302,8 +302,8 @@ func (c *Consumer) AwaitExpulsion() {
 		c.run.must(err)
 		return !slices.Contains(names, c.Name())
 	})
-	c.actor.Expelled()
 	c.run.countRequests(c.actor.Group())
+	c.actor.Expelled()
 }
 
 // AwaitTakeover waits until the consumers have every partition among them.

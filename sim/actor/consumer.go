@@ -242,7 +242,6 @@ func (c *Consumer) Close() error {
 func (c *Consumer) Crash() {
 	l := c.life
 	l.link.Cut()
-	l.write(ledger.Event{Kind: ledger.Crash})
 	l.die()
 	l.stop()
 	reap(l.client.CloseAllowingRebalance)

@@ -56,16 +56,22 @@ type order struct {
 
 // write writes an event of this incarnation, unless it is dead.
 func (l *life) write(e ledger.Event) {
-	e.Actor, e.Inc, e.Group, e.Topic = l.name, l.inc, l.group, l.topic
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.writeLocked(e)
+}
+
+func (l *life) writeLocked(e ledger.Event) {
 	if !l.dead {
+		e.Actor, e.Inc, e.Group, e.Topic = l.name, l.inc, l.group, l.topic
 		l.world.Ledger.Append(e)
 	}
 }
 
+// die writes the crash as the last event of this incarnation.
 func (l *life) die() {
 	l.mu.Lock()
+	l.writeLocked(ledger.Event{Kind: ledger.Crash})
 	l.dead = true
 	l.mu.Unlock()
 	l.cancel()

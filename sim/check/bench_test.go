@@ -22,7 +22,7 @@ func BenchmarkJudge(b *testing.B) {
 func TestBigRunHolds(t *testing.T) {
 	l := bigRun(20_000, 6)
 	check.Judge(l, nil)
-	if surprising, unknown := check.Worst(l); surprising+unknown > 0 {
+	if surprising, unknown := worst(l); surprising+unknown > 0 {
 		t.Fatalf("%d surprising, %d unknown: %+v", surprising, unknown, l.Verdicts())
 	}
 }

@@ -38,19 +38,3 @@ func Judge(l *ledger.Ledger, expect []Expectation) {
 		}
 	}
 }
-
-// Worst says how the run as a whole went: how many verdicts are not the
-// expected ones, and how many are unknown without being expected to be. No
-// verdict is counted in both, and none is counted that is as expected.
-func Worst(l *ledger.Ledger) (surprising, unknown int) {
-	for _, j := range l.Verdicts() {
-		switch {
-		case !j.Surprising():
-		case j.Value == ledger.Unknown:
-			unknown++
-		default:
-			surprising++
-		}
-	}
-	return surprising, unknown
-}

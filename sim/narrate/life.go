@@ -47,7 +47,7 @@ func (t *teller) lifeEvent(place int, e *ledger.Event) {
 	at := spot{e.Topic, e.Partition}
 	switch e.Kind {
 	case ledger.Start:
-		t.start(place, e, a)
+		t.start(e, a)
 	case ledger.Assign:
 		if i, found := slices.BinarySearchFunc(a.owned, at, compareSpots); !found {
 			a.owned = slices.Insert(a.owned, i, at)
@@ -71,13 +71,9 @@ func (t *teller) lifeEvent(place int, e *ledger.Event) {
 	}
 }
 
-// start begins another life of an actor. It is not told by itself, but before
-// it the dead one's silence is proved.
-func (t *teller) start(place int, e *ledger.Event, a *actor) {
+// start begins another life of an actor. It is not told by itself.
+func (t *teller) start(e *ledger.Event, a *actor) {
 	t.flush(a)
-	if a.dead {
-		t.silence(place, e, a)
-	}
 	a.group, a.done, a.inc, a.dead = e.Group, nil, max(e.Inc, 1), false
 	a.owned, a.told, a.gave, a.next, a.joined, a.fresh = nil, nil, nil, nil, false, nil
 }
@@ -161,6 +157,7 @@ func (t *teller) expel(place int, e *ledger.Event, a *actor) {
 		args["silent"] = e.T - t.run.At(a.silent).T
 	}
 	t.add(place, e, Act, a).Text = t.lang.Sentence("act.expel", args)
+	t.silence(place, e, a)
 }
 
 // goodbyes are the requests with which a process takes leave of its group.
@@ -180,8 +177,8 @@ func (t *teller) counted(group ledger.Name) [len(goodbyes)]int64 {
 	return out
 }
 
-// silence tells, before the next life, that the broker heard neither goodbye
-// nor commit since the crash, if it counted and that is so.
+// silence tells that the broker heard neither goodbye nor commit between the
+// crash and the expulsion, if it counted and that is so.
 func (t *teller) silence(place int, e *ledger.Event, a *actor) {
 	now := t.counted(a.group)
 	if t.askedAt < a.counted || now != a.before || now[0] < 0 || now[1] < 0 {

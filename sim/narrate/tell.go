@@ -104,7 +104,11 @@ func (t *teller) tell() []Beat {
 // of the story.
 func (t *teller) event(place int, e *ledger.Event) {
 	switch e.Kind {
-	case ledger.Send, ledger.Deliver, ledger.CommitSent:
+	case ledger.Deliver, ledger.CommitSent:
+	case ledger.Send:
+		// Who reads along may be told of a payment before its producer is: the
+		// answers are told where the sending began.
+		t.open(t.actor(e.Actor), acks, place, e)
 	case ledger.Process:
 		t.process(place, e)
 	case ledger.Ack:
@@ -158,19 +162,21 @@ func (t *teller) add(place int, e *ledger.Event, form Form, who *actor) *draft {
 	return d
 }
 
-// into puts an event into the actor's fold of that sort and opens one where
-// there is none.
-func (t *teller) into(a *actor, s slot, place int, e *ledger.Event) *fold {
-	d := a.folds[s]
-	if d == nil {
-		d = t.add(place, e, Act, a)
-		d.fold = &fold{actor: a, begin: e.T}
-		a.folds[s] = d
-		a.fresh = nil
-	} else {
-		d.Last = place
-		d.Events++
+// open returns the actor's fold of that sort, a new one where there is none.
+func (t *teller) open(a *actor, s slot, place int, e *ledger.Event) *draft {
+	if a.folds[s] == nil {
+		d := t.add(place, e, Act, a)
+		d.fold, d.Events = &fold{actor: a, begin: e.T}, 0
+		a.folds[s], a.fresh = d, nil
 	}
+	return a.folds[s]
+}
+
+// into puts an event into the actor's fold of that sort.
+func (t *teller) into(a *actor, s slot, place int, e *ledger.Event) *fold {
+	d := t.open(a, s, place, e)
+	d.Event, d.Last = e.Kind, place
+	d.Events++
 	d.fold.add(e)
 	return d.fold
 }
@@ -251,6 +257,8 @@ func (t *teller) endSection() {
 	for _, d := range drafts {
 		switch {
 		case d.gone || d.Text != "" || d == t.audit:
+		case d.fold != nil && d.fold.n == 0:
+			d.gone = true
 		case d.join != nil:
 			t.wordJoin(d)
 		case d.fold != nil:

@@ -145,7 +145,7 @@ func TestRequestsFromTheDead(t *testing.T) {
 	const silent = "requests from the dead: LeaveGroup 0, OffsetCommit 0 (counted at the broker)"
 	run := func(counts ...ledger.Event) *ledger.Ledger {
 		return play(slices.Concat(joins("a", 0, 0), []ledger.Event{member(ledger.Crash, "a", 0, ledger.Event{})}, counted(0, 1, 4),
-			[]ledger.Event{crashSample(0)}, counts, []ledger.Event{member(ledger.Start, "a", 2*time.Second, ledger.Event{Inc: 2})})...)
+			[]ledger.Event{crashSample(0)}, counts, []ledger.Event{member(ledger.Expel, "a", 2*time.Second, ledger.Event{})})...)
 	}
 	if got := lines(run(counted(time.Second, 1, 4)...)); got[len(got)-1] != silent {
 		t.Error(got)

@@ -112,6 +112,7 @@ func crashRun() *ledger.Ledger {
 	s.process("consumer-1", 0, 50, 54)
 	s.crash("consumer-1", 50)
 	s.pass(44800 * time.Millisecond)
+	s.requests(0, 1)
 	s.in(ledger.Expel, "consumer-1", ledger.Event{})
 	s.pass(2 * time.Second)
 	s.say(comesBack)

@@ -1,0 +1,298 @@
+package ledger_test
+
+import (
+	"bytes"
+	"cmp"
+	"math"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"kafkasim/sim/ledger"
+
+	"pgregory.net/rapid"
+)
+
+// lastKind is the highest kind; every kind below it is tested too.
+const lastKind = ledger.End
+
+// carries says which numbers mean something for a kind, as event.go's comments
+// have it, beside Actor, Inc, Group, Topic, ID, User, Cents and Flag.
+type carries struct{ partition, offset, n, generation bool }
+
+var carried = map[ledger.Kind]carries{
+	ledger.Topic:      {n: true},
+	ledger.Admin:      {partition: true, offset: true},
+	ledger.Ack:        {partition: true, offset: true},
+	ledger.Join:       {n: true, generation: true},
+	ledger.Assign:     {partition: true, generation: true},
+	ledger.Revoke:     {partition: true, generation: true},
+	ledger.Lost:       {partition: true, generation: true},
+	ledger.Deliver:    {partition: true, offset: true},
+	ledger.Process:    {partition: true, offset: true},
+	ledger.CommitSent: {partition: true, offset: true},
+	ledger.CommitOk:   {partition: true, offset: true},
+	ledger.CommitErr:  {partition: true, offset: true},
+	ledger.Request:    {n: true},
+	ledger.Audit:      {partition: true, offset: true},
+	ledger.Fault:      {n: true},
+}
+
+// full is an event of a kind in which every field that means something is set.
+func full(kind ledger.Kind) ledger.Event {
+	e := ledger.Event{Kind: kind, Actor: ledger.N("consumer-1"), Inc: math.MaxUint16, Group: ledger.N("grupo_análise"), Topic: ledger.N("transacoes_cartao"),
+		ID: math.MaxInt64, User: 100, Cents: 500_00, Flag: true, Facts: everyFact()}
+	has := carried[kind]
+	if has.partition {
+		e.Partition = math.MaxInt32
+	}
+	if has.offset {
+		e.Offset = math.MaxInt64
+	}
+	if has.n {
+		e.N = math.MaxInt64
+	}
+	if has.generation {
+		e.Generation = math.MaxInt32
+	}
+	return e
+}
+
+func everyFact() *ledger.Facts {
+	return &ledger.Facts{
+		Text: "a <b> & \"c\"\n", Args: []string{"dur:1h0m0s", "é", ""},
+		Settings: &ledger.Settings{Reset: "earliest", Commit: "auto", AutoEvery: 5 * time.Second, Assignor: "range",
+			Session: 45 * time.Second, Heartbeat: 3 * time.Second, Manual: true, WorkPerRec: time.Millisecond},
+		Sample: &ledger.Standing{Why: ledger.SampleCrash, Topic: "t", Partitions: []ledger.PartitionState{{1, 2, 3, 4}},
+			Groups: []ledger.GroupState{{"g", "Stable", "range", []ledger.MemberState{{"c", []int32{1}}}, []int64{-1}}}},
+		Verdict: &ledger.Judgment{Check: "NothingLost", Value: ledger.Broken, Expected: ledger.Holds, General: true, Facts: 7,
+			Measured: map[string]int64{"lost": 1}, Names: []string{"56-60"}, Evidence: []int{0}},
+	}
+}
+
+func save(t interface {
+	Helper()
+	Fatal(...any)
+}, l *ledger.Ledger) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := l.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func events(l *ledger.Ledger) []ledger.Event {
+	var out []ledger.Event
+	for _, e := range l.All() {
+		out = append(out, *e)
+	}
+	return out
+}
+
+func TestEveryKindIsSavedAndReadBackWithAllItsFields(t *testing.T) {
+	for kind := ledger.Topic; kind <= lastKind; kind++ {
+		now := time.Duration(0)
+		l := ledger.New(ledger.Header{}, func() time.Duration { return now })
+		l.Append(full(kind))
+		now = 123456789 * time.Nanosecond
+		l.Append(full(kind))
+		again, err := ledger.Read(strings.NewReader(save(t, l)))
+		if err != nil {
+			t.Errorf("%s: %v", kind, err)
+		} else if !reflect.DeepEqual(events(l), events(again)) {
+			t.Errorf("%s: wrote %+v, read %+v", kind, events(l), events(again))
+		}
+	}
+	defer func() {
+		if recover() == nil {
+			t.Errorf("there is a kind after %s: it is not tested", lastKind)
+		}
+	}()
+	_ = (lastKind + 1).String()
+}
+
+func TestHeaderIsSavedAndReadBack(t *testing.T) {
+	for _, h := range []ledger.Header{
+		{},
+		{Scenario: "crash", Control: "commit-first", Seed: math.MaxUint64,
+			Params: []ledger.Param{{Name: "late", Value: "1h", Default: true}, {Name: "rate", Value: "é<>"}}},
+	} {
+		again, err := ledger.Read(strings.NewReader(save(t, ledger.New(h, nil))))
+		if err != nil || !reflect.DeepEqual(again.Header, h) {
+			t.Errorf("%+v: read %+v, %v", h, again.Header, err)
+		}
+	}
+}
+
+// drawEvent has any value in each field that the kind carries.
+func drawEvent(t *rapid.T) ledger.Event {
+	e := full(ledger.Kind(rapid.IntRange(int(ledger.Topic), int(lastKind)).Draw(t, "kind")))
+	e.ID = rapid.Int64().Draw(t, "id")
+	e.User = rapid.Int32().Draw(t, "user")
+	e.Cents = rapid.Int32().Draw(t, "cents")
+	e.Inc = rapid.Uint16().Draw(t, "inc")
+	e.Flag = rapid.Bool().Draw(t, "flag")
+	e.Actor = ledger.N(rapid.String().Draw(t, "actor"))
+	e.Facts.Text = "x" + rapid.String().Draw(t, "text")
+	has := carried[e.Kind]
+	if has.partition {
+		e.Partition = rapid.Int32().Draw(t, "partition")
+	}
+	if has.offset {
+		e.Offset = rapid.Int64().Draw(t, "offset")
+	}
+	if has.n {
+		e.N = rapid.Int64().Draw(t, "n")
+	}
+	if has.generation {
+		e.Generation = rapid.Int32().Draw(t, "generation")
+	}
+	return e
+}
+
+func TestAnyLedgerIsSavedAndReadBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var now time.Duration
+		l := ledger.New(ledger.Header{}, func() time.Duration { return now })
+		for range rapid.IntRange(1, 20).Draw(t, "events") {
+			now += time.Duration(rapid.Int64Range(0, int64(time.Hour)).Draw(t, "pause"))
+			l.Append(drawEvent(t))
+		}
+		again, err := ledger.Read(strings.NewReader(save(t, l)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(events(l), events(again)) {
+			t.Fatalf("wrote %+v, read %+v", events(l), events(again))
+		}
+	})
+}
+
+func TestCompareNames(t *testing.T) {
+	sorted := []string{"", "1", "2", "10", "9999999999999999999999", "a", "consumer", "consumer-1", "consumer-2", "consumer-10", "consumer-10a", "producer"}
+	for i, a := range sorted {
+		for j, b := range sorted {
+			if got, want := ledger.CompareNames(a, b), cmp.Compare(i, j); got != want {
+				t.Errorf("%q and %q compare as %d, want %d", a, b, got, want)
+			}
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		draw := rapid.SliceOfN(rapid.StringMatching(`[ab]{0,2}[0-9]{0,3}`), 3, 3).Draw(t, "names")
+		slices.SortFunc(draw, ledger.CompareNames)
+		if ledger.CompareNames(draw[0], draw[2]) > 0 || ledger.CompareNames(draw[0], draw[1]) != -ledger.CompareNames(draw[1], draw[0]) {
+			t.Fatalf("no order: %q", draw)
+		}
+	})
+}
+
+func TestNames(t *testing.T) {
+	if ledger.N("a") != ledger.N(string([]byte{'a'})) || ledger.N("a") == ledger.N("b") {
+		t.Error("names are equal where their texts differ, or the reverse")
+	}
+	if ledger.N("") != (ledger.Name{}) || (ledger.Name{}).String() != "" || ledger.N("a").String() != "a" {
+		t.Error("a name does not give back its text")
+	}
+}
+
+func TestSnapshotStandsStillWhileOthersAppend(t *testing.T) {
+	const each, writers = 5000, 3 // several chunks
+	l := ledger.New(ledger.Header{Scenario: "s"}, func() time.Duration { return 0 })
+	var group sync.WaitGroup
+	for w := range writers {
+		group.Go(func() {
+			for i := range each {
+				l.Append(ledger.Event{Kind: ledger.Send, ID: int64(i), Partition: int32(w)})
+			}
+		})
+	}
+	for range 20 {
+		s := l.Snapshot()
+		before := s.Len()
+		next := [writers]int64{}
+		for place, e := range s.All() {
+			if e.ID != next[e.Partition] || s.At(place) != e {
+				t.Fatalf("event %d of the snapshot is number %d of its writer, want %d", place, e.ID, next[e.Partition])
+			}
+			next[e.Partition]++
+		}
+		if s.End(ledger.Stuck, ""); s.Len() != before+1 || s.Header.Scenario != "s" {
+			t.Fatalf("a snapshot of %d events has %d after one more", before, s.Len())
+		}
+	}
+	group.Wait()
+	if outcome, _ := l.Outcome(); l.Len() != writers*each || outcome != ledger.Interrupted {
+		t.Errorf("the ledger has %d events and the outcome %s: a snapshot wrote into it", l.Len(), outcome)
+	}
+}
+
+func TestOutcome(t *testing.T) {
+	for _, x := range []struct {
+		name         string
+		write        func(l *ledger.Ledger)
+		outcome, why string
+	}{
+		{name: "nothing", write: func(*ledger.Ledger) {}, outcome: ledger.Interrupted},
+		{name: "cut off", write: func(l *ledger.Ledger) { l.Append(full(ledger.Send)) }, outcome: ledger.Interrupted},
+		{name: "finished", write: func(l *ledger.Ledger) { l.End(ledger.Finished, "") }, outcome: ledger.Finished},
+		{name: "failed", write: func(l *ledger.Ledger) { l.End(ledger.Failed, "disk full") }, outcome: ledger.Failed, why: "disk full"},
+		{name: "verdicts follow", write: func(l *ledger.Ledger) {
+			l.End(ledger.Stuck, "why")
+			l.Judge(ledger.Judgment{Check: "C"})
+		}, outcome: ledger.Stuck, why: "why"},
+		{name: "an end in the second chunk", write: func(l *ledger.Ledger) {
+			for range 5000 {
+				l.Append(full(ledger.Send))
+			}
+			l.End(ledger.Finished, "")
+		}, outcome: ledger.Finished},
+	} {
+		l := ledger.New(ledger.Header{}, func() time.Duration { return 0 })
+		x.write(l)
+		if outcome, why := l.Outcome(); outcome != x.outcome || why != x.why {
+			t.Errorf("%s: %q because of %q", x.name, outcome, why)
+		}
+	}
+}
+
+func TestResult(t *testing.T) {
+	type verdict struct{ value, expected ledger.Value }
+	const holds, broken, unknown = ledger.Holds, ledger.Broken, ledger.Unknown
+	for _, x := range []struct {
+		outcome  string
+		verdicts []verdict
+		want     ledger.Result
+	}{
+		{ledger.Finished, []verdict{{holds, holds}}, ledger.Pass},
+		{ledger.Finished, []verdict{{holds, holds}, {broken, broken}, {unknown, unknown}}, ledger.Pass},
+		{ledger.Finished, nil, ledger.Undecided},
+		{ledger.Finished, []verdict{{broken, holds}}, ledger.Fail},
+		{ledger.Finished, []verdict{{holds, broken}}, ledger.Fail},
+		{ledger.Finished, []verdict{{holds, unknown}}, ledger.Fail},
+		{ledger.Finished, []verdict{{unknown, holds}}, ledger.Undecided},
+		{ledger.Finished, []verdict{{unknown, broken}, {holds, holds}}, ledger.Undecided},
+		{ledger.Finished, []verdict{{unknown, holds}, {broken, holds}}, ledger.Fail},
+		{ledger.Finished, []verdict{{broken, holds}, {unknown, holds}}, ledger.Fail},
+		{ledger.Interrupted, []verdict{{holds, holds}}, ledger.Undecided},
+		{ledger.Stuck, []verdict{{holds, holds}}, ledger.Undecided},
+		{ledger.Failed, []verdict{{holds, holds}}, ledger.Undecided},
+		{ledger.Failed, []verdict{{broken, holds}}, ledger.Fail},
+		{ledger.Failed, nil, ledger.Undecided},
+	} {
+		l := ledger.New(ledger.Header{}, func() time.Duration { return 3 })
+		l.End(x.outcome, "")
+		for _, v := range x.verdicts {
+			l.Judge(ledger.Judgment{Value: v.value, Expected: v.expected})
+		}
+		if got := l.Result(); got != x.want || len(l.Verdicts()) != len(x.verdicts) {
+			t.Errorf("%s with %v is %s, want %s", x.outcome, x.verdicts, got, x.want)
+		}
+		if l.Duration() != 3 {
+			t.Errorf("verdicts come at %s", l.Duration())
+		}
+	}
+}
