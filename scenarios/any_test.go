@@ -1,0 +1,100 @@
+package scenarios_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"kafkasim/scenarios"
+	"kafkasim/sim"
+	"kafkasim/sim/ledger"
+
+	"pgregory.net/rapid"
+)
+
+// must plays a run that has to come out as its scenario expects.
+func must(t *rapid.T, game sim.Game) {
+	book, err := sim.Play(game)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if book.Result() == ledger.Pass {
+		return
+	}
+	outcome, why := book.Outcome()
+	var wrong []string
+	for _, j := range book.Verdicts() {
+		if j.Surprising() {
+			wrong = append(wrong, fmt.Sprintf("%s %s, expected %s: %v %v", j.Check, j.Value, j.Expected, j.Measured, j.Names))
+		}
+	}
+	t.Fatalf("%v %s: %s %s\n%s", game.Given, game.Control, outcome, why, strings.Join(wrong, "\n"))
+}
+
+func number(t *rapid.T, name string, min, max int) string {
+	return fmt.Sprint(rapid.IntRange(min, max).Draw(t, name))
+}
+
+func TestAnyHistory(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		must(t, sim.Game{Scenario: scenarios.History, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
+			"partitions": number(t, "partitions", 1, 20),
+			"messages":   number(t, "messages", 1, 200),
+			"rate":       rapid.SampledFrom([]string{"1/s", "7/s", "1000/s", "10000/s", "30/m"}).Draw(t, "rate"),
+			"late":       rapid.SampledFrom([]string{"0s", "1ms", "90s", "1h", "3d"}).Draw(t, "late"),
+		}})
+	})
+}
+
+func TestAnyGroups(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		must(t, sim.Game{Scenario: scenarios.Groups, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
+			"partitions": number(t, "partitions", 1, 12),
+			"consumers":  number(t, "consumers", 1, 8),
+			"messages":   number(t, "messages", 1, 120),
+			"rate":       rapid.SampledFrom([]string{"1/s", "3/s", "100/s", "5000/s"}).Draw(t, "rate"),
+			"leave":      rapid.SampledFrom([]string{"close", "crash"}).Draw(t, "leave"),
+		}})
+	})
+}
+
+func TestAnyCrash(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		messages := rapid.IntRange(1, 80).Draw(t, "messages")
+		crashAfter := rapid.IntRange(1, messages).Draw(t, "crash-after")
+		must(t, sim.Game{Scenario: scenarios.Crash, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
+			"partitions":  number(t, "partitions", 1, 5),
+			"messages":    fmt.Sprint(messages),
+			"crash-after": fmt.Sprint(crashAfter),
+			"commit-at":   number(t, "commit-at", 0, crashAfter),
+		}})
+	})
+}
+
+// TestAnySeedBreaksTheControls: a control's mistake shows whatever is drawn.
+func TestAnySeedBreaksTheControls(t *testing.T) {
+	for _, s := range scenarios.All() {
+		for _, c := range s.Controls {
+			t.Run(s.Name+"/"+c.Name, func(t *testing.T) {
+				for seed := range uint64(5) {
+					book := play(t, sim.Game{Scenario: s, Control: c.Name, Seed: seed})
+					if book.Result() != ledger.Pass {
+						t.Errorf("seed %d: %s", seed, book.Result())
+					}
+					if !breaksSomething(book) {
+						t.Errorf("seed %d: the control breaks nothing", seed)
+					}
+				}
+			})
+		}
+	}
+}
+
+func breaksSomething(book *ledger.Ledger) bool {
+	for _, j := range book.Verdicts() {
+		if j.Value == ledger.Broken {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,129 @@
+package scenarios_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"kafkasim/scenarios"
+	"kafkasim/sim"
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
+	"kafkasim/sim/report"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden reports; commit the difference only if you understand it")
+
+// shown are the runs whose reports are kept: every scenario and control at its
+// defaults, and the variants that the README shows.
+func shown() map[string]sim.Game {
+	games := map[string]sim.Game{}
+	for _, s := range scenarios.All() {
+		games[s.Name] = sim.Game{Scenario: s, Seed: 1}
+		for _, c := range s.Controls {
+			games[s.Name+"-"+c.Name] = sim.Game{Scenario: s, Control: c.Name, Seed: 1}
+		}
+	}
+	games["groups-3-partitions"] = sim.Game{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "3"}}
+	games["groups-leave-crash"] = sim.Game{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"leave": "crash"}}
+	return games
+}
+
+func play(t testing.TB, g sim.Game) *ledger.Ledger {
+	t.Helper()
+	book, err := sim.Play(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return book
+}
+
+func draw(t testing.TB, book *ledger.Ledger, g sim.Game, lang narrate.Language) []byte {
+	t.Helper()
+	translate := scenarios.Translator(lang.Tag())
+	prose := narrate.Prose{Title: translate(g.Scenario.Title), Translate: translate}
+	if c, ok := g.Scenario.Control(g.Control); ok {
+		prose.Control = translate(c.Title)
+	}
+	var text bytes.Buffer
+	if err := report.Text(&text, book, report.Options{Language: lang, Prose: prose}); err != nil {
+		t.Fatal(err)
+	}
+	return text.Bytes()
+}
+
+func TestGoldenReports(t *testing.T) {
+	for name, game := range shown() {
+		t.Run(name, func(t *testing.T) {
+			book := play(t, game)
+			if result := book.Result(); result != ledger.Pass {
+				t.Errorf("the run is %s", result)
+			}
+			for _, lang := range []narrate.Language{narrate.English, narrate.Portuguese} {
+				compare(t, filepath.Join("testdata", name+"."+lang.Tag()+".txt"), draw(t, book, game, lang))
+			}
+		})
+	}
+}
+
+func compare(t *testing.T, path string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s is not what the run says now; see the difference with: go test ./scenarios -update && git diff\n%s", path, got)
+	}
+}
+
+// TestNoGoldenWithoutItsRun keeps the folder free of reports that no test
+// compares any more.
+func TestNoGoldenWithoutItsRun(t *testing.T) {
+	known := map[string]bool{}
+	for name := range shown() {
+		known[name+".en.txt"], known[name+".pt-BR.txt"] = true, true
+	}
+	files, err := os.ReadDir("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if !known[f.Name()] && filepath.Ext(f.Name()) == ".txt" {
+			t.Errorf("testdata/%s belongs to no run", f.Name())
+		}
+	}
+}
+
+// TestSameSeedSameReport plays every run twice, the second time on a single
+// processor. The other half of the promise, another process, is kept in the
+// command line's tests.
+func TestSameSeedSameReport(t *testing.T) {
+	for name, game := range shown() {
+		first := draw(t, play(t, game), game, narrate.English)
+		processors := runtime.GOMAXPROCS(1)
+		second := draw(t, play(t, game), game, narrate.English)
+		runtime.GOMAXPROCS(processors)
+		if !bytes.Equal(first, second) {
+			t.Errorf("%s: two runs differ:\n%s\n%s", name, first, second)
+		}
+	}
+}
+
+func TestOtherSeedOtherPayments(t *testing.T) {
+	game := sim.Game{Scenario: scenarios.History, Seed: 1}
+	one := draw(t, play(t, game), game, narrate.English)
+	game.Seed = 2
+	if bytes.Equal(one, draw(t, play(t, game), game, narrate.English)) {
+		t.Error("seeds 1 and 2 give the same report")
+	}
+}
