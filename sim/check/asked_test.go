@@ -107,6 +107,8 @@ func TestTakeoverWithin(t *testing.T) {
 			members + "revoke c 0/ at=10s \n close c \n start c#2 group=g \n assign c#2 0/ at=20s"},
 		{"everybody closes", atOnce, ledger.Unknown, "partitions=0 shortest=0 longest=0 min=0 max=1" + s, "",
 			members + "revoke c 0/ at=10s \n close c \n close d at=20s"},
+		{"all is over, and everybody closes in turn", atOnce, ledger.Unknown, "partitions=0 shortest=0 longest=0 min=0 max=1" + s, "",
+			members + "sample end 0:0-5 group=g committed=5 \n revoke c 0/ at=10s \n close c \n assign d 0/ gen=2 at=13s"},
 		{"closed slowly, and d went too", atOnce, ledger.Holds, "partitions=1 shortest=0 longest=0 min=0 max=1" + s, "d",
 			members + "assign c 1/ \n revoke c 0/ at=10s \n revoke c 1/ \n assign d 1/ \n close d at=10.1s \n close c at=30s"},
 		{"closed, and d got only the other one", atOnce, ledger.Broken, "partitions=2 shortest=0 longest=20" + s + " min=0 max=1" + s, "d",

@@ -34,6 +34,7 @@ type history struct {
 	length     int64
 	finished   bool
 	end        place // of the last event that is no verdict
+	settled    place // of the first end sample: what follows only tears down
 	payments   []payment
 	partitions []*partition
 	lives      []*life
@@ -71,7 +72,7 @@ func readSafely(l *ledger.Ledger) (h *history, err error) {
 func read(l *ledger.Ledger) *history {
 	outcome, _ := l.Outcome()
 	h := &history{
-		ledger: l, length: int64(l.Len()), finished: outcome == ledger.Finished, end: none,
+		ledger: l, length: int64(l.Len()), finished: outcome == ledger.Finished, end: none, settled: none,
 		payments:    []payment{{none, none, none, none}},
 		partitionOf: map[partitionKey]*partition{}, lifeOf: map[lifeKey]*life{},
 		readerOf: map[readerKey]*reader{}, readingOf: map[readingKey]*reading{},
@@ -102,6 +103,9 @@ func (h *history) note(at place, e *ledger.Event) {
 		h.partition(e.Topic, e.Partition).noteAudit(at, e.Offset)
 	case ledger.Sample:
 		h.samples = append(h.samples, at)
+		if e.Facts.Sample.Why == ledger.SampleEnd && h.settled == none {
+			h.settled = at
+		}
 		topic := ledger.N(e.Facts.Sample.Topic)
 		for _, s := range e.Facts.Sample.Partitions {
 			h.partition(topic, s.Partition).start = s.Start

@@ -51,12 +51,16 @@ func TakeoverWithin(least, most time.Duration) Check {
 }
 
 // leavings are the assignments that ended because their member went: with its
-// crash, or with the last thing it did before it closed.
+// crash, or with the last thing it did before it closed. Who goes when all is
+// over, after the end sample, hands over nothing.
 func (h *history) leavings() []*span {
 	var out []*span
 	for _, r := range h.readings {
 		for _, s := range r.spans {
 			orderly := s.how == ledger.Close || s.how == ledger.Revoke && s.life.how == ledger.Close && s.life.busy < s.end
+			if h.settled != none && s.end > h.settled {
+				continue
+			}
 			if s.assigned && (s.how == ledger.Crash || orderly) {
 				out = append(out, s)
 			}
