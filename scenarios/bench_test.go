@@ -1,14 +1,19 @@
+//go:build unix
+
 package scenarios_test
 
 import (
 	"context"
 	"fmt"
+	"syscall"
 	"testing"
 	"time"
 
 	"kafkasim/scenarios"
 	"kafkasim/sim"
+	"kafkasim/sim/actor"
 	"kafkasim/sim/bubble"
+	"kafkasim/sim/check"
 	"kafkasim/sim/ledger"
 
 	"github.com/twmb/franz-go/pkg/kfake"
@@ -26,7 +31,7 @@ const twoHours = 7200
 
 func BenchmarkHistory(b *testing.B) {
 	beside(b, sim.Game{Scenario: scenarios.History, Given: sevenThousand}, func(p *plain) {
-		p.produce(twoHours, nil)
+		p.produce(twoHours)
 		time.Sleep(time.Hour)
 		for _, group := range []string{"one", "one", "two"} {
 			c := p.join(group)
@@ -44,7 +49,7 @@ func BenchmarkGroups(b *testing.B) {
 	beside(b, sim.Game{Scenario: scenarios.Groups, Given: sevenThousand}, func(p *plain) {
 		first, second := p.join("one"), p.join("one")
 		sent := make(chan struct{})
-		go func() { p.produce(twoHours, nil); close(sent) }()
+		go func() { p.produce(twoHours); close(sent) }()
 		first.read(twoHours / 2)
 		first.leave()
 		second.read(twoHours / 2)
@@ -57,7 +62,7 @@ func BenchmarkGroups(b *testing.B) {
 func BenchmarkCrash(b *testing.B) {
 	given := map[string]string{"messages": fmt.Sprint(twoHours), "crash-after": fmt.Sprint(twoHours - 10), "commit-at": fmt.Sprint(twoHours - 20)}
 	beside(b, sim.Game{Scenario: scenarios.Crash, Given: given}, func(p *plain) {
-		p.produce(twoHours, nil)
+		p.produce(twoHours)
 		c := p.join("one")
 		c.limit, c.work = 10, 100*time.Millisecond
 		c.read(twoHours)
@@ -124,7 +129,7 @@ func (p *plain) client(options ...kgo.Opt) *kgo.Client {
 	return c
 }
 
-func (p *plain) produce(n int, done func(int)) {
+func (p *plain) produce(n int) {
 	c := p.client(kgo.DefaultProduceTopic("t"), kgo.ProducerBatchCompression(kgo.NoCompression()))
 	value := []byte(`{"usuario_id": 100, "valor": 425.61, "status": "pendente"}`)
 	for range n {
@@ -204,11 +209,54 @@ func (c *plainConsumer) leave() { c.client.CloseAllowingRebalance() }
 
 // BenchmarkSmallest is the least that a run can cost: boot, one payment, close.
 func BenchmarkSmallest(b *testing.B) {
-	smallest := sim.Scenario{Name: "smallest", Script: func(r *sim.Run) {
+	finish(b, func(r *sim.Run) {
 		r.Producer("producer", r.Topic(sim.Topic, 1), time.Second).Send(1)
-	}, Expect: scenarios.History.Controls[0].Expect}
-	_ = smallest
+	})
+}
+
+// BenchmarkIdleHour is one virtual hour with two live consumers and nothing to
+// read: heartbeats and empty fetches. "cpu-ms/op" is processor time.
+func BenchmarkIdleHour(b *testing.B) {
+	begin := processorTime(b)
+	finish(b, func(r *sim.Run) {
+		t := r.Topic(sim.Topic, 2)
+		one, two := r.Consumer("consumer-1", sim.Group, t, actor.Plan{}), r.Consumer("consumer-2", sim.Group, t, actor.Plan{})
+		r.StartAll(one, two)
+		one.Read()
+		two.Read()
+		r.Wait(time.Hour)
+	})
+	b.ReportMetric((processorTime(b)-begin).Seconds()*1000/float64(b.N), "cpu-ms/op")
+}
+
+// finish plays a script that is only there to be timed.
+func finish(b *testing.B, script func(*sim.Run)) {
+	timed := sim.Scenario{Name: "timed", Script: script, Expect: func(sim.Values) []check.Expectation { return nil }}
 	for b.Loop() {
-		play(b, sim.Game{Scenario: scenarios.History, Given: map[string]string{"messages": "1", "late": "0s"}, Seed: 1})
+		if outcome, why := play(b, sim.Game{Scenario: timed, Seed: 1}).Outcome(); outcome != ledger.Finished {
+			b.Fatal(outcome, why)
+		}
+	}
+}
+
+func processorTime(b *testing.B) time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
+// BenchmarkMillion is history with a million payments.
+func BenchmarkMillion(b *testing.B) {
+	for b.Loop() {
+		play(b, sim.Game{Scenario: scenarios.History, Given: map[string]string{"messages": "1000000", "rate": "10000/s"}, Seed: 1})
+	}
+}
+
+// BenchmarkCrowd is a thousand partitions shared by three hundred consumers.
+func BenchmarkCrowd(b *testing.B) {
+	for b.Loop() {
+		play(b, sim.Game{Scenario: scenarios.Groups, Given: map[string]string{"partitions": "1000", "consumers": "300"}, Seed: 1})
 	}
 }
