@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"time"
 
 	"kafkasim/scenarios"
@@ -22,6 +23,8 @@ func (a *app) allCommand() *cobra.Command {
 		Use:   "all",
 		Short: a.say("cli.all"),
 		Args:  noArguments,
+
+		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := a.checkShared(c); err != nil {
 				return err
@@ -152,7 +155,7 @@ func (a *app) drawTotal(w io.Writer, books []*ledger.Ledger) error {
 	if asExpected < len(books) {
 		key = "cli.all.fail"
 	}
-	_, err := fmt.Fprintln(w, a.lang.Sentence(key, narrate.Args{"n": len(books), "good": asExpected}))
+	_, err := fmt.Fprintln(w, a.lang.Sentence(key, narrate.Args{"n": len(books), "good": asExpected, "seed": strconv.FormatUint(books[0].Header.Seed, 10)}))
 	return err
 }
 

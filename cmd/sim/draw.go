@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"kafkasim/scenarios"
@@ -104,60 +102,4 @@ func (a *app) tellGitHub(book *ledger.Ledger, d drawing) error {
 		stream = a.err // GitHub reads both; a document on standard output stays whole
 	}
 	return report.Annotations(stream, book, a.options(stream, book, d))
-}
-
-func appendFile(path string, text []byte) error {
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
-	if err != nil {
-		return err
-	}
-	if _, err := f.Write(text); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
-}
-
-// writeFile writes a whole file or nothing: to a temporary file in the same
-// folder, which then takes the file's place. What is not a regular file, such
-// as /dev/stdout, is written to as it is.
-func writeFile(path string, write func(io.Writer) error) (err error) {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return writeInPlace(path, info, write)
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".sim-*")
-	if err != nil {
-		return fmt.Errorf("%s cannot be written: %w", path, err)
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	if err = write(f); err != nil {
-		f.Close()
-		return fmt.Errorf("%s cannot be written: %w", path, err)
-	}
-	if err = f.Chmod(0o644); err == nil {
-		err = f.Close()
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	return err
-}
-
-func writeInPlace(path string, info os.FileInfo, write func(io.Writer) error) error {
-	if info.IsDir() {
-		return fmt.Errorf("%s is a directory: name a file", path)
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return err
-	}
-	if err := write(f); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
 }

@@ -23,14 +23,35 @@ func (a *app) help(c *cobra.Command, _ []string) {
 		a.helpRoot(&page, c)
 	default:
 		fmt.Fprintf(&page, "%s\n\n", c.Short)
-		if c.Long != "" {
-			fmt.Fprintf(&page, "%s\n\n", strings.TrimSpace(c.Long))
-		}
 		a.helpUsage(&page, c)
 		a.helpFlags(&page, "cli.help.flags", c.Flags(), nil)
 	}
-	// Nothing can be told about a help that cannot be written.
-	_, _ = c.OutOrStdout().Write(page.Bytes())
+	if _, err := a.out.Write(page.Bytes()); err != nil {
+		a.helpErr = fmt.Errorf("writing the help: %w", err)
+	}
+}
+
+// helpCommand is `sim help COMMAND`.
+func (a *app) helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help COMMAND",
+		Short: a.say("cli.helping"),
+		ValidArgsFunction: func(c *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return commandNames(c.Root()), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			wanted, rest, err := c.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return usageError{unknownCommand(c.Root(), args[0])}
+			}
+			wanted.InitDefaultHelpFlag()
+			a.help(wanted, nil)
+			return nil
+		},
+	}
 }
 
 func (a *app) helpRoot(page *bytes.Buffer, c *cobra.Command) {
@@ -44,13 +65,8 @@ func (a *app) helpRoot(page *bytes.Buffer, c *cobra.Command) {
 		plays = append(plays, [2]string{s.Name, a.prose(s, "").Title})
 	}
 	for _, sub := range c.Commands() {
-		switch row := [2]string{sub.Name(), sub.Short}; {
-		case sub.Name() == "completion":
-			others = append(others, [2]string{row[0], a.say("cli.completion")})
-		case sub.Name() == "help":
-			others = append(others, [2]string{row[0], a.say("cli.helping")})
-		case sub.Annotations["scenario"] == "" && sub.IsAvailableCommand():
-			others = append(others, row)
+		if sub.Annotations["scenario"] == "" && (sub.IsAvailableCommand() || sub.Name() == "help") {
+			others = append(others, [2]string{sub.Name(), sub.Short})
 		}
 	}
 	fmt.Fprintf(page, "%s\n", a.say("cli.help.scenarios"))
@@ -87,8 +103,11 @@ func (a *app) helpScenario(page *bytes.Buffer, c *cobra.Command, s sim.Scenario)
 
 func (a *app) helpUsage(page *bytes.Buffer, c *cobra.Command) {
 	usage := c.UseLine()
-	if c.HasSubCommands() {
+	switch {
+	case !c.HasParent():
 		usage = c.CommandPath() + " " + a.say("cli.help.subcommand")
+	case c.HasSubCommands():
+		usage = c.CommandPath() + " " + strings.Join(commandNames(c), "|")
 	}
 	fmt.Fprintf(page, "%s\n  %s\n\n", a.say("cli.help.usage"), usage)
 }

@@ -17,6 +17,8 @@ func (a *app) listCommand() *cobra.Command {
 		Use:   "list",
 		Short: a.say("cli.list"),
 		Args:  noArguments,
+
+		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := a.checkShared(c); err != nil {
 				return err

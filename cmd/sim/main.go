@@ -22,8 +22,7 @@ import (
 )
 
 func main() {
-	stop := new(atomic.Bool)
-	a := &app{out: os.Stdout, err: os.Stderr, env: os.Getenv, stop: stop}
+	a := &app{out: os.Stdout, err: os.Stderr, env: os.Getenv, stop: new(atomic.Bool), stopped: make(chan struct{})}
 	a.heedSignals()
 	os.Exit(a.main(os.Args[1:]))
 }
@@ -32,9 +31,11 @@ func main() {
 type app struct {
 	out, err io.Writer
 	env      func(string) string
-	stop     *atomic.Bool // somebody pressed Ctrl-C
+	stop     *atomic.Bool  // somebody pressed Ctrl-C …
+	stopped  chan struct{} // … and this is closed then
 	lang     narrate.Language
 	color    string
+	helpErr  error // what went wrong writing help, which cobra cannot return
 }
 
 // Exit codes.
@@ -76,6 +77,12 @@ func (a *app) main(args []string) int {
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	command, err := root.ExecuteC()
+	if err == nil {
+		err = a.helpErr
+	}
+	if a.stop.Load() {
+		return exitInterrupted
+	}
 	var code exit
 	var misuse usageError
 	switch {
@@ -111,8 +118,8 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpFunc(a.help)
 	root.AddCommand(a.scenarioCommands()...)
 	root.AddCommand(a.allCommand(), a.listCommand(), a.renderCommand())
-	root.InitDefaultHelpCmd()
-	root.InitDefaultCompletionCmd()
+	root.SetHelpCommand(a.helpCommand())
+	a.addCompletion(root)
 	complete(root, "lang", narrate.Tags()...)
 	complete(root, "color", "auto", "always", "never")
 	return root
@@ -120,10 +127,3 @@ func (a *app) root() *cobra.Command {
 
 // say words a sentence without placeholders.
 func (a *app) say(key string) string { return a.lang.Sentence(key, nil) }
-
-// complete offers a flag's values to the shell.
-func complete(c *cobra.Command, flag string, values ...string) {
-	// The only error is that the flag does not exist, which the tests of
-	// completion would show.
-	_ = c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
-}

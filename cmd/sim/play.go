@@ -31,10 +31,12 @@ func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
 	var seed, control, record string
 	var draw drawing
 	c := &cobra.Command{
-		Use:         s.Name,
-		Short:       a.prose(s, "").Title,
-		Args:        noArguments,
-		Annotations: map[string]string{"scenario": s.Name},
+		Use:   s.Name,
+		Short: a.prose(s, "").Title,
+		Args:  noArguments,
+
+		ValidArgsFunction: cobra.NoFileCompletions,
+		Annotations:       map[string]string{"scenario": s.Name},
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := a.checkShared(c); err != nil {
 				return err
@@ -115,6 +117,9 @@ func (a *app) prose(s sim.Scenario, control string) narrate.Prose {
 func (a *app) playOne(game sim.Game, draw drawing, record string) error {
 	if err := draw.check(); err != nil {
 		return err
+	}
+	if record != "" && draw.output != "" && sameFile(record, draw.output) {
+		return usageError{errors.New("--record and --output name the same file, and one would overwrite the other")}
 	}
 	if game.Control != "" {
 		if _, ok := game.Scenario.Control(game.Control); !ok {

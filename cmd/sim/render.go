@@ -16,6 +16,12 @@ func (a *app) renderCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "render FILE",
 		Short: a.say("cli.render"),
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return nil, cobra.ShellCompDirectiveDefault
+		},
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usageError{fmt.Errorf("sim render takes one file, made with --record, and got %d", len(args))}
@@ -29,7 +35,7 @@ func (a *app) renderCommand() *cobra.Command {
 			if err := d.check(); err != nil {
 				return err
 			}
-			book, err := readLedger(args[0])
+			book, err := a.readLedger(args[0])
 			if err != nil {
 				return err
 			}
@@ -43,7 +49,23 @@ func (a *app) renderCommand() *cobra.Command {
 	return c
 }
 
-func readLedger(path string) (*ledger.Ledger, error) {
+// readLedger reads a recorded run. Ctrl-C ends the wait for a file that does
+// not come, such as a pipe into which nobody writes.
+func (a *app) readLedger(path string) (book *ledger.Ledger, err error) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		book, err = readFile(path)
+	}()
+	select {
+	case <-a.stopped:
+		return nil, exit(exitInterrupted)
+	case <-done:
+		return book, err
+	}
+}
+
+func readFile(path string) (*ledger.Ledger, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("opening the recorded run: %w", err)
@@ -53,8 +75,13 @@ func readLedger(path string) (*ledger.Ledger, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s is not a recorded run that can be read: %w", path, err)
 	}
-	if _, ok := scenarios.Find(book.Header.Scenario); !ok {
-		return nil, fmt.Errorf("%s records scenario %q, which this binary does not have", path, book.Header.Scenario)
+	h := book.Header
+	s, ok := scenarios.Find(h.Scenario)
+	if !ok {
+		return nil, fmt.Errorf("%s records scenario %q, which this binary does not have", path, h.Scenario)
+	}
+	if _, ok := s.Control(h.Control); !ok && h.Control != "" {
+		return nil, fmt.Errorf("%s records control %q of scenario %s, which this binary does not have", path, h.Control, h.Scenario)
 	}
 	return book, nil
 }

@@ -15,6 +15,7 @@ func (a *app) heedSignals() {
 	go func() {
 		<-signals
 		a.stop.Store(true)
+		close(a.stopped)
 		fmt.Fprintln(a.err, "sim: interrupted, ending the run; press Ctrl-C again to leave at once")
 		<-signals
 		os.Exit(exitInterrupted)

@@ -15,16 +15,17 @@ import (
 // written in that language too. A wrong value is refused later, by flagError's
 // sort of sentence, in English.
 func (a *app) languageOf(args []string) narrate.Language {
+	lang := narrate.Detect(a.env)
 	for i, arg := range args {
 		value, ok := strings.CutPrefix(arg, "--lang=")
 		if arg == "--lang" && i+1 < len(args) {
 			value, ok = args[i+1], true
 		}
-		if lang, known := narrate.ByTag(value); ok && known {
-			return lang
+		if given, known := narrate.ByTag(value); ok && known {
+			lang = given // the last one counts, as with every flag
 		}
 	}
-	return narrate.Detect(a.env)
+	return lang
 }
 
 // checkShared refuses wrong values of the flags that every command has.
@@ -64,13 +65,17 @@ func flagError(c *cobra.Command, err error) error {
 }
 
 func unknownCommand(c *cobra.Command, name string) error {
+	return fmt.Errorf("there is no scenario or command called %q%s", name, didYouMean("", nearest(name, commandNames(c))))
+}
+
+func commandNames(c *cobra.Command) []string {
 	var names []string
 	for _, sub := range c.Commands() {
 		if sub.IsAvailableCommand() {
 			names = append(names, sub.Name())
 		}
 	}
-	return fmt.Errorf("there is no scenario or command called %q%s", name, didYouMean("", nearest(name, names)))
+	return names
 }
 
 func didYouMean(prefix, name string) string {

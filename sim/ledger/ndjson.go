@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"time"
 )
 
@@ -25,6 +26,11 @@ type firstLine struct {
 	Format  string `json:"format"`
 	Version int    `json:"version"`
 	Header
+}
+
+// lastLine ends a saved ledger: without it the file was cut short.
+type lastLine struct {
+	Events *int `json:"events"`
 }
 
 // line is an Event as it is saved: the fields that mean something for its
@@ -60,7 +66,7 @@ func (k Kind) hasCount() bool { return k == Topic || k == Join || k == Request |
 func (k Kind) hasGeneration() bool { return k == Join || k == Assign || k == Revoke || k == Lost }
 
 // Write saves the ledger as newline-delimited JSON: a line that says what this
-// is, then one line for each event.
+// is, then one line for each event, then one that says how many they are.
 func (l *Ledger) Write(w io.Writer) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	enc := json.NewEncoder(out)
@@ -72,6 +78,10 @@ func (l *Ledger) Write(w io.Writer) error {
 		if err := enc.Encode(e.line()); err != nil {
 			return err
 		}
+	}
+	length := l.Len()
+	if err := enc.Encode(lastLine{&length}); err != nil {
+		return err
 	}
 	return out.Flush()
 }
@@ -114,6 +124,9 @@ func Read(r io.Reader) (*Ledger, error) {
 	}
 	l := New(first.Header, nil)
 	for n := 2; in.Scan(); n++ {
+		if whole, err := l.endsWith(in.Bytes()); whole || err != nil {
+			return l, errors.Join(err, afterEnd(in), l.verify())
+		}
 		e, err := readLine(in.Bytes())
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", n, err)
@@ -126,10 +139,39 @@ func Read(r io.Reader) (*Ledger, error) {
 	if err := in.Err(); err != nil {
 		return nil, err
 	}
-	return l, l.verify()
+	return nil, errors.New("it was cut short: its last line, which says how many events there are, is missing")
 }
 
+// endsWith says whether a line is the last one, and whether it counts right.
+func (l *Ledger) endsWith(text []byte) (bool, error) {
+	if !bytes.HasPrefix(text, []byte(`{"events":`)) {
+		return false, nil
+	}
+	var last lastLine
+	if err := json.Unmarshal(text, &last); err != nil || last.Events == nil {
+		return true, errors.New("its last line does not say how many events there are")
+	}
+	if *last.Events != l.length {
+		return true, fmt.Errorf("it says that it has %d events, and it has %d", *last.Events, l.length)
+	}
+	return true, nil
+}
+
+func afterEnd(in *bufio.Scanner) error {
+	if in.Scan() {
+		return errors.New("there is something behind its last line")
+	}
+	return in.Err()
+}
+
+// control finds control characters, which no run writes and which would play
+// tricks with a terminal. JSON has them only in this form.
+var control = regexp.MustCompile(`\\u00[01][0-9a-f]|\\u007f|\\[bf]`)
+
 func readLine(text []byte) (Event, error) {
+	if control.Match(text) {
+		return Event{}, errors.New("it has a control character")
+	}
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()
 	var ln line
@@ -183,13 +225,19 @@ func (e *Event) verify() error {
 	return nil
 }
 
-// verify makes sure that evidence points at events.
+// verify makes sure that the outcome and the verdicts are such, and that
+// evidence points at events.
 func (l *Ledger) verify() error {
+	switch outcome, _ := l.Outcome(); outcome {
+	case Finished, Interrupted, Stuck, Failed:
+	default:
+		return fmt.Errorf("the run ended %q, which is no outcome", outcome)
+	}
 	for _, j := range l.Verdicts() {
-		switch j.Value {
-		case Holds, Broken, Unknown:
-		default:
-			return fmt.Errorf("the verdict on %s is %q, which is not one", j.Check, j.Value)
+		for _, v := range []Value{j.Value, j.Expected} {
+			if v != Holds && v != Broken && v != Unknown {
+				return fmt.Errorf("the verdict on %s has the value %q, which is not one", j.Check, v)
+			}
 		}
 		for _, place := range j.Evidence {
 			if place < 0 || place >= l.length {

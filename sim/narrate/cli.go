@@ -20,6 +20,7 @@ var cliEnglish = map[string]string{
 	"cli.list":             "List the scenarios with their parameters and controls",
 	"cli.render":           "Draw the report of a run that was recorded with --record",
 	"cli.completion":       "Print a script that completes commands in your shell",
+	"cli.completion.shell": "Print the script for {shell}: source it, or put it where your shell looks",
 	"cli.helping":          "Explain a command",
 	"cli.flag.help":        "explain this command",
 	"cli.flag.lang":        "language of the report: en or pt-BR (otherwise that of the environment)",
@@ -35,9 +36,8 @@ var cliEnglish = map[string]string{
 	"cli.playing":          "playing {scenario} …",
 	"cli.took":             "{virtual:duration} of virtual time took {real:duration}.",
 	"cli.all.took":         "{n|run|runs} took {real:duration}.",
-	"cli.all.pass":         "PASS  {n|run|runs}, all as expected",
-	"cli.all.fail":         "FAIL  {good} of {n|run|runs} as expected",
-	"cli.unfinished.total": "UNFINISHED  interrupted after {n|run|runs}",
+	"cli.all.pass":         "PASS  {n|run|runs}, all as expected · seed {seed}",
+	"cli.all.fail":         "FAIL  {good} of {n|run|runs} as expected · seed {seed}",
 }
 
 var cliPortuguese = map[string]string{
@@ -57,6 +57,7 @@ var cliPortuguese = map[string]string{
 	"cli.list":             "Lista os cenários com seus parâmetros e controles",
 	"cli.render":           "Desenha o relatório de uma execução gravada com --record",
 	"cli.completion":       "Imprime um script que completa os comandos no seu shell",
+	"cli.completion.shell": "Imprime o script para {shell}: carregue com source ou ponha onde o seu shell procura",
 	"cli.helping":          "Explica um comando",
 	"cli.flag.help":        "explica este comando",
 	"cli.flag.lang":        "idioma do relatório: en ou pt-BR (senão, o do ambiente)",
@@ -72,7 +73,6 @@ var cliPortuguese = map[string]string{
 	"cli.playing":          "encenando {scenario} …",
 	"cli.took":             "{virtual:duration} de tempo virtual levaram {real:duration}.",
 	"cli.all.took":         "{n|execução levou|execuções levaram} {real:duration}.",
-	"cli.all.pass":         "PASSOU  {n|execução, como esperado|execuções, todas como esperado}",
-	"cli.all.fail":         "FALHOU  {good} de {n|execução|execuções} como esperado",
-	"cli.unfinished.total": "INACABADO  interrompido depois de {n|execução|execuções}",
+	"cli.all.pass":         "PASSOU  {n|execução, como esperado|execuções, todas como esperado} · semente {seed}",
+	"cli.all.fail":         "FALHOU  {good} de {n|execução|execuções} como esperado · semente {seed}",
 }

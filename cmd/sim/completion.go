@@ -1,0 +1,41 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"kafkasim/sim/narrate"
+
+	"github.com/spf13/cobra"
+)
+
+// addCompletion adds cobra's own command, worded as the others are.
+func (a *app) addCompletion(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	completion, _, err := root.Find([]string{"completion"})
+	if err != nil {
+		return // cobra adds none where nothing could be completed
+	}
+	completion.Short, completion.Long = a.say("cli.completion"), ""
+	var shells []string
+	for _, shell := range completion.Commands() {
+		shells = append(shells, shell.Name())
+		shell.Short, shell.Long = a.lang.Sentence("cli.completion.shell", narrate.Args{"shell": shell.Name()}), ""
+		shell.Args, shell.ValidArgsFunction = noArguments, cobra.NoFileCompletions
+	}
+	completion.Args = cobra.ArbitraryArgs
+	completion.RunE = func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usageError{errors.New("sim completion takes the name of a shell: " + strings.Join(shells, ", "))}
+		}
+		return usageError{fmt.Errorf("sim completion does not know the shell %q%s", args[0], didYouMean("", nearest(args[0], shells)))}
+	}
+}
+
+// complete offers a flag's values to the shell.
+func complete(c *cobra.Command, flag string, values ...string) {
+	// The only error is that the flag does not exist, which the tests of
+	// completion would show.
+	_ = c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+}
