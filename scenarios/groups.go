@@ -142,15 +142,15 @@ func hire(r *sim.Run, payments *sim.TopicRef, n int) []*sim.Consumer {
 func sayTeam(r *sim.Run) {
 	switch {
 	case r.Playing("own-groups"):
-		r.Say("The shop goes on sending. The consumers should share the work, but each was started with a group name of its own: for Kafka they are strangers, and each gets everything.")
+		r.Say("The shop sends one payment after another. The consumers should share the work, but each was started with a group name of its own: for Kafka they are strangers, and each gets everything.")
 	case r.Playing("by-hand"):
-		r.Say("The shop goes on sending. The second consumer does not join the group: it takes its partitions by hand (assign instead of subscribe), and Kafka keeps nobody from reading a partition by hand.")
+		r.Say("The shop sends one payment after another. The second consumer does not join the group: it takes its partitions by hand (assign instead of subscribe), and Kafka keeps nobody from reading a partition by hand.")
 	case r.Playing("pool"):
-		r.Say("The shop goes on sending. The consumers are slow, so each hands the payments of a poll to a pool of threads. Which thread is done first is a matter of luck.")
+		r.Say("The shop sends one payment after another. The consumers are slow, so each hands the payments of a poll to a pool of threads. Which thread is done first is a matter of luck.")
 	case r.Int("consumers") == 1:
-		r.Say("The shop goes on sending. The only consumer of a group starts, and gets every partition.")
+		r.Say("The shop sends one payment after another. The only consumer of a group starts, and gets every partition.")
 	default:
-		r.Say("The shop goes on sending. The consumers of one group start, to share the work. Kafka gives each partition to exactly one of them: so each payment is analysed once, and the payments of a partition stay in order.")
+		r.Say("The shop sends one payment after another. The consumers of one group start, to share the work. Kafka gives each partition to exactly one of them: so each payment is analysed once, and the payments of a partition stay in order.")
 	}
 }
 

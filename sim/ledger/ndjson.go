@@ -165,8 +165,8 @@ func afterEnd(in *bufio.Scanner) error {
 }
 
 // control finds control characters, which no run writes and which would play
-// tricks with a terminal. JSON has them only in this form.
-var control = regexp.MustCompile(`\\u00[01][0-9a-f]|\\u007f|\\[bf]`)
+// tricks with a terminal. An even number of backslashes before is text.
+var control = regexp.MustCompile(`(?:^|[^\\])(?:\\\\)*\\(?:u00[01][0-9a-fA-F]|u007[fF]|b|f)`)
 
 func readLine(text []byte) (Event, error) {
 	if control.Match(text) {

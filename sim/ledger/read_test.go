@@ -37,9 +37,18 @@ func TestReadRefuses(t *testing.T) {
 		{"a verdict without a verdict", header + `{"t":0,"kind":"verdict","facts":{"text":"x"}}`, "line 2: the verdict event lacks its facts"},
 		{"a sample with too few bookmarks", header + `{"t":0,"kind":"sample","facts":{"sample":{"why":"end","topic":"t","partitions":[{},{}],"groups":[{"group":"g","committed":[1]}]}}}`,
 			`line 2: the sample of group "g" has 1 bookmarks for 2 partitions`},
-		{"evidence behind the end", header + verdict("holds", "1"), "points at event 1, and there are 1"},
-		{"evidence before the start", header + verdict("broken", "-1"), "points at event -1"},
-		{"a verdict that is none", header + verdict("maybe", "0"), `is "maybe", which is not one`},
+		{"evidence behind the end", header + verdict("holds", "1") + last(1), "points at event 1, and there are 1"},
+		{"evidence before the start", header + verdict("broken", "-1") + last(1), "points at event -1"},
+		{"a verdict that is none", header + verdict("maybe", "0") + last(1), `has the value "maybe", which is not one`},
+		{"a verdict that expects none", header + strings.Replace(verdict("holds", "0"), `"expected":"holds"`, `"expected":""`, 1) + last(1), `has the value ""`},
+		{"an outcome that is none", header + `{"t":0,"kind":"end","facts":{"text":"vanished"}}` + last(1), `ended "vanished"`},
+		{"nothing but the header", header, "it was cut short"},
+		{"no last line", header + `{"t":0,"kind":"send"}`, "it was cut short"},
+		{"a line too few", header + `{"t":0,"kind":"send"}` + last(2), "says that it has 2 events, and it has 1"},
+		{"a last line that counts nothing", header + `{"events":null}`, "does not say how many"},
+		{"something behind the last line", header + last(0)[1:] + "\n" + `{"t":0,"kind":"send"}`, "behind its last line"},
+		{"a control character", header + `{"t":0,"kind":"send","actor":"\u001b[31m"}` + last(1), "control character"},
+		{"a control character behind a backslash", header + `{"t":0,"kind":"send","actor":"\\\u0007"}` + last(1), "control character"},
 	} {
 		_, err := ledger.Read(strings.NewReader(x.text))
 		if err == nil || !strings.Contains(err.Error(), x.want) {
@@ -48,17 +57,22 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
+// last is the last line of a saved ledger.
+func last(events int) string { return fmt.Sprintf("\n{\"events\":%d}", events) }
+
 func verdict(value, evidence string) string {
 	return fmt.Sprintf(`{"t":0,"kind":"verdict","facts":{"verdict":{"check":"C","value":%q,"expected":"holds","evidence":[%s]}}}`, value, evidence)
 }
 
 func TestReadAccepts(t *testing.T) {
 	for name, text := range map[string]string{
-		"nothing but the header":      header,
-		"no newline at the end":       header + `{"t":0,"kind":"send"}`,
-		"lines that end as in DOS":    strings.ReplaceAll(header+`{"t":0,"kind":"send"}`+"\n", "\n", "\r\n"),
-		"two events at the same time": header + `{"t":3,"kind":"send"}` + "\n" + `{"t":3,"kind":"send"}`,
-		"evidence within":             header + verdict("broken", "0"),
+		"no events":                   header + last(0)[1:],
+		"no newline at the end":       header + `{"t":0,"kind":"send"}` + last(1),
+		"a newline at the end":        header + `{"t":0,"kind":"send"}` + last(1) + "\n",
+		"lines that end as in DOS":    strings.ReplaceAll(header+`{"t":0,"kind":"send"}`+last(1)+"\n", "\n", "\r\n"),
+		"two events at the same time": header + `{"t":3,"kind":"send"}` + "\n" + `{"t":3,"kind":"send"}` + last(2),
+		"evidence within":             header + verdict("broken", "0") + last(1),
+		"a backslash and a letter":    header + `{"t":0,"kind":"send","actor":"\\b \\u001b"}` + last(1),
 	} {
 		if _, err := ledger.Read(strings.NewReader(text)); err != nil {
 			t.Errorf("%s: %v", name, err)

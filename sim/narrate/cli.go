@@ -34,8 +34,8 @@ var cliEnglish = map[string]string{
 	"cli.flag.verbose":     "show every event",
 	"cli.flag.quiet":       "show the verdicts only",
 	"cli.playing":          "playing {scenario} …",
-	"cli.took":             "{virtual:duration} of virtual time took {real:duration}.",
-	"cli.all.took":         "{n|run|runs} took {real:duration}.",
+	"cli.took":             "({virtual:duration} of virtual time in {real:duration} of real time)",
+	"cli.all.took":         "({n|run|runs} in {real:duration} of real time)",
 	"cli.all.pass":         "PASS  {n|run|runs}, all as expected · seed {seed}",
 	"cli.all.fail":         "FAIL  {good} of {n|run|runs} as expected · seed {seed}",
 }
@@ -71,8 +71,8 @@ var cliPortuguese = map[string]string{
 	"cli.flag.verbose":     "mostra todos os eventos",
 	"cli.flag.quiet":       "mostra só os vereditos",
 	"cli.playing":          "encenando {scenario} …",
-	"cli.took":             "{virtual:duration} de tempo virtual levaram {real:duration}.",
-	"cli.all.took":         "{n|execução levou|execuções levaram} {real:duration}.",
+	"cli.took":             "({virtual:duration} de tempo virtual em {real:duration} de tempo real)",
+	"cli.all.took":         "({n|execução|execuções} em {real:duration} de tempo real)",
 	"cli.all.pass":         "PASSOU  {n|execução, como esperado|execuções, todas como esperado} · semente {seed}",
 	"cli.all.fail":         "FALHOU  {good} de {n|execução|execuções} como esperado · semente {seed}",
 }
