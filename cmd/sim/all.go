@@ -152,7 +152,10 @@ func (a *app) drawTotal(w io.Writer, books []*ledger.Ledger) error {
 			asExpected++
 		}
 	}
-	if asExpected < len(books) {
+	switch {
+	case a.stop.Load():
+		key = "cli.all.unfinished"
+	case asExpected < len(books):
 		key = "cli.all.fail"
 	}
 	_, err := fmt.Fprintln(w, a.lang.Sentence(key, narrate.Args{"n": len(books), "good": asExpected, "seed": strconv.FormatUint(books[0].Header.Seed, 10)}))

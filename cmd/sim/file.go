@@ -5,20 +5,19 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // writeFile writes a whole file or nothing: to a temporary file in the same
 // folder, which then takes the file's place and its permissions. What is not a
 // regular file, such as /dev/stdout, is written to as it is.
 func writeFile(path string, write func(io.Writer) error) error {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
-	}
+	path = target(path)
 	info, err := os.Stat(path)
 	if err == nil && !info.Mode().IsRegular() {
 		return writeInPlace(path, info, write)
 	}
-	temporary := filepath.Join(filepath.Dir(path), fmt.Sprintf(".sim-%d-%s", os.Getpid(), filepath.Base(path)))
+	temporary := filepath.Join(filepath.Dir(path), fmt.Sprintf(".sim-%d-%d", os.Getpid(), time.Now().UnixNano()))
 	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return fmt.Errorf("%s cannot be written: %w", path, err)
@@ -32,6 +31,21 @@ func writeFile(path string, write func(io.Writer) error) error {
 		return err
 	}
 	return nil
+}
+
+// target is the file that a link stands for, there or not there yet.
+func target(path string) string {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		return target
+	}
+	link, err := os.Readlink(path)
+	switch {
+	case err != nil:
+		return path
+	case filepath.IsAbs(link):
+		return link
+	}
+	return filepath.Join(filepath.Dir(path), link)
 }
 
 // fill writes and closes f, which gets the permissions of the file that it is

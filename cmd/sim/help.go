@@ -44,8 +44,11 @@ func (a *app) helpCommand() *cobra.Command {
 		},
 		RunE: func(c *cobra.Command, args []string) error {
 			wanted, rest, err := c.Root().Find(args)
-			if err != nil || len(rest) > 0 {
+			switch {
+			case err != nil || len(rest) > 0 && !wanted.HasParent():
 				return usageError{unknownCommand(c.Root(), args[0])}
+			case len(rest) > 0:
+				return usageError{fmt.Errorf("sim help explains one command, and does not know what to do with %q", rest[0])}
 			}
 			wanted.InitDefaultHelpFlag()
 			a.help(wanted, nil)

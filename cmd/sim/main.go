@@ -80,12 +80,11 @@ func (a *app) main(args []string) int {
 	if err == nil {
 		err = a.helpErr
 	}
-	if a.stop.Load() {
-		return exitInterrupted
-	}
 	var code exit
 	var misuse usageError
 	switch {
+	case a.stop.Load() && (err == nil || errors.As(err, &code)):
+		return exitInterrupted
 	case err == nil:
 		return exitPass
 	case errors.As(err, &code):
@@ -95,6 +94,9 @@ func (a *app) main(args []string) int {
 		return exitUsage
 	}
 	fmt.Fprintf(a.err, "sim: %v\n", err)
+	if a.stop.Load() {
+		return exitInterrupted
+	}
 	return exitUnknown
 }
 

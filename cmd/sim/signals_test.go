@@ -55,6 +55,8 @@ func (r *running) begin(t *testing.T) {
 // awaitError reads standard error up to the first line with a word in it.
 func (r *running) awaitError(t *testing.T, word string) {
 	t.Helper()
+	watchdog := time.AfterFunc(4*promptly, func() { r.Process.Kill() })
+	defer watchdog.Stop()
 	for {
 		line, err := r.errors.ReadString('\n')
 		r.said.WriteString(line)

@@ -15,7 +15,7 @@ func (l *life) assigned(partitions []int32) {
 	}
 	_, generation := l.client.GroupMetadata()
 	l.mu.Lock()
-	l.generation, l.joined = generation, true
+	l.generation, l.joined, l.fresh = generation, true, len(partitions) > 1
 	l.owned = append(l.owned, partitions...)
 	slices.Sort(l.owned)
 	owned := len(l.owned)

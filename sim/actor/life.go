@@ -39,6 +39,7 @@ type life struct {
 	err        error
 	endPoll    context.CancelFunc
 	joined     bool
+	fresh      bool // has got partitions and not yet polled
 	owned      []int32
 	generation int32
 	next       map[int32]int64 // by partition, the next offset to process
@@ -161,6 +162,7 @@ func (l *life) poll(limit int) error {
 		ctx := l.beginPoll(l.commitIfDue())
 		fetches := l.client.PollRecords(ctx, limit)
 		timedOut := ctx.Err() != nil
+		fetches = append(fetches, l.straggling(limit-fetches.NumRecords())...)
 		l.endPoll()
 		if l.stopping() {
 			break
@@ -172,6 +174,26 @@ func (l *life) poll(limit int) error {
 			return fmt.Errorf("%s polls: %w", l.name, err)
 		}
 		l.client.AllowRebalance()
+	}
+	return nil
+}
+
+// straggling is the rest of the first poll after an assignment. The client may
+// begin to fetch before it knows of all its new partitions; which of them the
+// first answer has is a race that the ledger must not show.
+func (l *life) straggling(limit int) kgo.Fetches {
+	l.mu.Lock()
+	fresh := l.fresh
+	l.fresh = false
+	l.mu.Unlock()
+	if !fresh || limit <= 0 {
+		return nil
+	}
+	time.Sleep(5 * time.Millisecond)
+	over, cancel := context.WithCancel(l.ctx)
+	cancel() // only what is there already
+	if more := l.client.PollRecords(over, limit); more.NumRecords() > 0 {
+		return more
 	}
 	return nil
 }

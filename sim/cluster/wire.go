@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -27,15 +28,64 @@ func latency(seed uint64, owner string, connection int) time.Duration {
 	return minLatency + time.Duration(rand.New(rand.NewPCG(seed, h.Sum64())).Int64N(int64(spread)))
 }
 
-// slowConn waits before each message it sends.
+// slowConn delivers what is written to it a moment later. Whoever writes does
+// not wait: a client writes to all its connections in turn, and one message
+// must not hold up another.
 type slowConn struct {
 	net.Conn
-	delay time.Duration
+	delay  time.Duration
+	onWay  chan message
+	closed chan struct{}
+	once   sync.Once
 }
 
-func (c slowConn) Write(p []byte) (int, error) {
-	time.Sleep(c.delay)
-	return c.Conn.Write(p)
+type message struct {
+	due  time.Time
+	text []byte
+}
+
+// pipelined is how many messages may be on their way on one connection before
+// its writer waits.
+const pipelined = 64
+
+func slow(conn net.Conn, delay time.Duration) *slowConn {
+	c := &slowConn{Conn: conn, delay: delay, onWay: make(chan message, pipelined), closed: make(chan struct{})}
+	go c.carry()
+	return c
+}
+
+func (c *slowConn) carry() {
+	for {
+		select {
+		case <-c.closed:
+			return
+		case m := <-c.onWay:
+			time.Sleep(time.Until(m.due))
+			if _, err := c.Conn.Write(m.text); err != nil {
+				c.Close()
+				return
+			}
+		}
+	}
+}
+
+func (c *slowConn) Write(p []byte) (int, error) {
+	select {
+	case <-c.closed:
+		return 0, net.ErrClosed
+	default:
+	}
+	select {
+	case c.onWay <- message{time.Now().Add(c.delay), bytes.Clone(p)}:
+		return len(p), nil
+	case <-c.closed:
+		return 0, net.ErrClosed
+	}
+}
+
+func (c *slowConn) Close() error {
+	c.once.Do(func() { close(c.closed) })
+	return c.Conn.Close()
 }
 
 // slowListener gives the broker's answers their latency.
@@ -51,7 +101,7 @@ func (l *slowListener) Accept() (net.Conn, error) {
 		return nil, err
 	}
 	l.accepted++
-	return slowConn{conn, latency(l.seed, "broker", l.accepted)}, nil
+	return slow(conn, latency(l.seed, "broker", l.accepted)), nil
 }
 
 // Link is one client's wire to the brokers. Every connection of that client
@@ -61,6 +111,7 @@ type Link struct {
 	client  string
 
 	mu    sync.Mutex
+	dials int
 	conns []net.Conn
 	cut   bool
 }
@@ -69,7 +120,8 @@ var errCut = errors.New("the wire is cut")
 
 func (l *Link) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	l.mu.Lock()
-	cut, delay := l.cut, latency(l.cluster.seed, l.client, len(l.conns))
+	l.dials++
+	cut, delay := l.cut, latency(l.cluster.seed, l.client, l.dials)
 	l.mu.Unlock()
 	if cut {
 		return nil, errCut
@@ -81,7 +133,7 @@ func (l *Link) dial(ctx context.Context, network, address string) (net.Conn, err
 	if err != nil {
 		return nil, err
 	}
-	return l.keep(slowConn{conn, delay})
+	return l.keep(slow(conn, delay))
 }
 
 func (l *Link) keep(conn net.Conn) (net.Conn, error) {

@@ -3,6 +3,7 @@ package ledger
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -119,13 +120,16 @@ func Read(r io.Reader) (*Ledger, error) {
 	if err := json.Unmarshal(in.Bytes(), &first); err != nil || first.Format != Format {
 		return nil, fmt.Errorf("line 1 is not the header of a %s file", Format)
 	}
+	if control.Match(in.Bytes()) {
+		return nil, fmt.Errorf("line 1: %w", errControl)
+	}
 	if first.Version != Version {
 		return nil, fmt.Errorf("it has version %d of the format and this binary reads version %d: play the scenario again with --record", first.Version, Version)
 	}
 	l := New(first.Header, nil)
 	for n := 2; in.Scan(); n++ {
-		if whole, err := l.endsWith(in.Bytes()); whole || err != nil {
-			return l, errors.Join(err, afterEnd(in), l.verify())
+		if bytes.HasPrefix(in.Bytes(), []byte(`{"events":`)) {
+			return l.close(in)
 		}
 		e, err := readLine(in.Bytes())
 		if err != nil {
@@ -142,35 +146,34 @@ func Read(r io.Reader) (*Ledger, error) {
 	return nil, errors.New("it was cut short: its last line, which says how many events there are, is missing")
 }
 
-// endsWith says whether a line is the last one, and whether it counts right.
-func (l *Ledger) endsWith(text []byte) (bool, error) {
-	if !bytes.HasPrefix(text, []byte(`{"events":`)) {
-		return false, nil
-	}
+// close checks the last line, that nothing is behind it, and the whole.
+func (l *Ledger) close(in *bufio.Scanner) (*Ledger, error) {
 	var last lastLine
-	if err := json.Unmarshal(text, &last); err != nil || last.Events == nil {
-		return true, errors.New("its last line does not say how many events there are")
+	if err := json.Unmarshal(in.Bytes(), &last); err != nil || last.Events == nil {
+		return nil, errors.New("its last line does not say how many events there are")
 	}
 	if *last.Events != l.length {
-		return true, fmt.Errorf("it says that it has %d events, and it has %d", *last.Events, l.length)
+		return nil, fmt.Errorf("it says that it has %d events, and it has %d", *last.Events, l.length)
 	}
-	return true, nil
-}
-
-func afterEnd(in *bufio.Scanner) error {
 	if in.Scan() {
-		return errors.New("there is something behind its last line")
+		return nil, errors.New("there is something behind its last line")
 	}
-	return in.Err()
+	if err := cmp.Or(in.Err(), l.verify()); err != nil {
+		return nil, err
+	}
+	return l, nil
 }
 
-// control finds control characters, which no run writes and which would play
-// tricks with a terminal. An even number of backslashes before is text.
-var control = regexp.MustCompile(`(?:^|[^\\])(?:\\\\)*\\(?:u00[01][0-9a-fA-F]|u007[fF]|b|f)`)
+// control finds control characters, escaped or as they are, which no run writes
+// and which would play tricks with a terminal. An even number of backslashes
+// before a letter is text.
+var control = regexp.MustCompile(`[\x{7f}-\x{9f}]|(?:^|[^\\])(?:\\\\)*\\(?:u00[01][0-9a-fA-F]|u007[fF]|u00[89][0-9a-fA-F]|b|f)`)
+
+var errControl = errors.New("it has a control character")
 
 func readLine(text []byte) (Event, error) {
 	if control.Match(text) {
-		return Event{}, errors.New("it has a control character")
+		return Event{}, errControl
 	}
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()

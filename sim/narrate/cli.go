@@ -37,6 +37,7 @@ var cliEnglish = map[string]string{
 	"cli.took":             "({virtual:duration} of virtual time in {real:duration} of real time)",
 	"cli.all.took":         "({n|run|runs} in {real:duration} of real time)",
 	"cli.all.pass":         "PASS  {n|run|runs}, all as expected · seed {seed}",
+	"cli.all.unfinished":   "UNFINISHED  interrupted, {good} of {n|run|runs} as expected until then · seed {seed}",
 	"cli.all.fail":         "FAIL  {good} of {n|run|runs} as expected · seed {seed}",
 }
 
@@ -74,5 +75,6 @@ var cliPortuguese = map[string]string{
 	"cli.took":             "({virtual:duration} de tempo virtual em {real:duration} de tempo real)",
 	"cli.all.took":         "({n|execução|execuções} em {real:duration} de tempo real)",
 	"cli.all.pass":         "PASSOU  {n|execução, como esperado|execuções, todas como esperado} · semente {seed}",
+	"cli.all.unfinished":   "INACABADO  interrompido; até aqui {good} de {n|execução|execuções} como esperado · semente {seed}",
 	"cli.all.fail":         "FALHOU  {good} de {n|execução|execuções} como esperado · semente {seed}",
 }

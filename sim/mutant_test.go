@@ -1,0 +1,308 @@
+package sim_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kafkasim/sim/bubble"
+	"kafkasim/sim/check"
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/ledger"
+)
+
+// Every check must be able to fail. The honest consumer and producer pass all
+// of them; each mutant makes one mistake and is caught by the checks that are
+// about it.
+
+// lab plays one story with one bug.
+type lab struct {
+	bug     bug
+	seed    uint64
+	stop    int // how many payments are processed when somebody is killed
+	brokers *cluster.Cluster
+	book    *ledger.Ledger
+}
+
+// play runs a story in a bubble and returns its ledger.
+func play(story func(*lab), b bug, seed uint64) (*ledger.Ledger, error) {
+	var begin time.Time
+	l := &lab{bug: b, seed: seed, stop: 21 + int(seed%9)}
+	l.book = ledger.New(ledger.Header{Seed: seed}, func() time.Duration { return time.Since(begin) })
+	watch := bubble.Watch{Progress: func() int64 { return int64(l.book.Len()) }, Patience: func() time.Duration { return 20 * time.Second }}
+	err := bubble.Run(watch, func() {
+		begin = time.Now()
+		brokers, err := cluster.Boot(seed)
+		must(err)
+		defer brokers.Close()
+		l.brokers = brokers
+		must(brokers.CreateTopic(topic, 1))
+		brokers.CountRequests(team)
+		story(l)
+		stored, err := brokers.Audit(topic)
+		must(err)
+		for _, s := range stored[0] {
+			l.write(ledger.Event{Kind: ledger.Audit, Offset: s.Offset, ID: s.ID})
+		}
+		l.book.End(ledger.Finished, "")
+	})
+	return l.book, err
+}
+
+// killed is the story of a consumer that is killed in the middle of a poll, and
+// comes back when its group has dropped it.
+func killed(l *lab) {
+	l.produce()
+	c := l.start("consumer-1", 1)
+	c.work(l.stop)
+	c.crash()
+	l.await(func() bool { _, names, err := l.brokers.Members(team); must(err); return len(names) == 0 })
+	l.write(ledger.Event{Kind: ledger.Expel, Actor: ledger.N(c.name), Inc: c.inc, Group: ledger.N(team)})
+	if l.bug == haunts {
+		c.write(ledger.Event{Kind: ledger.Process, Offset: 0, ID: 1})
+	}
+	l.count()
+	c = l.start("consumer-1", 2)
+	c.work(sent)
+	l.sample(ledger.SampleEnd)
+	c.close()
+	l.count()
+}
+
+// shared is the story of two consumers and one partition: the idle one takes
+// over when the other one leaves.
+func shared(l *lab) {
+	l.produce()
+	a, b := l.start("consumer-1", 1), l.start("consumer-2", 1)
+	l.await(func() bool { return a.generation.Load() == b.generation.Load() || l.bug == worksAlone })
+	l.sample(ledger.SampleShown)
+	if l.bug == takesByHand {
+		b.readByHand()
+	}
+	a.work(sent / 2)
+	if l.bug == diesInstead {
+		a.crash()
+	} else {
+		a.close()
+	}
+	l.await(b.owns.Load)
+	b.work(sent)
+	l.sample(ledger.SampleEnd)
+	b.close()
+}
+
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// await waits for something to become true, for ten minutes at most.
+func (l *lab) await(done func() bool) {
+	for end := time.Now().Add(10 * time.Minute); !done() && time.Now().Before(end); {
+		time.Sleep(499_999_991)
+	}
+}
+
+func (l *lab) write(e ledger.Event) {
+	e.Topic = ledger.N(topic)
+	l.book.Append(e)
+}
+
+func (l *lab) sample(why string) {
+	s, err := l.brokers.Stand(why, topic, []string{team})
+	must(err)
+	l.write(ledger.Event{Kind: ledger.Sample, Facts: &ledger.Facts{Sample: s}})
+}
+
+func (l *lab) count() {
+	l.brokers.Requests(team, func(sort string, n int) {
+		l.write(ledger.Event{Kind: ledger.Request, Group: ledger.N(team), N: int64(n), Facts: &ledger.Facts{Text: sort}})
+	})
+}
+
+// killedHolds and sharedHolds are what the honest stories promise beside the
+// general checks.
+func killedHolds(seed uint64) []check.Check {
+	stop := 21 + int(seed%9)
+	return []check.Check{
+		check.Duplicates(stop - 20), check.CommittedAtCrash(20), check.DiedSilently("consumer-1"), check.SawAll("consumer-1"),
+		check.ReadExactly("consumer-1", 1, stop), check.ReadExactly("consumer-1", 2, 40), check.TakeoverWithin(42*time.Second, 46*time.Second),
+	}
+}
+
+func sharedHolds() []check.Check {
+	return []check.Check{
+		check.ProcessedOnce, check.Duplicates(0), check.Idle(team, 1), check.TakeoverWithin(0, 4*time.Second),
+		check.ReadExactly("consumer-1", 1, 30), check.ReadExactly("consumer-2", 1, 30),
+	}
+}
+
+func TestTheHonestPassEveryCheck(t *testing.T) {
+	for seed := range uint64(20) {
+		wantAll(t, killed, honest, seed, killedHolds(seed))
+		wantAll(t, shared, honest, seed, sharedHolds())
+	}
+	wantAll(t, killed, losesAnswer, 1, killedHolds(1))
+}
+
+func wantAll(t *testing.T, story func(*lab), b bug, seed uint64, promised []check.Check) {
+	t.Helper()
+	book, err := play(story, b, seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range append(check.General(), promised...) {
+		if f := c.Find(book); f.Value != ledger.Holds {
+			t.Errorf("%sseed %d: %s is %s: %v %v, evidence %v", b, seed, c.ID(), f.Value, f.Measured, f.Names, f.Evidence)
+		}
+	}
+}
+
+// mutants says for each bug by which checks it is caught.
+var mutants = []struct {
+	bug    bug
+	story  func(*lab)
+	caught []check.Check
+}{
+	{acksBlindly, killed, []check.Check{check.AckDurable}},
+	{mixesUpIDs, killed, []check.Check{check.OffsetAgreement, check.AckDurable}},
+	{straysIn, killed, []check.Check{check.NoPhantom}},
+	{sendsAgain, killed, []check.Check{check.NoDuplicateAppend, check.ProcessedOnce}},
+	{overtakes, killed, []check.Check{check.ProducerOrder}},
+	{forgets, killed, []check.Check{check.LedgerClosed}},
+	{commitsFirst, killed, []check.Check{check.NothingLost, check.CommitWithinProcessed, check.CommittedAtCrash(20), check.Duplicates(2)}},
+	{commitsAhead, killed, []check.Check{check.CommitWithinProcessed, check.CommittedAtCrash(20), check.Drained}},
+	{commitsOld, killed, []check.Check{check.CommitNonRegress}},
+	{commitsNever, killed, []check.Check{check.Drained, check.ProcessedOnce, check.Duplicates(2), check.CommittedAtCrash(20)}},
+	{skipsFourth, killed, []check.Check{check.NothingLost, check.CommitWithinProcessed, check.SawAll("consumer-1"), check.ReadExactly("consumer-1", 2, 40)}},
+	{doesTwice, shared, []check.Check{check.ProcessedOnce, check.ReplayExact, check.ProcessingOrder, check.Duplicates(0), check.ReadExactly("consumer-1", 1, 30)}},
+	{doesBackwards, shared, []check.Check{check.ProcessingOrder}},
+	{resumesPast, killed, []check.Check{check.ResumePoint, check.ReplayExact}},
+	{resumesBefore, killed, []check.Check{check.ResumePoint, check.ReplayExact, check.ReadExactly("consumer-1", 2, 40)}},
+	{rewinds, shared, []check.Check{check.PollContiguous, check.ProcessingOrder, check.ReplayExact, check.ProcessedOnce}},
+	{jumps, shared, []check.Check{check.PollContiguous, check.NothingLost, check.CommitWithinProcessed}},
+	{startsLatest, killed, []check.Check{check.NothingLost, check.SawAll("consumer-1"), check.ReadExactly("consumer-1", 1, 22), check.Drained}},
+	{takesByHand, shared, []check.Check{check.OwnerOnly, check.ProcessedOnce}},
+	{worksAlone, shared, []check.Check{check.Idle(team, 1)}},
+	{diesInstead, shared, []check.Check{check.TakeoverWithin(0, 4*time.Second)}},
+	{saysGoodbye, killed, []check.Check{check.DiedSilently("consumer-1"), check.TakeoverWithin(42*time.Second, 46*time.Second)}},
+	{haunts, killed, []check.Check{check.LedgerClosed}},
+}
+
+// vacuous are the mutants of NonVacuous, which is never broken.
+var vacuous = []bug{readsNothing, idleFault}
+
+func TestEachMutantIsCaught(t *testing.T) {
+	const seed = 1
+	for _, m := range mutants {
+		book, err := play(m.story, m.bug, seed)
+		if err != nil {
+			t.Errorf("%s: %v", m.bug, err)
+			continue
+		}
+		for _, c := range m.caught {
+			if f := c.Find(book); f.Value != ledger.Broken || len(f.Evidence) == 0 {
+				t.Errorf("%s: %s is %s: %v, evidence %v", m.bug, c.ID(), f.Value, f.Measured, f.Evidence)
+			}
+		}
+	}
+	for _, b := range vacuous {
+		book, err := play(killed, b, seed)
+		if f := check.NonVacuous.Find(book); err != nil || f.Value != ledger.Unknown {
+			t.Errorf("%s: NonVacuous is %s, %v", b, f.Value, err)
+		}
+	}
+}
+
+func TestTheClassicMistakesAreCaughtWithEverySeed(t *testing.T) {
+	for b, c := range map[bug]check.Check{
+		commitsFirst: check.CommitWithinProcessed, commitsAhead: check.CommitWithinProcessed,
+		skipsFourth: check.NothingLost, commitsNever: check.Drained,
+	} {
+		for seed := range uint64(20) {
+			book, err := play(killed, b, seed)
+			if f := c.Find(book); err != nil || f.Value != ledger.Broken {
+				t.Errorf("%s, seed %d: %s is %s: %v, %v", b, seed, c.ID(), f.Value, f.Measured, err)
+			}
+		}
+	}
+}
+
+func TestEveryCheckHasAMutant(t *testing.T) {
+	has := map[string]bool{check.NonVacuous.Name: len(vacuous) > 0}
+	for _, m := range mutants {
+		for _, c := range m.caught {
+			has[c.Name] = true
+		}
+	}
+	all := namesOfChecks(t)
+	for _, c := range check.General() {
+		if !slices.Contains(all, c.Name) {
+			t.Errorf("%s was not found in the source", c.Name)
+		}
+	}
+	for _, name := range all {
+		if !has[name] {
+			t.Errorf("no mutant is caught by %s: nothing proves that it can fail", name)
+		}
+	}
+	if len(all) < len(check.General())+8 {
+		t.Errorf("only %d checks were found: %v", len(all), all)
+	}
+}
+
+// namesOfChecks are the exported variables and constructors of package check
+// whose type is Check, by its source.
+func namesOfChecks(t *testing.T) []string {
+	paths, err := filepath.Glob("check/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]bool{}
+	for _, path := range paths {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			if name := checkIn(d); ast.IsExported(name) {
+				names[name] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+// checkIn is the name that a declaration gives to a check, or "".
+func checkIn(d ast.Decl) string {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if r := d.Type.Results; d.Recv == nil && r != nil && len(r.List) == 1 && isCheck(r.List[0].Type) {
+			return d.Name.Name
+		}
+	case *ast.GenDecl:
+		for _, s := range d.Specs {
+			if v, ok := s.(*ast.ValueSpec); ok && len(v.Values) == 1 {
+				if literal, ok := v.Values[0].(*ast.CompositeLit); ok && isCheck(literal.Type) {
+					return v.Names[0].Name
+				}
+			}
+		}
+	}
+	return ""
+}
+
+func isCheck(e ast.Expr) bool {
+	name, ok := e.(*ast.Ident)
+	return ok && name.Name == "Check"
+}
