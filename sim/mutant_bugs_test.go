@@ -187,6 +187,7 @@ func (l *lab) start(name string, inc uint16) *member {
 	must(err)
 	m.write(ledger.Event{Kind: ledger.Start, Facts: &ledger.Facts{Settings: settings}})
 	m.client = client
+	l.crew = append(l.crew, m)
 	l.await(func() bool { return m.generation.Load() > 0 })
 	return m
 }

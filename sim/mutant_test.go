@@ -28,6 +28,7 @@ type lab struct {
 	stop    int // how many payments are processed when somebody is killed
 	brokers *cluster.Cluster
 	book    *ledger.Ledger
+	crew    []*member
 }
 
 // play runs a story in a bubble and returns its ledger.
@@ -44,6 +45,7 @@ func play(story func(*lab), b bug, seed uint64) (*ledger.Ledger, error) {
 		l.brokers = brokers
 		must(brokers.CreateTopic(topic, 1))
 		brokers.CountRequests(team)
+		defer l.bury()
 		story(l)
 		stored, err := brokers.Audit(topic)
 		must(err)
@@ -95,6 +97,16 @@ func shared(l *lab) {
 	b.work(sent)
 	l.sample(ledger.SampleEnd)
 	b.close()
+}
+
+// bury ends who is still there, for the case that the story gave up: the
+// living would keep its bubble going for ever.
+func (l *lab) bury() {
+	for _, m := range l.crew {
+		m.dead.Store(true)
+		m.link.Cut()
+		m.client.CloseAllowingRebalance()
+	}
 }
 
 func must(err error) {

@@ -64,6 +64,7 @@ func TestParamsReadWhatAPersonTypes(t *testing.T) {
 		{wait, "65536d", bad},
 		{wait, "9223372036854775807d", bad},
 		{wait, "99999999999999999999d", bad},
+		{wait, "281474976710663d", bad}, // 2⁴⁸+7 days are 7 days to who counts in 64 bits
 		{wait, "99999999999999999999s", bad},
 
 		{rate, "1/s", time.Second},

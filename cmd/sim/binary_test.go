@@ -224,7 +224,7 @@ func keep(t *testing.T, env []string, line string) kept {
 // TestFirstByte measures how long it takes until something is printed. It fails
 // only where nothing ever is: no test fails on time alone.
 func TestFirstByte(t *testing.T) {
-	for _, line := range []string{"history", "history --messages 20000", "all", "--help"} {
+	for _, line := range []string{"history", "history --messages 8000", "all", "--help"} {
 		t.Run(line, func(t *testing.T) {
 			reader, writer, err := os.Pipe()
 			if err != nil {

@@ -126,7 +126,10 @@ func (a *app) playOne(game sim.Game, draw drawing, record string) error {
 			return usageError{unknownControl(game)}
 		}
 	}
-	end := a.showProgress(game.Scenario.Name)
+	end := func() {}
+	if !draw.quiet {
+		end = a.showProgress(game.Scenario.Name)
+	}
 	begin := time.Now()
 	book, err := sim.Play(game)
 	took := time.Since(begin)

@@ -18,6 +18,7 @@ type stage struct {
 	*testing.T
 	world *World
 	ids   atomic.Int64
+	crew  []*Consumer
 }
 
 // on plays body in a bubble.
@@ -34,10 +35,28 @@ func on(t *testing.T, partitions int, body func(s *stage)) {
 		defer brokers.Close()
 		s.must(brokers.CreateTopic("t", partitions))
 		s.world = &World{Seed: 7, Cluster: brokers, Ledger: book}
+		defer s.bury()
 		body(s)
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// consumer makes a consumer that has not started.
+func (s *stage) consumer(name, group string, plan Plan) *Consumer {
+	c := NewConsumer(s.world, name, group, "t", plan)
+	s.crew = append(s.crew, c)
+	return c
+}
+
+// bury ends who is still alive, for the case that the body gave up: the living
+// would keep its bubble going for ever.
+func (s *stage) bury() {
+	for _, c := range s.crew {
+		if c.Alive() {
+			c.Crash()
+		}
 	}
 }
 
@@ -57,7 +76,7 @@ func (s *stage) send(n int, every time.Duration) {
 
 // start starts a consumer of group g and waits until it has its share.
 func (s *stage) start(name string, plan Plan) *Consumer {
-	c := NewConsumer(s.world, name, "g", "t", plan)
+	c := s.consumer(name, "g", plan)
 	s.begin(c)
 	return c
 }

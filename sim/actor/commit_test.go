@@ -208,7 +208,7 @@ func TestTheStartTellsTheSettings(t *testing.T) {
 		{"", Plan{}, ledger.Settings{Reset: "earliest", Commit: CommitNone}},
 	} {
 		on(t, 1, func(s *stage) {
-			c := NewConsumer(s.world, "c", x.group, "t", x.plan)
+			c := s.consumer("c", x.group, x.plan)
 			s.must(c.Start())
 			c.Crash()
 			if got := s.find("c", 1, ledger.Start)[0].Facts.Settings; *got != x.want {

@@ -22,6 +22,16 @@ func (s *stage) sendRaw(id, text string) {
 	s.must(client.ProduceSync(context.Background(), record).FirstErr())
 }
 
+// reaches says whether a client could still reach the broker through a link.
+func (s *stage) reaches(link *cluster.Link) bool {
+	client, err := kgo.NewClient(link.Options()...)
+	s.must(err)
+	defer client.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	return client.Ping(ctx) == nil
+}
+
 // requests are what the members of g have sent so far.
 func (s *stage) requests() (leaves, commits int) {
 	s.world.Cluster.Requests("g", func(sort string, n int) {
@@ -58,9 +68,13 @@ func TestTheDeadAreSilent(t *testing.T) {
 			if commits == 0 && plan.Commit != CommitByHand {
 				s.Errorf("%s: no commit reached the broker before the crash", name)
 			}
+			link := c.life.link
 			c.Crash()
 			time.Sleep(2 * time.Minute)
 			s.wantRequests(name, 0, commits)
+			if s.reaches(link) {
+				s.Errorf("%s: the wire of the dead still leads to the broker", name)
+			}
 			all := s.find("c", 1)
 			if last := all[len(all)-1]; last.Kind != ledger.Crash || len(all) < 50 {
 				s.Errorf("%s: after its crash it wrote %s", name, tell(all[len(all)-1:]))
@@ -145,7 +159,7 @@ func TestALifeMayEndBeforeItHasJoined(t *testing.T) {
 	} {
 		on(t, 1, func(s *stage) {
 			s.send(5, 0)
-			c := NewConsumer(s.world, "c", "g", "t", Plan{})
+			c := s.consumer("c", "g", Plan{})
 			for range 3 {
 				s.must(c.Start())
 				s.must(end(c))

@@ -32,6 +32,21 @@ func TestAConsumerHoldsExactlyWhereItWasToldTo(t *testing.T) {
 	}
 }
 
+func TestWhoHoldsDoesNotKeepTheGroupWaiting(t *testing.T) {
+	on(t, 2, func(s *stage) {
+		s.send(60, 0)
+		a := s.start("a", Plan{})
+		s.process(a, 7)
+		b := s.start("b", Plan{})
+		s.wait("them to share", func() bool { return len(a.Owned()) == 1 && len(b.Owned()) == 1 })
+		if joined := s.find("b", 1, ledger.Join)[0].T - s.find("b", 1, ledger.Start)[0].T; joined > Heartbeat+time.Second {
+			s.Errorf("b waited %s for a, which holds", joined)
+		}
+		s.must(a.Close())
+		s.must(b.Close())
+	})
+}
+
 func TestAPollReturnsNoMoreThanItsLimit(t *testing.T) {
 	for _, limit := range []int{1, 7, 500} {
 		on(t, 1, func(s *stage) {
@@ -110,7 +125,7 @@ func TestWhoTakesPartitionsByHandIsNoMember(t *testing.T) {
 		s.world.Cluster.CountRequests("g")
 		s.send(9, 0)
 		member := s.start("member", Plan{})
-		c := NewConsumer(s.world, "c", "g", "t", Plan{ByHand: []int32{2, 0}})
+		c := s.consumer("c", "g", Plan{ByHand: []int32{2, 0}})
 		s.must(c.Start())
 		s.process(c, 6)
 		_, names, err := s.world.Cluster.Members("g")
@@ -137,7 +152,7 @@ func TestWhoTakesPartitionsByHandIsNoMember(t *testing.T) {
 func TestAConsumerWithoutAGroupReadsEverythingInEveryLife(t *testing.T) {
 	on(t, 1, func(s *stage) {
 		s.send(10, 0)
-		c := NewConsumer(s.world, "c", "", "t", Plan{Commit: CommitAuto})
+		c := s.consumer("c", "", Plan{Commit: CommitAuto})
 		for life := range 2 {
 			s.must(c.Start())
 			s.process(c, 10)
@@ -214,7 +229,7 @@ func TestARecordThatIsNoPaymentIsToldByErr(t *testing.T) {
 
 func TestTwoConsumersShareThreePartitions(t *testing.T) {
 	on(t, 3, func(s *stage) {
-		a, b := s.start("a", Plan{}), NewConsumer(s.world, "b", "g", "t", Plan{})
+		a, b := s.start("a", Plan{}), s.consumer("b", "g", Plan{})
 		if got := a.Owned(); !slices.Equal(got, []int32{0, 1, 2}) {
 			s.Errorf("alone it owns %v", got)
 		}

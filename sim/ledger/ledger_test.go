@@ -210,6 +210,17 @@ func TestNames(t *testing.T) {
 	}
 }
 
+func TestASnapshotAndItsLedgerGoOnApart(t *testing.T) {
+	l := ledger.New(ledger.Header{}, func() time.Duration { return 0 })
+	l.Append(full(ledger.Send))
+	s := l.Snapshot()
+	s.End(ledger.Stuck, "")
+	l.Append(full(ledger.Ack))
+	if s.At(1).Kind != ledger.End || l.At(1).Kind != ledger.Ack || s.Len() != 2 || l.Len() != 2 {
+		t.Errorf("the snapshot goes on with %s and the ledger with %s", s.At(1).Kind, l.At(1).Kind)
+	}
+}
+
 func TestSnapshotStandsStillWhileOthersAppend(t *testing.T) {
 	const each, writers = 5000, 3 // several chunks
 	l := ledger.New(ledger.Header{Scenario: "s"}, func() time.Duration { return 0 })
