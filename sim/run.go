@@ -150,12 +150,13 @@ func (r *Run) sample(why string, t *TopicRef) *ledger.Standing {
 	return s
 }
 
-// groupsOf are the groups that ever read a topic, in order of appearance.
+// groupsOf are the groups that ever had a member that reads a topic, in order
+// of appearance.
 func (r *Run) groupsOf(topic string) []string {
 	var groups []string
 	seen := map[string]bool{"": true}
 	for _, c := range r.consumers {
-		if g := c.actor.Group(); c.actor.Topic() == topic && !seen[g] && c.joins {
+		if g := c.actor.Group(); c.actor.Topic() == topic && !seen[g] && c.joins && c.actor.Started() {
 			seen[g] = true
 			groups = append(groups, g)
 		}

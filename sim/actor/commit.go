@@ -18,23 +18,31 @@ const commitPatience = 30 * time.Second
 
 // commitIfDue makes the automatic commit at the first poll after the interval,
 // and returns how long it is until the next one is due; 0 if nothing waits to
-// be committed. Like Java's, the interval is counted from the consumer's birth
-// and a commit that fails is tried again after the next one.
+// be committed.
+//
+// The rule is that of Java's ConsumerCoordinator: a timer that begins anew
+// whenever a poll finds it expired, be there something to commit or not. Its
+// polls come all the time; ours wait for records, so that the rounds in which
+// there was nothing are made up for here.
 func (l *life) commitIfDue() time.Duration {
 	l.mu.Lock()
-	dirty := l.dirty
+	due, waiting := l.nextCommit, !l.dirty.IsZero()
+	if waiting && !due.After(l.dirty) {
+		due = due.Add((l.dirty.Sub(due)/AutoEvery + 1) * AutoEvery)
+	}
 	l.mu.Unlock()
-	if l.plan.Commit != CommitAuto || dirty.IsZero() {
+	if l.plan.Commit != CommitAuto || !waiting {
 		return 0
 	}
-	due := l.born.Add((dirty.Sub(l.born)/AutoEvery + 1) * AutoEvery)
 	if wait := time.Until(due); wait > 0 {
 		return wait
 	}
-	if err := l.commit(l.Positions()); err != nil {
-		l.mu.Lock()
-		l.dirty = time.Now()
-		l.mu.Unlock()
+	err := l.commit(l.Positions())
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.nextCommit = time.Now().Add(AutoEvery)
+	if err != nil {
+		l.dirty = time.Now() // it is tried again after the next interval
 		return AutoEvery
 	}
 	return 0

@@ -89,6 +89,9 @@ func (c *Consumer) Name() string  { return c.name.String() }
 func (c *Consumer) Group() string { return c.group.String() }
 func (c *Consumer) Topic() string { return c.topic.String() }
 
+// Started says whether the consumer ever ran.
+func (c *Consumer) Started() bool { return c.lives > 0 }
+
 // Alive says whether the consumer runs.
 func (c *Consumer) Alive() bool { return c.life != nil }
 
@@ -103,7 +106,7 @@ func (c *Consumer) Start() error {
 	ctx, cancel := context.WithCancel(context.Background())
 	l := &life{Consumer: c, inc: c.lives, link: c.world.Cluster.Link(c.Name()), ctx: ctx, cancel: cancel,
 		orders: make(chan order), quit: make(chan struct{}), done: make(chan struct{}),
-		born: time.Now(), next: map[int32]int64{}, committed: map[int32]int64{}}
+		nextCommit: time.Now().Add(AutoEvery), next: map[int32]int64{}, committed: map[int32]int64{}}
 	client, err := kgo.NewClient(l.options()...)
 	if err != nil {
 		cancel()

@@ -26,8 +26,7 @@ type life struct {
 	orders  chan order
 	quit    chan struct{} // closed to end the goroutine
 	done    chan struct{} // closed when it has ended
-	born    time.Time
-	reading bool // told to read whatever comes
+	reading bool          // told to read whatever comes
 
 	// Only the goroutine, or who has waited for its reply, uses these.
 	rest    []*kgo.Record // polled and not yet processed
@@ -44,7 +43,8 @@ type life struct {
 	generation int32
 	next       map[int32]int64 // by partition, the next offset to process
 	committed  map[int32]int64 // by partition, the last successful commit
-	dirty      time.Time       // since when something waits to be committed
+	dirty      time.Time       // when the first payment was polled that waits to be committed
+	nextCommit time.Time       // when the interval of automatic commits ends
 }
 
 const forever = -1
@@ -223,6 +223,11 @@ func (l *life) deliver(fetches kgo.Fetches, records []*kgo.Record) error {
 	slices.SortFunc(records, func(a, b *kgo.Record) int {
 		return cmp.Or(cmp.Compare(a.Partition, b.Partition), cmp.Compare(a.Offset, b.Offset))
 	})
+	l.mu.Lock()
+	if l.dirty.IsZero() {
+		l.dirty = time.Now()
+	}
+	l.mu.Unlock()
 	behind := map[int32]int64{}
 	for _, r := range records {
 		id, err := cluster.RecordID(r)
@@ -261,8 +266,5 @@ func (l *life) process(r *kgo.Record) error {
 	defer l.mu.Unlock()
 	l.next[r.Partition] = max(l.next[r.Partition], r.Offset+1)
 	l.last = r.Partition
-	if l.dirty.IsZero() {
-		l.dirty = time.Now()
-	}
 	return nil
 }

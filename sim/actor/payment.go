@@ -40,6 +40,9 @@ func (p payment) encode() []byte {
 	text = strconv.AppendInt(text, int64(p.user), 10)
 	text = append(text, `, "valor": `...)
 	text = strconv.AppendFloat(text, float64(p.cents)/100, 'f', -1, 64)
+	if p.cents%100 == 0 {
+		text = append(text, ".0"...)
+	}
 	return append(text, `, "status": "pendente"}`...)
 }
 

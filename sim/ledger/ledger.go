@@ -97,7 +97,8 @@ func (l *Ledger) All() iter.Seq2[int, *Event] {
 func (l *Ledger) Snapshot() *Ledger {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	s := New(l.Header, l.now)
+	s := New(l.Header, nil)
+	s.now = s.Duration // the run's own clock belongs to the run
 	s.length = l.length
 	for _, c := range l.chunks {
 		s.chunks = append(s.chunks, append(make([]Event, 0, chunk), c...))

@@ -181,7 +181,7 @@ func readLine(text []byte) (Event, error) {
 	if err := dec.Decode(&ln); err != nil {
 		return Event{}, err
 	}
-	if dec.More() {
+	if _, err := dec.Token(); err != io.EOF {
 		return Event{}, errors.New("there is something behind the event")
 	}
 	e := Event{T: time.Duration(ln.T), Kind: ln.Kind, Actor: N(ln.Actor), Inc: ln.Inc, Group: N(ln.Group), Topic: N(ln.Topic),
