@@ -93,7 +93,8 @@ type Consumer struct {
 // not started yet.
 func (r *Run) Consumer(name, group string, t *TopicRef, plan actor.Plan) *Consumer {
 	c := &Consumer{run: r, actor: actor.NewConsumer(r.world, name, group, t.Name, plan), topic: t, plan: plan, joins: group != "" && plan.ByHand == nil}
-	if c.joins && !slices.Contains(r.groups(), group) {
+	if c.joins && !slices.Contains(r.counted, group) {
+		r.counted = append(r.counted, group)
 		r.world.Cluster.CountRequests(group)
 	}
 	r.consumers = append(r.consumers, c)

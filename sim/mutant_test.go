@@ -118,7 +118,7 @@ func must(err error) {
 // await waits for something to become true, for ten minutes at most.
 func (l *lab) await(done func() bool) {
 	for end := time.Now().Add(10 * time.Minute); !done() && time.Now().Before(end); {
-		time.Sleep(499_999_991)
+		time.Sleep(1_999_999_991)
 	}
 }
 

@@ -24,6 +24,7 @@ type Run struct {
 	topics    []*TopicRef
 	producers []*Producer
 	consumers []*Consumer
+	counted   []string               // groups whose requests the broker counts
 	verb      atomic.Pointer[string] // what the script is at, for the watchdog
 }
 
@@ -176,7 +177,7 @@ func (r *Run) settle() {
 		r.sample(ledger.SampleEnd, t)
 	}
 	r.dismiss()
-	for _, g := range r.groups() {
+	for _, g := range r.counted {
 		r.countRequests(g)
 	}
 	for _, t := range r.topics {
@@ -221,20 +222,6 @@ func (r *Run) audit(t *TopicRef) {
 			r.book.Append(ledger.Event{Kind: ledger.Audit, Topic: ledger.N(t.Name), Partition: int32(p), Offset: s.Offset, ID: s.ID})
 		}
 	}
-}
-
-func (r *Run) groups() []string {
-	var all []string
-	seen := map[string]bool{}
-	for _, t := range r.topics {
-		for _, g := range r.groupsOf(t.Name) {
-			if !seen[g] {
-				seen[g] = true
-				all = append(all, g)
-			}
-		}
-	}
-	return all
 }
 
 // countRequests writes down how many requests of each sort the broker has seen
