@@ -145,7 +145,7 @@ func killedHolds(seed uint64) []check.Check {
 	stop := 21 + int(seed%9)
 	return []check.Check{
 		check.Duplicates(stop - 20), check.CommittedAtCrash(20), check.DiedSilently("consumer-1"), check.SawAll("consumer-1"),
-		check.ReadExactly("consumer-1", 1, stop), check.ReadExactly("consumer-1", 2, 40), check.TakeoverWithin(42*time.Second, 46*time.Second),
+		check.ReadExactly("consumer-1", 1, stop), check.ReadExactly("consumer-1", 2, 40), check.TakeoverWithin(42*time.Second, 48*time.Second),
 	}
 }
 
@@ -204,7 +204,7 @@ var mutants = []struct {
 	{takesByHand, shared, []check.Check{check.OwnerOnly, check.ProcessedOnce}},
 	{worksAlone, shared, []check.Check{check.Idle(team, 1)}},
 	{diesInstead, shared, []check.Check{check.TakeoverWithin(0, 4*time.Second)}},
-	{saysGoodbye, killed, []check.Check{check.DiedSilently("consumer-1"), check.TakeoverWithin(42*time.Second, 46*time.Second)}},
+	{saysGoodbye, killed, []check.Check{check.DiedSilently("consumer-1"), check.TakeoverWithin(42*time.Second, 48*time.Second)}},
 	{haunts, killed, []check.Check{check.LedgerClosed}},
 }
 

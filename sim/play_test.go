@@ -213,12 +213,6 @@ func TestAScriptThatCannotGoOnSaysWhereAndWhy(t *testing.T) {
 				line = lineAfter()
 				r.AwaitTakeover(payments, c)
 			}},
-		{"the expulsion of the living", "wait until the group drops consumer-1 (%s): waited 5m0s of virtual time for the group to drop consumer-1",
-			func(_ *sim.Run, _ *sim.TopicRef, c *sim.Consumer) {
-				c.Start()
-				line = lineAfter()
-				c.AwaitExpulsion()
-			}},
 		{"a second start", "consumer-1 starts (%s): consumer-1 already runs", func(_ *sim.Run, _ *sim.TopicRef, c *sim.Consumer) {
 			c.Start()
 			line = lineAfter()

@@ -129,7 +129,7 @@ func TestOtherPoliciesNeverCommitByThemselves(t *testing.T) {
 			s.send(10, 0)
 			c := s.start("c", Plan{Commit: policy})
 			c.Read()
-			time.Sleep(time.Hour)
+			time.Sleep(10 * time.Minute)
 			s.wantRequests(policy, 0, 0)
 			c.Crash()
 		})

@@ -169,7 +169,7 @@ func TestAnyLedgerIsSavedAndReadBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var now time.Duration
 		l := ledger.New(ledger.Header{}, func() time.Duration { return now })
-		for range rapid.IntRange(1, 20).Draw(t, "events") {
+		for range rapid.IntRange(1, 6).Draw(t, "events") {
 			now += time.Duration(rapid.Int64Range(0, int64(time.Hour)).Draw(t, "pause"))
 			l.Append(drawEvent(t))
 		}
