@@ -31,7 +31,7 @@ var Groups = sim.Scenario{
 		case control == "pool" && v.Int("messages") < 20*v.Int("partitions"):
 			return errors.New("this control needs at least 20 --messages for each partition, so that payments queue up")
 		}
-		return nil
+		return refuseEndless(v)
 	},
 	Script: func(r *sim.Run) {
 		partitions, consumers, messages := r.Int("partitions"), r.Int("consumers"), r.Int("messages")

@@ -3,7 +3,12 @@
 // All, translate its sentences (a test names those that are missing).
 package scenarios
 
-import "kafkasim/sim"
+import (
+	"fmt"
+	"time"
+
+	"kafkasim/sim"
+)
 
 // All are the scenarios in the order in which they are best read.
 func All() []sim.Scenario { return []sim.Scenario{History, Groups, Crash} }
@@ -24,3 +29,15 @@ const (
 	maxConsumers  = 1_000
 	maxMessages   = 1_000_000
 )
+
+// longestSending bounds the virtual time that a producer sends for: its client,
+// and those that read along, ask the broker for something every few seconds.
+const longestSending = 366 * 24 * time.Hour
+
+// refuseEndless refuses to send for years.
+func refuseEndless(v sim.Values) error {
+	if v.Every("rate") > longestSending/time.Duration(v.Int("messages")) {
+		return fmt.Errorf("--messages at this --rate would go on for more than a year of virtual time: send fewer, or faster")
+	}
+	return nil
+}

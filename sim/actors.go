@@ -14,7 +14,7 @@ type Producer struct {
 	run   *Run
 	actor *actor.Producer
 	name  string
-	sent  chan error // of the sending that goes on in the background, or nil
+	sent  <-chan error // of the sending that goes on in the background, or nil
 	over  bool
 }
 
@@ -37,8 +37,9 @@ func (p *Producer) Send(n int) {
 // KeepSending begins to send n payments while the script goes on.
 func (p *Producer) KeepSending(n int) {
 	p.run.begin(p.name + " sends")
-	p.sent = make(chan error, 1)
-	go func() { p.sent <- p.actor.Send(n, p.run.stop.Load) }()
+	sent := make(chan error, 1)
+	p.sent = sent
+	go func() { sent <- p.actor.Send(n, p.run.stop.Load) }()
 }
 
 // AwaitAnswers waits until n payments have their answer.
@@ -47,14 +48,12 @@ func (p *Producer) AwaitAnswers(n int) {
 	p.run.until(fmt.Sprintf("%s to send %d payments", p.name, n), sendLimit, look, func() bool { return p.actor.Answered() >= n })
 }
 
-// Finish waits until everything is sent and answered. There is no limit but
-// the run's own: sending takes as long as the rate says.
+// Finish waits until everything is sent and answered.
 func (p *Producer) Finish() {
 	p.run.begin(p.name + " finishes sending")
-	err := <-p.sent
+	sent := p.sent
 	p.sent = nil
-	p.run.must(err)
-	p.run.begin(p.name + " has sent")
+	p.run.must(p.run.await(sent, p.name+" to send its payments", sendLimit))
 }
 
 // Close ends the producer: it is gone.
@@ -192,16 +191,7 @@ func (c *Consumer) Process(n int) {
 	c.run.begin(fmt.Sprintf("%s processes %d", c.Name(), n))
 	reply, err := c.actor.Process(n)
 	c.run.must(err)
-	for limit := time.Now().Add(readLimit); time.Now().Before(limit); {
-		select {
-		case err := <-reply:
-			c.run.must(err)
-			return
-		case <-time.After(time.Minute):
-			c.run.sleep(0)
-		}
-	}
-	c.run.must(fmt.Errorf("waited %s of virtual time for %s to process %d payments", readLimit, c.Name(), n))
+	c.run.must(c.run.await(reply, fmt.Sprintf("%s to process %d payments", c.Name(), n), readLimit))
 }
 
 // CatchUp reads until nothing is left that the consumer's group has not read.
@@ -283,10 +273,11 @@ func (c *Consumer) Close() {
 // Crash kills the consumer: kill -9.
 func (c *Consumer) Crash() {
 	c.run.begin(c.Name() + " crashes")
-	c.actor.Crash()
-	if c.joins {
-		c.run.countRequests(c.actor.Group())
-	}
+	c.actor.Crash(func() {
+		if c.joins {
+			c.run.countRequests(c.actor.Group())
+		}
+	})
 	c.run.sample(ledger.SampleCrash, c.topic)
 }
 

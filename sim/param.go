@@ -41,15 +41,16 @@ func Int(name string, value, min, max int, help string) Param {
 	}}
 }
 
-// maxDuration keeps a run's virtual time within what its waits can bound.
-const maxDuration = 10 * 365 * 24 * time.Hour
+// maxDuration is a year: brokers and clients have timers of a few seconds, and
+// each of their ticks takes real time.
+const maxDuration = 366 * 24 * time.Hour
 
 // Duration is a length of virtual time, with a unit: 500ms, 45s, 2h, 7d.
 func Duration(name, value, help string) Param {
 	return Param{name, value, help, "DURATION", func(s string) (any, error) {
 		d, err := parseDuration(s)
 		if err != nil || d < 0 || d > maxDuration {
-			return nil, fmt.Errorf("--%s takes a duration with its unit, such as 500ms, 45s, 10m, 2h or 7d, not %q", name, s)
+			return nil, fmt.Errorf("--%s takes a duration with its unit, such as 500ms, 45s, 10m, 2h or 7d (at most 366d), not %q", name, s)
 		}
 		return d, nil
 	}}
@@ -64,8 +65,8 @@ func parseDuration(s string) (time.Duration, error) {
 	return time.ParseDuration(s)
 }
 
-// maxRate is one payment each microsecond of virtual time.
-const maxRate = 1_000_000
+// shortestPause between two payments: one each microsecond of virtual time.
+const shortestPause = time.Microsecond
 
 // Rate is payments per unit of time: 1/s, 10000/s, 30/m, 2/h. Its value is the
 // time from one payment to the next.
@@ -74,8 +75,8 @@ func Rate(name, value, help string) Param {
 		n, unit, _ := strings.Cut(s, "/")
 		count, err := strconv.Atoi(n)
 		per, ok := map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour}[unit]
-		if err != nil || !ok || count < 1 || count > maxRate {
-			return nil, fmt.Errorf("--%s takes a number of payments per second, minute or hour, such as 1/s, 10000/s, 30/m or 2/h (at most %d/s), not %q", name, maxRate, s)
+		if err != nil || !ok || count < 1 || per/time.Duration(count) < shortestPause {
+			return nil, fmt.Errorf("--%s takes a number of payments per second, minute or hour, such as 1/s, 10000/s, 30/m or 2/h (at most %d/s), not %q", name, time.Second/shortestPause, s)
 		}
 		return per / time.Duration(count), nil
 	}}

@@ -45,8 +45,8 @@ func TestParamsReadWhatAPersonTypes(t *testing.T) {
 		{wait, "1.5h", 90 * time.Minute},
 		{wait, "0s", time.Duration(0)},
 		{wait, "7d", 7 * day},
-		{wait, "3650d", 3650 * day},
-		{wait, "87600h", 3650 * day},
+		{wait, "366d", 366 * day},
+		{wait, "8784h", 366 * day},
 		{wait, "3651d", bad},
 		{wait, "87600h0m0.000000001s", bad},
 		{wait, "45", bad},
@@ -117,7 +117,7 @@ func TestARefusalSaysWhatIsWanted(t *testing.T) {
 		typed, want string
 	}{
 		{Int("n", 5, 1, 100, ""), "abc", `--n takes a whole number from 1 to 100, not "abc"`},
-		{Duration("wait", "1h", ""), "45", `--wait takes a duration with its unit, such as 500ms, 45s, 10m, 2h or 7d, not "45"`},
+		{Duration("wait", "1h", ""), "45", `--wait takes a duration with its unit, such as 500ms, 45s, 10m, 2h or 7d (at most 366d), not "45"`},
 		{Rate("rate", "1/s", ""), "1/0", `--rate takes a number of payments per second, minute or hour, such as 1/s, 10000/s, 30/m or 2/h (at most 1000000/s), not "1/0"`},
 		{Choice("leave", []string{"close", "crash", "hang"}, ""), "Close", `--leave takes close or crash or hang, not "Close"`},
 		{Int("n", 5, 1, 100, ""), "a\nb", `not "a\nb"`},

@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 	"fmt"
+	"path"
 	"runtime/debug"
 	"strings"
 	"sync/atomic"
@@ -132,16 +133,22 @@ func (r *Run) act(script func(*Run)) (outcome string, why string) {
 	}()
 	script(r)
 	r.settle()
+	if r.stop.Load() {
+		panic(stopped{}) // whoever was told to stop may have left things undone
+	}
 	return ledger.Finished, ""
 }
 
-// scenarioLine finds the script's line in the stack of a panic.
+// scenarioLine finds the script's line in the stack of a panic: it stands below
+// the name of its function.
 func scenarioLine(stack []byte) string {
+	inScenario := false
 	for line := range strings.Lines(string(stack)) {
-		if line = strings.TrimSpace(line); strings.Contains(line, "/scenarios/") {
-			place, _, _ := strings.Cut(line[strings.LastIndex(line, "/scenarios/")+1:], " ")
-			return place
+		if inScenario {
+			place, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+			return "scenarios/" + path.Base(place)
 		}
+		inScenario = strings.HasPrefix(line, "kafkasim/scenarios")
 	}
 	return "an unknown line"
 }

@@ -88,6 +88,19 @@ func (r *Run) until(what string, limit, look time.Duration, done func() bool) {
 	}
 }
 
+// await waits for what an actor reports, and fails at the limit.
+func (r *Run) await(report <-chan error, what string, limit time.Duration) error {
+	for deadline := time.Now().Add(limit); time.Now().Before(deadline); {
+		select {
+		case err := <-report:
+			return err
+		case <-time.After(time.Minute):
+			r.sleep(0)
+		}
+	}
+	return fmt.Errorf("waited %s of virtual time for %s", limit, what)
+}
+
 // sleep lets virtual time pass, unless somebody wants the run to stop.
 func (r *Run) sleep(d time.Duration) {
 	if r.stop.Load() {
@@ -116,7 +129,7 @@ func (r *Run) Say(sentence string, args ...any) {
 func (r *Run) Wait(d time.Duration) {
 	r.begin("wait " + d.String())
 	for end := time.Now().Add(d); time.Now().Before(end); {
-		r.sleep(min(time.Minute, time.Until(end)))
+		r.sleep(min(10*time.Minute, time.Until(end)))
 	}
 }
 

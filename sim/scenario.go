@@ -9,6 +9,8 @@ package sim
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"kafkasim/sim/check"
 	"kafkasim/sim/ledger"
@@ -67,7 +69,7 @@ func (s Scenario) parse(given map[string]string) (Values, []ledger.Param, error)
 		v.byName[p.Name] = value
 		params = append(params, ledger.Param{Name: p.Name, Value: text, Default: text == p.Default})
 	}
-	for name := range given {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if _, ok := v.byName[name]; !ok {
 			return v, nil, fmt.Errorf("scenario %s has no parameter --%s", s.Name, name)
 		}

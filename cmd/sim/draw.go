@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"strings"
 
 	"kafkasim/scenarios"
 	"kafkasim/sim/ledger"
@@ -38,7 +37,7 @@ func (d drawing) check() error {
 			return nil
 		}
 	}
-	return usageError{fmt.Errorf("--format takes %s, not %q%s", strings.Join(formats, ", "), d.format, didYouMean("", nearest(d.format, formats)))}
+	return usageError{fmt.Errorf("--format takes text, json, junit or markdown, not %q%s", d.format, didYouMean("", nearest(d.format, formats)))}
 }
 
 // draw writes a run's report to where it is wanted, and in GitHub Actions to

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -20,15 +21,40 @@ func writeFile(path string, write func(io.Writer) error) error {
 	temporary := filepath.Join(filepath.Dir(path), fmt.Sprintf(".sim-%d-%d", os.Getpid(), time.Now().UnixNano()))
 	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
-		return fmt.Errorf("%s cannot be written: %w", path, err)
+		return unwritable(path, err)
 	}
 	if err := fill(f, info, write); err != nil {
 		os.Remove(temporary)
-		return fmt.Errorf("%s cannot be written: %w", path, err)
+		return unwritable(path, err)
 	}
 	if err := os.Rename(temporary, path); err != nil {
 		os.Remove(temporary)
 		return err
+	}
+	return nil
+}
+
+// unwritable words an error without the name of the temporary file.
+func unwritable(path string, err error) error {
+	var detail *os.PathError
+	if errors.As(err, &detail) {
+		err = detail.Err
+	}
+	return fmt.Errorf("%s cannot be written: %w", path, err)
+}
+
+// checkWritable finds out before a run what would keep its report from being
+// written: no such folder, or a directory of that name. "" is no file.
+func checkWritable(path string) error {
+	if path == "" {
+		return nil
+	}
+	path = target(path)
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a directory: name a file", path)
+	}
+	if _, err := os.Stat(filepath.Dir(path)); err != nil {
+		return unwritable(path, err)
 	}
 	return nil
 }

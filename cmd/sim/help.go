@@ -14,6 +14,9 @@ import (
 
 // help writes the help of any command, in the language of the command line.
 func (a *app) help(c *cobra.Command, _ []string) {
+	if a.helpErr = a.checkShared(c); a.helpErr != nil {
+		return
+	}
 	var page bytes.Buffer
 	s, isScenario := scenarios.Find(c.Annotations["scenario"])
 	switch {

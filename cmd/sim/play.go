@@ -121,6 +121,11 @@ func (a *app) playOne(game sim.Game, draw drawing, record string) error {
 	if record != "" && draw.output != "" && sameFile(record, draw.output) {
 		return usageError{errors.New("--record and --output name the same file, and one would overwrite the other")}
 	}
+	for _, path := range []string{record, draw.output} {
+		if err := checkWritable(path); err != nil {
+			return err
+		}
+	}
 	if game.Control != "" {
 		if _, ok := game.Scenario.Control(game.Control); !ok {
 			return usageError{unknownControl(game)}

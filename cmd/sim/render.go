@@ -51,17 +51,21 @@ func (a *app) renderCommand() *cobra.Command {
 
 // readLedger reads a recorded run. Ctrl-C ends the wait for a file that does
 // not come, such as a pipe into which nobody writes.
-func (a *app) readLedger(path string) (book *ledger.Ledger, err error) {
-	done := make(chan struct{})
+func (a *app) readLedger(path string) (*ledger.Ledger, error) {
+	type result struct {
+		book *ledger.Ledger
+		err  error
+	}
+	done := make(chan result, 1)
 	go func() {
-		defer close(done)
-		book, err = readFile(path)
+		book, err := readFile(path)
+		done <- result{book, err}
 	}()
 	select {
 	case <-a.stopped:
 		return nil, exit(exitInterrupted)
-	case <-done:
-		return book, err
+	case r := <-done:
+		return r.book, r.err
 	}
 }
 

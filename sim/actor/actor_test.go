@@ -55,7 +55,7 @@ func (s *stage) consumer(name, group string, plan Plan) *Consumer {
 func (s *stage) bury() {
 	for _, c := range s.crew {
 		if c.Alive() {
-			c.Crash()
+			c.Crash(func() {})
 		}
 	}
 }

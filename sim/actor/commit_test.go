@@ -131,7 +131,7 @@ func TestOtherPoliciesNeverCommitByThemselves(t *testing.T) {
 			c.Read()
 			time.Sleep(10 * time.Minute)
 			s.wantRequests(policy, 0, 0)
-			c.Crash()
+			c.Crash(func() {})
 		})
 	}
 }
@@ -146,7 +146,7 @@ func TestCommitFirstCommitsEachPollBeforeItIsProcessed(t *testing.T) {
 		if got := tell(s.find("c", 1, ledger.Deliver, ledger.Process, ledger.CommitSent, ledger.CommitOk)); got != want {
 			s.Errorf("it did %s", got)
 		}
-		c.Crash()
+		c.Crash(func() {})
 	})
 }
 
@@ -173,7 +173,7 @@ func TestCommitsByHand(t *testing.T) {
 			if s.must(err); standing.Groups[0].Committed[0] != 4+x.shift {
 				s.Errorf("shift %d: the brokers have %v", x.shift, standing.Groups[0].Committed)
 			}
-			c.Crash()
+			c.Crash(func() {})
 		})
 	}
 }
@@ -192,7 +192,7 @@ func TestARefusedCommitIsAnErrorAndWritten(t *testing.T) {
 		if after != "commit-sent 0/3, commit-err 0/3, lost 0" || len(c.Owned()) > 0 {
 			s.Errorf("it did %s", after)
 		}
-		c.Crash()
+		c.Crash(func() {})
 	})
 }
 
@@ -211,7 +211,7 @@ func TestTheStartTellsTheSettings(t *testing.T) {
 		on(t, 1, func(s *stage) {
 			c := s.consumer("c", x.group, x.plan)
 			s.must(c.Start())
-			c.Crash()
+			c.Crash(func() {})
 			if got := s.find("c", 1, ledger.Start)[0].Facts.Settings; *got != x.want {
 				s.Errorf("%+v: the start says %+v", x.plan, *got)
 			}

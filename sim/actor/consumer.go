@@ -241,12 +241,14 @@ func (c *Consumer) Close() error {
 
 // Crash is kill -9. The order matters: first the wire is cut, so that nothing
 // leaves the client any more; only then is the process ended. Closing the
-// client afterwards reaps its goroutines and reaches nobody.
-func (c *Consumer) Crash() {
+// client afterwards reaps its goroutines and must reach nobody: reaping is
+// called before it, for who wants to prove that.
+func (c *Consumer) Crash(reaping func()) {
 	l := c.life
 	l.link.Cut()
 	l.die()
 	l.stop()
+	reaping()
 	reap(l.client.CloseAllowingRebalance)
 	c.life = nil
 }

@@ -69,7 +69,7 @@ func TestTheDeadAreSilent(t *testing.T) {
 				s.Errorf("%s: no commit reached the broker before the crash", name)
 			}
 			link := c.life.link
-			c.Crash()
+			c.Crash(func() {})
 			time.Sleep(2 * time.Minute)
 			s.wantRequests(name, 0, commits)
 			if s.reaches(link) {
@@ -134,7 +134,7 @@ func TestTheGroupDropsTheDeadWhenTheirSessionTimesOut(t *testing.T) {
 			c := s.start("c", Plan{})
 			c.Read()
 			time.Sleep(waited)
-			c.Crash()
+			c.Crash(func() {})
 			crashed := time.Now()
 			for dropped := false; !dropped && time.Since(crashed) < time.Hour; time.Sleep(100 * time.Millisecond) {
 				_, names, err := s.world.Cluster.Members("g")
@@ -155,7 +155,7 @@ func TestTheGroupDropsTheDeadWhenTheirSessionTimesOut(t *testing.T) {
 func TestALifeMayEndBeforeItHasJoined(t *testing.T) {
 	for name, end := range map[string]func(c *Consumer) error{
 		"closed":  (*Consumer).Close,
-		"crashed": func(c *Consumer) error { c.Crash(); return nil },
+		"crashed": func(c *Consumer) error { c.Crash(func() {}); return nil },
 	} {
 		on(t, 1, func(s *stage) {
 			s.send(5, 0)
@@ -183,7 +183,7 @@ func TestOthersTakeOverWhatTheDeadOwned(t *testing.T) {
 		s.process(a, 10)
 		s.must(a.Commit(0))
 		s.process(a, 3)
-		a.Crash()
+		a.Crash(func() {})
 		s.wait("b to take over", func() bool { return len(b.Owned()) == 1 })
 		s.process(b, 10)
 		if got := offsets(s.find("b", 1, ledger.Process)); !slices.Equal(got, upTo(10, 20)) {

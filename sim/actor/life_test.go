@@ -175,7 +175,7 @@ func TestTheSecondLifeGoesOnAtTheBookmark(t *testing.T) {
 		s.process(c, 50)
 		s.must(c.Commit(0))
 		s.process(c, 5)
-		c.Crash()
+		c.Crash(func() {})
 		if c.Alive() || c.Position(0) != 0 {
 			s.Error("it is still alive")
 		}

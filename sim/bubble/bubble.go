@@ -36,7 +36,7 @@ func (p *Panic) Error() string { return fmt.Sprint(p.Value) }
 
 const (
 	// beat is how often, in virtual time, a running clock counts as progress.
-	beat = 10 * time.Second
+	beat = 10 * time.Minute
 	// look is how often, in wall time, the watchdog looks.
 	look = 50 * time.Millisecond
 )
