@@ -37,7 +37,7 @@ func (l *life) commitIfDue() time.Duration {
 	if wait := time.Until(due); wait > 0 {
 		return wait
 	}
-	err := l.commit(l.Positions())
+	err := l.commit(l.positions())
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.nextCommit = time.Now().Add(AutoEvery)

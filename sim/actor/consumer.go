@@ -3,7 +3,6 @@ package actor
 import (
 	"context"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -188,11 +187,7 @@ func (c *Consumer) Commit(shift int64) error {
 
 // Positions is the next offset to process of each partition of which the
 // living consumer has processed payments.
-func (c *Consumer) Positions() map[int32]int64 {
-	c.life.mu.Lock()
-	defer c.life.mu.Unlock()
-	return maps.Clone(c.life.next)
-}
+func (c *Consumer) Positions() map[int32]int64 { return c.life.positions() }
 
 // Position is the next offset to process of one partition; 0 where the consumer
 // is not alive or has processed nothing of it.
@@ -228,9 +223,9 @@ func (c *Consumer) Close() error {
 	var err error
 	switch l.plan.Commit {
 	case CommitAuto:
-		_ = l.commit(c.Positions()) // if it fails, the revocation tries once more
+		_ = l.commit(l.positions()) // if it fails, the revocation tries once more
 	case CommitByHand:
-		err = l.commit(c.Positions())
+		err = l.commit(l.positions())
 	}
 	reap(l.client.CloseAllowingRebalance)
 	l.write(ledger.Event{Kind: ledger.Close})

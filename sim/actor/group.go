@@ -33,7 +33,7 @@ func (l *life) revoked(partitions []int32) {
 	if l.plan.Commit == CommitAuto {
 		// A commit that fails is in the ledger: whoever comes next starts
 		// from the older bookmark.
-		_ = l.commit(l.Positions())
+		_ = l.commit(l.positions())
 	}
 	l.giveUp(ledger.Revoke, partitions)
 }

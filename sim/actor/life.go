@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -267,4 +268,12 @@ func (l *life) process(r *kgo.Record) error {
 	l.next[r.Partition] = max(l.next[r.Partition], r.Offset+1)
 	l.last = r.Partition
 	return nil
+}
+
+// positions is what Consumer.Positions gives, for the life's own goroutines:
+// which life is the consumer's is for the script alone to know.
+func (l *life) positions() map[int32]int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return maps.Clone(l.next)
 }
