@@ -102,11 +102,12 @@ func (r *Run) Consumer(name, group string, t *TopicRef, plan actor.Plan) *Consum
 
 // Limits of waits, and how often they look, in virtual time. Looking is not a
 // round number, so that the script does not wake at the very instant at which
-// some actor's timer fires: Go would draw lots on who goes first.
+// some actor's timer fires: Go would draw lots on who goes first. Nobody may
+// send for longer than a parameter can say, and somewhat more for the answers.
 const (
 	joinLimit  = 5 * time.Minute
 	readLimit  = 24 * time.Hour
-	sendLimit  = 10 * 365 * 24 * time.Hour
+	sendLimit  = 400 * 24 * time.Hour
 	expelLimit = 5 * time.Minute
 	look       = 99_991_013 * time.Nanosecond
 )

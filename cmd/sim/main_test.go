@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 const atMost = 2 * time.Minute
 
 func TestScripts(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(scriptDir(), "*.txtar"))
+	files, err := filepath.Glob("testdata/script/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no scripts: %v", err)
 	}
@@ -189,13 +189,4 @@ func alter(ts *testscript.TestScript, neg bool, args []string) {
 	events := strings.Count(text[:found[0]], "\n") - 1
 	text = text[:found[0]] + strings.ReplaceAll(args[2], "EVENTS", strconv.Itoa(events)) + text[found[1]:]
 	ts.Check(os.WriteFile(ts.MkAbs(args[3]), []byte(text), 0o600))
-}
-
-// scriptDir is where the scripts are; SIM_SCRIPTS names another folder, to try
-// scripts that fail.
-func scriptDir() string {
-	if dir := os.Getenv("SIM_SCRIPTS"); dir != "" {
-		return dir
-	}
-	return "testdata/script"
 }

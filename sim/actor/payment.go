@@ -1,12 +1,13 @@
 package actor
 
 import (
-	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"math"
 	"math/rand/v2"
 	"strconv"
+
+	"github.com/go-json-experiment/json"
 )
 
 // The tutorial's payment: {"usuario_id": 1..100, "valor": 10.00..500.00,

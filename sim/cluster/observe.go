@@ -145,9 +145,10 @@ func (c *Cluster) Audit(topic string) ([][]Stored, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	out, missing := make([][]Stored, len(ends)), 0
-	for _, end := range ends {
+	for p, end := range ends {
 		if end > 0 {
 			missing++
+			out[p] = make([]Stored, 0, end)
 		}
 	}
 	for missing > 0 {
