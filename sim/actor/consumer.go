@@ -234,16 +234,17 @@ func (c *Consumer) Close() error {
 	return err
 }
 
-// Crash is kill -9. The order matters: first the wire is cut, so that nothing
-// leaves the client any more; only then is the process ended. Closing the
-// client afterwards reaps its goroutines and must reach nobody: reaping is
-// called before it, for who wants to prove that.
-func (c *Consumer) Crash(reaping func()) {
+// Crash is kill -9. The order matters: the crash is written and struck is
+// called, so that whatever the client still says is said after it; then the
+// wire is cut, and nothing leaves the client any more; only then is the process
+// ended. Closing the client afterwards reaps its goroutines and reaches nobody.
+func (c *Consumer) Crash(struck func()) {
 	l := c.life
-	l.link.Cut()
 	l.die()
+	struck()
+	l.link.Cut()
+	l.cancel()
 	l.stop()
-	reaping()
 	reap(l.client.CloseAllowingRebalance)
 	c.life = nil
 }

@@ -76,7 +76,6 @@ func (l *life) die() {
 	l.writeLocked(ledger.Event{Kind: ledger.Crash})
 	l.dead = true
 	l.mu.Unlock()
-	l.cancel()
 }
 
 func (l *life) isDead() bool {

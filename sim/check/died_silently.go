@@ -9,10 +9,10 @@ import "kafkasim/sim/ledger"
 // on its way out, the group moves on at once, and the scenario shows a close
 // where it says crash.
 //
-// It compares counts of requests right after the crash with those right before
-// the next start, or at the end, and must have two to compare. To prove that
-// the counters work each of them must have counted something in the whole run;
-// otherwise it is unknown. Other members of the group that commit meanwhile
+// It compares counts of requests at the instant of the crash with those right
+// before the next start, or at the end, and must have two to compare. To prove
+// that the counters work each of them must have counted something in the whole
+// run; otherwise it is unknown. Other members of the group that commit meanwhile
 // break it.
 func DiedSilently(actor string) Check {
 	return Check{Name: "DiedSilently", Subject: actor, judge: func(h *history, f *Finding) {
