@@ -2,6 +2,7 @@ package narrate
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -58,7 +59,17 @@ func whole(value any) (int64, bool) {
 	return 0, false
 }
 
+// Of more than mostNames names a worded list shows the first fewNames.
+const (
+	mostNames = 12
+	fewNames  = 8
+)
+
 func (l Language) list(names []string, worded bool) string {
+	if worded && len(names) > mostNames {
+		rest := fmt.Sprintf(l.tongue().more, l.Count(int64(len(names)-fewNames)))
+		names = append(slices.Clone(names[:fewNames]), rest)
+	}
 	if last := len(names) - 1; worded && last > 0 {
 		return strings.Join(names[:last], ", ") + " " + l.tongue().and + " " + names[last]
 	}

@@ -15,19 +15,20 @@ type tongue struct {
 	decimal   string // between whole and fraction
 	thousands string // between groups of three digits, in counts only
 	and       string // before the last of several names
+	more      string // how many names of a long list are left out
 	texts     map[string]template
 }
 
 // The languages, both complete.
 var (
-	English    = Language{newTongue("en", ".", ",", "and", english, cliEnglish)}
-	Portuguese = Language{newTongue("pt-BR", ",", ".", "e", portuguese, cliPortuguese)}
+	English    = Language{newTongue("en", ".", ",", "and", "%s more", english, cliEnglish)}
+	Portuguese = Language{newTongue("pt-BR", ",", ".", "e", "mais %s", portuguese, cliPortuguese)}
 )
 
 // newTongue parses the catalogs. A broken entry is a mistake in this package and
 // no run can cure it, hence the panic, which every test meets first.
-func newTongue(tag, decimal, thousands, and string, catalogs ...map[string]string) *tongue {
-	t := &tongue{tag, decimal, thousands, and, map[string]template{}}
+func newTongue(tag, decimal, thousands, and, more string, catalogs ...map[string]string) *tongue {
+	t := &tongue{tag, decimal, thousands, and, more, map[string]template{}}
 	for _, catalog := range catalogs {
 		for key, text := range catalog {
 			parsed, err := parse(text)

@@ -1,6 +1,7 @@
 package narrate
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -8,7 +9,8 @@ import (
 
 func TestTemplate(t *testing.T) {
 	args := Args{"n": 1, "many": 12345, "zero": 0, "d": 44800 * time.Millisecond, "names": []string{"a", "b", "c"}, "s": "x", "none": []string(nil),
-		"p": []int32{0, 1, 2, 3, 7}, "cents": 31820}
+		"crowd": slices.Repeat([]string{"n"}, 12_000),
+		"p":     []int32{0, 1, 2, 3, 7}, "cents": 31820}
 	for text, want := range map[string]string{
 		"plain":                      "plain",
 		"{n} {many} {s}":             "1 12345 x",
@@ -18,6 +20,7 @@ func TestTemplate(t *testing.T) {
 		"{n?was|were} {zero?is|are}": "was are",
 		"{d} {d:duration} {d:clock}": "44.8 s 44.8 s 0:00:44",
 		"{names} {names:list}":       "a, b, c a, b and c",
+		"{crowd:list}":               "n, n, n, n, n, n, n, n and 11,992 more",
 		"{p}":                        "p0–p3, p7",
 		"{cents:money}":              "R$ 318.20",
 		"a[ of {zero}]b":             "ab",
