@@ -1,5 +1,7 @@
 package scenarios
 
+import "maps"
+
 // Translator returns the function that finds a scenario's sentence in the
 // language of a tag, en or pt-BR.
 func Translator(tag string) func(english string) string {
@@ -12,68 +14,26 @@ func Translator(tag string) func(english string) string {
 }
 
 // portuguese has the Portuguese of every English sentence of the scenarios:
-// titles, explanations, parameters, controls and what the scripts say. The
-// tests name what is missing here, and what nobody says any more.
-var portuguese = map[string]string{
-	// Parameters.
-	"partitions of the topic":                              "partições do tópico",
-	"payments that the shop sends":                         "pagamentos que a loja envia",
-	"how fast it sends them":                               "ritmo de envio",
-	"how long after the last payment the consumer appears": "quanto tempo depois do último pagamento o consumidor aparece",
-	"consumers in the group":                               "consumidores no grupo",
-	"how the first consumer leaves":                        "como o primeiro consumidor sai: close (despede-se) ou crash (cai)",
-	"payments processed before the crash":                  "pagamentos processados antes da queda",
-	"payments processed before the last commit":            "pagamentos processados antes do último commit",
+// titles, explanations, parameters, controls and what the scripts say. Those of
+// one scenario are in its own file, those of several here. The tests name what
+// is missing, and what nobody says any more.
+var portuguese = union(
+	sharedPortuguese,
+	historyPortuguese,
+	groupsPortuguese,
+	crashPortuguese,
+)
 
-	// history
-	"A consumer that arrives an hour late reads the whole past": "Um consumidor que chega uma hora atrasado lê todo o passado",
-	"The shop sends its payments, stops and is gone. An hour later a consumer that did not exist yet reads every one of them, in order. Its group keeps a bookmark, so coming back brings nothing twice; another group has a bookmark of its own and reads everything again. Reading erases nothing.": "A loja envia seus pagamentos, para e some. Uma hora depois, um consumidor que nem existia lê todos eles, em ordem. O grupo dele guarda um marcador, e por isso, quando ele volta, nada vem duas vezes; outro grupo tem o seu próprio marcador e lê tudo de novo. Ler não apaga nada.",
-	"The consumer starts at the latest offset: \"my consumer gets nothing\"":                                                                                                                        "O consumidor começa no offset mais recente (latest): \"meu consumidor não recebe nada\"",
-	"The consumer reads without a group: nobody keeps its bookmark, and it reads everything again":                                                                                                  "O consumidor lê sem grupo: ninguém guarda o marcador dele, e ele lê tudo de novo",
-	"The shop sends its payments, then it is switched off. Nobody is listening. On a radio, and Redis pub/sub is one, whatever is said now is lost. Kafka is a DVR: it writes everything to a log.": "A loja envia seus pagamentos e é desligada. Ninguém está ouvindo. No rádio (e o pub/sub do Redis é um rádio) o que se diz agora está perdido. O Kafka é um gravador de TV, um DVR: ele grava tudo em um log.",
-	"%s later a consumer appears that did not exist when the payments were sent. Its group has no bookmark yet, so it starts at the earliest offset, and the whole past is there, in order.":        "%s depois aparece um consumidor que nem existia quando os pagamentos foram enviados. O grupo dele ainda não tem marcador; por isso ele começa no offset mais antigo (earliest), e todo o passado está lá, em ordem.",
-	"%s later a consumer appears. Its group has no bookmark yet, and it was told to start at the latest offset: behind the last payment. It will see what comes from now on, and nothing comes.":    "%s depois aparece um consumidor. O grupo dele ainda não tem marcador, e mandaram que ele começasse no offset mais recente (latest): depois do último pagamento. Ele só vai ver o que vier de agora em diante, e não vem nada.",
-	"%s later a consumer appears that reads alone, without a group. It starts at the earliest offset, and the whole past is there.":                                                                 "%s depois aparece um consumidor que lê sozinho, sem grupo. Ele começa no offset mais antigo (earliest), e todo o passado está lá.",
-	"The same consumer comes back. Its group's bookmark says where to go on: behind the last payment. \"Earliest\" counts only where there is no bookmark, so nothing is read twice.":               "O mesmo consumidor volta. O marcador do grupo diz de onde continuar: depois do último pagamento. O \"earliest\" só vale quando não há marcador; por isso nada é lido duas vezes.",
-	"The same consumer comes back. Its group still has no bookmark, because it never had anything to commit, and the latest offset is still behind the last payment.":                               "O mesmo consumidor volta. O grupo dele continua sem marcador, porque nunca teve o que confirmar com um commit, e o offset mais recente continua depois do último pagamento.",
-	"The same consumer comes back. Without a group nobody has kept a bookmark for it: it starts at the earliest offset once more.":                                                                  "O mesmo consumidor volta. Sem grupo, ninguém guardou um marcador para ele: ele começa outra vez no offset mais antigo.",
-	"Another group has a bookmark of its own and reads everything, from the first payment on. Reading does not erase: the log still holds every payment.":                                           "Outro grupo tem o seu próprio marcador e lê tudo, desde o primeiro pagamento. Ler não apaga: o log continua com todos os pagamentos.",
+var sharedPortuguese = map[string]string{
+	"partitions of the topic":      "partições do tópico",
+	"payments that the shop sends": "pagamentos que a loja envia",
+	"how fast it sends them":       "ritmo de envio",
+}
 
-	// groups
-	"Consumers of one group share the partitions: some work, some wait": "Os consumidores de um grupo dividem as partições: uns trabalham, outros esperam",
-	"Several consumers join one group. Kafka gives every partition to exactly one of them: with one partition and two consumers, one works and the other is idle, a hot spare. With more partitions the work splits. When an owner leaves, the others take over: at once if it says goodbye, only at the session timeout if it crashes. A second group reads everything too.": "Vários consumidores entram em um grupo. O Kafka entrega cada partição a exatamente um deles: com uma partição e dois consumidores, um trabalha e o outro fica ocioso, de reserva. Com mais partições, o trabalho se divide. Quando um dono sai, os outros assumem: na hora, se ele se despede; só depois do tempo de sessão, se ele cai. Um segundo grupo também lê tudo.",
-	"Every consumer has a group of its own: nobody is idle, and every payment is analysed by all of them":                                                                                                                                "Cada consumidor tem um grupo só seu: ninguém fica ocioso, e cada pagamento é analisado por todos eles",
-	"The second consumer takes its partitions by hand and bypasses the group: payments are analysed twice":                                                                                                                               "O segundo consumidor pega as partições à mão e passa por fora do grupo: pagamentos são analisados duas vezes",
-	"The consumers hand payments to a pool of threads: the order inside a partition is lost":                                                                                                                                             "Os consumidores entregam os pagamentos a um pool de threads: perde-se a ordem dentro da partição",
-	"The first consumer is killed instead of leaving politely: nobody takes over at once":                                                                                                                                                "O primeiro consumidor é morto em vez de se despedir: ninguém assume na hora",
-	"The reporter uses the group's name instead of one of its own: it gets nothing of what the others have read":                                                                                                                         "O reporter usa o nome do grupo em vez de um nome só seu: não recebe nada do que os outros já leram",
-	"The shop sends one payment after another. The consumers of one group start, to share the work. Kafka gives each partition to exactly one of them: so each payment is analysed once, and the payments of a partition stay in order.": "A loja envia um pagamento depois do outro. Os consumidores de um mesmo grupo começam, para dividir o trabalho. O Kafka entrega cada partição a exatamente um deles: assim cada pagamento é analisado uma vez só, e os pagamentos de uma partição ficam em ordem.",
-	"The shop sends one payment after another. The only consumer of a group starts, and gets every partition.":                                                                                                                           "A loja envia um pagamento depois do outro. O único consumidor de um grupo começa e recebe todas as partições.",
-	"The shop sends one payment after another. The consumers should share the work, but each was started with a group name of its own: for Kafka they are strangers, and each gets everything.":                                          "A loja envia um pagamento depois do outro. Os consumidores deveriam dividir o trabalho, mas cada um foi iniciado com um nome de grupo diferente: para o Kafka eles não se conhecem, e cada um recebe tudo.",
-	"The shop sends one payment after another. The second consumer does not join the group: it takes its partitions by hand (assign instead of subscribe), and Kafka keeps nobody from reading a partition by hand.":                     "A loja envia um pagamento depois do outro. O segundo consumidor não entra no grupo: ele pega as partições à mão (assign em vez de subscribe), e o Kafka não impede ninguém de ler uma partição à mão.",
-	"The shop sends one payment after another. The consumers are slow, so each hands the payments of a poll to a pool of threads. Which thread is done first is a matter of luck.":                                                       "A loja envia um pagamento depois do outro. Os consumidores são lentos, e por isso cada um entrega os pagamentos de um poll a um pool de threads. Qual thread termina primeiro é questão de sorte.",
-	"Half of the payments are sent. This is how Kafka's own tool describes the group. A partition never has two owners: members beyond the number of partitions own nothing and wait.":                                                   "Metade dos pagamentos já foi enviada. É assim que a ferramenta do próprio Kafka descreve o grupo. Uma partição nunca tem dois donos: os membros que sobram ficam sem nenhuma e esperam.",
-	"The first consumer leaves politely: it commits, gives its partitions back and tells the group. The others learn of it with their next heartbeat, at most three seconds later.":                                                      "O primeiro consumidor sai com educação: faz o commit, devolve as partições e avisa o grupo. Os outros ficam sabendo no próximo heartbeat, no máximo três segundos depois.",
-	"The first consumer is killed and cannot say goodbye. Its partitions have nobody until the group has waited for its heartbeats through the whole session timeout.":                                                                   "O primeiro consumidor é morto e não consegue se despedir. As partições dele ficam sem ninguém até o grupo esperar pelos heartbeats dele durante todo o tempo de sessão.",
-	"The rest of the payments arrive, and whoever is there does the work.":                                                                                                                                                               "O resto dos pagamentos chega, e quem está lá faz o trabalho.",
-	"Another group reads the same topic from its beginning. Groups do not compete: each has bookmarks of its own, and gets every payment.":                                                                                               "Outro grupo lê o mesmo tópico desde o começo. Grupos não competem: cada um tem os seus próprios marcadores e recebe todos os pagamentos.",
-	"A reporter that should see everything is started, and by mistake with the name of the same group: it becomes one more colleague, and what the others have read is not read again.":                                                  "Um reporter que deveria ver tudo é iniciado, por engano, com o nome do mesmo grupo: vira só mais um colega, e o que os outros já leram não é lido de novo.",
-
-	// crash
-	"A consumer crashes and resumes where it had committed": "Um consumidor cai e continua de onde tinha feito o commit",
-	"The consumer processes fifty payments and commits 50: the next offset to read, since the first has offset 0. It processes five more and is killed before it can commit them. Back again, it resumes at offset 50: the five come a second time, and nothing is lost.": "O consumidor processa cinquenta pagamentos e faz o commit de 50: o próximo offset a ler, já que o primeiro é o offset 0. Processa mais cinco e é morto antes do commit deles. De volta, continua no offset 50: os cinco vêm pela segunda vez, e nada se perde.",
-	"It commits before it processes: payments that nobody will ever analyse":                                                                                                                                                          "Ele faz o commit antes de processar: pagamentos que ninguém nunca vai analisar",
-	"It commits the last payment it has read instead of the next one: one payment twice":                                                                                                                                              "Ele faz o commit do último pagamento lido em vez do próximo: um pagamento duas vezes",
-	"It commits one too many: one payment is lost":                                                                                                                                                                                    "Ele faz o commit de um a mais: um pagamento se perde",
-	"The shop sends its payments. They stand in the log now, at offsets that count from 0.":                                                                                                                                           "A loja envia seus pagamentos. Agora eles estão no log, em offsets que começam em 0.",
-	"The consumer starts. Its group has no bookmark yet, so it begins at the earliest offset.":                                                                                                                                        "O consumidor começa. O grupo dele ainda não tem marcador; por isso ele parte do offset mais antigo.",
-	"The consumer works through %s of them and commits. The bookmark does not name the last payment it has read: it names the next one to read.":                                                                                      "O consumidor processa %s deles e faz o commit. O marcador não diz qual foi o último pagamento lido: diz qual é o próximo a ler.",
-	"The consumer works through %s of them, and it makes a mistake: whatever a poll returns it commits at once, and only then begins to process it.":                                                                                  "O consumidor processa %s deles e comete um erro: faz na hora o commit de tudo o que um poll devolve, e só depois começa a processar.",
-	"The consumer works through %s of them and commits, and it makes the commonest of mistakes: it commits the offset of the last payment it has read, not of the next one to read.":                                                  "O consumidor processa %s deles, faz o commit e comete o mais comum dos erros: confirma o offset do último pagamento lido, e não o do próximo a ler.",
-	"The consumer works through %s of them and commits one too many, as if it had counted the offsets from 1.":                                                                                                                        "O consumidor processa %s deles e faz o commit de um a mais, como se contasse os offsets a partir de 1.",
-	"It works on, %s further, and then somebody pulls the plug: kill -9. No goodbye, and no commit of what it did last.":                                                                                                              "Ele continua, mais %s, e então alguém puxa a tomada: kill -9. Sem despedida, e sem commit do que fez por último.",
-	"At this very moment somebody pulls the plug: kill -9. No goodbye.":                                                                                                                                                               "Neste exato momento alguém puxa a tomada: kill -9. Sem despedida.",
-	"Nobody tells the group. It waits for the consumer's heartbeats until the session times out, and only then drops it; until then the dead consumer is listed as a member. This wait is why a restart after a crash seems to hang.": "Ninguém avisa o grupo. Ele espera pelos heartbeats do consumidor até a sessão expirar, e só então o retira; até lá o morto continua na lista de membros. É por causa dessa espera que um reinício depois de uma queda parece travado.",
-	"The consumer comes back and asks the group where to go on. The answer is the bookmark, whatever it had processed since.":                                                                                                         "O consumidor volta e pergunta ao grupo de onde continuar. A resposta é o marcador, não importa o que ele tenha processado depois.",
-	"The consumer comes back and asks the group where to go on. The answer is the bookmark, and what lies before it is never asked for again, processed or not.":                                                                      "O consumidor volta e pergunta ao grupo de onde continuar. A resposta é o marcador, e o que vem antes dele não é pedido de novo, processado ou não.",
+func union(languages ...map[string]string) map[string]string {
+	all := map[string]string{}
+	for _, l := range languages {
+		maps.Copy(all, l)
+	}
+	return all
 }

@@ -76,7 +76,7 @@ func TestEverySentenceHasItsPortuguese(t *testing.T) {
 	for english := range sentences(t) {
 		text, ok := portuguese[english]
 		if !ok {
-			t.Errorf("scenarios/ptbr.go lacks the Portuguese of %q", english)
+			t.Errorf("nothing has the Portuguese of %q", english)
 			continue
 		}
 		if strings.Count(text, "%s") != strings.Count(english, "%s") || strings.Count(text, "%") != strings.Count(english, "%") {
@@ -92,7 +92,7 @@ func TestNoPortugueseWithoutItsEnglish(t *testing.T) {
 	all := sentences(t)
 	for english := range portuguese {
 		if !all[english] {
-			t.Errorf("scenarios/ptbr.go translates what nobody says: %q", english)
+			t.Errorf("what nobody says is translated: %q", english)
 		}
 	}
 }

@@ -11,7 +11,13 @@ import (
 )
 
 // All are the scenarios in the order in which they are best read.
-func All() []sim.Scenario { return []sim.Scenario{History, Groups, Crash} }
+func All() []sim.Scenario {
+	return []sim.Scenario{
+		History,
+		Groups,
+		Crash,
+	}
+}
 
 // Find returns the scenario of that name.
 func Find(name string) (sim.Scenario, bool) {

@@ -11,6 +11,17 @@ import (
 	"kafkasim/sim/ledger"
 )
 
+// The prose of the reports.
+var english, portuguese = union(englishStory, englishChecks), union(portugueseStory, portugueseChecks)
+
+func union(catalogs ...map[string]string) map[string]string {
+	all := map[string]string{}
+	for _, c := range catalogs {
+		maps.Copy(all, c)
+	}
+	return all
+}
+
 // checks are all that a verdict can be about, with the numbers and whatever
 // else their sentences may name.
 var checks = []struct {

@@ -1,0 +1,125 @@
+package narrate
+
+// englishChecks says of each check its rule, what was measured where it holds
+// and where it is broken, and what a broken one means for the reader.
+var englishChecks = map[string]string{
+	"check.NothingLost.rule":    "Every payment that stands in the log is processed, by each group that reads it.",
+	"check.NothingLost.holds":   "{expected|payment|payments} to process, none left out",
+	"check.NothingLost.broken":  "{lost|payment was|payments were} never processed, of {expected:count}[: {ids}]",
+	"check.NothingLost.meaning": "These payments stand in the log, but nobody analysed them and nobody ever will. A fraud among them goes unseen, and no error says so.",
+
+	"check.AckDurable.rule":    "What the broker acknowledged stands in the log, at the offset it named.",
+	"check.AckDurable.holds":   "{acked|payment|payments} acknowledged, none missing from the log",
+	"check.AckDurable.broken":  "{missing|payment is|payments are} missing from the log, of {acked:count} acknowledged",
+	"check.AckDurable.meaning": "The shop was told that its payment is safe, and it is gone. The shop has no reason to send it again.",
+
+	"check.OffsetAgreement.rule":    "One offset holds one payment, the same for everybody who looks.",
+	"check.OffsetAgreement.holds":   "{places|offset|offsets}, the same payment for everybody",
+	"check.OffsetAgreement.broken":  "{disagreeing} of {places|offset|offsets} held different payments for different readers",
+	"check.OffsetAgreement.meaning": "Two who read the same offset saw different payments: there is no longer one history that all can replay.",
+
+	"check.NoPhantom.rule":    "What a consumer receives, somebody sent.",
+	"check.NoPhantom.holds":   "{delivered|delivery|deliveries}, only of payments that were sent",
+	"check.NoPhantom.broken":  "{phantoms} of {delivered|delivery|deliveries} carried a payment that nobody sent",
+	"check.NoPhantom.meaning": "The analysis saw payments that no shop ever made.",
+
+	"check.NoDuplicateAppend.rule":    "A payment stands in the log once, even if it had to be sent again.",
+	"check.NoDuplicateAppend.holds":   "{stored|payment|payments} in the log, none of them twice",
+	"check.NoDuplicateAppend.broken":  "{repeated|payment stands|payments stand} in the log more than once, of {stored:count}",
+	"check.NoDuplicateAppend.meaning": "A retry wrote a payment a second time. Every group sees it twice, now and at every replay: no bookmark can undo that.",
+
+	"check.ProducerOrder.rule":    "Within a partition the payments of a producer stand in the order in which it sent them.",
+	"check.ProducerOrder.holds":   "{acked|payment|payments}, stored in the order of sending",
+	"check.ProducerOrder.broken":  "{swapped} of {acked|payment|payments} stand in the wrong order",
+	"check.ProducerOrder.meaning": "The log no longer says what came first: a refund can stand before the payment it belongs to.",
+
+	"check.PollContiguous.rule":    "While a consumer keeps a partition it receives one offset after the other, without a gap.",
+	"check.PollContiguous.holds":   "{delivered|delivery|deliveries}, without a gap",
+	"check.PollContiguous.broken":  "{gaps|gap|gaps} in {delivered|delivery|deliveries}",
+	"check.PollContiguous.meaning": "The consumer jumped over payments that stand in the log. Its bookmark moves past them, so nobody will read them.",
+
+	"check.ProcessingOrder.rule":    "The payments of a partition are processed in the order of their offsets.",
+	"check.ProcessingOrder.holds":   "{processed|payment|payments}, processed in order of their offsets",
+	"check.ProcessingOrder.broken":  "{backwards} of {processed|payment|payments} were processed after a later one",
+	"check.ProcessingOrder.meaning": "Order within a partition is what Kafka promises, and the consumer threw it away. Worse, the bookmark is one number: it cannot say that a later payment is done and an earlier one is not.",
+
+	"check.ResumePoint.rule":    "Whoever gets a partition begins at its bookmark.",
+	"check.ResumePoint.holds":   "{assignments|assignment|assignments}, always begun at the bookmark",
+	"check.ResumePoint.broken":  "{wrong} of {assignments|assignment|assignments} began elsewhere: at {got} instead of {wanted}",
+	"check.ResumePoint.meaning": "What lies between the bookmark and the first offset read was either skipped or read once too often.",
+
+	"check.CommitWithinProcessed.rule":    "A bookmark never runs ahead of the work: all that lies below it has been processed.",
+	"check.CommitWithinProcessed.holds":   "{commits|commit|commits}, none ahead of the work",
+	"check.CommitWithinProcessed.broken":  "{early} of {commits|commit|commits} ran ahead: the bookmark said {committed} when only what lies below {processed} was done[; not yet done: {ids}]",
+	"check.CommitWithinProcessed.meaning": "Whoever dies at this moment takes the payments in between along: the next consumer begins behind them, and nobody looks at them again.",
+
+	"check.CommitNonRegress.rule":    "A bookmark never moves back by itself.",
+	"check.CommitNonRegress.holds":   "{commits|commit|commits}, the bookmarks only moved forward",
+	"check.CommitNonRegress.broken":  "the bookmark moved back {falls|time|times} in {commits|commit|commits}",
+	"check.CommitNonRegress.meaning": "An older bookmark replaced a newer one: payments that were done will be read again.",
+
+	"check.OwnerOnly.rule":    "In a group each partition has one owner, only the owner reads it, and the shares are even.",
+	"check.OwnerOnly.holds":   "{deliveries|delivery|deliveries}, all to the owner; even shares",
+	"check.OwnerOnly.broken":  "{outside|delivery|deliveries} to somebody who is not the owner, {shared|partition|partitions} with two owners, {unfair} of {samples|look|looks} at the group uneven",
+	"check.OwnerOnly.meaning": "Two members worked on the same partition, or one of them worked on too many: the same payment is analysed twice, or a consumer stands idle while another is late.",
+
+	"check.ReplayExact.rule":    "After a crash exactly the work since the last commit is done again.",
+	"check.ReplayExact.holds":   "{again:count} of {processed|payment|payments} done again, as predicted",
+	"check.ReplayExact.broken":  "{again|payment was|payments were} done again; the bookmarks predicted {predicted:count}",
+	"check.ReplayExact.meaning": "What is repeated after a crash cannot be told from the bookmarks. Fewer repetitions than predicted mean loss, more mean work for nothing.",
+
+	"check.Drained.rule":    "At the end nothing waits: every group has a lag of 0.",
+	"check.Drained.holds":   "{partitions|partition|partitions} read to the end, lag 0",
+	"check.Drained.broken":  "{lag|payment waits|payments wait} at the end[, in {names:list}]",
+	"check.Drained.meaning": "Nobody came for these payments, or no bookmark says that somebody did. They are not lost as long as retention keeps them, but they are late.",
+
+	"check.NonVacuous.rule":    "Something really happened: a run without facts proves nothing.",
+	"check.NonVacuous.holds":   "{sent:count} sent, {acked:count} stored, {delivered:count} delivered, {processed:count} processed[, {faults|fault|faults}]",
+	"check.NonVacuous.broken":  "{sent:count} sent, {acked:count} stored, {delivered:count} delivered, {processed:count} processed, {faults|fault|faults}",
+	"check.NonVacuous.meaning": "Too little happened for the other verdicts to mean anything: a check that looks at nothing always holds.",
+
+	"check.LedgerClosed.rule":    "The record is complete: every send has its answer, and the dead write nothing.",
+	"check.LedgerClosed.holds":   "{sends|send|sends}, none without an answer; no ghosts",
+	"check.LedgerClosed.broken":  "{open|send|sends} without an answer, {ghosts|event|events} written by the dead",
+	"check.LedgerClosed.meaning": "The record has holes or ghosts, so the other verdicts of this run cannot be trusted either.",
+
+	"check.ProcessedOnce.rule":    "No payment is processed twice.",
+	"check.ProcessedOnce.holds":   "{processed|payment|payments} processed, none of them twice",
+	"check.ProcessedOnce.broken":  "{again|payment was|payments were} processed again[: {ids}]",
+	"check.ProcessedOnce.meaning": "If processing charges a card, the card was charged twice. That is no fault of Kafka: the handler must recognise a payment that it has seen before.",
+
+	"check.Duplicates.rule":    "Exactly {wanted|payment is|payments are} processed a second time.",
+	"check.Duplicates.holds":   "{again|payment|payments} processed a second time, exactly so",
+	"check.Duplicates.broken":  "{again|payment was|payments were} processed a second time, not {wanted:count}",
+	"check.Duplicates.meaning": "What is repeated is what was processed and not yet committed. Another number means that the bookmark was not where the scenario says.",
+
+	"check.ReadExactly.rule":    "{subject} reads exactly {wanted|payment|payments}.",
+	"check.ReadExactly.holds":   "{subject} read exactly {read|payment|payments}",
+	"check.ReadExactly.broken":  "{subject} read {read|payment|payments}, not {wanted:count}",
+	"check.ReadExactly.meaning": "The consumer began somewhere else than the scenario says, or stopped too early: it saw a different past.",
+
+	"check.SawAll.rule":    "{subject} reads everything that stands in the log.",
+	"check.SawAll.holds":   "{subject} read all {visible|payment|payments} in the log",
+	"check.SawAll.broken":  "{subject} never saw {missed} of {visible|payment|payments} in the log[: {ids}]",
+	"check.SawAll.meaning": "This consumer draws its conclusions from a part of the past.",
+
+	"check.Idle.rule":    "Members beyond the number of partitions are idle: in {subject} exactly {wanted}.",
+	"check.Idle.holds":   "{members|member|members}, {partitions|partition|partitions}: {idle} idle[ ({names:list})]",
+	"check.Idle.broken":  "{members|member|members}, {partitions|partition|partitions}: {idle} idle[ ({names:list})], not {wanted}",
+	"check.Idle.meaning": "The work is not shared out as Kafka promises: a partition has one owner in a group, so every member beyond the number of partitions waits, and no other one does.",
+
+	"check.TakeoverWithin.rule":    "The partitions of whoever left have a new owner after {window}.",
+	"check.TakeoverWithin.holds":   "{partitions|partition|partitions} taken over[ by {names:list}] after {took}",
+	"check.TakeoverWithin.broken":  "{partitions|partition|partitions} taken over[ by {names:list}] after {took}, not after {window}",
+	"check.TakeoverWithin.meaning": "Until somebody takes a partition over, its payments wait and no fraud among them is noticed.",
+
+	"check.CommittedAtCrash.rule":    "At the crash the bookmarks add up to {wanted}.",
+	"check.CommittedAtCrash.holds":   "at the crash the bookmarks added up to {committed}",
+	"check.CommittedAtCrash.broken":  "at the crash the bookmarks added up to {committed}, not {wanted}",
+	"check.CommittedAtCrash.meaning": "The bookmark decides where the next life begins: with another one, other payments come again, or never.",
+
+	"check.DiedSilently.rule":    "{subject} dies without a word: no LeaveGroup and no OffsetCommit reaches the broker.",
+	"check.DiedSilently.holds":   "{subject} sent no LeaveGroup, no OffsetCommit",
+	"check.DiedSilently.broken":  "after the crash of {subject} the broker counted LeaveGroup {leaves}, OffsetCommit {commits}",
+	"check.DiedSilently.meaning": "That was no crash but a goodbye: what the scenario shows about crashes is not proved by this run.",
+}

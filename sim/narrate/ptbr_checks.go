@@ -1,0 +1,124 @@
+package narrate
+
+// portugueseChecks is englishChecks in Brazilian Portuguese.
+var portugueseChecks = map[string]string{
+	"check.NothingLost.rule":    "Todo pagamento que está no log é processado, por cada grupo que o lê.",
+	"check.NothingLost.holds":   "{expected|pagamento|pagamentos} a processar, nenhum esquecido",
+	"check.NothingLost.broken":  "{lost|pagamento nunca foi processado|pagamentos nunca foram processados}, de {expected:count}[: {ids}]",
+	"check.NothingLost.meaning": "Esses pagamentos estão no log, mas ninguém os analisou nem vai analisar. Uma fraude entre eles passa despercebida, e nenhum erro avisa.",
+
+	"check.AckDurable.rule":    "O que o broker confirmou está no log, no offset que ele disse.",
+	"check.AckDurable.holds":   "{acked|pagamento confirmado|pagamentos confirmados}, nenhum fora do log",
+	"check.AckDurable.broken":  "{missing|pagamento falta|pagamentos faltam} no log, de {acked:count} confirmados",
+	"check.AckDurable.meaning": "A loja ouviu que o pagamento estava a salvo, e ele sumiu. Ela não tem por que enviar de novo.",
+
+	"check.OffsetAgreement.rule":    "Um offset guarda um só pagamento, o mesmo para quem quer que olhe.",
+	"check.OffsetAgreement.holds":   "{places|offset|offsets}, o mesmo pagamento para todos",
+	"check.OffsetAgreement.broken":  "{disagreeing} de {places|offset|offsets} com pagamentos diferentes para leitores diferentes",
+	"check.OffsetAgreement.meaning": "Dois leitores olharam o mesmo offset e viram pagamentos diferentes: já não há uma só história que todos possam rever.",
+
+	"check.NoPhantom.rule":    "O que um consumidor recebe, alguém enviou.",
+	"check.NoPhantom.holds":   "{delivered|entrega|entregas}, só de pagamentos enviados",
+	"check.NoPhantom.broken":  "{phantoms} de {delivered|entrega|entregas} com pagamento que ninguém enviou",
+	"check.NoPhantom.meaning": "A análise viu pagamentos que nenhuma loja fez.",
+
+	"check.NoDuplicateAppend.rule":    "Um pagamento está uma só vez no log, mesmo que tenha sido enviado de novo.",
+	"check.NoDuplicateAppend.holds":   "{stored|pagamento|pagamentos} no log, nenhum repetido",
+	"check.NoDuplicateAppend.broken":  "{repeated|pagamento aparece|pagamentos aparecem} mais de uma vez no log, de {stored:count}",
+	"check.NoDuplicateAppend.meaning": "Uma nova tentativa gravou o pagamento outra vez. Todo grupo o verá em dobro, agora e a cada releitura: nenhum marcador desfaz isso.",
+
+	"check.ProducerOrder.rule":    "Numa partição, os pagamentos de um produtor ficam na ordem em que ele os enviou.",
+	"check.ProducerOrder.holds":   "{acked|pagamento|pagamentos} na ordem do envio",
+	"check.ProducerOrder.broken":  "{swapped} de {acked|pagamento|pagamentos} fora da ordem do envio",
+	"check.ProducerOrder.meaning": "O log já não diz o que veio primeiro: um estorno pode aparecer antes do pagamento.",
+
+	"check.PollContiguous.rule":    "Enquanto tem uma partição, o consumidor recebe um offset após o outro, sem pular.",
+	"check.PollContiguous.holds":   "{delivered|entrega|entregas}, sem pular nada",
+	"check.PollContiguous.broken":  "{gaps|salto|saltos} em {delivered|entrega|entregas}",
+	"check.PollContiguous.meaning": "O consumidor pulou pagamentos que estão no log. O marcador passa por cima deles, e ninguém mais os lê.",
+
+	"check.ProcessingOrder.rule":    "Os pagamentos de uma partição são processados na ordem dos offsets.",
+	"check.ProcessingOrder.holds":   "{processed|pagamento|pagamentos}, na ordem dos offsets",
+	"check.ProcessingOrder.broken":  "{backwards} de {processed|pagamento|pagamentos} depois de um que veio mais tarde",
+	"check.ProcessingOrder.meaning": "A ordem dentro da partição é o que o Kafka promete, e o consumidor a jogou fora. Pior: o marcador é um número só, e não sabe dizer que um pagamento está feito e um anterior não.",
+
+	"check.ResumePoint.rule":    "Quem recebe uma partição começa no marcador dela.",
+	"check.ResumePoint.holds":   "{assignments|atribuição|atribuições}, sempre a partir do marcador",
+	"check.ResumePoint.broken":  "{wrong} de {assignments|atribuição|atribuições} em outro ponto: em {got}, e não em {wanted}",
+	"check.ResumePoint.meaning": "O que fica entre o marcador e o primeiro offset lido foi pulado, ou lido uma vez a mais.",
+
+	"check.CommitWithinProcessed.rule":    "O marcador nunca passa à frente do trabalho: tudo o que está abaixo dele já foi processado.",
+	"check.CommitWithinProcessed.holds":   "{commits|commit|commits}, nenhum à frente do trabalho",
+	"check.CommitWithinProcessed.broken":  "{early} de {commits|commit|commits} à frente do trabalho: o marcador dizia {committed} quando só o que está abaixo de {processed} estava feito[; ainda por fazer: {ids}]",
+	"check.CommitWithinProcessed.meaning": "Quem morre nesse momento leva junto os pagamentos do meio: o próximo consumidor começa depois deles, e ninguém volta a olhá-los.",
+
+	"check.CommitNonRegress.rule":    "Um marcador não volta atrás sozinho.",
+	"check.CommitNonRegress.holds":   "{commits|commit|commits}, marcadores só para a frente",
+	"check.CommitNonRegress.broken":  "o marcador voltou atrás {falls|vez|vezes} em {commits|commit|commits}",
+	"check.CommitNonRegress.meaning": "Um marcador antigo tomou o lugar de um mais novo: pagamentos já feitos serão lidos outra vez.",
+
+	"check.OwnerOnly.rule":    "Num grupo cada partição tem um dono, só o dono a lê, e a divisão é justa.",
+	"check.OwnerOnly.holds":   "{deliveries|entrega|entregas}, só ao dono; divisão justa",
+	"check.OwnerOnly.broken":  "{outside|entrega|entregas} a quem não é dono, {shared|partição|partições} com dois donos, {unfair} de {samples|olhada|olhadas} no grupo com divisão injusta",
+	"check.OwnerOnly.meaning": "Dois membros trabalharam na mesma partição, ou um ficou com partições demais: o mesmo pagamento é analisado em dobro, ou um consumidor fica parado enquanto outro se atrasa.",
+
+	"check.ReplayExact.rule":    "Depois de uma queda repete-se exatamente o trabalho feito desde o último commit.",
+	"check.ReplayExact.holds":   "{again:count} de {processed|pagamento|pagamentos} de novo, como previsto",
+	"check.ReplayExact.broken":  "{again|pagamento repetido|pagamentos repetidos}; os marcadores previam {predicted:count}",
+	"check.ReplayExact.meaning": "O que se repete depois de uma queda não bate com os marcadores. Menos repetições que o previsto é perda; mais, trabalho à toa.",
+
+	"check.Drained.rule":    "No fim nada espera: todo grupo tem lag 0.",
+	"check.Drained.holds":   "{partitions|partição lida|partições lidas} até o fim, lag 0",
+	"check.Drained.broken":  "{lag|pagamento espera|pagamentos esperam} no fim[, em {names:list}]",
+	"check.Drained.meaning": "Ninguém veio buscar esses pagamentos, ou nenhum marcador diz que alguém veio. Não estão perdidos enquanto a retenção os guardar, mas estão atrasados.",
+
+	"check.NonVacuous.rule":    "Alguma coisa aconteceu de verdade: uma execução sem fatos não prova nada.",
+	"check.NonVacuous.holds":   "{sent:count} enviados, {acked:count} no log, {delivered:count} entregues, {processed:count} processados[, {faults|falha|falhas}]",
+	"check.NonVacuous.broken":  "{sent:count} enviados, {acked:count} no log, {delivered:count} entregues, {processed:count} processados, {faults|falha|falhas}",
+	"check.NonVacuous.meaning": "Aconteceu pouco demais para que os outros vereditos digam algo: uma verificação que não olha para nada sempre vale.",
+
+	"check.LedgerClosed.rule":    "O registro está completo: todo envio tem resposta, e os mortos não escrevem.",
+	"check.LedgerClosed.holds":   "{sends|envio|envios}, nenhum sem resposta; sem fantasmas",
+	"check.LedgerClosed.broken":  "{open|envio|envios} sem resposta, {ghosts|evento escrito|eventos escritos} por mortos",
+	"check.LedgerClosed.meaning": "O registro tem buracos ou fantasmas, e os outros vereditos desta execução também não merecem confiança.",
+
+	"check.ProcessedOnce.rule":    "Nenhum pagamento é processado duas vezes.",
+	"check.ProcessedOnce.holds":   "{processed|pagamento|pagamentos}, nenhum processado duas vezes",
+	"check.ProcessedOnce.broken":  "{again|pagamento processado|pagamentos processados} de novo[: {ids}]",
+	"check.ProcessedOnce.meaning": "Se processar é cobrar o cartão, o cartão foi cobrado duas vezes. A culpa não é do Kafka: o programa precisa reconhecer um pagamento que já viu.",
+
+	"check.Duplicates.rule":    "Exatamente {wanted|pagamento é processado|pagamentos são processados} pela segunda vez.",
+	"check.Duplicates.holds":   "{again|pagamento|pagamentos} pela segunda vez, exatamente",
+	"check.Duplicates.broken":  "{again|pagamento|pagamentos} pela segunda vez, e não {wanted:count}",
+	"check.Duplicates.meaning": "Repete-se o que foi processado e ainda não tinha commit. Outro número quer dizer que o marcador não estava onde o cenário diz.",
+
+	"check.ReadExactly.rule":    "{subject} lê exatamente {wanted|pagamento|pagamentos}.",
+	"check.ReadExactly.holds":   "{subject} leu exatamente {read|pagamento|pagamentos}",
+	"check.ReadExactly.broken":  "{subject} leu {read|pagamento|pagamentos}, e não {wanted:count}",
+	"check.ReadExactly.meaning": "O consumidor começou em outro ponto, ou parou cedo demais: viu um passado diferente do que o cenário conta.",
+
+	"check.SawAll.rule":    "{subject} lê tudo o que está no log.",
+	"check.SawAll.holds":   "{subject} leu {visible|pagamento|pagamentos}, o log inteiro",
+	"check.SawAll.broken":  "{subject} nunca viu {missed} de {visible|pagamento|pagamentos} do log[: {ids}]",
+	"check.SawAll.meaning": "Este consumidor tira conclusões de só uma parte do passado.",
+
+	"check.Idle.rule":    "Quem passa do número de partições fica ocioso: em {subject}, exatamente {wanted}.",
+	"check.Idle.holds":   "{members|membro|membros}, {partitions|partição|partições}: {idle|ocioso|ociosos}[ ({names:list})]",
+	"check.Idle.broken":  "{members|membro|membros}, {partitions|partição|partições}: {idle|ocioso|ociosos}[ ({names:list})], e não {wanted}",
+	"check.Idle.meaning": "O trabalho não foi dividido como o Kafka promete: num grupo cada partição tem um dono, então quem passa do número de partições espera, e mais ninguém.",
+
+	"check.TakeoverWithin.rule":    "As partições de quem saiu têm novo dono depois de {window}.",
+	"check.TakeoverWithin.holds":   "{partitions|partição assumida|partições assumidas}[ por {names:list}] após {took}",
+	"check.TakeoverWithin.broken":  "{partitions|partição assumida|partições assumidas}[ por {names:list}] após {took}, e não {window}",
+	"check.TakeoverWithin.meaning": "Até alguém assumir a partição, os pagamentos dela esperam, e nenhuma fraude entre eles é notada.",
+
+	"check.CommittedAtCrash.rule":    "Na hora da queda os marcadores somam {wanted}.",
+	"check.CommittedAtCrash.holds":   "na hora da queda os marcadores somavam {committed}",
+	"check.CommittedAtCrash.broken":  "na hora da queda os marcadores somavam {committed}, e não {wanted}",
+	"check.CommittedAtCrash.meaning": "O marcador decide onde a próxima vida começa: com outro, outros pagamentos voltam, ou não voltam nunca.",
+
+	"check.DiedSilently.rule":    "{subject} morre sem dizer nada: nem LeaveGroup nem OffsetCommit chega ao broker.",
+	"check.DiedSilently.holds":   "{subject}: nem LeaveGroup, nem OffsetCommit",
+	"check.DiedSilently.broken":  "depois da queda de {subject} o broker contou LeaveGroup {leaves}, OffsetCommit {commits}",
+	"check.DiedSilently.meaning": "Isso não foi uma queda, foi uma despedida: o que o cenário mostra sobre quedas não está provado por esta execução.",
+}
