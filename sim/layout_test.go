@@ -19,11 +19,12 @@ import (
 var arrows = map[string][]string{
 	"sim/ledger":  {},
 	"sim/bubble":  {},
+	"sim/payment": {},
 	"sim/check":   {"sim/ledger"},
 	"sim/narrate": {"sim/ledger"},
 	"sim/report":  {"sim/ledger", "sim/narrate"},
 	"sim/cluster": {"sim/ledger"},
-	"sim/actor":   {"sim/cluster", "sim/ledger"},
+	"sim/actor":   {"sim/cluster", "sim/ledger", "sim/payment"},
 	"sim":         {"sim/actor", "sim/cluster", "sim/bubble", "sim/ledger", "sim/check"},
 	"scenarios":   {"sim", "sim/actor", "sim/check"},
 	"cmd/sim":     {"scenarios", "sim", "sim/ledger", "sim/narrate", "sim/report"},
@@ -36,7 +37,7 @@ var only = map[string][]string{
 	"testing":                            {"sim/bubble"},
 	"github.com/spf13/":                  {"cmd/sim"},
 	"charm.land/lipgloss/":               {"sim/report"},
-	"github.com/go-json-experiment/":     {"sim/actor"},
+	"github.com/go-json-experiment/":     {"sim/payment"},
 }
 
 const (

@@ -11,6 +11,7 @@
 package actor
 
 import (
+	"hash/fnv"
 	"math/rand/v2"
 	"time"
 
@@ -23,6 +24,13 @@ type World struct {
 	Seed    uint64
 	Cluster *cluster.Cluster
 	Ledger  *ledger.Ledger
+}
+
+// source draws from the seed, and differently for every name.
+func source(seed uint64, name string) *rand.Rand {
+	h := fnv.New64a()
+	h.Write([]byte(name))
+	return rand.New(rand.NewPCG(seed, h.Sum64()))
 }
 
 // stir is the moment an actor takes to begin what it was told, drawn from the

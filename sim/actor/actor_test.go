@@ -11,6 +11,7 @@ import (
 	"kafkasim/sim/bubble"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/payment"
 )
 
 // stage is a cluster with one topic, t, and a ledger.
@@ -237,4 +238,14 @@ func TestAPaymentIsTheSameAllTheWay(t *testing.T) {
 			s.Errorf("%d alerts of 50", alerts)
 		}
 	})
+}
+
+func TestEveryActorDrawsItsOwnButTheSameForASeed(t *testing.T) {
+	first := func(seed uint64, name string) payment.Payment { return payment.Draw(source(seed, name)) }
+	if one, again := first(1, "producer"), first(1, "producer"); one != again {
+		t.Error("the same seed and name draw different payments")
+	}
+	if first(1, "producer") == first(2, "producer") || first(1, "producer") == first(1, "producer-2") {
+		t.Error("another seed or name draws the same payment")
+	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/payment"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 )
@@ -256,12 +257,12 @@ func (l *life) process(r *kgo.Record) error {
 	if err != nil {
 		return err
 	}
-	pay, err := decodePayment(r.Value)
+	pay, err := payment.Decode(r.Value)
 	if err != nil {
 		return err
 	}
 	l.write(ledger.Event{Kind: ledger.Process, Partition: r.Partition, Offset: r.Offset, ID: id,
-		User: pay.user, Cents: pay.cents, Flag: pay.alert()})
+		User: pay.User, Cents: pay.Cents, Flag: pay.Alert()})
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.next[r.Partition] = max(l.next[r.Partition], r.Offset+1)

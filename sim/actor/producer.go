@@ -11,6 +11,7 @@ import (
 
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/payment"
 
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -78,10 +79,10 @@ func (p *Producer) Send(n int, stop func() bool) error {
 }
 
 func (p *Producer) send() {
-	id, pay := p.ids.Add(1), drawPayment(p.draw)
-	p.ledger.Append(ledger.Event{Kind: ledger.Send, Actor: p.name, Inc: 1, Topic: p.topic, ID: id, User: pay.user, Cents: pay.cents})
+	id, pay := p.ids.Add(1), payment.Draw(p.draw)
+	p.ledger.Append(ledger.Event{Kind: ledger.Send, Actor: p.name, Inc: 1, Topic: p.topic, ID: id, User: pay.User, Cents: pay.Cents})
 	record := &kgo.Record{
-		Value:   pay.encode(),
+		Value:   pay.Encode(),
 		Headers: []kgo.RecordHeader{{Key: cluster.IDHeader, Value: strconv.AppendInt(nil, id, 10)}},
 	}
 	p.client.Produce(context.Background(), record, func(r *kgo.Record, err error) {
