@@ -130,6 +130,9 @@ func (a *app) helpFlags(page *bytes.Buffer, heading string, flags *pflag.FlagSet
 			usage = a.say("cli.flag.help")
 		}
 		left := "--" + f.Name
+		if f.Shorthand != "" && f.Name != "help" {
+			left = "-" + f.Shorthand + ", " + left
+		}
 		if kind := f.Value.Type(); kind != "bool" {
 			left += " " + strings.ReplaceAll(kind, "string", "TEXT")
 		}

@@ -83,6 +83,8 @@ func (a *app) main(args []string) int {
 	var code exit
 	var misuse usageError
 	switch {
+	case errors.Is(err, endedAsAsked):
+		return exitPass
 	case a.stop.Load() && (err == nil || errors.As(err, &code)):
 		return exitInterrupted
 	case err == nil:
@@ -119,7 +121,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(a.help)
 	root.AddCommand(a.scenarioCommands()...)
-	root.AddCommand(a.allCommand(), a.listCommand(), a.renderCommand())
+	root.AddCommand(a.allCommand(), a.listCommand(), a.renderCommand(), a.brokerCommand())
 	root.SetHelpCommand(a.helpCommand())
 	a.addCompletion(root)
 	complete(root, "lang", narrate.Tags()...)

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/narrate"
+
+	"github.com/spf13/cobra"
+)
+
+// endedAsAsked is how a command ends that goes on until somebody presses
+// Ctrl-C: what would interrupt another one is its natural end.
+var endedAsAsked = errors.New("ended as asked")
+
+// brokerCommand is a broker on TCP, for any client. Its flags are those of
+// `kcl fake`.
+func (a *app) brokerCommand() *cobra.Command {
+	ports := list{kind: "PORTS"}
+	topics := list{kind: "TOPIC:N"}
+	configs := list{kind: "KEY=VALUE"}
+	var s cluster.Service
+	c := &cobra.Command{
+		Use:   "broker",
+		Short: a.say("byhand.broker"),
+		Args:  noArguments,
+
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := a.checkShared(c); err != nil {
+				return err
+			}
+			if err := readService(&s, ports.items, topics.items, configs.items); err != nil {
+				return usageError{err}
+			}
+			if c.Flags().Changed("data-dir") && s.DataDir == "" {
+				return usageError{errors.New("--data-dir takes a directory, and got nothing")}
+			}
+			return a.serve(s)
+		},
+	}
+	c.Flags().SortFlags = false
+	c.Flags().Var(&ports, "ports", a.say("byhand.flag.ports"))
+	c.Flags().Lookup("ports").DefValue = standardPort
+	c.Flags().Var(&topics, "seed-topic", a.say("byhand.flag.seed-topic"))
+	c.Flags().StringVar(&s.Version, "as-version", "", a.say("byhand.flag.as-version"))
+	c.Flags().StringVar(&s.DataDir, "data-dir", "", a.say("byhand.flag.data-dir"))
+	c.Flags().BoolVar(&s.Sync, "sync", false, a.say("byhand.flag.sync"))
+	c.Flags().VarP(&configs, "broker-config", "c", a.say("byhand.flag.broker-config"))
+	// The only error is that there is no such flag.
+	_ = c.MarkFlagDirname("data-dir")
+	for _, name := range []string{"ports", "seed-topic", "as-version", "broker-config"} {
+		complete(c, name)
+	}
+	return c
+}
+
+const standardPort = "9092"
+
+// list is a flag that may be given several times.
+type list struct {
+	kind  string
+	items []string
+}
+
+func (l *list) String() string { return "" }
+func (l *list) Type() string   { return l.kind }
+func (l *list) Set(text string) error {
+	l.items = append(l.items, text)
+	return nil
+}
+
+// readService reads what the broker's flags ask for.
+func readService(s *cluster.Service, ports, topics, configs []string) error {
+	if len(ports) == 0 {
+		ports = []string{standardPort}
+	}
+	for _, text := range strings.Split(strings.Join(ports, ","), ",") {
+		port, err := strconv.Atoi(text)
+		if err != nil || port < 0 || port > 65535 {
+			return fmt.Errorf("--ports takes numbers from 1 to 65535, or 0 for any free port, not %q", text)
+		}
+		if port > 0 && slices.Contains(s.Ports, port) {
+			return fmt.Errorf("--ports names port %d twice, and two brokers cannot share one", port)
+		}
+		s.Ports = append(s.Ports, port)
+	}
+	if err := readSeeds(s, topics); err != nil {
+		return err
+	}
+	if s.Version != "" {
+		if err := cluster.CheckVersion(s.Version); err != nil {
+			return err
+		}
+	}
+	if s.Sync && s.DataDir == "" {
+		return errors.New("--sync is about the disk, and without --data-dir nothing is written there")
+	}
+	return readConfigs(s, configs)
+}
+
+func readSeeds(s *cluster.Service, topics []string) error {
+	const mostPartitions = 10_000
+	for _, text := range topics {
+		name, count, counted := strings.Cut(text, ":")
+		partitions, err := 1, error(nil)
+		if counted {
+			partitions, err = strconv.Atoi(count)
+		}
+		if err != nil || partitions < 1 || partitions > mostPartitions {
+			return fmt.Errorf("--seed-topic takes a topic and its number of partitions, from 1 to %d, such as transacoes_cartao:3, not %q", mostPartitions, text)
+		}
+		if err := cluster.CheckTopicName(name); err != nil {
+			return fmt.Errorf("--seed-topic: %w", err)
+		}
+		if slices.ContainsFunc(s.Topics, func(other cluster.Seed) bool { return other.Name == name }) {
+			return fmt.Errorf("--seed-topic names topic %s twice", name)
+		}
+		s.Topics = append(s.Topics, cluster.Seed{Name: name, Partitions: partitions})
+	}
+	return nil
+}
+
+func readConfigs(s *cluster.Service, configs []string) error {
+	s.Configs = map[string]string{}
+	for _, text := range configs {
+		key, value, ok := strings.Cut(text, "=")
+		if !ok || key == "" {
+			return fmt.Errorf("--broker-config takes KEY=VALUE, such as log.retention.ms=60000, not %q", text)
+		}
+		if _, twice := s.Configs[key]; twice {
+			return fmt.Errorf("--broker-config sets %s twice", key)
+		}
+		s.Configs[key] = value
+	}
+	err := cluster.CheckConfigs(s.Configs)
+	var unknown cluster.UnknownConfig
+	if errors.As(err, &unknown) {
+		return fmt.Errorf("%w%s", err, didYouMean("", nearest(unknown.Name, unknown.Known)))
+	}
+	return err
+}
+
+// serve runs the broker until somebody ends it.
+func (a *app) serve(s cluster.Service) error {
+	s.Complain = func(what string) { fmt.Fprintf(a.err, "sim: the broker says: %s\n", what) }
+	server, err := cluster.Serve(s)
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(a.out, strings.Join(server.Addresses(), "\n")); err != nil {
+		server.Close()
+		return fmt.Errorf("writing where the broker is: %w", err)
+	}
+	a.introduce(s)
+	<-a.stopped
+	server.Close()
+	fmt.Fprintln(a.err, a.say("byhand.broker.ended"))
+	return endedAsAsked
+}
+
+// introduce says what sort of broker this is.
+func (a *app) introduce(s cluster.Service) {
+	text := []string{a.say("byhand.broker.about")}
+	var topics []string
+	for _, t := range s.Topics {
+		topics = append(topics, a.lang.Sentence("byhand.broker.topic", narrate.Args{"topic": t.Name, "n": t.Partitions}))
+	}
+	if len(topics) > 0 {
+		text = append(text, a.lang.Sentence("byhand.broker.topics", narrate.Args{"topics": topics}))
+	}
+	text = append(text, a.say("byhand.broker.asked"))
+	if s.DataDir == "" {
+		text = append(text, a.say("byhand.broker.memory"))
+	} else {
+		text = append(text, a.lang.Sentence("byhand.broker.kept", narrate.Args{"dir": s.DataDir}))
+	}
+	text = append(text, a.say("byhand.broker.stop"))
+	for _, sentence := range text {
+		fmt.Fprintln(a.err, strings.Join(fold(sentence, widthOf(a.err)), "\n"))
+	}
+}
