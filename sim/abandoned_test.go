@@ -19,7 +19,7 @@ func TestAStuckRunSaysWhatWasStuck(t *testing.T) {
 	at := "consumer-1 catches up (scenarios/x.go:7)"
 	r.verb.Store(&at)
 
-	given := abandoned(book, r, false, bubble.ErrStuck)
+	given := abandoned(book, r, false, patience, bubble.ErrStuck)
 	check.Judge(given, nil)
 	outcome, why := given.Outcome()
 	if outcome != ledger.Stuck || !strings.Contains(why, at) || !strings.Contains(why, "30s") {
@@ -28,7 +28,7 @@ func TestAStuckRunSaysWhatWasStuck(t *testing.T) {
 	if given.Result() != ledger.Undecided {
 		t.Errorf("the run is %s", given.Result())
 	}
-	if outcome, _ := abandoned(book, r, true, bubble.ErrStuck).Outcome(); outcome != ledger.Interrupted {
+	if outcome, _ := abandoned(book, r, true, patience, bubble.ErrStuck).Outcome(); outcome != ledger.Interrupted {
 		t.Errorf("told to stop, it is %s", outcome)
 	}
 }

@@ -91,6 +91,9 @@ type Consumer struct {
 // Consumer makes a consumer of a group, "" for one that reads alone. It has
 // not started yet.
 func (r *Run) Consumer(name, group string, t *TopicRef, plan actor.Plan) *Consumer {
+	if group != "" {
+		group += r.world.Cluster.Scope()
+	}
 	c := &Consumer{run: r, actor: actor.NewConsumer(r.world, name, group, t.Name, plan), topic: t, plan: plan, joins: group != "" && plan.ByHand == nil}
 	if c.joins && !slices.Contains(r.counted, group) {
 		r.counted = append(r.counted, group)

@@ -23,6 +23,7 @@ type Game struct {
 	Given    map[string]string // parameters as typed; the others have their defaults
 	Seed     uint64
 	Stop     *atomic.Bool // set from outside to end the run early; nil = never
+	Wall     *Wall        // nil = virtual time
 }
 
 // patience is how long, in wall time, a run may make no progress. Once it was
@@ -32,9 +33,10 @@ const (
 	patienceStopping = 2 * time.Second
 )
 
-// Play plays the game in virtual time and judges it. The ledger it returns is
-// complete even where the run ended badly: its End event says how. The error
-// is about the game itself: an unknown control or a parameter out of range.
+// Play plays the game and judges it. The ledger it returns is complete even
+// where the run ended badly: its End event says how. The error is about the
+// game itself: an unknown control, a parameter out of range, or brokers that
+// cannot be reached, which is an Unreachable.
 func Play(g Game) (*ledger.Ledger, error) {
 	values, params, err := g.prepare()
 	if err != nil {
@@ -43,9 +45,23 @@ func Play(g Game) (*ledger.Ledger, error) {
 	if g.Stop == nil {
 		g.Stop = new(atomic.Bool)
 	}
+	r := &Run{Values: values, control: g.Control, stop: g.Stop, nap: forever}
+	header := ledger.Header{Scenario: g.Scenario.Name, Control: g.Control, Seed: g.Seed, Params: params}
+	play := r.playInVirtualTime
+	if g.Wall != nil {
+		play = r.playInRealTime
+	}
+	book, err := play(g, header)
+	if err != nil {
+		return nil, err
+	}
+	check.Judge(book, g.Scenario.expectations(values, g.Control))
+	return book, nil
+}
+
+func (r *Run) playInVirtualTime(g Game, header ledger.Header) (*ledger.Ledger, error) {
 	var begin time.Time
-	book := ledger.New(ledger.Header{Scenario: g.Scenario.Name, Control: g.Control, Seed: g.Seed, Params: params},
-		func() time.Duration { return time.Since(begin) })
+	book := ledger.New(header, func() time.Duration { return time.Since(begin) })
 	watch := bubble.Watch{
 		Progress: func() int64 { return int64(book.Len()) },
 		Patience: func() time.Duration {
@@ -55,15 +71,18 @@ func Play(g Game) (*ledger.Ledger, error) {
 			return patience
 		},
 	}
-	r := &Run{Values: values, control: g.Control, stop: g.Stop}
-	err = bubble.Run(watch, func() {
+	err := bubble.Run(watch, func() {
 		begin = time.Now()
-		r.play(g, book)
+		brokers, err := cluster.Boot(g.Seed)
+		if err != nil {
+			book.End(ledger.Failed, err.Error())
+			return
+		}
+		r.play(g.Scenario.Script, book, brokers)
 	})
 	if err != nil {
-		book = abandoned(book, r, g.Stop.Load(), err)
+		book = abandoned(book, r, g.Stop.Load(), patience, err)
 	}
-	check.Judge(book, g.Scenario.expectations(values, g.Control))
 	return book, nil
 }
 
@@ -83,7 +102,7 @@ func (g Game) prepare() (Values, []ledger.Param, error) {
 }
 
 // abandoned closes the ledger of a run that did not end by itself.
-func abandoned(book *ledger.Ledger, r *Run, stopped bool, err error) *ledger.Ledger {
+func abandoned(book *ledger.Ledger, r *Run, stopped bool, patience time.Duration, err error) *ledger.Ledger {
 	book = book.Snapshot()
 	var panicked *bubble.Panic
 	switch {
@@ -105,17 +124,15 @@ func firstLine(s string) string {
 }
 
 // play is the body of the bubble.
-func (r *Run) play(g Game, book *ledger.Ledger) {
+func (r *Run) play(script func(*Run), book *ledger.Ledger, brokers *cluster.Cluster) {
 	r.book = book
-	brokers, err := cluster.Boot(g.Seed)
-	if err != nil {
-		book.End(ledger.Failed, err.Error())
-		return
-	}
 	defer brokers.Close()
-	r.world = &actor.World{Seed: g.Seed, Cluster: brokers, Ledger: book}
+	r.world = &actor.World{Seed: book.Header.Seed, Cluster: brokers, Ledger: book}
+	for _, evidence := range brokers.Lacks() {
+		book.Append(ledger.Event{Kind: ledger.Lacks, Facts: &ledger.Facts{Text: evidence}})
+	}
 	defer r.dismiss()
-	book.End(r.act(g.Scenario.Script))
+	book.End(r.act(script))
 }
 
 // act runs the script and what follows it, and says how that ended.

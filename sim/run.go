@@ -26,7 +26,12 @@ type Run struct {
 	consumers []*Consumer
 	counted   []string               // groups whose requests the broker counts
 	verb      atomic.Pointer[string] // what the script is at, for the watchdog
+	nap       time.Duration          // how long it may sleep without looking whether to stop
+	waited    atomic.Int64           // naps of waits that the script wants: they are progress
 }
+
+// forever is longer than any run: in virtual time nobody needs to look.
+const forever = 1<<63 - 1
 
 // Playing says whether this run plays the named control.
 func (r *Run) Playing(control string) bool { return r.control == control }
@@ -76,13 +81,20 @@ func scriptLine() string {
 	}
 }
 
+// clock says which time limits are in.
+func (r *Run) clock() string {
+	if r.nap < forever {
+		return "real"
+	}
+	return "virtual"
+}
+
 // until waits until done says yes, asking each look. It fails at the limit.
-// Both are virtual time.
 func (r *Run) until(what string, limit, look time.Duration, done func() bool) {
 	deadline := time.Now().Add(limit)
 	for !done() {
 		if !time.Now().Before(deadline) {
-			r.must(fmt.Errorf("waited %s of virtual time for %s", limit, what))
+			r.must(fmt.Errorf("waited %s of %s time for %s", limit, r.clock(), what))
 		}
 		r.sleep(look)
 	}
@@ -94,19 +106,25 @@ func (r *Run) await(report <-chan error, what string, limit time.Duration) error
 		select {
 		case err := <-report:
 			return err
-		case <-time.After(time.Minute):
+		case <-time.After(min(time.Minute, r.nap)):
 			r.sleep(0)
 		}
 	}
-	return fmt.Errorf("waited %s of virtual time for %s", limit, what)
+	return fmt.Errorf("waited %s of %s time for %s", limit, r.clock(), what)
 }
 
-// sleep lets virtual time pass, unless somebody wants the run to stop.
+// sleep lets time pass, unless somebody wants the run to stop.
 func (r *Run) sleep(d time.Duration) {
-	if r.stop.Load() {
-		panic(stopped{})
+	for end := time.Now().Add(d); ; {
+		if r.stop.Load() {
+			panic(stopped{})
+		}
+		left := time.Until(end)
+		if left <= 0 {
+			return
+		}
+		time.Sleep(min(left, r.nap))
 	}
-	time.Sleep(d)
 }
 
 // Say explains to the reader why the next thing is done. The sentence has %s
@@ -125,15 +143,17 @@ func (r *Run) Say(sentence string, args ...any) {
 	r.book.Append(ledger.Event{Kind: ledger.Said, Facts: facts})
 }
 
-// Wait lets virtual time pass.
+// Wait lets time pass.
 func (r *Run) Wait(d time.Duration) {
 	r.begin("wait " + d.String())
 	for end := time.Now().Add(d); time.Now().Before(end); {
-		r.sleep(min(10*time.Minute, time.Until(end)))
+		r.sleep(min(10*time.Minute, r.nap, time.Until(end)))
+		r.waited.Add(1)
 	}
 }
 
-// TopicRef is a topic of the run.
+// TopicRef is a topic of the run. Its name is that at the brokers; the ledger
+// has it as the scenario calls it.
 type TopicRef struct {
 	run        *Run
 	Name       string
@@ -143,6 +163,7 @@ type TopicRef struct {
 // Topic creates a topic.
 func (r *Run) Topic(name string, partitions int) *TopicRef {
 	r.begin("create topic " + name)
+	name += r.world.Cluster.Scope()
 	r.must(r.world.Cluster.CreateTopic(name, partitions))
 	r.book.Append(ledger.Event{Kind: ledger.Topic, Topic: ledger.N(name), N: int64(partitions)})
 	t := &TopicRef{r, name, partitions}
@@ -198,12 +219,18 @@ func (r *Run) settle() {
 	}
 }
 
-// drainLimit is how long, in virtual time, groups may take after the script to
-// finish what is left. Who does not is told so by the check Drained.
-const drainLimit = 10 * time.Minute
+// drainLimit is how long groups may take after the script to finish what is
+// left. Who does not is told so by the check Drained. In real time that is
+// somebody's patience: then it is shorter.
+func (r *Run) drainLimit() time.Duration {
+	if r.nap < forever {
+		return 30 * time.Second
+	}
+	return 10 * time.Minute
+}
 
 func (r *Run) drain(t *TopicRef) {
-	deadline := time.Now().Add(drainLimit)
+	deadline := time.Now().Add(r.drainLimit())
 	for time.Now().Before(deadline) && !r.drained(t) {
 		r.sleep(time.Second)
 	}

@@ -30,6 +30,7 @@ func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
 	given := map[string]string{}
 	var seed, control, record string
 	var draw drawing
+	var where brokerFlags
 	c := &cobra.Command{
 		Use:   s.Name,
 		Short: a.prose(s, "").Title,
@@ -45,7 +46,11 @@ func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
 			if err != nil {
 				return usageError{err}
 			}
-			game := sim.Game{Scenario: s, Control: control, Given: given, Seed: number, Stop: a.stop}
+			wall, err := a.wall(where)
+			if err != nil {
+				return err
+			}
+			game := sim.Game{Scenario: s, Control: control, Given: given, Seed: number, Stop: a.stop, Wall: wall}
 			return a.playOne(game, draw, record)
 		},
 	}
@@ -59,6 +64,7 @@ func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
 	c.Flags().StringVar(&seed, "seed", "1", a.say("cli.flag.seed"))
 	c.Flags().StringVar(&record, "record", "", a.say("cli.flag.record"))
 	a.drawFlags(c, &draw)
+	a.brokerFlags(c, &where)
 	return c
 }
 
@@ -139,7 +145,11 @@ func (a *app) playOne(game sim.Game, draw drawing, record string) error {
 	book, err := sim.Play(game)
 	took := time.Since(begin)
 	end()
-	if err != nil {
+	var unreachable sim.Unreachable
+	switch {
+	case errors.As(err, &unreachable):
+		return err
+	case err != nil:
 		return usageError{err}
 	}
 	if record != "" {
@@ -150,7 +160,7 @@ func (a *app) playOne(game sim.Game, draw drawing, record string) error {
 	if err := a.draw(book, draw); err != nil {
 		return err
 	}
-	if !draw.quiet {
+	if !draw.quiet && game.Wall == nil {
 		a.tellTime(book, took)
 	}
 	return exitOf(book)
@@ -179,6 +189,12 @@ func repeatCommand(h ledger.Header) string {
 	}
 	if h.Control != "" {
 		words = append(words, "--control", h.Control)
+	}
+	switch {
+	case h.Brokers != "":
+		words = append(words, "--brokers", h.Brokers)
+	case h.Clock != "":
+		words = append(words, "--clock", h.Clock)
 	}
 	return strings.Join(append(words, "--seed", strconv.FormatUint(h.Seed, 10)), " ")
 }

@@ -8,7 +8,8 @@
 // have ended when it returns; nothing made outside may be waited on inside,
 // nor the reverse, except through atomics; a goroutine that waits for a mutex
 // or for the real network stops the clock. For that last case there is a
-// watchdog, outside, in wall time.
+// watchdog, outside, in wall time. InRealTime has the same watchdog for a body
+// that needs the real network, and with it the real clock.
 package bubble
 
 import (
@@ -52,8 +53,29 @@ type Watch struct {
 // ErrStuck when it makes no progress. The clock starts at 2000-01-01 00:00 UTC.
 func Run(watch Watch, body func()) error {
 	var beats atomic.Int64
+	progress := watch.Progress
+	watch.Progress = func() int64 { return progress() + beats.Load() }
+	return watch.over(func() error { return play(&beats, body) })
+}
+
+// InRealTime plays body in real time. What goes wrong is told as Run tells it;
+// what the body leaves behind nobody notices.
+func InRealTime(watch Watch, body func()) error {
+	return watch.over(func() (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = &Panic{r, debug.Stack()}
+			}
+		}()
+		body()
+		return nil
+	})
+}
+
+// over returns what play returns, or ErrStuck.
+func (watch Watch) over(play func() error) error {
 	ended := make(chan error, 1)
-	go func() { ended <- play(&beats, body) }()
+	go func() { ended <- play() }()
 
 	ticker := time.NewTicker(look)
 	defer ticker.Stop()
@@ -63,7 +85,7 @@ func Run(watch Watch, body func()) error {
 		case err := <-ended:
 			return err
 		case <-ticker.C:
-			if now := watch.Progress() + beats.Load(); now != seen {
+			if now := watch.Progress(); now != seen {
 				seen, since = now, time.Now()
 			} else if time.Since(since) > watch.Patience() {
 				return ErrStuck

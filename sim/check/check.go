@@ -25,6 +25,7 @@ import (
 type Check struct {
 	Name    string // "NothingLost"; key of its sentences
 	Subject string // what it is about when it has parameters: an actor or a group, else ""
+	needs   string // evidence that not every broker can give, such as ledger.RequestCounts
 	judge   func(h *history, f *Finding)
 }
 
@@ -54,6 +55,7 @@ type Finding struct {
 	Facts    int64            // how many facts it looked at
 	Measured map[string]int64 // the numbers its sentences name; durations in nanoseconds
 	Names    []string         // actors, groups, or payments as ranges: "56-60"
+	Lacks    string           // what there is not, where the value is Skipped
 	Evidence []int            // places of the smallest set of events that proves the first break
 
 	at       place // where in the ledger that break is
@@ -62,6 +64,7 @@ type Finding struct {
 
 // Find judges the ledger. A panic inside is unknown, and so is a check that
 // looked at nothing or at a run that was cut off, unless it is broken already.
+// One whose evidence these brokers cannot give is skipped.
 func (c Check) Find(l *ledger.Ledger) Finding { return c.find(readSafely(l)) }
 
 func (c Check) find(h *history, unreadable error) (f Finding) {
@@ -72,6 +75,9 @@ func (c Check) find(h *history, unreadable error) (f Finding) {
 	}()
 	if unreadable != nil {
 		panic(unreadable)
+	}
+	if c.needs != "" && slices.Contains(h.lacks, c.needs) {
+		return Finding{Value: ledger.Skipped, Lacks: c.needs}
 	}
 	f = Finding{Value: ledger.Holds, finished: h.finished}
 	c.judge(h, &f)

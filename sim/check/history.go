@@ -43,6 +43,7 @@ type history struct {
 	samples    []place
 	requests   []place
 	faults     []place
+	lacks      []string // evidence that these brokers cannot give
 
 	partitionOf map[partitionKey]*partition
 	lifeOf      map[lifeKey]*life
@@ -114,6 +115,8 @@ func (h *history) note(at place, e *ledger.Event) {
 		h.requests = append(h.requests, at)
 	case ledger.Fault:
 		h.faults = append(h.faults, at)
+	case ledger.Lacks:
+		h.lacks = append(h.lacks, e.Facts.Text)
 	case ledger.Admin:
 		if e.Group != (ledger.Name{}) {
 			r := h.reader(e.Group, ledger.Name{})

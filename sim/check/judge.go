@@ -27,7 +27,7 @@ func Judge(l *ledger.Ledger, expect []Expectation) {
 		judged[id] = true
 		f := x.Check.find(h, unreadable)
 		l.Judge(ledger.Judgment{Check: id, Value: f.Value, Expected: x.Value, General: general[id],
-			Facts: f.Facts, Measured: f.Measured, Names: f.Names, Evidence: f.Evidence})
+			Facts: f.Facts, Measured: f.Measured, Names: f.Names, Lacks: f.Lacks, Evidence: f.Evidence})
 	}
 	for _, x := range expect {
 		judge(x)

@@ -1,14 +1,15 @@
 // Package cluster has the brokers of a run and each client's wire to them.
 // The brokers are kfake, in this process, reached over a virtual network with
-// the real Kafka protocol; the package is the only one that knows kfake.
+// the real Kafka protocol; the package is the only one that knows kfake. In
+// real time they are kfake on TCP, or a Kafka that is not ours.
 //
 // What it observes — group descriptions, bookmarks, offsets, the log's content
 // — it asks for through the Kafka protocol, with a client of its own. Only the
-// counting of requests happens inside the broker.
+// counting of requests happens inside the broker; Lacks says where it cannot.
 //
-// Limits: one broker, so there is no replication and no failover (kfake has no
-// replicas in any case); everything must be called inside the bubble that Boot
-// was called in, and nothing after Close.
+// Limits: the embedded cluster has one broker, so there is no replication and
+// no failover (kfake has no replicas in any case); everything must be called
+// inside the bubble that Boot was called in, and nothing after Close.
 package cluster
 
 import (
@@ -19,12 +20,14 @@ import (
 	"regexp"
 	"time"
 
+	"kafkasim/sim/ledger"
+
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kfake"
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
-// address is where the virtual network has the broker.
+// Where the virtual network has the broker.
 const (
 	host = "127.0.0.1"
 	port = 9092
@@ -35,12 +38,16 @@ const patience = time.Minute
 
 // Cluster is a running broker, and an observer connected to it.
 type Cluster struct {
-	seed     uint64
-	brokers  *kfake.Cluster
-	network  *kfake.VirtualNetwork
-	observer *kgo.Client
-	admin    *kadm.Client
-	counters []counter
+	seed      uint64
+	brokers   *kfake.Cluster // nil where they are not ours
+	network   *kfake.VirtualNetwork
+	addresses []string
+	kafka     *Kafka // nil where they are ours
+	security  security
+	scope     string
+	observer  *kgo.Client
+	admin     *kadm.Client
+	counters  []counter
 }
 
 // Boot starts the broker. The seed decides the latency of each connection.
@@ -54,20 +61,55 @@ func Boot(seed uint64) (*Cluster, error) {
 	if err != nil {
 		return nil, fmt.Errorf("starting the broker: %w", err)
 	}
-	c := &Cluster{seed: seed, brokers: brokers, network: network}
+	c := &Cluster{seed: seed, brokers: brokers, network: network, addresses: []string{fmt.Sprintf("%s:%d", host, port)}}
+	return c.observed()
+}
+
+// BootTCP starts the broker on a free port of this machine, for a run in real
+// time.
+func BootTCP(seed uint64) (*Cluster, error) {
+	brokers, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.ClusterID("kafkasim"))
+	if err != nil {
+		return nil, fmt.Errorf("starting the broker: %w", err)
+	}
+	c := &Cluster{seed: seed, brokers: brokers, addresses: brokers.ListenAddrs()}
+	return c.observed()
+}
+
+// observed connects the observer.
+func (c *Cluster) observed() (*Cluster, error) {
+	var err error
 	c.observer, err = kgo.NewClient(c.Link("observer").Options()...)
 	if err != nil {
-		brokers.Close()
+		c.closeBrokers()
 		return nil, fmt.Errorf("connecting the observer: %w", err)
 	}
 	c.admin = kadm.NewClient(c.observer)
 	return c, nil
 }
 
-// Close ends the observer and the broker.
+// Close ends the observer and, if it is ours, the broker.
 func (c *Cluster) Close() {
 	c.observer.Close()
-	c.brokers.Close()
+	c.closeBrokers()
+}
+
+func (c *Cluster) closeBrokers() {
+	if c.brokers != nil {
+		c.brokers.Close()
+	}
+}
+
+// Scope is what a run must put behind the names of topics and groups: nothing,
+// where the brokers are its own.
+func (c *Cluster) Scope() string { return c.scope }
+
+// Lacks names the evidence that these brokers cannot give.
+func (c *Cluster) Lacks() []string {
+	if c.brokers == nil {
+		return []string{ledger.RequestCounts}
+	}
+	return nil
 }
 
 // Link returns a new wire for a client of that name. The name becomes the
@@ -79,12 +121,16 @@ func (c *Cluster) Link(client string) *Link { return &Link{cluster: c, client: c
 // The client's telemetry (KIP-714) is off: it sends requests that no consumer
 // or producer needs and that nobody here reads.
 func (l *Link) Options() []kgo.Opt {
-	return []kgo.Opt{
-		kgo.SeedBrokers(fmt.Sprintf("%s:%d", host, port)),
+	options := []kgo.Opt{
+		kgo.SeedBrokers(l.cluster.addresses...),
 		kgo.ClientID(l.client),
 		kgo.Dialer(l.dial),
 		kgo.DisableClientMetrics(),
 	}
+	if mechanism := l.cluster.security.sasl; mechanism != nil {
+		options = append(options, kgo.SASL(mechanism))
+	}
+	return options
 }
 
 var legalName = regexp.MustCompile(`^[a-zA-Z0-9._-]{1,249}$`)
@@ -108,9 +154,9 @@ func (c *Cluster) CreateTopic(name string, partitions int) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	resp, err := c.admin.CreateTopic(ctx, int32(partitions), 1, nil, name)
+	resp, err := c.admin.CreateTopic(ctx, int32(partitions), c.replicas(), nil, name)
 	if err = errors.Join(err, resp.Err); err != nil {
 		return fmt.Errorf("creating topic %s: %w", name, err)
 	}
-	return nil
+	return c.awaitTopic(ctx, name, partitions)
 }

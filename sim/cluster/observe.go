@@ -186,8 +186,12 @@ const (
 )
 
 // CountRequests begins to count what the members of a group send. It proves
-// absences: the dead send nothing.
+// absences: the dead send nothing. Brokers that are not ours count nothing, see
+// Lacks.
 func (c *Cluster) CountRequests(group string) {
+	if c.brokers == nil {
+		return
+	}
 	for _, sort := range []struct {
 		name string
 		key  kmsg.Key

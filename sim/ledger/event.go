@@ -49,6 +49,7 @@ const (
 
 	// Faults and the end.
 	Fault   // Facts.Text = name, Flag = on, N = hits so far
+	Lacks   // these brokers cannot give this evidence: Facts.Text, see RequestCounts
 	Verdict // Facts.Verdict
 	End     // the last event but for verdicts: Facts.Text = one of the Outcome values, Facts.Args = why
 
@@ -58,7 +59,7 @@ const (
 var kindNames = [kinds]string{
 	"invalid", "topic", "said", "admin", "send", "ack", "nack", "start", "close", "crash",
 	"join", "assign", "revoke", "lost", "deliver", "process", "commit-sent", "commit-ok", "commit-err",
-	"expel", "request", "sample", "audit", "fault", "verdict", "end",
+	"expel", "request", "sample", "audit", "fault", "lacks", "verdict", "end",
 }
 
 func (k Kind) String() string { return kindNames[k] }
@@ -84,6 +85,10 @@ const (
 	Stuck       = "stuck"       // the watchdog saw no progress
 	Failed      = "failed"      // a verb could not do what it should
 )
+
+// RequestCounts is how many requests the brokers have seen: the evidence that
+// Kafka gives to nobody.
+const RequestCounts = "request-counts"
 
 // Name is an interned string: the name of an actor, a topic or a group. Its
 // zero value is the empty name. Names are small, comparable and make good map
@@ -197,17 +202,21 @@ type Judgment struct {
 	Facts    int64            `json:"facts"`              // how many facts the check looked at
 	Measured map[string]int64 `json:"measured,omitempty"` // numbers that the check's sentences name; durations in nanoseconds
 	Names    []string         `json:"names,omitempty"`    // actors, groups or payments that the sentences name
+	Lacks    string           `json:"lacks,omitempty"`    // the evidence for want of which it is skipped
 	Evidence []int            `json:"evidence,omitempty"` // places in the ledger of the smallest set of events that proves a broken check
 }
 
-// Surprising says whether the verdict is not the one the scenario expects.
-func (j Judgment) Surprising() bool { return j.Value != j.Expected }
+// Surprising says whether the verdict is not the one the scenario expects. What
+// was skipped surprises nobody, and passes nothing either.
+func (j Judgment) Surprising() bool { return j.Value != j.Expected && j.Value != Skipped }
 
-// Value is what a check found: Holds, Broken or Unknown.
+// Value is what a check found: Holds, Broken or Unknown; or Skipped, where the
+// brokers cannot give the evidence that it needs.
 type Value string
 
 const (
 	Holds   Value = "holds"
 	Broken  Value = "broken"
 	Unknown Value = "unknown"
+	Skipped Value = "skipped"
 )

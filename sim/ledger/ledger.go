@@ -9,6 +9,7 @@ package ledger
 
 import (
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -20,8 +21,14 @@ type Header struct {
 	Scenario string  `json:"scenario"`
 	Control  string  `json:"control,omitempty"` // "" = the scenario itself
 	Seed     uint64  `json:"seed"`
-	Params   []Param `json:"params"` // in the scenario's order
+	Params   []Param `json:"params"`            // in the scenario's order
+	Clock    string  `json:"clock,omitempty"`   // Wall, or "" = virtual time
+	Brokers  string  `json:"brokers,omitempty"` // where the brokers were, if they were not the embedded one
+	Kafka    string  `json:"kafka,omitempty"`   // the version that those brokers seem to be
 }
+
+// Wall is the clock of a run in real time.
+const Wall = "wall"
 
 // Param is one parameter of the scenario and the value it was played with, as
 // a person would type it.
@@ -41,6 +48,7 @@ type Ledger struct {
 	Header Header
 
 	now    func() time.Duration
+	scope  scope
 	mu     sync.Mutex
 	chunks [][]Event
 	length int
@@ -53,13 +61,20 @@ func New(h Header, now func() time.Duration) *Ledger {
 
 // Append writes e with the present time and returns its place.
 func (l *Ledger) Append(e Event) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	e.T = l.now()
-	return l.add(e)
+	l.scope.strip(&e)
+	return l.put(e)
 }
 
 func (l *Ledger) add(e Event) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	return l.put(e)
+}
+
+func (l *Ledger) put(e Event) int {
 	if l.length%chunk == 0 {
 		l.chunks = append(l.chunks, make([]Event, 0, chunk))
 	}
@@ -90,6 +105,18 @@ func (l *Ledger) All() iter.Seq2[int, *Event] {
 			}
 		}
 	}
+}
+
+// Since returns copies of the events from a place on, for whoever reads along
+// while the run goes on.
+func (l *Ledger) Since(place int) []Event {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var out []Event
+	for ; place < l.length; place++ {
+		out = append(out, *l.At(place))
+	}
+	return out
 }
 
 // Snapshot returns a ledger with the events so far, for when the run cannot be
@@ -160,12 +187,13 @@ const (
 )
 
 // Result weighs the verdicts: a surprising one fails the run, and otherwise an
-// unknown one or an early end leaves it undecided. So does a ledger without
-// verdicts.
+// unknown one or an early end leaves it undecided. So does a ledger in which
+// nothing was judged: one without verdicts, or with skipped ones only.
 func (l *Ledger) Result() Result {
 	verdicts := l.Verdicts()
 	result := Pass
-	if outcome, _ := l.Outcome(); outcome != Finished || len(verdicts) == 0 {
+	judged := func(j Judgment) bool { return j.Value != Skipped }
+	if outcome, _ := l.Outcome(); outcome != Finished || !slices.ContainsFunc(verdicts, judged) {
 		result = Undecided
 	}
 	for _, j := range verdicts {

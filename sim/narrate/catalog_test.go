@@ -12,7 +12,7 @@ import (
 )
 
 // The prose of the reports.
-var english, portuguese = union(englishStory, englishChecks), union(portugueseStory, portugueseChecks)
+var english, portuguese = union(englishStory, englishChecks, englishWall), union(portugueseStory, portugueseChecks, portugueseWall)
 
 func union(catalogs ...map[string]string) map[string]string {
 	all := map[string]string{}

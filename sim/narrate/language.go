@@ -21,8 +21,8 @@ type tongue struct {
 
 // The languages, both complete.
 var (
-	English    = Language{newTongue("en", ".", ",", "and", "%s more", englishStory, englishChecks, cliEnglish, byhandEnglish)}
-	Portuguese = Language{newTongue("pt-BR", ",", ".", "e", "mais %s", portugueseStory, portugueseChecks, cliPortuguese, byhandPortuguese)}
+	English    = Language{newTongue("en", ".", ",", "and", "%s more", englishStory, englishChecks, englishWall, cliEnglish, byhandEnglish)}
+	Portuguese = Language{newTongue("pt-BR", ",", ".", "e", "mais %s", portugueseStory, portugueseChecks, portugueseWall, cliPortuguese, byhandPortuguese)}
 )
 
 // newTongue parses the catalogs. A broken entry is a mistake in this package and

@@ -110,7 +110,7 @@ func (l Language) tellEach(run *ledger.Ledger, prose Prose) []Beat {
 func setUp(k ledger.Kind) bool {
 	switch k {
 	case ledger.Topic, ledger.Start, ledger.Assign, ledger.Revoke, ledger.Request, ledger.Deliver,
-		ledger.CommitSent, ledger.Send, ledger.Sample:
+		ledger.CommitSent, ledger.Send, ledger.Sample, ledger.Lacks:
 		return true
 	}
 	return false
@@ -168,6 +168,8 @@ func (l Language) Event(e *ledger.Event) string {
 		key += ".idle"
 	case e.Kind == ledger.Admin:
 		return l.admin(e)
+	case e.Kind == ledger.Lacks:
+		args["what"] = l.lacking(e.Facts.Text)
 	case e.Kind == ledger.End:
 		args["what"] = l.Sentence("outcome."+e.Facts.Text, nil)
 	case e.Kind == ledger.Sample:

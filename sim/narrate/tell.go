@@ -104,7 +104,7 @@ func (t *teller) tell() []Beat {
 // of the story.
 func (t *teller) event(place int, e *ledger.Event) {
 	switch e.Kind {
-	case ledger.Deliver, ledger.CommitSent:
+	case ledger.Deliver, ledger.CommitSent, ledger.Lacks:
 	case ledger.Send:
 		// Who reads along may be told of a payment before its producer is: the
 		// answers are told where the sending began.

@@ -28,10 +28,20 @@ func (l Language) Measured(j ledger.Judgment) string {
 		return l.onCheck(j, "holds")
 	case j.Value == ledger.Broken:
 		return l.onCheck(j, "broken")
+	case j.Value == ledger.Skipped:
+		return l.Sentence("check.skipped", Args{"what": l.lacking(j.Lacks)})
 	case j.Facts == 0:
 		return l.Sentence("check.unknown", Args{"names": dashed(j.Names)})
 	}
 	return l.Sentence("check.undecided", Args{"n": j.Facts, "names": dashed(j.Names)})
+}
+
+// lacking words what there is not, as the ledger calls it.
+func (l Language) lacking(evidence string) string {
+	if key := "lacks." + evidence; l.Has(key) {
+		return l.Sentence(key, nil)
+	}
+	return evidence
 }
 
 // Meaning is what a broken check means for the reader's data.

@@ -15,12 +15,16 @@ func mark(v ledger.Value) string {
 		return "✓"
 	case ledger.Broken:
 		return "✗"
+	case ledger.Skipped:
+		return "–"
 	}
 	return "?"
 }
 
 func (t *text) markInk(j ledger.Judgment) paint {
 	switch {
+	case j.Value == ledger.Skipped:
+		return t.ink.dim
 	case j.Surprising() && j.Value == ledger.Unknown:
 		return t.ink.doubt
 	case j.Surprising():
@@ -44,7 +48,7 @@ func (t *text) checks() {
 		names = max(names, wide(baseName(j)))
 	}
 	for _, j := range t.verdicts {
-		if j.Value != ledger.Holds || j.Surprising() {
+		if j.Value != ledger.Skipped && (j.Value != ledger.Holds || j.Surprising()) {
 			whole = append(whole, j)
 			continue
 		}
@@ -101,6 +105,9 @@ func (t *text) whole(j ledger.Judgment) {
 func (t *text) verdict(j ledger.Judgment) string { return verdict(t.Language, j) }
 
 func verdict(lang narrate.Language, j ledger.Judgment) string {
+	if j.Value == ledger.Skipped {
+		return lang.VerdictWord(j.Value)
+	}
 	if j.Surprising() {
 		return lang.Sentence("verdict.surprise", narrate.Args{"value": lang.VerdictWord(j.Value), "wanted": lang.WantedWord(j.Expected)})
 	}
@@ -152,10 +159,16 @@ func (t *text) result() {
 }
 
 func summary(lang narrate.Language, verdicts []ledger.Judgment, run *ledger.Ledger) string {
-	if len(verdicts) == 0 {
-		return lang.Sentence("result.nochecks", narrate.Args{"took": run.Duration()})
+	key := "took"
+	if run.Header.Clock == ledger.Wall {
+		key = "took.wall"
 	}
-	return lang.Sentence("result.line", narrate.Args{"expected": tally(verdicts), "checks": len(verdicts), "took": run.Duration()})
+	took := lang.Sentence(key, narrate.Args{"took": run.Duration()})
+	if len(verdicts) == 0 {
+		return lang.Sentence("result.nochecks", narrate.Args{"took": took})
+	}
+	expected, skipped := tally(verdicts)
+	return lang.Sentence("result.line", narrate.Args{"expected": expected, "checks": len(verdicts), "skipped": skipped, "took": took})
 }
 
 // subject is what a check is about, as the ledger names it.

@@ -24,10 +24,13 @@ type jsonReport struct {
 	Title     string         `json:"title"`
 	Seed      uint64         `json:"seed"`
 	Params    []ledger.Param `json:"params"`
+	Clock     string         `json:"clock,omitempty"`
+	Brokers   string         `json:"brokers,omitempty"`
+	Kafka     string         `json:"kafka,omitempty"`
 	Outcome   string         `json:"outcome"`
 	Why       string         `json:"why,omitempty"`
 	Result    ledger.Result  `json:"result"`
-	Seconds   float64        `json:"virtual_seconds"`
+	Seconds   float64        `json:"virtual_seconds"` // of the run's clock, see Clock
 	Events    int            `json:"events"`
 	Checks    []jsonCheck    `json:"checks"`
 	Standing  []jsonStanding `json:"standing"`
@@ -46,6 +49,7 @@ type jsonCheck struct {
 	Facts        int64            `json:"facts"`
 	Measured     map[string]int64 `json:"measured,omitempty"`
 	Names        []string         `json:"names,omitempty"`
+	Lacks        string           `json:"lacks,omitempty"`
 	Rule         string           `json:"rule"`
 	MeasuredText string           `json:"measured_text"`
 	Meaning      string           `json:"meaning,omitempty"`
@@ -92,7 +96,7 @@ func JSON(w io.Writer, run *ledger.Ledger, opts Options) error {
 	h := run.Header
 	outcome, why := run.Outcome()
 	doc := jsonReport{Format: jsonFormat, Version: jsonVersion, Scenario: h.Scenario, Control: h.Control, Title: opts.Prose.Title,
-		Seed: h.Seed, Params: append([]ledger.Param{}, h.Params...), Outcome: outcome, Why: why, Result: run.Result(),
+		Seed: h.Seed, Params: append([]ledger.Param{}, h.Params...), Clock: h.Clock, Brokers: h.Brokers, Kafka: h.Kafka, Outcome: outcome, Why: why, Result: run.Result(),
 		Seconds: run.Duration().Seconds(), Events: run.Len(), Checks: []jsonCheck{}, Standing: []jsonStanding{},
 		Consumers: []jsonConsumer{}, Story: []jsonBeat{}, Repeat: opts.Repeat}
 	for _, j := range run.Verdicts() {
@@ -123,8 +127,8 @@ func JSON(w io.Writer, run *ledger.Ledger, opts Options) error {
 }
 
 func checkOf(run *ledger.Ledger, lang narrate.Language, j ledger.Judgment) jsonCheck {
-	c := jsonCheck{Name: baseName(j), Subject: subject(j), Value: j.Value, Expected: j.Expected, AsExpected: !j.Surprising(),
-		General: j.General, Facts: j.Facts, Measured: j.Measured, Names: j.Names,
+	c := jsonCheck{Name: baseName(j), Subject: subject(j), Value: j.Value, Expected: j.Expected, AsExpected: j.Value == j.Expected,
+		General: j.General, Facts: j.Facts, Measured: j.Measured, Names: j.Names, Lacks: j.Lacks,
 		Rule: lang.Rule(j), MeasuredText: lang.Measured(j)}
 	if j.Value == ledger.Broken {
 		c.Meaning = lang.Meaning(j)

@@ -24,6 +24,7 @@ type junitSuites struct {
 	Tests    int          `xml:"tests,attr"`
 	Failures int          `xml:"failures,attr"`
 	Errors   int          `xml:"errors,attr"`
+	Skipped  int          `xml:"skipped,attr,omitempty"`
 	Time     string       `xml:"time,attr"`
 	Suites   []junitSuite `xml:"testsuite"`
 }
@@ -52,6 +53,7 @@ type junitCase struct {
 	Time      string        `xml:"time,attr"`
 	Failure   *junitProblem `xml:"failure"`
 	Error     *junitProblem `xml:"error"`
+	Skipped   *junitSkipped `xml:"skipped"`
 	Output    string        `xml:"system-out,omitempty"`
 }
 
@@ -61,9 +63,13 @@ type junitProblem struct {
 	Body    string `xml:",chardata"`
 }
 
+type junitSkipped struct {
+	Message string `xml:"message,attr"`
+}
+
 // JUnit writes the verdicts of one run for CI: a suite for the run, a test case
 // for each check. It is English whatever the options say, and its times are
-// virtual.
+// those of the run's clock.
 func JUnit(w io.Writer, run *ledger.Ledger, opts Options) error {
 	return JUnitAll(w, []Item{{run, opts.Prose}})
 }
@@ -86,6 +92,7 @@ func JUnitAll(w io.Writer, items []Item) error {
 		doc.Tests += doc.Suites[i].Tests
 		doc.Failures += doc.Suites[i].Failures
 		doc.Errors += doc.Suites[i].Errors
+		doc.Skipped += doc.Suites[i].Skipped
 	}
 	doc.Time = seconds(total)
 	out, err := xml.MarshalIndent(doc, "", "  ")
@@ -107,6 +114,9 @@ func (s *junitSuite) count() {
 		if c.Error != nil {
 			s.Errors++
 		}
+		if c.Skipped != nil {
+			s.Skipped++
+		}
 	}
 }
 
@@ -127,6 +137,11 @@ func suiteOf(item Item) junitSuite {
 		class += "." + clean(h.Control)
 	}
 	s.Properties = append(s.Properties, junitProperty{"seed", strconv.FormatUint(h.Seed, 10)})
+	for _, p := range []junitProperty{{"clock", h.Clock}, {"brokers", h.Brokers}, {"kafka", h.Kafka}} {
+		if p.Value != "" {
+			s.Properties = append(s.Properties, junitProperty{p.Name, clean(p.Value)})
+		}
+	}
 	for _, p := range h.Params {
 		s.Properties = append(s.Properties, junitProperty{clean(p.Name), clean(p.Value)})
 	}
@@ -155,6 +170,10 @@ func suiteOf(item Item) junitSuite {
 func caseOf(run *ledger.Ledger, j ledger.Judgment) junitCase {
 	lang := narrate.English
 	c := junitCase{Name: clean(j.Check), Time: "0"}
+	if j.Value == ledger.Skipped {
+		c.Skipped = &junitSkipped{clean(lang.Measured(j))}
+		return c
+	}
 	if !j.Surprising() {
 		c.Output = clean(verdict(lang, j) + ": " + lang.Measured(j))
 		return c

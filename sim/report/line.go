@@ -56,7 +56,11 @@ func gist(run *ledger.Ledger, lang narrate.Language, room int) string {
 	case len(verdicts) == 0:
 		return lang.Sentence("line.nochecks", nil)
 	case run.Header.Control == "" || len(breaks) == 0:
-		return pad(lang.Sentence("line.checks", narrate.Args{"n": len(verdicts)}), 16) + lang.Duration(run.Duration())
+		text := pad(lang.Sentence("line.checks", narrate.Args{"n": len(verdicts)}), 16) + lang.Duration(run.Duration())
+		if _, skipped := tally(verdicts); skipped > 0 {
+			text += ", " + lang.Sentence("line.skipped", narrate.Args{"n": skipped})
+		}
+		return text
 	}
 	return breaksIn(breaks, lang, room)
 }

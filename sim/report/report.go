@@ -2,7 +2,7 @@
 // JUnit for CI, as Markdown for a GitHub summary and as a GitHub annotation.
 //
 // All reports are functions of the ledger and the options alone: the same run
-// gives the same bytes. They say nothing about wall-clock time, never ask the
+// gives the same bytes. They know no time but the ledger's, never ask the
 // terminal what it can do, and judge nothing; the verdicts are in the ledger.
 //
 // What it does not do: keep a writer's errors to itself. Every report is drawn
@@ -143,12 +143,15 @@ func (s *scene) idle(group, member string) bool {
 	return false
 }
 
-// tally counts the verdicts that are as expected.
-func tally(verdicts []ledger.Judgment) (expected int) {
+// tally counts the verdicts that are as expected, and the skipped ones.
+func tally(verdicts []ledger.Judgment) (expected, skipped int) {
 	for _, j := range verdicts {
-		if !j.Surprising() {
+		switch {
+		case j.Value == ledger.Skipped:
+			skipped++
+		case !j.Surprising():
 			expected++
 		}
 	}
-	return expected
+	return expected, skipped
 }

@@ -98,7 +98,15 @@ func (t *text) setting() []string {
 	if groups := t.scene.groupNames(); len(groups) > 0 {
 		out = append(out, t.say("report.group", narrate.Args{"n": len(groups), "names": groups}))
 	}
-	return append(out, t.say("report.seed", narrate.Args{"seed": fmt.Sprint(t.run.Header.Seed)}))
+	h := t.run.Header
+	out = append(out, t.say("report.seed", narrate.Args{"seed": fmt.Sprint(h.Seed)}))
+	if h.Clock == ledger.Wall {
+		out = append(out, t.say("report.wall", nil))
+	}
+	if h.Brokers != "" {
+		out = append(out, t.say("report.brokers", narrate.Args{"names": h.Brokers, "version": h.Kafka}))
+	}
+	return out
 }
 
 // columns are where the story's columns begin. A narrow page has none: times

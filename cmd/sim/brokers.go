@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kafkasim/sim"
+
+	"github.com/spf13/cobra"
+)
+
+// brokerFlags say where a run is played: in virtual time, in real time, or
+// against brokers that are not ours.
+//
+// KAFKA_BOOTSTRAP_SERVERS is not among them: a variable that somebody exported
+// must never turn a scenario on their production cluster.
+type brokerFlags struct {
+	brokers, clock string
+	entry          entryFlags
+}
+
+// entryFlags say how one gets into brokers that are not ours.
+type entryFlags struct {
+	tls                       bool
+	ca                        string
+	mechanism, user, password string // password is a file's name
+}
+
+// The environment variable that may hold the password.
+const passwordVariable = "KAFKASIM_PASSWORD"
+
+var mechanisms = []string{"plain", "scram-sha-256", "scram-sha-512"}
+
+func (a *app) brokerFlags(c *cobra.Command, b *brokerFlags) {
+	c.Flags().StringVar(&b.clock, "clock", "", a.say("cli.flag.clock"))
+	c.Flags().StringVar(&b.brokers, "brokers", "", a.say("cli.flag.brokers"))
+	complete(c, "clock", "virtual", "wall")
+	a.entryFlags(c, &b.entry)
+}
+
+func (a *app) entryFlags(c *cobra.Command, e *entryFlags) {
+	c.Flags().BoolVar(&e.tls, "tls", false, a.say("cli.flag.tls"))
+	c.Flags().StringVar(&e.ca, "tls-ca", "", a.say("cli.flag.tls-ca"))
+	c.Flags().StringVar(&e.mechanism, "sasl", "", a.say("cli.flag.sasl"))
+	c.Flags().StringVar(&e.user, "user", "", a.say("cli.flag.user"))
+	c.Flags().StringVar(&e.password, "password-file", "", a.say("cli.flag.password-file"))
+	complete(c, "sasl", mechanisms...)
+}
+
+// wall is how the run is played in real time, or nil for virtual time.
+func (a *app) wall(b brokerFlags) (*sim.Wall, error) {
+	if b.clock != "" && b.clock != "virtual" && b.clock != "wall" {
+		return nil, usageError{fmt.Errorf("--clock takes virtual or wall, not %q", b.clock)}
+	}
+	if b.brokers == "" {
+		if b.entry != (entryFlags{}) {
+			return nil, usageError{errors.New("--tls, --sasl and what belongs to them say how to get into the Kafka at --brokers, and that is missing")}
+		}
+		if b.clock != "wall" {
+			return nil, nil
+		}
+		return &sim.Wall{Tell: a.tell}, nil
+	}
+	if b.clock == "virtual" {
+		return nil, usageError{errors.New("--clock virtual and --brokers contradict each other: somebody else's brokers live in real time")}
+	}
+	addresses, err := parseBrokers(b.brokers)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	security, err := a.security(b.entry)
+	if err != nil {
+		return nil, err
+	}
+	return &sim.Wall{Kafka: &sim.Kafka{Brokers: addresses, Security: security}, Tell: a.tell}, nil
+}
+
+// tell says something on standard error while a run goes on.
+func (a *app) tell(text string) { fmt.Fprintf(a.err, "sim: %s\n", text) }
+
+func parseBrokers(text string) ([]string, error) {
+	addresses := strings.Split(text, ",")
+	for _, address := range addresses {
+		host, port, err := net.SplitHostPort(address)
+		number, notNumber := strconv.ParseUint(port, 10, 16)
+		if err != nil || host == "" || notNumber != nil || number == 0 {
+			return nil, fmt.Errorf("--brokers takes host:port, or several with commas between them, such as localhost:9092, not %q", text)
+		}
+	}
+	return addresses, nil
+}
+
+// security reads the flags and the password, which is never a flag: everybody
+// on the machine can read those.
+func (a *app) security(e entryFlags) (sim.Security, error) {
+	s := sim.Security{TLS: e.tls, CA: e.ca, User: e.user, Mechanism: strings.ToUpper(e.mechanism)}
+	switch {
+	case e.ca != "" && !e.tls:
+		return s, usageError{errors.New("--tls-ca says whom to trust, and needs --tls")}
+	case e.mechanism != "" && !slices.Contains(mechanisms, e.mechanism):
+		return s, usageError{fmt.Errorf("--sasl takes %s, not %q%s", strings.Join(mechanisms, " or "), e.mechanism, didYouMean("", nearest(e.mechanism, mechanisms)))}
+	case e.mechanism == "" && (e.user != "" || e.password != ""):
+		return s, usageError{errors.New("--user and --password-file need --sasl")}
+	case e.mechanism == "":
+		return s, nil
+	case e.user == "":
+		return s, usageError{errors.New("--sasl needs --user")}
+	}
+	if e.password == "" {
+		s.Password = a.env(passwordVariable)
+		if s.Password == "" {
+			return s, usageError{errors.New("--sasl needs a password: put it into the environment variable " + passwordVariable + ", or into a file and name that with --password-file")}
+		}
+		return s, nil
+	}
+	text, err := os.ReadFile(e.password)
+	if err != nil {
+		return s, fmt.Errorf("reading the password: %w", err)
+	}
+	s.Password = string(bytes.TrimRight(text, "\r\n"))
+	if s.Password == "" {
+		return s, fmt.Errorf("the password file %s is empty", e.password)
+	}
+	return s, nil
+}

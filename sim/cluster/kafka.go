@@ -1,0 +1,138 @@
+package cluster
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kmsg"
+	"github.com/twmb/franz-go/pkg/kversion"
+)
+
+// Kafka is a cluster that is not ours: where it is and how one gets in.
+type Kafka struct {
+	Brokers  []string // host:port
+	Security Security
+}
+
+// String is as --brokers takes it.
+func (k Kafka) String() string { return strings.Join(k.Brokers, ",") }
+
+// reachLimit is how long brokers may take to show that they are there.
+const reachLimit = 10 * time.Second
+
+// Connect connects to brokers that are not ours, and makes sure that they are
+// there. What a run creates there carries the cluster's scope in its name, and
+// Sweep removes it again.
+func Connect(ctx context.Context, kafka Kafka, seed uint64) (*Cluster, error) {
+	c := &Cluster{seed: seed, kafka: &kafka, addresses: kafka.Brokers, scope: "-sim-" + strings.ToLower(rand.Text()[:10])}
+	var err error
+	if c.security, err = kafka.Security.open(); err != nil {
+		return nil, err
+	}
+	if c, err = c.observed(); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, reachLimit)
+	defer cancel()
+	if err := c.reach(ctx); err != nil {
+		c.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// reach asks first the addresses that somebody typed, and then each broker at
+// the address that it advertises: the two may differ, and only the second one
+// counts from then on.
+func (c *Cluster) reach(ctx context.Context) error {
+	err := c.observer.Ping(ctx)
+	if err != nil {
+		return fmt.Errorf("no Kafka answers at %s: %w", c.kafka, plainly(err))
+	}
+	brokers, err := c.admin.ListBrokers(ctx)
+	if err != nil {
+		return fmt.Errorf("asking %s for its brokers: %w", c.kafka, plainly(err))
+	}
+	for _, b := range brokers {
+		_, err := c.observer.Broker(int(b.NodeID)).Request(ctx, kmsg.NewPtrApiVersionsRequest())
+		if err != nil {
+			return fmt.Errorf("the brokers at %s say that one of them is at %s:%d (advertised.listeners), and there nobody answers: %w", c.kafka, b.Host, b.Port, plainly(err))
+		}
+	}
+	return nil
+}
+
+// plainly words the commonest errors for a person.
+func plainly(err error) error {
+	var dns *net.DNSError
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("waited %s in vain", reachLimit)
+	case errors.As(err, &dns):
+		return fmt.Errorf("there is no host %s", dns.Name)
+	}
+	return err
+}
+
+// Version is the release that the brokers seem to be, by the requests that they
+// know.
+func (c *Cluster) Version() string {
+	ctx, cancel := context.WithTimeout(context.Background(), reachLimit)
+	defer cancel()
+	all, err := c.admin.ApiVersions(ctx)
+	if err != nil {
+		return ""
+	}
+	for _, versions := range all.Sorted() {
+		if versions.Err == nil {
+			var v kversion.Versions
+			versions.EachKeySorted(func(key, _, max int16) { v.SetMaxKeyVersion(key, max) })
+			return v.VersionGuess(kversion.TryRaftBroker())
+		}
+	}
+	return ""
+}
+
+// dialTCP connects for real. What is kept, to be cut, is the bare connection:
+// who dies says no goodbye, not even that of TLS.
+func (l *Link) dialTCP(ctx context.Context, network, address string) (net.Conn, error) {
+	conn, err := new(net.Dialer).DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	if conn, err = l.keep(conn); err != nil {
+		return nil, err
+	}
+	return l.cluster.security.wrap(ctx, conn, address)
+}
+
+// replicas is the number that a new topic gets: that of the brokers' own
+// default, where they are not ours.
+func (c *Cluster) replicas() int16 {
+	if c.brokers == nil {
+		return -1
+	}
+	return 1
+}
+
+// awaitTopic waits until a new topic can be used: brokers that are several, or
+// that ask a controller, learn of it a moment later.
+func (c *Cluster) awaitTopic(ctx context.Context, name string, partitions int) error {
+	for c.brokers == nil {
+		ends, err := c.admin.ListEndOffsets(ctx, name)
+		if err == nil && ends.Error() == nil && len(ends[name]) == partitions {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("topic %s was created and could not be used within %s", name, patience)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	return nil
+}

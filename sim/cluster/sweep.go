@@ -1,0 +1,112 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
+)
+
+// sweepLimit is how long a run may take to remove what it created.
+const sweepLimit = 20 * time.Second
+
+// Sweep deletes the topics and groups whose names carry the cluster's scope,
+// and nothing else. It uses a connection of its own, so that it can be called
+// while a run that hangs still uses the others. Its error names what it had to
+// leave behind.
+func (c *Cluster) Sweep() error {
+	if c.scope == "" {
+		return nil
+	}
+	client, err := kgo.NewClient(c.Link("sweeper").Options()...)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), sweepLimit)
+	defer cancel()
+	admin := kadm.NewClient(client)
+	if err := errors.Join(c.sweepGroups(ctx, admin, client), c.sweepTopics(ctx, admin)); err != nil {
+		return fmt.Errorf("removing the topics and groups of this run, whose names end in %s: %w", c.scope, err)
+	}
+	return nil
+}
+
+func (c *Cluster) sweepTopics(ctx context.Context, admin *kadm.Client) error {
+	listed, err := admin.ListTopics(ctx)
+	if err != nil {
+		return err
+	}
+	mine := slices.DeleteFunc(listed.Names(), c.foreign)
+	if len(mine) == 0 {
+		return nil
+	}
+	deleted, err := admin.DeleteTopics(ctx, mine...)
+	return errors.Join(err, deleted.Error())
+}
+
+// foreign says whether a topic or group is not of this run.
+func (c *Cluster) foreign(name string) bool { return !strings.HasSuffix(name, c.scope) }
+
+// sweepGroups tries again while a group still has members: those that left may
+// be on their way out, and a dead one is shown the door first.
+func (c *Cluster) sweepGroups(ctx context.Context, admin *kadm.Client, client *kgo.Client) error {
+	listed, err := admin.ListGroups(ctx)
+	if err != nil {
+		return err
+	}
+	for left := slices.DeleteFunc(listed.Groups(), c.foreign); len(left) > 0; {
+		for _, group := range left {
+			if err := dismissMembers(ctx, admin, client, group); err != nil {
+				return err
+			}
+		}
+		deleted, err := admin.DeleteGroups(ctx, left...)
+		if err != nil {
+			return err
+		}
+		left = nil
+		for _, group := range slices.Sorted(maps.Keys(deleted)) {
+			switch err := deleted[group].Err; {
+			case errors.Is(err, kerr.NonEmptyGroup):
+				left = append(left, group)
+			case err != nil && !errors.Is(err, kerr.GroupIDNotFound):
+				return fmt.Errorf("group %s: %w", group, err)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("groups %s still have members", strings.Join(left, ", "))
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	return nil
+}
+
+// dismissMembers leaves a group in the name of members that died in it.
+func dismissMembers(ctx context.Context, admin *kadm.Client, client *kgo.Client, group string) error {
+	described, err := admin.DescribeGroups(ctx, group)
+	if err != nil {
+		return err
+	}
+	req := kmsg.NewPtrLeaveGroupRequest()
+	req.Group = group
+	for _, m := range described[group].Members {
+		member := kmsg.NewLeaveGroupRequestMember()
+		member.MemberID = m.MemberID
+		req.Members = append(req.Members, member)
+	}
+	if len(req.Members) == 0 {
+		return nil
+	}
+	_, err = req.RequestWith(ctx, client)
+	return err
+}

@@ -1,0 +1,138 @@
+package sim
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"kafkasim/sim/bubble"
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/ledger"
+)
+
+// Wall is how a game is played in real time: over TCP, with waits that really
+// take as long as they say.
+type Wall struct {
+	Kafka  *Kafka               // play against these brokers; nil = the embedded one
+	Follow func(*ledger.Ledger) // is handed the ledger when the run begins, to read along with Since; nil = nobody does
+	Tell   func(text string)    // is told what a person at the terminal should know; nil = nobody wants to
+}
+
+// Kafka is a cluster that is not ours, and Security how one gets into it.
+type (
+	Kafka    = cluster.Kafka
+	Security = cluster.Security
+)
+
+// Mechanisms are the SASL mechanisms that Security knows.
+func Mechanisms() []string { return cluster.Mechanisms() }
+
+// Unreachable says why brokers could not be used. Nothing was played.
+type Unreachable struct{ error }
+
+// In real time a run may wait for a session to time out, twice, without
+// anything happening; longer waits are parameters of the scenario.
+const (
+	patienceInRealTime       = 2 * time.Minute
+	patienceStoppingRealTime = 10 * time.Second
+	napInRealTime            = 50 * time.Millisecond
+)
+
+func (r *Run) playInRealTime(g Game, header ledger.Header) (*ledger.Ledger, error) {
+	brokers, err := g.brokers()
+	if err != nil {
+		return nil, Unreachable{err}
+	}
+	header.Clock = ledger.Wall
+	if g.Wall.Kafka != nil {
+		header.Brokers, header.Kafka = g.Wall.Kafka.String(), brokers.Version()
+	}
+	begin := time.Now()
+	book := ledger.New(header, func() time.Duration { return time.Since(begin) })
+	book.Scope(brokers.Scope())
+	if g.Wall.Follow != nil {
+		g.Wall.Follow(book)
+	}
+	r.nap = napInRealTime
+	patience := patienceInRealTime + r.longest()
+	watch := bubble.Watch{
+		Progress: func() int64 { return int64(book.Len()) + r.waited.Load() },
+		Patience: func() time.Duration {
+			if g.Stop.Load() {
+				return patienceStoppingRealTime
+			}
+			return patience
+		},
+	}
+	over := r.tellWaits(g.Wall.tell)
+	err = bubble.InRealTime(watch, func() { r.play(g.Scenario.Script, book, brokers) })
+	over()
+	if err != nil {
+		book = abandoned(book, r, g.Stop.Load(), patience, err)
+	}
+	if err := brokers.Sweep(); err != nil {
+		g.Wall.tell(err.Error())
+	}
+	return book, nil
+}
+
+// brokers are those that the game is played against.
+func (g Game) brokers() (*cluster.Cluster, error) {
+	if g.Wall.Kafka == nil {
+		return cluster.BootTCP(g.Seed)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go g.whenStopped(ctx, cancel)
+	return cluster.Connect(ctx, *g.Wall.Kafka, g.Seed)
+}
+
+// whenStopped calls cancel when somebody wants the run to stop.
+func (g Game) whenStopped(ctx context.Context, cancel func()) {
+	for !g.Stop.Load() && ctx.Err() == nil {
+		time.Sleep(napInRealTime)
+	}
+	cancel()
+}
+
+func (w *Wall) tell(text string) {
+	if w.Tell != nil {
+		w.Tell(text)
+	}
+}
+
+// longest is the longest wait that a parameter asks for.
+func (v Values) longest() time.Duration {
+	var most time.Duration
+	for _, value := range v.byName {
+		if d, ok := value.(time.Duration); ok {
+			most = max(most, d)
+		}
+	}
+	return most
+}
+
+// remarkable is how long a step of the script may take before somebody wants
+// to know what is waited for.
+const remarkable = 3 * time.Second
+
+// tellWaits tells of each step of the script that takes long, until over is
+// called.
+func (r *Run) tellWaits(tell func(string)) (over func()) {
+	var done atomic.Bool
+	go func() {
+		var at *string
+		var since time.Time
+		for !done.Load() {
+			switch now := r.verb.Load(); {
+			case now != at:
+				at, since = now, time.Now()
+			case at != nil && !since.IsZero() && time.Since(since) > remarkable:
+				tell("waiting: " + *at)
+				since = time.Time{} // once is enough
+			}
+			time.Sleep(napInRealTime)
+		}
+	}()
+	return func() { done.Store(true) }
+}
