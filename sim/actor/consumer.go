@@ -29,9 +29,12 @@ const (
 	maxPollRecords = 500
 )
 
-// fetchWait is how long the broker may hold a fetch that finds nothing. It is
-// longer than the client's five seconds: new records end the wait at once all
-// the same, and an idle hour costs fewer requests.
+// fetchWait is how long the broker may hold a fetch that finds nothing, in
+// virtual time. It is longer than the client's five seconds: new records end
+// the wait at once all the same, and an idle hour costs fewer requests. In real
+// time that would be seen: Kafka answers the requests of a connection one after
+// another, so that a partition that was just assigned waits for the fetch of
+// the old ones.
 const fetchWait = 30 * time.Second
 
 // Plan is how a consumer is set up. The zero value is the tutorial's consumer.
@@ -119,7 +122,10 @@ func (c *Consumer) Start() error {
 }
 
 func (l *life) options() []kgo.Opt {
-	options := append(l.link.Options(), kgo.WithContext(l.ctx), kgo.FetchMaxWait(fetchWait), kgo.DisableFetchSessions())
+	options := append(l.link.Options(), kgo.WithContext(l.ctx), kgo.DisableFetchSessions())
+	if !l.world.Cluster.InRealTime() {
+		options = append(options, kgo.FetchMaxWait(fetchWait))
+	}
 	start := kgo.NewOffset().AtStart()
 	if l.plan.FromLatest {
 		start = kgo.NewOffset().AtEnd()

@@ -163,6 +163,8 @@ func TestDiedSilently(t *testing.T) {
 			request OffsetCommit group=g n=7
 			start c#2 group=g`},
 		{"nobody crashed", c, ledger.Unknown, "requests=0 leaves=0 commits=0", "", "start c group=g"},
+		{"nobody counts", c, ledger.Skipped, "", "", "lacks request-counts \n start c group=g \n crash c"},
+		{"something else is lacking", c, ledger.Unknown, "requests=0 leaves=0 commits=0", "", "lacks moonlight \n start c group=g \n crash c"},
 	} {
 		x.run(t)
 	}

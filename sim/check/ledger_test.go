@@ -75,7 +75,7 @@ func (w *writer) line(words []string) {
 // subject reads the second word: who, what, or why.
 func (w *writer) subject(e *ledger.Event, word string) {
 	switch e.Kind {
-	case ledger.End, ledger.Fault, ledger.Request, ledger.Admin:
+	case ledger.End, ledger.Fault, ledger.Lacks, ledger.Request, ledger.Admin:
 		e.Facts.Text = word
 	case ledger.Sample:
 		e.Facts.Sample = &ledger.Standing{Why: word, Topic: "t"}

@@ -100,6 +100,9 @@ func (c *Cluster) closeBrokers() {
 	}
 }
 
+// InRealTime says whether time here is everybody's.
+func (c *Cluster) InRealTime() bool { return c.network == nil }
+
 // Scope is what a run must put behind the names of topics and groups: nothing,
 // where the brokers are its own.
 func (c *Cluster) Scope() string { return c.scope }

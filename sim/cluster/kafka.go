@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strings"
 	"time"
@@ -39,7 +40,14 @@ func Connect(ctx context.Context, kafka Kafka, seed uint64) (*Cluster, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, reachLimit)
 	defer cancel()
-	if err := c.reach(ctx); err != nil {
+	reached := make(chan error, 1)
+	go func() { reached <- c.reach(ctx) }()
+	select {
+	case err = <-reached:
+	case <-ctx.Done(): // the client itself would wait for as long as it is used to
+		err = fmt.Errorf("no Kafka answers at %s: %w", kafka, plainly(ctx.Err()))
+	}
+	if err != nil {
 		c.Close()
 		return nil, err
 	}
@@ -73,6 +81,8 @@ func plainly(err error) error {
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("waited %s in vain", reachLimit)
+	case errors.Is(err, io.EOF):
+		return errors.New("the connection was closed without an answer; perhaps one has to speak TLS there, or to log in, or did so with a wrong password")
 	case errors.As(err, &dns):
 		return fmt.Errorf("there is no host %s", dns.Name)
 	}

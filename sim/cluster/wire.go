@@ -126,7 +126,7 @@ func (l *Link) dial(ctx context.Context, network, address string) (net.Conn, err
 	if cut {
 		return nil, errCut
 	}
-	if l.cluster.network == nil {
+	if l.cluster.InRealTime() {
 		return l.dialTCP(ctx, network, address)
 	}
 	// The delay comes before the dial: clients that dial at the same moment

@@ -283,7 +283,7 @@ func TestOutcome(t *testing.T) {
 
 func TestResult(t *testing.T) {
 	type verdict struct{ value, expected ledger.Value }
-	const holds, broken, unknown = ledger.Holds, ledger.Broken, ledger.Unknown
+	const holds, broken, unknown, skipped = ledger.Holds, ledger.Broken, ledger.Unknown, ledger.Skipped
 	for _, x := range []struct {
 		outcome  string
 		verdicts []verdict
@@ -292,6 +292,10 @@ func TestResult(t *testing.T) {
 		{ledger.Finished, []verdict{{holds, holds}}, ledger.Pass},
 		{ledger.Finished, []verdict{{holds, holds}, {broken, broken}, {unknown, unknown}}, ledger.Pass},
 		{ledger.Finished, nil, ledger.Undecided},
+		{ledger.Finished, []verdict{{holds, holds}, {skipped, holds}, {skipped, broken}}, ledger.Pass},
+		{ledger.Finished, []verdict{{skipped, holds}}, ledger.Undecided},
+		{ledger.Finished, []verdict{{skipped, holds}, {broken, holds}}, ledger.Fail},
+		{ledger.Finished, []verdict{{skipped, holds}, {unknown, holds}}, ledger.Undecided},
 		{ledger.Finished, []verdict{{broken, holds}}, ledger.Fail},
 		{ledger.Finished, []verdict{{holds, broken}}, ledger.Fail},
 		{ledger.Finished, []verdict{{holds, unknown}}, ledger.Fail},

@@ -40,6 +40,7 @@ func TestReadRefuses(t *testing.T) {
 		{"evidence behind the end", header + verdict("holds", "1") + last(1), "points at event 1, and there are 1"},
 		{"evidence before the start", header + verdict("broken", "-1") + last(1), "points at event -1"},
 		{"a verdict that is none", header + verdict("maybe", "0") + last(1), `has the value "maybe", which is not one`},
+		{"a verdict that expects to be skipped", header + strings.Replace(verdict("holds", "0"), `"expected":"holds"`, `"expected":"skipped"`, 1) + last(1), `has the value "skipped"`},
 		{"a verdict that expects none", header + strings.Replace(verdict("holds", "0"), `"expected":"holds"`, `"expected":""`, 1) + last(1), `has the value ""`},
 		{"an outcome that is none", header + `{"t":0,"kind":"end","facts":{"text":"vanished"}}` + last(1), `ended "vanished"`},
 		{"nothing but the header", header, "it was cut short"},

@@ -1,0 +1,182 @@
+package cluster
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"math/big"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kfake"
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// somebodyElses is a broker on TCP that the cluster package did not start.
+func somebodyElses(t *testing.T, options ...kfake.Opt) Kafka {
+	t.Helper()
+	brokers, err := kfake.NewCluster(append(options, kfake.NumBrokers(1))...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(brokers.Close)
+	return Kafka{Brokers: brokers.ListenAddrs()}
+}
+
+func connect(t *testing.T, kafka Kafka) *Cluster {
+	t.Helper()
+	c, err := Connect(context.Background(), kafka, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}
+
+// TestSweepDeletesWhatTheRunCreatedAndNothingElse: the topics and groups of
+// other people stay, and so do those of another run; a member that died in a
+// group of the run does not keep it.
+func TestSweepDeletesWhatTheRunCreatedAndNothingElse(t *testing.T) {
+	kafka := somebodyElses(t, kfake.SeedTopics(1, "theirs"))
+	mine, other := connect(t, kafka), connect(t, kafka)
+	mine.make("t"+mine.Scope(), 2)
+	other.make("t"+other.Scope(), 1)
+	member := func(c *Cluster, group string) *Link {
+		client, link := c.client("m", kgo.ConsumerGroup(group), kgo.ConsumeTopics("t"+c.Scope()))
+		t.Cleanup(client.CloseAllowingRebalance)
+		for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+			if state, _, err := c.Members(group); err == nil && state == "Stable" {
+				return link
+			}
+			if time.Now().After(deadline) {
+				t.Fatal("nobody joined " + group)
+			}
+		}
+	}
+	member(mine, "g"+mine.Scope()).Cut()
+	member(other, "g"+other.Scope())
+	member(other, "theirs")
+
+	if err := mine.Sweep(); err != nil {
+		t.Fatal(err)
+	}
+	topics, _ := other.admin.ListTopics(context.Background())
+	groups, _ := other.admin.ListGroups(context.Background())
+	if got, want := topics.Names(), []string{"t" + other.Scope(), "theirs"}; !slices.Equal(got, want) {
+		t.Errorf("there are topics %v, want %v", got, want)
+	}
+	if got, want := groups.Groups(), []string{"g" + other.Scope(), "theirs"}; !slices.Equal(got, want) {
+		t.Errorf("there are groups %v, want %v", got, want)
+	}
+}
+
+func TestBrokersThatCannotBeUsedAreToldInASentence(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { silent.Close() })
+	refusing, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	refusing.Close()
+	guarded := somebodyElses(t, kfake.EnableSASL(), kfake.Superuser("PLAIN", "alice", "secret"))
+	guarded.Security = Security{Mechanism: "PLAIN", User: "alice", Password: "wrong"}
+	for _, x := range []struct {
+		name  string
+		kafka Kafka
+		want  string
+	}{
+		{"silent", Kafka{Brokers: []string{silent.Addr().String()}}, "waited "},
+		{"refusing", Kafka{Brokers: []string{refusing.Addr().String()}}, "refused"},
+		{"a wrong password", guarded, "a wrong password"},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			t.Parallel()
+			begin := time.Now()
+			c, err := Connect(context.Background(), x.kafka, 1)
+			if err == nil {
+				c.Close()
+			}
+			if err == nil || !strings.Contains(err.Error(), x.want) || !strings.Contains(err.Error(), x.kafka.String()) {
+				t.Errorf("it says %v", err)
+			}
+			if took := time.Since(begin); took > reachLimit+5*time.Second {
+				t.Errorf("it took %s to say so", took)
+			}
+		})
+	}
+}
+
+func TestWaitingForSilentBrokersCanBeBrokenOff(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
+	defer cancel()
+	begin := time.Now()
+	if _, err := Connect(ctx, Kafka{Brokers: []string{silent.Addr().String()}}, 1); err == nil || time.Since(begin) > reachLimit/2 {
+		t.Errorf("%v after %s", err, time.Since(begin))
+	}
+}
+
+func TestLoggingIn(t *testing.T) {
+	for _, mechanism := range Mechanisms() {
+		kafka := somebodyElses(t, kfake.EnableSASL(), kfake.Superuser(mechanism, "alice", "secret"))
+		kafka.Security = Security{Mechanism: mechanism, User: "alice", Password: "secret"}
+		c := connect(t, kafka)
+		c.make("t"+c.Scope(), 1)
+	}
+}
+
+// TestTLS: with the certificate to trust one gets in, and a cut leaves no
+// goodbye; without it, or in the clear, one does not.
+func TestTLS(t *testing.T) {
+	certificate, ca := selfSigned(t)
+	kafka := somebodyElses(t, kfake.TLS(&tls.Config{Certificates: []tls.Certificate{certificate}}))
+	kafka.Security = Security{TLS: true, CA: ca}
+	c := connect(t, kafka)
+	c.make("t"+c.Scope(), 1)
+	client, link := c.client("m")
+	defer client.Close()
+	link.Cut()
+	if err := client.Ping(context.Background()); err == nil {
+		t.Error("a cut client still reaches the brokers")
+	}
+	kafka.Security.CA = ""
+	if c, err := Connect(context.Background(), kafka, 1); err == nil || !strings.Contains(err.Error(), "certificate") {
+		c.Close()
+		t.Errorf("a stranger's certificate is trusted: %v", err)
+	}
+}
+
+func selfSigned(t *testing.T) (certificate tls.Certificate, path string) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+		IsCA: true, BasicConstraintsValid: true}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path = filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, path
+}
