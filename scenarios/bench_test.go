@@ -103,6 +103,7 @@ func inVirtualTime(b *testing.B, body func()) {
 // plain is a broker and nothing else.
 type plain struct {
 	network *kfake.VirtualNetwork
+	broker  *kfake.Cluster
 	clients []*kgo.Client
 	joined  int
 }
@@ -110,6 +111,7 @@ type plain struct {
 func runPlain(loop func(*plain)) {
 	p := &plain{network: new(kfake.VirtualNetwork)}
 	broker := kfake.MustCluster(kfake.NumBrokers(1), kfake.Ports(9092), kfake.ListenFn(p.network.Listen), kfake.SeedTopics(1, "t"))
+	p.broker = broker
 	defer broker.Close()
 	defer func() {
 		for _, c := range p.clients {
@@ -130,7 +132,11 @@ func (p *plain) client(options ...kgo.Opt) *kgo.Client {
 }
 
 func (p *plain) produce(n int) {
-	c := p.client(kgo.DefaultProduceTopic("t"), kgo.ProducerBatchCompression(kgo.NoCompression()))
+	p.send(p.client(kgo.DefaultProduceTopic("t"), kgo.ProducerBatchCompression(kgo.NoCompression())), n)
+}
+
+// send sends n records, one a second.
+func (p *plain) send(c *kgo.Client, n int) {
 	value := []byte(`{"usuario_id": 100, "valor": 425.61, "status": "pendente"}`)
 	for range n {
 		c.Produce(context.Background(), &kgo.Record{Value: value, Headers: []kgo.RecordHeader{{Key: "id", Value: []byte("1")}}}, nil)

@@ -29,6 +29,8 @@ func shown() map[string]sim.Game {
 	}
 	games["groups-3-partitions"] = sim.Game{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "3"}}
 	games["groups-leave-crash"] = sim.Game{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"leave": "crash"}}
+	games["retention-30d"] = sim.Game{Scenario: scenarios.Retention, Seed: 1, Given: map[string]string{"keep": "30d"}}
+	games["retention-keep-forever"] = sim.Game{Scenario: scenarios.Retention, Seed: 1, Given: map[string]string{"keep": "forever"}}
 	return games
 }
 

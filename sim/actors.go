@@ -223,7 +223,7 @@ func (c *Consumer) left() map[int32]int64 {
 		if c.joins {
 			next = max(next, s.Groups[0].Committed[i])
 		}
-		begun := c.position(p.Partition) > 0 || c.joins && s.Groups[0].Committed[i] >= 0
+		begun := c.position(p.Partition) > 0 || c.joins && s.Groups[0].Committed[i] >= p.Start
 		if next < p.End && (begun || !c.plan.FromLatest) {
 			left[p.Partition] = p.End
 		}
@@ -266,6 +266,14 @@ func (c *Consumer) Commit() { c.ShiftedCommit(0) }
 func (c *Consumer) ShiftedCommit(by int) {
 	c.run.begin(c.Name() + " commits")
 	c.run.must(c.actor.Commit(int64(by)))
+}
+
+// FromLatest changes the consumer's reset policy: from its next life on it
+// begins at the end of the log wherever its bookmark leads nowhere.
+func (c *Consumer) FromLatest() {
+	c.run.begin(c.Name() + " is set to latest")
+	c.plan.FromLatest = true
+	c.actor.FromLatest()
 }
 
 // Close makes the consumer leave politely.

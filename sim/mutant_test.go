@@ -144,7 +144,7 @@ func (l *lab) count() {
 func killedHolds(seed uint64) []check.Check {
 	stop := 21 + int(seed%9)
 	return []check.Check{
-		check.Duplicates(stop - 20), check.CommittedAtCrash(20), check.DiedSilently("consumer-1"), check.SawAll("consumer-1"),
+		check.Duplicates(stop - 20), check.CommittedAtCrash(20), check.DiedSilently("consumer-1"), check.SawAll("consumer-1"), check.LostWhatExpired(team),
 		check.ReadExactly("consumer-1", 1, stop), check.ReadExactly("consumer-1", 2, 40), check.TakeoverWithin(42*time.Second, 48*time.Second),
 	}
 }
@@ -193,7 +193,7 @@ var mutants = []struct {
 	{commitsAhead, killed, []check.Check{check.CommitWithinProcessed, check.CommittedAtCrash(20), check.Drained}},
 	{commitsOld, killed, []check.Check{check.CommitNonRegress}},
 	{commitsNever, killed, []check.Check{check.Drained, check.ProcessedOnce, check.Duplicates(2), check.CommittedAtCrash(20)}},
-	{skipsFourth, killed, []check.Check{check.NothingLost, check.CommitWithinProcessed, check.SawAll("consumer-1"), check.ReadExactly("consumer-1", 2, 40)}},
+	{skipsFourth, killed, []check.Check{check.NothingLost, check.CommitWithinProcessed, check.SawAll("consumer-1"), check.ReadExactly("consumer-1", 2, 40), check.LostWhatExpired(team)}},
 	{doesTwice, shared, []check.Check{check.ProcessedOnce, check.ReplayExact, check.ProcessingOrder, check.Duplicates(0), check.ReadExactly("consumer-1", 1, 30)}},
 	{doesBackwards, shared, []check.Check{check.ProcessingOrder}},
 	{resumesPast, killed, []check.Check{check.ResumePoint, check.ReplayExact}},

@@ -125,7 +125,7 @@ func firstLine(s string) string {
 
 // play is the body of the bubble.
 func (r *Run) play(script func(*Run), book *ledger.Ledger, brokers *cluster.Cluster) {
-	r.book = book
+	r.book, r.began = book, time.Now()
 	defer brokers.Close()
 	r.world = &actor.World{Seed: book.Header.Seed, Cluster: brokers, Ledger: book}
 	for _, evidence := range brokers.Lacks() {

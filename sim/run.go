@@ -18,6 +18,7 @@ type Run struct {
 	Values
 	control   string
 	stop      *atomic.Bool
+	began     time.Time
 	book      *ledger.Ledger
 	world     *actor.World
 	ids       atomic.Int64
@@ -146,6 +147,21 @@ func (r *Run) Say(sentence string, args ...any) {
 // Wait lets time pass.
 func (r *Run) Wait(d time.Duration) {
 	r.begin("wait " + d.String())
+	r.pass(d)
+}
+
+// Unhurried prepares for a story of weeks: clients that connect from now on
+// look less often after the cluster and their connections.
+func (r *Run) Unhurried() { r.world.Cluster.Unhurried() }
+
+// WaitUntil lets virtual time pass until the run is so old, and a moment more:
+// at round times other timers fire.
+func (r *Run) WaitUntil(age time.Duration) {
+	r.begin("wait until " + age.String())
+	r.pass(age + look - time.Since(r.began))
+}
+
+func (r *Run) pass(d time.Duration) {
 	for end := time.Now().Add(d); time.Now().Before(end); {
 		r.sleep(min(10*time.Minute, r.nap, time.Until(end)))
 		r.waited.Add(1)
@@ -158,6 +174,7 @@ type TopicRef struct {
 	run        *Run
 	Name       string
 	Partitions int
+	start      map[int32]int64 // where the log was last seen to begin
 }
 
 // Topic creates a topic.
@@ -166,7 +183,7 @@ func (r *Run) Topic(name string, partitions int) *TopicRef {
 	name += r.world.Cluster.Scope()
 	r.must(r.world.Cluster.CreateTopic(name, partitions))
 	r.book.Append(ledger.Event{Kind: ledger.Topic, Topic: ledger.N(name), N: int64(partitions)})
-	t := &TopicRef{r, name, partitions}
+	t := &TopicRef{run: r, Name: name, Partitions: partitions, start: map[int32]int64{}}
 	r.topics = append(r.topics, t)
 	return t
 }

@@ -91,6 +91,10 @@ func (c *Consumer) Name() string  { return c.name.String() }
 func (c *Consumer) Group() string { return c.group.String() }
 func (c *Consumer) Topic() string { return c.topic.String() }
 
+// FromLatest makes the lives that follow begin at the end of the log where they
+// have no bookmark, or one that points at nothing.
+func (c *Consumer) FromLatest() { c.plan.FromLatest = true }
+
 // Started says whether the consumer ever ran.
 func (c *Consumer) Started() bool { return c.lives > 0 }
 

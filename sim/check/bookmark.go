@@ -55,7 +55,7 @@ func (h *history) resumeAtBookmark(r *reading, x *resumption) {
 	switch {
 	case r.resetSince(h, sure, x.first),
 		latest && sure == none,
-		latest && h.at(sure).Offset < r.partition.start:
+		latest && h.at(sure).Offset < r.partition.mostStart(x.first):
 		x.from = got
 		return
 	case sure != none:

@@ -109,7 +109,7 @@ func (h *history) note(at place, e *ledger.Event) {
 		}
 		topic := ledger.N(e.Facts.Sample.Topic)
 		for _, s := range e.Facts.Sample.Partitions {
-			h.partition(topic, s.Partition).start = s.Start
+			h.partition(topic, s.Partition).noteStart(at, s.Start)
 		}
 	case ledger.Request:
 		h.requests = append(h.requests, at)
@@ -118,6 +118,9 @@ func (h *history) note(at place, e *ledger.Event) {
 	case ledger.Lacks:
 		h.lacks = append(h.lacks, e.Facts.Text)
 	case ledger.Admin:
+		if e.Facts.Text == ledger.AdminRetention {
+			h.partition(e.Topic, e.Partition).noteStart(at, e.Offset)
+		}
 		if e.Group != (ledger.Name{}) {
 			r := h.reader(e.Group, ledger.Name{})
 			r.resets = append(r.resets, at)

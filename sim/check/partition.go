@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"sort"
 
 	"kafkasim/sim/ledger"
 )
@@ -18,12 +19,43 @@ type partitionKey struct {
 // afterwards when they went, so checks are lenient there.
 type partition struct {
 	topic   ledger.Name
-	start   int64   // the log start when it was last sampled
-	end     int64   // one more than the highest offset that anybody named
-	acks    []place // in the ledger's order
-	audits  []place // in the ledger's order
-	audited []place // by offset: where the audit has it; none where it does not
-	highest int64   // offset that may be believed
+	start   int64      // the log start when it was last seen
+	starts  []sighting // of the log start, in the ledger's order
+	end     int64      // one more than the highest offset that anybody named
+	acks    []place    // in the ledger's order
+	audits  []place    // in the ledger's order
+	audited []place    // by offset: where the audit has it; none where it does not
+	highest int64      // offset that may be believed
+}
+
+// sighting is a log start that was seen at a place.
+type sighting struct {
+	at    place
+	start int64
+}
+
+func (p *partition) noteStart(at place, start int64) {
+	p.starts = append(p.starts, sighting{at, start})
+	p.start = start
+}
+
+// removedAt is where the log was first seen to begin behind an offset, or none.
+func (p *partition) removedAt(offset int64) place {
+	i := sort.Search(len(p.starts), func(i int) bool { return p.starts[i].start > offset })
+	if i == len(p.starts) {
+		return none
+	}
+	return p.starts[i].at
+}
+
+// mostStart is the highest offset at which the log can have begun at a place:
+// where it was next seen to begin.
+func (p *partition) mostStart(at place) int64 {
+	i := sort.Search(len(p.starts), func(i int) bool { return p.starts[i].at > at })
+	if i == len(p.starts) {
+		return p.start
+	}
+	return p.starts[i].start
 }
 
 func (h *history) partition(topic ledger.Name, number int32) *partition {

@@ -7,10 +7,9 @@ package check
 // the group committed 50, that is "0–49 are done", and the new owner begins at
 // 51 (50 is lost) or 49 (49 comes twice).
 //
-// Without a bookmark the first visible offset is right with earliest, and any
-// with latest. Any is right too after an administrator set the group's
-// bookmarks. Where the bookmark lies below the log start, the first record that
-// is still there is right.
+// Without a bookmark, and where the bookmark lies below the log start, the first
+// record that is still there is right with earliest, and any with latest. Any is
+// right too after an administrator set the group's bookmarks.
 var ResumePoint = Check{Name: "ResumePoint", judge: func(h *history, f *Finding) {
 	var assignments, wrong, wanted, got int64
 	for _, r := range h.readings {

@@ -48,6 +48,8 @@ type Cluster struct {
 	observer  *kgo.Client
 	admin     *kadm.Client
 	counters  []counter
+
+	unhurried bool
 }
 
 // Boot starts the broker. The seed decides the latency of each connection.
@@ -79,7 +81,7 @@ func BootTCP(seed uint64) (*Cluster, error) {
 // observed connects the observer.
 func (c *Cluster) observed() (*Cluster, error) {
 	var err error
-	c.observer, err = kgo.NewClient(c.Link("observer").Options()...)
+	c.observer, err = kgo.NewClient(append(c.Link("observer").Options(), unhurried()...)...)
 	if err != nil {
 		c.closeBrokers()
 		return nil, fmt.Errorf("connecting the observer: %w", err)
@@ -133,8 +135,23 @@ func (l *Link) Options() []kgo.Opt {
 	if mechanism := l.cluster.security.sasl; mechanism != nil {
 		options = append(options, kgo.SASL(mechanism))
 	}
+	if l.cluster.unhurried {
+		options = append(options, unhurried()...)
+	}
 	return options
 }
+
+// unhurried lets a client ask how the cluster looks every hour rather than every
+// five minutes, and look for idle connections every thirteen minutes or so rather
+// than every twenty seconds. The odd figure keeps the two from falling on the
+// same instant.
+func unhurried() []kgo.Opt {
+	return []kgo.Opt{kgo.MetadataMaxAge(time.Hour), kgo.ConnIdleTimeout(13*time.Minute + 7_919_233*time.Nanosecond)}
+}
+
+// Unhurried makes the clients that connect from now on such ones, which saves
+// most of the work in a story of weeks.
+func (c *Cluster) Unhurried() { c.unhurried = true }
 
 var legalName = regexp.MustCompile(`^[a-zA-Z0-9._-]{1,249}$`)
 

@@ -90,6 +90,14 @@ const (
 // Kafka gives to nobody.
 const RequestCounts = "request-counts"
 
+// What an Admin event may be about; the Facts.Args of those that set a duration
+// have it as "dur:168h0m0s".
+const (
+	AdminKeep          = "keep"           // a topic's retention was set; for ever without Args
+	AdminKeepBookmarks = "keep-bookmarks" // the broker's retention of bookmarks was set
+	AdminRetention     = "retention"      // expired records were removed: Offset = the first that is still there
+)
+
 // Name is an interned string: the name of an actor, a topic or a group. Its
 // zero value is the empty name. Names are small, comparable and make good map
 // keys, which matters when a run has millions of events.

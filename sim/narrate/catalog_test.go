@@ -48,6 +48,7 @@ var checks = []struct {
 	{"Duplicates", "again wanted"},
 	{"ReadExactly consumer-1#2", "read wanted"},
 	{"SawAll consumer-1", "visible missed"},
+	{"LostWhatExpired grupo_analise_fraude", "expired skipped"},
 	{"Idle grupo_analise_fraude", "members partitions idle wanted"},
 	{"TakeoverWithin", "partitions shortest longest min max"},
 	{"CommittedAtCrash", "committed wanted"},

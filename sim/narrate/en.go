@@ -39,6 +39,7 @@ var englishStory = map[string]string{
 	"act.expel":          "is dropped from the group by the broker[, silent for {silent:duration}] (session timeout)",
 	"act.silence":        "requests from the dead: LeaveGroup 0, OffsetCommit 0 (counted at the broker)",
 	"act.audit":          "the log, read once more by a client without a group: {places}, {n|payment|payments}",
+	"act.expired":        "retention removes {places}: {n|payment|payments}[ in {took:duration}]",
 	"crash.behind":       "{partition}: processed up to offset {last}; the bookmark says {bookmark} is the next to read, so {offsets} will come again: {n|payment|payments}",
 	"crash.level":        "{partition}: processed up to offset {last}; the bookmark says {bookmark} is the next to read, so nothing is open",
 	"crash.ahead":        "{partition}: processed up to offset {last}; the bookmark says {bookmark} is the next to read, so {offsets} will never come again: {n|payment|payments}",
@@ -59,9 +60,14 @@ var englishStory = map[string]string{
 	"table.idle":         "(idle)",
 	"table.idlers":       "… and {n|more idle member|more idle members}",
 	"table.empty":        "nobody is in the group; its bookmarks stay",
+	"table.expired":      "{partition} begins at offset {start} now: {offsets} expired before this group read them, {n|payment|payments}",
+	"table.expired.many": "{n|payment|payments} in {partitions|partition|partitions} expired before this group read them",
 
 	// Changes by hand and faults.
-	"admin.retention":         "somebody applies retention to {topic}",
+	"admin.retention":         "retention removes what {topic} {partition} has below offset {offset}",
+	"admin.keep":              "{topic} keeps a payment for {time} (retention.ms)",
+	"admin.keep.forever":      "{topic} keeps every payment for ever (retention.ms = -1)",
+	"admin.keep-bookmarks":    "the broker keeps the bookmarks of an empty group for {time} (offsets.retention.minutes)",
 	"admin.delete-records":    "somebody deletes the records of {topic} {partition} below offset {offset}",
 	"admin.move":              "somebody moves the leader of {topic} {partition}",
 	"admin.reset":             "somebody sets the bookmark of {partition} to {offset}, the next to read",

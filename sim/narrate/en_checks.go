@@ -122,4 +122,9 @@ var englishChecks = map[string]string{
 	"check.DiedSilently.holds":   "{subject} sent no LeaveGroup, no OffsetCommit",
 	"check.DiedSilently.broken":  "after the crash of {subject} the broker counted LeaveGroup {leaves}, OffsetCommit {commits}",
 	"check.DiedSilently.meaning": "That was no crash but a goodbye: what the scenario shows about crashes is not proved by this run.",
+
+	"check.LostWhatExpired.rule":    "What {subject} never processed is exactly what had expired before it came.",
+	"check.LostWhatExpired.holds":   "{expired|payment|payments} expired unread[: {ids}]; nothing else is missing",
+	"check.LostWhatExpired.broken":  "{skipped|payment was|payments were} never processed though still in the log[: {ids}]; {expired:count} had expired",
+	"check.LostWhatExpired.meaning": "Retention explains only what it removed. These payments were there when the group came, and it went past them.",
 }

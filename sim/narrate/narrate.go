@@ -184,9 +184,15 @@ func (l Language) Event(e *ledger.Event) string {
 // ledger names them.
 func (l Language) admin(e *ledger.Event) string {
 	key := "admin." + e.Facts.Text
-	if !l.Has(key) {
+	args := Args{"what": e.Facts.Text, "topic": e.Topic.String(), "partition": fmt.Sprintf("p%d", e.Partition),
+		"offset": e.Offset, "group": e.Group.String()}
+	switch {
+	case !l.Has(key):
 		key = "admin.other"
+	case len(e.Facts.Args) > 0:
+		args["time"] = l.argument(e.Facts.Args[0])
+	case e.Facts.Text == ledger.AdminKeep:
+		key += ".forever"
 	}
-	return l.Sentence(key, Args{"what": e.Facts.Text, "topic": e.Topic.String(), "partition": fmt.Sprintf("p%d", e.Partition),
-		"offset": e.Offset, "group": e.Group.String()})
+	return l.Sentence(key, args)
 }

@@ -40,6 +40,7 @@ var portugueseStory = map[string]string{
 	"act.expel":          "é retirado do grupo pelo broker[, calado há {silent:duration}] (session timeout)",
 	"act.silence":        "pedidos vindos do morto: LeaveGroup 0, OffsetCommit 0 (contados no broker)",
 	"act.audit":          "o log, relido no fim por um cliente sem grupo: {places}, {n|pagamento|pagamentos}",
+	"act.expired":        "a retenção remove {places}: {n|pagamento|pagamentos}[ em {took:duration}]",
 	"crash.behind":       "{partition}: processou até o offset {last}; o marcador diz que {bookmark} é o próximo a ler, então {n?o|os} {offsets} {n?virá|virão} de novo: {n|pagamento|pagamentos}",
 	"crash.level":        "{partition}: processou até o offset {last}; o marcador diz que {bookmark} é o próximo a ler, então nada ficou em aberto",
 	"crash.ahead":        "{partition}: processou até o offset {last}; o marcador diz que {bookmark} é o próximo a ler, então {n?o|os} {offsets} não {n?volta|voltam} nunca mais: {n|pagamento|pagamentos}",
@@ -60,9 +61,14 @@ var portugueseStory = map[string]string{
 	"table.idle":         "(ocioso)",
 	"table.idlers":       "… e mais {n|membro ocioso|membros ociosos}",
 	"table.empty":        "não há ninguém no grupo; os marcadores continuam lá",
+	"table.expired":      "{partition} agora começa no offset {start}: {offsets} {n?expirou|expiraram} antes que este grupo lesse, {n|pagamento|pagamentos}",
+	"table.expired.many": "{n|pagamento|pagamentos} em {partitions|partição|partições} {n?expirou|expiraram} antes que este grupo lesse",
 
 	// Mudanças feitas à mão e falhas.
-	"admin.retention":         "alguém aplica a retenção em {topic}",
+	"admin.retention":         "a retenção remove o que {topic} {partition} tem abaixo do offset {offset}",
+	"admin.keep":              "{topic} guarda cada pagamento por {time} (retention.ms)",
+	"admin.keep.forever":      "{topic} guarda cada pagamento para sempre (retention.ms = -1)",
+	"admin.keep-bookmarks":    "o broker guarda os marcadores de um grupo vazio por {time} (offsets.retention.minutes)",
 	"admin.delete-records":    "alguém apaga os registros de {topic} {partition} abaixo do offset {offset}",
 	"admin.move":              "alguém muda o líder de {topic} {partition}",
 	"admin.reset":             "alguém põe o marcador de {partition} em {offset}, o próximo a ler",

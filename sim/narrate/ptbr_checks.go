@@ -121,4 +121,9 @@ var portugueseChecks = map[string]string{
 	"check.DiedSilently.holds":   "{subject}: nem LeaveGroup, nem OffsetCommit",
 	"check.DiedSilently.broken":  "depois da queda de {subject} o broker contou LeaveGroup {leaves}, OffsetCommit {commits}",
 	"check.DiedSilently.meaning": "Isso não foi uma queda, foi uma despedida: o que o cenário mostra sobre quedas não está provado por esta execução.",
+
+	"check.LostWhatExpired.rule":    "O que {subject} nunca processou é exatamente o que tinha expirado antes que ele viesse.",
+	"check.LostWhatExpired.holds":   "{expired|pagamento expirou|pagamentos expiraram} sem ser {expired?lido|lidos}[: {ids}]; não falta mais nada",
+	"check.LostWhatExpired.broken":  "{skipped|pagamento nunca foi processado|pagamentos nunca foram processados} embora ainda {skipped?estivesse|estivessem} no log[: {ids}]; {expired?tinha expirado|tinham expirado}: {expired:count}",
+	"check.LostWhatExpired.meaning": "A retenção só explica o que ela removeu. Esses pagamentos estavam lá quando o grupo veio, e ele passou por eles.",
 }

@@ -27,8 +27,9 @@ type teller struct {
 	askedAt int // place of the last count
 	crashed *draft
 	audit   *draft
-	quoted  bool // alerts were quoted
-	ended   bool // the end sample was taken: what follows tears down
+	begins  map[spot]int64 // where retention left the log
+	quoted  bool           // alerts were quoted
+	ended   bool           // the end sample was taken: what follows tears down
 }
 
 // draft is a beat that may still grow or go.
@@ -56,6 +57,7 @@ const (
 	commits
 	refusals
 	losses
+	removals
 	slots
 )
 
@@ -132,7 +134,13 @@ func (t *teller) event(place int, e *ledger.Event) {
 		t.sample(place, e)
 	case ledger.Request:
 		t.asked[asked{e.Group, e.Facts.Text}], t.askedAt = e.N, place
-	case ledger.Admin, ledger.Fault:
+	case ledger.Admin:
+		if e.Facts.Text == ledger.AdminRetention {
+			t.expire(place, e)
+		} else {
+			t.add(place, e, Act, nil).Text = t.lang.Event(e)
+		}
+	case ledger.Fault:
 		t.add(place, e, Act, nil).Text = t.lang.Event(e)
 	default:
 		t.lifeEvent(place, e)

@@ -22,6 +22,8 @@ func (t *teller) wordFold(d *draft) {
 		d.Details = t.quoteAlerts(f)
 	case ledger.CommitOk:
 		d.Text = t.wordCommits(f)
+	case ledger.Admin:
+		d.Text = t.wordExpired(f)
 	case ledger.Nack:
 		key := "act.nack.open"
 		if f.definite {

@@ -1,0 +1,178 @@
+package scenarios
+
+import (
+	"errors"
+	"time"
+
+	"kafkasim/sim"
+	"kafkasim/sim/actor"
+	"kafkasim/sim/check"
+)
+
+// Retention is the other end of the log: what was written long ago goes, read
+// or not.
+var Retention = sim.Scenario{
+	Name:  "retention",
+	Title: "What retention leaves in the log, and what it takes from a consumer that is away too long",
+	About: "The shop sends payments every day, and the topic keeps each of them for seven days. A consumer reads the first days and is then away for longer than that. When it returns, the payments at its bookmark have expired: it goes on with the oldest that are left, and what it lost is exactly what had expired. A newcomer can read the last seven days and no more.",
+	Params: []sim.Param{
+		sim.Choice("keep", []string{"7d", "30d", "forever"}, "how long the topic keeps a payment"),
+		sim.Int("days", 40, 2, 366, "days on which the shop sends payments"),
+		sim.Int("per-day", 10, 1, 1000, "payments of each day"),
+		sim.Int("away", 35, 1, 365, "days that the consumer is away, up to the last one"),
+		sim.Int("partitions", 1, 1, 100, "partitions of the topic"),
+	},
+	Refuse: func(v sim.Values, control string) error {
+		switch {
+		case v.Int("away") >= v.Int("days"):
+			return errors.New("--away must be less than --days: the consumer reads the days before it goes")
+		case v.Int("days")-v.Int("away") > kept(v):
+			return errors.New("the consumer must go before anything expires: --days less --away cannot be more than --keep")
+		case control != "" && v.Int("away") <= kept(v):
+			return errors.New("this control needs an --away that is longer than --keep, so that something expires unread")
+		}
+		return nil
+	},
+	Script: func(r *sim.Run) {
+		days := r.Int("days")
+		leaves := days - r.Int("away")
+		r.Unhurried()
+		sayKeeping(r)
+		payments := r.Topic(sim.Topic, r.Int("partitions"))
+		keep(r, payments)
+		r.KeepBookmarks(2 * maxDays)
+		shop := r.Producer("producer", payments, time.Second)
+		sendDaily(r, shop, payments, 1, leaves)
+
+		sayReading(r, leaves)
+		first := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{})
+		readForAWhile(r, first)
+
+		sayAlone(r)
+		sendDaily(r, shop, payments, leaves+1, days)
+		shop.Close()
+
+		sayAbsence(r)
+		payments.Show()
+		if r.Playing("latest") {
+			first.FromLatest()
+		}
+		readForAWhile(r, first)
+
+		sayNewcomer(r)
+		readForAWhile(r, r.Consumer("newcomer", reports, payments, actor.Plan{}))
+	},
+	Expect: func(v sim.Values) []check.Expectation {
+		perDay := v.Int("per-day")
+		return []check.Expectation{
+			check.ReadExactly("consumer-1", 1, (v.Int("days")-v.Int("away"))*perDay).Holds(),
+			check.ReadExactly("consumer-1", 2, min(v.Int("away"), kept(v))*perDay).Holds(),
+			check.LostWhatExpired(sim.Group).Holds(),
+			check.ReadExactly("newcomer", 1, min(v.Int("days"), kept(v))*perDay).Holds(),
+			check.SawAll("newcomer").Holds(),
+			check.ProcessedOnce.Holds(),
+		}
+	},
+	Controls: []sim.Control{
+		{
+			Name:  "latest",
+			Title: "The consumer returns with \"latest\": it also loses what is still there",
+			Expect: func(v sim.Values) []check.Expectation {
+				return []check.Expectation{
+					check.LostWhatExpired(sim.Group).Breaks(),
+					check.NothingLost.Breaks(),
+					check.Drained.Breaks(),
+				}
+			},
+		},
+		{
+			Name:  "forever",
+			Title: "The topic keeps everything for ever: nobody loses anything, and the log only grows",
+			Expect: func(v sim.Values) []check.Expectation {
+				perDay := v.Int("per-day")
+				return []check.Expectation{
+					check.ReadExactly("consumer-1", 2, kept(v)*perDay).Breaks(),
+					check.ReadExactly("newcomer", 1, kept(v)*perDay).Breaks(),
+					check.LostWhatExpired(sim.Group).Holds(),
+				}
+			},
+		},
+	},
+}
+
+// day is a day; maxDays is longer than any run.
+const (
+	day     = 24 * time.Hour
+	maxDays = 366 * day
+)
+
+// kept is for how many days a payment is kept: forever is longer than any run.
+func kept(v sim.Values) int {
+	return map[string]int{"7d": 7, "30d": 30, "forever": 366}[v.Choice("keep")]
+}
+
+func keep(r *sim.Run, payments *sim.TopicRef) {
+	if r.Choice("keep") == "forever" || r.Playing("forever") {
+		payments.KeepForever()
+	} else {
+		payments.Keep(time.Duration(kept(r.Values)) * day)
+	}
+}
+
+// sendDaily plays days: payments from the morning on, and in the evening what is
+// too old is removed. Half a day lies between the two, so that on every evening
+// it is whole days that have expired.
+func sendDaily(r *sim.Run, shop *sim.Producer, payments *sim.TopicRef, from, to int) {
+	for d := from; d <= to; d++ {
+		morning := time.Duration(d-1) * day
+		r.WaitUntil(morning)
+		shop.Send(r.Int("per-day"))
+		r.WaitUntil(morning + day/2)
+		payments.Expire()
+	}
+}
+
+// somethingExpires is whether the consumer is away for too long.
+func somethingExpires(r *sim.Run) bool {
+	return r.Int("away") > kept(r.Values) && !r.Playing("forever")
+}
+
+func sayKeeping(r *sim.Run) {
+	if r.Choice("keep") == "forever" || r.Playing("forever") {
+		r.Say("The shop sends some payments every day. This topic was told to keep everything for ever: nothing is ever removed, and the disk must be large enough.")
+		return
+	}
+	r.Say("The shop sends some payments every day. A log cannot grow for ever, so this topic keeps a payment for %s and then removes it, read or not: that is retention. The bookmarks have a clock of their own; in this story it is set far ahead.", time.Duration(kept(r.Values))*day)
+}
+
+func sayReading(r *sim.Run, leaves int) {
+	r.Say("On the evening of day %s a consumer reads all that was sent so far. Its bookmark names the next payment to read. Then it is switched off.", leaves)
+}
+
+func sayAlone(r *sim.Run) {
+	if somethingExpires(r) {
+		r.Say("The shop goes on, day after day, and nobody reads. Every evening the broker looks for payments that are too old.")
+		return
+	}
+	r.Say("The shop goes on, day after day, and nobody reads.")
+}
+
+func sayAbsence(r *sim.Run) {
+	away := time.Duration(r.Int("away")) * day
+	switch {
+	case r.Playing("latest"):
+		r.Say("%s later the consumer returns, and meanwhile somebody has set its auto.offset.reset to \"latest\". The payment that its bookmark names has expired, and the broker answers that this offset is out of range. Then the reset policy decides, as if there were no bookmark: the consumer goes on behind the last payment, and passes over what is still there.", away)
+	case somethingExpires(r):
+		r.Say("%s later the consumer returns. The payment that its bookmark names has expired, and the broker answers that this offset is out of range. Then auto.offset.reset decides, as if there were no bookmark: with \"earliest\" the consumer goes on with the oldest payment that is left. What expired before, no consumer can bring back.", away)
+	default:
+		r.Say("%s later the consumer returns. The payment that its bookmark names is still there: it goes on where it was, and nothing is lost.", away)
+	}
+}
+
+func sayNewcomer(r *sim.Run) {
+	if r.Int("days") <= kept(r.Values) || r.Playing("forever") {
+		r.Say("A newcomer, whose group was never here, asks for the earliest payment there is. Nothing was removed: it reads from the very first day.")
+		return
+	}
+	r.Say("A newcomer, whose group was never here, asks for the earliest payment there is: the last %s are left. This broker removes batches of records. Kafka removes segments, whole files that it begins anew after seven days or a gigabyte, so there some payments stay longer. Retention says how long a payment stays at least, not when it goes.", time.Duration(kept(r.Values))*day)
+}

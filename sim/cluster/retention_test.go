@@ -1,0 +1,57 @@
+package cluster
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+func TestRetentionRemovesWhatIsTooOld(t *testing.T) {
+	in(t, func(c *Cluster) {
+		c.make("kept", 1)
+		c.make("for-ever", 1)
+		if err := c.KeepRecords("kept", time.Hour); err != nil {
+			t.Error(err)
+		}
+		if err := c.KeepRecords("for-ever", Forever); err != nil {
+			t.Error(err)
+		}
+		for _, topic := range []string{"kept", "for-ever"} {
+			c.put(topic, 0, 1, 2)
+		}
+		time.Sleep(50 * time.Minute)
+		c.put("kept", 0, 3)
+		wantStarts(t, c, "kept", 0)
+		time.Sleep(20 * time.Minute)
+		wantStarts(t, c, "kept", 2)
+		time.Sleep(300 * 24 * time.Hour)
+		wantStarts(t, c, "for-ever", 0)
+	})
+}
+
+func wantStarts(t *testing.T, c *Cluster, topic string, want ...int64) {
+	t.Helper()
+	if err := c.ApplyRetention(); err != nil {
+		t.Error(err)
+	}
+	if got, err := c.Starts(topic); err != nil || !slices.Equal(got, want) {
+		t.Errorf("%s begins at %v, %v; want %v", topic, got, err, want)
+	}
+}
+
+func TestRetentionOfATopicThatIsNotThere(t *testing.T) {
+	in(t, func(c *Cluster) {
+		if err := c.KeepRecords("nowhere", time.Hour); err == nil {
+			t.Error("no error")
+		}
+		if _, err := c.Starts("nowhere"); err == nil {
+			t.Error("no error")
+		}
+	})
+}
+
+func TestRetentionCannotBeAppliedByOthers(t *testing.T) {
+	if err := new(Cluster).ApplyRetention(); err == nil {
+		t.Error("no error")
+	}
+}

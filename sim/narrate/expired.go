@@ -1,0 +1,48 @@
+package narrate
+
+import (
+	"fmt"
+
+	"kafkasim/sim/ledger"
+)
+
+// expire gathers what retention removed: one line for a section, not one for
+// each evening.
+func (t *teller) expire(place int, e *ledger.Event) {
+	at := spot{e.Topic, e.Partition}
+	if t.begins == nil {
+		t.begins = map[spot]int64{}
+	}
+	first, last := *e, *e
+	first.Offset, last.Offset = t.begins[at], e.Offset-1
+	t.begins[at] = e.Offset
+	t.into(t.actor(ledger.Name{}), removals, place, &first).add(&last)
+}
+
+func (t *teller) wordExpired(f *fold) string {
+	var n int64
+	for _, s := range f.spans {
+		n += s.to - s.from + 1
+	}
+	return t.lang.Sentence("act.expired", Args{"places": t.places(f), "n": n, "took": f.took()})
+}
+
+// expired notes, below a group's table, what was removed before the group came
+// to it.
+func (l Language) expired(s *ledger.Standing, g ledger.GroupState) []string {
+	var notes []string
+	var payments, partitions int64
+	for i, p := range s.Partitions {
+		next := g.Committed[i]
+		if next < 0 || next >= p.Start {
+			continue
+		}
+		payments, partitions = payments+p.Start-next, partitions+1
+		notes = append(notes, l.Sentence("table.expired", Args{"partition": fmt.Sprintf("p%d", p.Partition),
+			"offsets": l.Offsets(next, p.Start-1), "start": p.Start, "n": p.Start - next}))
+	}
+	if partitions > placesShown {
+		return []string{l.Sentence("table.expired.many", Args{"n": payments, "partitions": partitions})}
+	}
+	return notes
+}
