@@ -24,16 +24,17 @@ var arrows = map[string][]string{
 	"sim/narrate": {"sim/ledger"},
 	"sim/report":  {"sim/ledger", "sim/narrate"},
 	"sim/cluster": {"sim/ledger"},
+	"sim/byhand":  {"sim/payment"},
 	"sim/actor":   {"sim/cluster", "sim/ledger", "sim/payment"},
 	"sim":         {"sim/actor", "sim/cluster", "sim/bubble", "sim/ledger", "sim/check"},
 	"scenarios":   {"sim", "sim/actor", "sim/check"},
-	"cmd/sim":     {"scenarios", "sim", "sim/cluster", "sim/ledger", "sim/narrate", "sim/report"},
+	"cmd/sim":     {"scenarios", "sim", "sim/byhand", "sim/cluster", "sim/ledger", "sim/narrate", "sim/report"},
 }
 
 // only says which packages may import a library.
 var only = map[string][]string{
 	"github.com/twmb/franz-go/pkg/kfake": {"sim/cluster"},
-	"github.com/twmb/franz-go/":          {"sim/cluster", "sim/actor"},
+	"github.com/twmb/franz-go/":          {"sim/cluster", "sim/actor", "sim/byhand"},
 	"testing":                            {"sim/bubble"},
 	"github.com/spf13/":                  {"cmd/sim"},
 	"charm.land/lipgloss/":               {"sim/report"},

@@ -72,14 +72,23 @@ const shortestPause = time.Microsecond
 // time from one payment to the next.
 func Rate(name, value, help string) Param {
 	return Param{name, value, help, "RATE", func(s string) (any, error) {
-		n, unit, _ := strings.Cut(s, "/")
-		count, err := strconv.Atoi(n)
-		per, ok := map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour}[unit]
-		if err != nil || !ok || count < 1 || per/time.Duration(count) < shortestPause {
-			return nil, fmt.Errorf("--%s takes a number of payments per second, minute or hour, such as 1/s, 10000/s, 30/m or 2/h (at most %d/s), not %q", name, time.Second/shortestPause, s)
+		every, err := ParseRate(s)
+		if err != nil {
+			return nil, fmt.Errorf("--%s takes %w", name, err)
 		}
-		return per / time.Duration(count), nil
+		return every, nil
 	}}
+}
+
+// ParseRate reads a rate as the time from one payment to the next.
+func ParseRate(s string) (time.Duration, error) {
+	n, unit, _ := strings.Cut(s, "/")
+	count, err := strconv.Atoi(n)
+	per, ok := map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour}[unit]
+	if err != nil || !ok || count < 1 || per/time.Duration(count) < shortestPause {
+		return 0, fmt.Errorf("a number of payments per second, minute or hour, such as 1/s, 10000/s, 30/m or 2/h (at most %d/s), not %q", time.Second/shortestPause, s)
+	}
+	return per / time.Duration(count), nil
 }
 
 // Choice is one of a few words; the first is the default.

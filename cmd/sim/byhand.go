@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"kafkasim/sim/byhand"
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/narrate"
+
+	"github.com/spf13/cobra"
+)
+
+// The tutorial's names.
+const (
+	tutorialTopic = "transacoes_cartao"
+	tutorialGroup = "grupo_analise_fraude"
+)
+
+const (
+	standardBrokers = "localhost:" + standardPort
+	// brokersVariable is read by produce and consume alone: a variable that
+	// somebody has exported must never turn a scenario on their cluster.
+	brokersVariable = "KAFKA_BOOTSTRAP_SERVERS"
+)
+
+// clientFlags are what produce and consume have in common.
+type clientFlags struct {
+	brokers, topic, layout string
+	max                    count
+}
+
+func (a *app) addClientFlags(c *cobra.Command, f *clientFlags) {
+	c.Flags().SortFlags = false
+	a.addBrokersFlag(c, &f.brokers)
+	c.Flags().StringVar(&f.topic, "topic", tutorialTopic, a.say("byhand.flag.topic"))
+	c.Flags().Var(&f.max, "max-messages", a.say("byhand.flag.max"))
+	c.Flags().StringVarP(&f.layout, "format", "f", "", a.say("byhand.flag.format"))
+	complete(c, "topic", tutorialTopic)
+	complete(c, "max-messages")
+	complete(c, "format")
+}
+
+func (a *app) addBrokersFlag(c *cobra.Command, brokers *string) {
+	c.Flags().StringVarP(brokers, "brokers", "b", standardBrokers, a.say("byhand.flag.brokers"))
+	complete(c, "brokers", standardBrokers)
+}
+
+// count is a flag's whole number from 0.
+type count int
+
+func (n *count) String() string { return strconv.Itoa(int(*n)) }
+func (n *count) Type() string   { return "N" }
+func (n *count) Set(text string) error {
+	given, err := strconv.ParseUint(text, 10, 31)
+	*n = count(given)
+	return err
+}
+
+// client is what produce and consume work with.
+type client struct {
+	*app
+	brokers []string
+	topic   string
+	max     int
+	format  *byhand.Format // nil is the tutorial's sentences
+}
+
+// client reads the flags.
+func (a *app) client(c *cobra.Command, f clientFlags) (client, error) {
+	if !c.Flags().Changed("brokers") && a.env(brokersVariable) != "" {
+		f.brokers = a.env(brokersVariable)
+	}
+	brokers, err := parseBrokers(f.brokers)
+	if err != nil {
+		return client{}, err
+	}
+	if err := cluster.CheckTopicName(f.topic); err != nil {
+		return client{}, fmt.Errorf("--topic: %w", err)
+	}
+	out := client{app: a, brokers: brokers, topic: f.topic, max: int(f.max)}
+	if c.Flags().Changed("format") {
+		format, err := byhand.NewFormat(f.layout)
+		if err != nil {
+			return client{}, fmt.Errorf("--format %q: %w", f.layout, err)
+		}
+		out.format = &format
+	}
+	return out, nil
+}
+
+// print writes a message on standard output: in the format that was asked for,
+// or else as a sentence.
+func (c client) print(m byhand.Message, key string, args narrate.Args) error {
+	text := []byte(c.lang.Sentence(key, args) + "\n")
+	if c.format != nil {
+		text = c.format.Append(nil, m)
+	}
+	if _, err := c.out.Write(text); err != nil {
+		return fmt.Errorf("writing what there is to say: %w", err)
+	}
+	return nil
+}
+
+// note says a sentence on standard error.
+func (a *app) note(key string, args narrate.Args) {
+	fmt.Fprintln(a.err, strings.Join(fold(a.lang.Sentence(key, args), widthOf(a.err)), "\n"))
+}
+
+func (a *app) tellQuiet(silence time.Duration) {
+	a.note("byhand.quiet", narrate.Args{"silent": silence})
+}
+
+// untilStopped ends when somebody presses Ctrl-C. A reader of our output that
+// goes away, such as head, ends it too, by an error that every write then
+// gives: without this the signal would kill us before we could say goodbye.
+func (a *app) untilStopped() (context.Context, context.CancelFunc) {
+	signal.Ignore(syscall.SIGPIPE)
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		select {
+		case <-a.stopped:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, cancel
+}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"fmt"
+
+	"kafkasim/sim"
+	"kafkasim/sim/byhand"
+	"kafkasim/sim/narrate"
+
+	"github.com/spf13/cobra"
+)
+
+// produceCommand is the tutorial's producer.py.
+func (a *app) produceCommand() *cobra.Command {
+	var flags clientFlags
+	var rate string
+	var p byhand.Producer
+	c := &cobra.Command{
+		Use:   "produce",
+		Short: a.say("byhand.produce"),
+		Args:  noArguments,
+
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := a.checkShared(c); err != nil {
+				return err
+			}
+			client, err := a.client(c, flags)
+			if err != nil {
+				return usageError{err}
+			}
+			if p.Every, err = sim.ParseRate(rate); err != nil {
+				return usageError{fmt.Errorf("--rate takes %w", err)}
+			}
+			return client.produce(p)
+		},
+	}
+	a.addClientFlags(c, &flags)
+	c.Flags().StringVar(&rate, "rate", "1/s", a.say("byhand.flag.rate"))
+	c.Flags().BoolVar(&p.Keyed, "key", false, a.say("byhand.flag.key"))
+	complete(c, "rate")
+	return c
+}
+
+func (c client) produce(p byhand.Producer) error {
+	ctx, cancel := c.untilStopped()
+	defer cancel()
+	sent := 0
+	p.Brokers, p.Topic, p.Max, p.Quiet = c.brokers, c.topic, c.max, c.tellQuiet
+	p.Sent = func(m byhand.Message) error {
+		sent++
+		return c.print(m, "byhand.sent", narrate.Args{"payment": string(m.Value)})
+	}
+	err := p.Run(ctx)
+	if err == nil || sent > 0 {
+		c.note("byhand.sent.end", narrate.Args{"n": sent})
+	}
+	return err
+}

@@ -1,0 +1,122 @@
+// Package byhand has the clients of a person at a terminal: the tutorial's
+// producer and consumer, and a look at a group. They talk to any Kafka, live in
+// wall time, and write into no ledger. What they do they tell whoever started
+// them, as values; they print nothing.
+//
+// Limits: no TLS and no SASL. Whoever ends a Run by its context gets what was
+// begun ended politely, within a few seconds.
+package byhand
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// The patience of a person who looks on.
+const (
+	patience = 10 * time.Second // for a first answer, and for a polite end
+	uneasy   = 10 * time.Second // of silence, and one wants to be told; an idle consumer has an answer every 5 s
+	glance   = time.Second      // from one look at the silence to the next
+	enough   = 30 * time.Second // of silence, and it is over
+)
+
+// connect makes a client and finds out whether any broker answers: it is better
+// to know at once than to wait for what never comes.
+func connect(ctx context.Context, brokers []string, options ...kgo.Opt) (*kgo.Client, error) {
+	client, err := kgo.NewClient(append(options, kgo.SeedBrokers(brokers...), kgo.DisableClientMetrics())...)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	answered := make(chan error, 1)
+	go func() { answered <- client.Ping(ctx) }() // which does not end with the context while nobody answers
+	select {
+	case err = <-answered:
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	if err != nil {
+		go client.CloseAllowingRebalance() // it waits for answers that nobody here waits for
+		return nil, unreachable(brokers, err)
+	}
+	return client, nil
+}
+
+// unreachable says why nobody answers.
+func unreachable(brokers []string, err error) error {
+	where := strings.Join(brokers, ", ")
+	var unknown *net.DNSError
+	var alien *kgo.ErrFirstReadEOF
+	switch {
+	case errors.Is(err, context.Canceled):
+		return err
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return fmt.Errorf("nothing listens at %s: start a broker there, for example with sim broker, or say with --brokers where one is", where)
+	case errors.As(err, &unknown):
+		return fmt.Errorf("there is no host %s: say with --brokers where a broker is", unknown.Name)
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("no answer from %s within %v: it is not a Kafka broker, or it is out of reach", where, patience)
+	case errors.As(err, &alien):
+		return fmt.Errorf("%s hangs up: it is not a Kafka broker, or it wants TLS or a password, which this command cannot give", where)
+	}
+	return fmt.Errorf("what answers at %s does not answer as a Kafka broker does: %w", where, err)
+}
+
+// pulse notices when the brokers last answered anything.
+type pulse struct {
+	at    atomic.Int64
+	quiet func(time.Duration) // is called when the silence becomes uneasy
+	told  bool
+}
+
+func newPulse(quiet func(time.Duration)) *pulse {
+	p := &pulse{quiet: quiet}
+	p.beat()
+	return p
+}
+
+func (p *pulse) beat() { p.at.Store(time.Now().UnixNano()) }
+
+// OnBrokerRead is called by the client for every answer that it reads.
+func (p *pulse) OnBrokerRead(_ kgo.BrokerMetadata, _ int16, _ int, _, _ time.Duration, err error) {
+	if err == nil {
+		p.beat()
+	}
+}
+
+// check ends a silence that has lasted long enough.
+func (p *pulse) check() error {
+	silence := time.Since(time.Unix(0, p.at.Load()))
+	switch {
+	case silence > enough:
+		return fmt.Errorf("no broker has answered for %v: is there still one?", enough)
+	case silence > uneasy && !p.told:
+		p.quiet(silence)
+	}
+	p.told = silence > uneasy
+	return nil
+}
+
+// refusal finds in an error what a broker refused for good. What passes by
+// itself, or is cured by joining the group again, is nil.
+func refusal(err error) error {
+	var refused *kerr.Error
+	if !errors.As(err, &refused) || refused.Retriable {
+		return nil
+	}
+	switch refused {
+	case kerr.UnknownMemberID, kerr.IllegalGeneration, kerr.RebalanceInProgress, kerr.MemberIDRequired, kerr.FencedMemberEpoch, kerr.StaleMemberEpoch:
+		return nil
+	}
+	return refused
+}

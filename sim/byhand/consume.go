@@ -1,0 +1,167 @@
+package byhand
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// commitEvery is the interval of automatic commits that every Kafka client has
+// by default.
+const commitEvery = 5 * time.Second
+
+// Consumer reads a topic, as the tutorial's consumer.py does.
+type Consumer struct {
+	Brokers []string
+	Topic   string
+	Group   string        // "" reads without a group, and without a bookmark
+	Session time.Duration // after so long a silence the group drops it
+	From    From          // where it begins without a bookmark
+	Max     int           // so many, and then it ends; 0 is until it is told to
+
+	// Process is called for each message, one at a time. What it has returned
+	// from is what gets committed. An error ends the consumer.
+	Process func(Message) error
+	// Own is called when the group has given it other partitions, or none,
+	// with the bookmark of each.
+	Own   func([]Place)
+	Quiet func(time.Duration) // no broker has answered for so long
+}
+
+// Place is a partition and the next offset to read in it; -1 is a partition
+// without a bookmark.
+type Place struct {
+	Partition int32
+	Next      int64
+}
+
+// Run reads until the context ends or enough was processed. It commits every
+// five seconds, before partitions go to somebody else, and at the end, whatever
+// was processed by then; the bookmarks it leaves are what it returns.
+func (c *Consumer) Run(ctx context.Context) ([]Place, error) {
+	pulse := newPulse(c.Quiet)
+	client, err := connect(ctx, c.Brokers, append(c.options(), kgo.WithHooks(pulse))...)
+	if err != nil {
+		return nil, ended(ctx, err)
+	}
+	err = c.readAll(ctx, client, pulse)
+	if c.Group == "" {
+		client.Close()
+		return nil, err
+	}
+	bookmarks, goodbye := c.leave(client)
+	if err == nil {
+		err = goodbye // otherwise there is something worse to tell
+	}
+	return bookmarks, err
+}
+
+func (c *Consumer) options() []kgo.Opt {
+	options := []kgo.Opt{
+		kgo.ConsumeTopics(c.Topic),
+		kgo.AllowAutoTopicCreation(),
+		kgo.ConsumeResetOffset(c.From.offset),
+	}
+	if c.Group == "" {
+		return options
+	}
+	return append(options,
+		kgo.ConsumerGroup(c.Group),
+		kgo.SessionTimeout(c.Session),
+		// What the tutorial's Python and Java clients have too, so that they can
+		// be members of the same group.
+		kgo.Balancers(kgo.RangeBalancer(), kgo.RoundRobinBalancer()),
+		kgo.AutoCommitMarks(),
+		kgo.AutoCommitInterval(commitEvery),
+		kgo.BlockRebalanceOnPoll(),
+		kgo.OnPartitionsAssigned(c.own),
+		kgo.OnPartitionsRevoked(func(ctx context.Context, client *kgo.Client, _ map[string][]int32) {
+			// What cannot be committed now comes again, to whoever is next.
+			_ = client.CommitMarkedOffsets(ctx)
+		}),
+	)
+}
+
+// own tells which partitions the group has given.
+func (c *Consumer) own(ctx context.Context, client *kgo.Client, given map[string][]int32) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	// Without an answer the places are still right, and only their bookmarks
+	// are not known.
+	committed, _ := kadm.NewClient(client).FetchOffsets(ctx, c.Group)
+	places := []Place{}
+	for _, p := range slices.Sorted(slices.Values(given[c.Topic])) {
+		place := Place{p, -1}
+		if at, ok := committed.Lookup(c.Topic, p); ok {
+			place.Next = at.At
+		}
+		places = append(places, place)
+	}
+	c.Own(places)
+}
+
+func (c *Consumer) readAll(ctx context.Context, client *kgo.Client, pulse *pulse) error {
+	for processed := 0; ctx.Err() == nil; client.AllowRebalance() {
+		fetches := c.poll(ctx, client)
+		if err := errors.Join(c.trouble(fetches), pulse.check()); err != nil {
+			return err
+		}
+		for _, r := range fetches.Records() {
+			if err := c.Process(message(r)); err != nil {
+				return err
+			}
+			client.MarkCommitRecords(r)
+			if processed++; processed == c.Max {
+				return nil
+			}
+			if ctx.Err() != nil {
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+// poll waits a moment for what is new.
+func (c *Consumer) poll(ctx context.Context, client *kgo.Client) kgo.Fetches {
+	ctx, cancel := context.WithTimeout(ctx, glance)
+	defer cancel()
+	return client.PollRecords(ctx, 100)
+}
+
+// trouble is what a broker refuses for good. The client sees to everything
+// else, such as a broker that is gone for a moment.
+func (c *Consumer) trouble(fetches kgo.Fetches) error {
+	for _, e := range fetches.Errors() {
+		if refused := refusal(e.Err); refused != nil {
+			return fmt.Errorf("reading topic %s: %w", c.Topic, e.Err)
+		}
+	}
+	return nil
+}
+
+// leave commits what was processed and says goodbye to the group.
+func (c *Consumer) leave(client *kgo.Client) ([]Place, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	client.AllowRebalance()
+	err := client.CommitMarkedOffsets(ctx)
+	var bookmarks []Place
+	for p, at := range client.CommittedOffsets()[c.Topic] {
+		bookmarks = append(bookmarks, Place{p, at.Offset})
+	}
+	slices.SortFunc(bookmarks, func(a, b Place) int { return int(a.Partition - b.Partition) })
+	if err2 := client.LeaveGroupContext(ctx); err == nil {
+		err = err2
+	}
+	client.CloseAllowingRebalance()
+	if err != nil {
+		return bookmarks, fmt.Errorf("saying goodbye to group %s: %w; what it did last may come again", c.Group, err)
+	}
+	return bookmarks, nil
+}
