@@ -54,6 +54,7 @@ func TestAnyGroups(t *testing.T) {
 			"messages":   number(t, "messages", 1, 120),
 			"rate":       rapid.SampledFrom([]string{"1/s", "3/s", "100/s", "5000/s"}).Draw(t, "rate"),
 			"leave":      rapid.SampledFrom([]string{"close", "crash"}).Draw(t, "leave"),
+			"assignor":   rapid.SampledFrom([]string{"range", "roundrobin", "sticky", "cooperative-sticky", "server"}).Draw(t, "assignor"),
 		}})
 	})
 }

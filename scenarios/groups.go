@@ -14,19 +14,20 @@ import (
 var Groups = sim.Scenario{
 	Name:  "groups",
 	Title: "Consumers of one group share the partitions: some work, some wait",
-	About: "Several consumers join one group. Kafka gives every partition to exactly one of them: with one partition and two consumers, one works and the other is idle, a hot spare. With more partitions the work splits. When an owner leaves, the others take over: at once if it says goodbye, only at the session timeout if it crashes. A second group reads everything too.",
+	About: "Several consumers join one group. Kafka gives every partition to exactly one of them: with one partition and two consumers, one works and the other is idle, a hot spare. With more partitions the work splits. When an owner leaves, the others take over: at once if it says goodbye, only at the session timeout if it crashes. Whoever comes or goes makes the group share out anew, and --assignor decides what that stops: everything, or only the partitions that move. A second group reads everything too.",
 	Params: []sim.Param{
 		sim.Int("partitions", 1, 1, maxPartitions, "partitions of the topic"),
 		sim.Int("consumers", 2, 1, maxConsumers, "consumers in the group"),
 		sim.Int("messages", 60, 1, maxMessages, "payments that the shop sends"),
 		sim.Rate("rate", "1/s", "how fast it sends them"),
 		sim.Choice("leave", []string{"close", "crash"}, "how the first consumer leaves"),
+		sim.Choice("assignor", []string{actor.Range, actor.RoundRobin, actor.Sticky, actor.CooperativeSticky, actor.Server}, "how the group shares out its partitions; server: the broker does it (KIP-848)"),
 	},
 	Refuse: func(v sim.Values, control string) error {
 		switch {
 		case control == "own-groups" && v.Int("consumers") <= v.Int("partitions"):
 			return errors.New("this control needs more --consumers than --partitions, so that somebody should be idle")
-		case control == "by-hand" && v.Int("consumers") < 2, control == "killed" && v.Int("consumers") < 2:
+		case (control == "by-hand" || control == "killed" || control == "give-back") && v.Int("consumers") < 2:
 			return errors.New("this control needs at least --consumers 2")
 		case control == "pool" && v.Int("messages") < 20*v.Int("partitions"):
 			return errors.New("this control needs at least 20 --messages for each partition, so that payments queue up")
@@ -35,6 +36,9 @@ var Groups = sim.Scenario{
 	},
 	Script: func(r *sim.Run) {
 		partitions, consumers, messages := r.Int("partitions"), r.Int("consumers"), r.Int("messages")
+		if r.Playing("give-back") {
+			partitions = max(partitions, 2) // so that somebody could keep one
+		}
 		sayTeam(r)
 		payments := r.Topic(sim.Topic, partitions)
 		shop := r.Producer("producer", payments, r.Every("rate"))
@@ -49,6 +53,7 @@ var Groups = sim.Scenario{
 		payments.Show()
 
 		if consumers > 1 && !r.Playing("by-hand") && !r.Playing("pool") && !r.Playing("own-groups") {
+			sayAssignor(r)
 			leave(r, payments, team[0], team[1:])
 		}
 		r.Say("The rest of the payments arrive, and whoever is there does the work.")
@@ -62,7 +67,7 @@ var Groups = sim.Scenario{
 		} else {
 			r.Say("Another group reads the same topic from its beginning. Groups do not compete: each has bookmarks of its own, and gets every payment.")
 		}
-		reporter := r.Consumer("reporter", name, payments, actor.Plan{})
+		reporter := r.Consumer("reporter", name, payments, actor.Plan{Assignor: assignor(r)})
 		r.StartAll(reporter)
 		reporter.CatchUp()
 		r.Wait(10 * time.Second)
@@ -75,9 +80,12 @@ var Groups = sim.Scenario{
 		switch {
 		case v.Int("consumers") == 1: // nobody leaves, for nobody could take over
 		case v.Choice("leave") == "crash":
-			expect = append(expect, check.TakeoverWithin(crashEarliest, crashLatest).Holds())
+			expect = append(expect, crashTakeover(v).Holds())
 		default:
-			expect = append(expect, politeTakeover.Holds(), check.ProcessedOnce.Holds())
+			expect = append(expect, politeTakeover(v).Holds(), check.ProcessedOnce.Holds())
+		}
+		if v.Int("consumers") > 1 {
+			expect = append(expect, stops(v).Holds())
 		}
 		return expect
 	},
@@ -107,7 +115,14 @@ var Groups = sim.Scenario{
 			Name:  "killed",
 			Title: "The first consumer is killed instead of leaving politely: nobody takes over at once",
 			Expect: func(v sim.Values) []check.Expectation {
-				return []check.Expectation{politeTakeover.Breaks()}
+				return []check.Expectation{politeTakeover(v).Breaks()}
+			},
+		},
+		{
+			Name:  "give-back",
+			Title: "The assignor is sticky, which is not cooperative: everybody gets back what they had, and has to stop all the same",
+			Expect: func(v sim.Values) []check.Expectation {
+				return []check.Expectation{check.StopsOnlyMoving(sim.Group).Breaks()}
 			},
 		},
 		{
@@ -124,7 +139,7 @@ var Groups = sim.Scenario{
 func hire(r *sim.Run, payments *sim.TopicRef, n int) []*sim.Consumer {
 	var team []*sim.Consumer
 	for i := range n {
-		group, plan := sim.Group, actor.Plan{}
+		group, plan := sim.Group, actor.Plan{Assignor: assignor(r)}
 		switch {
 		case r.Playing("own-groups") && i > 0:
 			group = fmt.Sprintf("%s_%d", sim.Group, i+1)
@@ -154,6 +169,27 @@ func sayTeam(r *sim.Run) {
 	}
 }
 
+func assignor(r *sim.Run) string {
+	if r.Playing("give-back") {
+		return actor.Sticky
+	}
+	return r.Choice("assignor")
+}
+
+// sayAssignor says what a change among the members will stop.
+func sayAssignor(r *sim.Run) {
+	switch assignor(r) {
+	case actor.CooperativeSticky:
+		r.Say("Soon a member leaves, and the group has to share out anew: a rebalance. This group is cooperative (KIP-429). Everybody goes on reading what stays; only a partition that moves stops, and it takes a second round until its new owner has it.")
+	case actor.Server:
+		r.Say("Soon a member leaves, and the group has to share out anew: a rebalance. Here the broker does it (KIP-848), member by member, with the heartbeats. It tells a member what to give up, waits until that is confirmed, and only then hands the partition on. Nobody else has to stop.")
+	case actor.Sticky:
+		r.Say("Soon a member leaves, and the group has to share out anew: a rebalance. The sticky assignor gives everybody back what they had, as far as that is fair. But it is eager, like all the old ones: first everybody has to give back everything, and nobody reads until the new shares are known.")
+	default:
+		r.Say("Soon a member leaves, and the group has to share out anew: a rebalance. This assignor is eager: first everybody has to give back everything, and nobody reads until the new shares are known, not even those who get back what they had.")
+	}
+}
+
 func allOf(t *sim.TopicRef) []int32 {
 	var all []int32
 	for p := range int32(t.Partitions) {
@@ -168,7 +204,7 @@ func leave(r *sim.Run, payments *sim.TopicRef, first *sim.Consumer, others []*si
 		first.Crash()
 		first.AwaitExpulsion()
 	} else {
-		r.Say("The first consumer leaves politely: it commits, gives its partitions back and tells the group. The others learn of it with their next heartbeat, at most three seconds later.")
+		r.Say("The first consumer leaves politely: it commits, gives its partitions back and tells the group. The others learn of it with their next heartbeat, at most %s later.", actor.Plan{Assignor: assignor(r)}.Heartbeat())
 		first.Close()
 	}
 	r.AwaitTakeover(payments, others...)
@@ -178,9 +214,25 @@ func leave(r *sim.Run, payments *sim.TopicRef, first *sim.Consumer, others []*si
 // How long a partition may have no owner. After a crash the broker waits for
 // the session timeout, counted from the last heartbeat; members learn of a
 // rebalance at their next heartbeat. A second is for joining and assigning.
-const (
-	crashEarliest = actor.SessionTimeout - actor.Heartbeat
-	crashLatest   = actor.SessionTimeout + actor.Heartbeat + time.Second
-)
+func crashTakeover(v sim.Values) check.Check {
+	beat := heartbeat(v)
+	return check.TakeoverWithin(actor.SessionTimeout-beat, actor.SessionTimeout+beat+time.Second)
+}
 
-var politeTakeover = check.TakeoverWithin(0, actor.Heartbeat+time.Second)
+func politeTakeover(v sim.Values) check.Check {
+	return check.TakeoverWithin(0, heartbeat(v)+time.Second)
+}
+
+// stops is what a rebalance stops with the chosen assignor.
+func stops(v sim.Values) check.Check {
+	switch v.Choice("assignor") {
+	case actor.CooperativeSticky, actor.Server:
+		return check.StopsOnlyMoving(sim.Group)
+	}
+	return check.StopsEverything(sim.Group)
+}
+
+// heartbeat is how often the group's members report to the broker.
+func heartbeat(v sim.Values) time.Duration {
+	return actor.Plan{Assignor: v.Choice("assignor")}.Heartbeat()
+}

@@ -138,11 +138,16 @@ func (c *Consumer) waitJoined() {
 }
 
 // StartAll starts consumers one after another without waiting between them,
-// then waits until the groups have settled.
+// then waits until the groups have settled. Where members keep what they have,
+// each waits for the one before it: otherwise the latencies would decide who is
+// the first and has everything.
 func (r *Run) StartAll(consumers ...*Consumer) {
 	r.begin("start the consumers")
 	for _, c := range consumers {
 		c.begin()
+		if c.plan.Keeps() {
+			c.waitJoined()
+		}
 	}
 	for _, c := range consumers {
 		c.waitJoined()
@@ -162,19 +167,27 @@ func groupsAmong(consumers []*Consumer) []string {
 	return groups
 }
 
-// waitStable waits until a group is stable with exactly its living members.
+// waitStable waits until a group is stable with exactly its living members, and
+// every partition belongs to one of them: a cooperative group is stable for a
+// moment between the two generations of its rebalance, and then some do not.
 func (r *Run) waitStable(group string) {
 	var alive []string
+	var topic *TopicRef
 	for _, c := range r.consumers {
 		if c.joins && c.actor.Group() == group && c.actor.Alive() {
-			alive = append(alive, c.Name())
+			alive, topic = append(alive, c.Name()), c.topic
 		}
 	}
 	slices.SortFunc(alive, ledger.CompareNames)
 	r.until("group "+group+" to become stable", joinLimit, look, func() bool {
-		state, names, err := r.world.Cluster.Members(group)
+		g, err := r.world.Cluster.Describe(group, topic.Name)
 		r.must(err)
-		return state == "Stable" && slices.Equal(names, alive)
+		var names []string
+		owned := 0
+		for _, m := range g.Members {
+			names, owned = append(names, m.Actor), owned+len(m.Partitions)
+		}
+		return g.State == "Stable" && owned == topic.Partitions && slices.Equal(names, alive)
 	})
 }
 
@@ -300,7 +313,7 @@ func (c *Consumer) AwaitExpulsion() {
 	// The last heartbeat came before the crash by less than the interval: until
 	// then nobody needs to ask, and from then on it is asked often, since the
 	// moment is shown.
-	c.run.sleep(actor.SessionTimeout - actor.Heartbeat - look)
+	c.run.sleep(actor.SessionTimeout - c.plan.Heartbeat() - look)
 	c.run.until("the group to drop "+c.Name(), expelLimit, look/10, func() bool {
 		_, names, err := c.run.world.Cluster.Members(c.actor.Group())
 		c.run.must(err)

@@ -48,6 +48,8 @@ const (
 	diesInstead   bug = "a consumer dies instead of closing"
 	saysGoodbye   bug = "a consumer that is killed commits and says goodbye"
 	haunts        bug = "a consumer writes into the ledger after its death"
+	keepsReading  bug = "the consumers of an eager group keep what does not move"
+	givesBackAll  bug = "the consumers of a cooperative group give back all they have"
 	idleFault     bug = "a fault is switched on and never hits"
 )
 
@@ -179,7 +181,7 @@ func (l *lab) start(name string, inc uint16) *member {
 		settings.Reset, from = "latest", kgo.NewOffset().AtEnd()
 	}
 	client, err := kgo.NewClient(append(m.link.Options(), kgo.ConsumeTopics(topic), kgo.ConsumeResetOffset(from), kgo.DisableFetchSessions(),
-		kgo.ConsumerGroup(m.group), kgo.Balancers(kgo.RangeBalancer()), kgo.DisableAutoCommit(), kgo.BlockRebalanceOnPoll(),
+		kgo.ConsumerGroup(m.group), l.balancer(), kgo.DisableAutoCommit(), kgo.BlockRebalanceOnPoll(),
 		kgo.AdjustFetchOffsetsFn(m.resume),
 		kgo.OnPartitionsAssigned(func(_ context.Context, cl *kgo.Client, p map[string][]int32) { m.assigned(cl, p[topic]) }),
 		kgo.OnPartitionsRevoked(func(_ context.Context, _ *kgo.Client, p map[string][]int32) { m.gone(ledger.Revoke, p[topic]) }),
@@ -190,6 +192,13 @@ func (l *lab) start(name string, inc uint16) *member {
 	l.crew = append(l.crew, m)
 	l.await(func() bool { return m.generation.Load() > 0 })
 	return m
+}
+
+func (l *lab) balancer() kgo.GroupOpt {
+	if l.gentle || l.bug == keepsReading {
+		return kgo.Balancers(kgo.CooperativeStickyBalancer())
+	}
+	return kgo.Balancers(kgo.RangeBalancer())
 }
 
 func (m *member) write(e ledger.Event) {

@@ -25,7 +25,8 @@ import (
 type lab struct {
 	bug     bug
 	seed    uint64
-	stop    int // how many payments are processed when somebody is killed
+	gentle  bool // the consumers are cooperative: only what moves stops
+	stop    int  // how many payments are processed when somebody is killed
 	brokers *cluster.Cluster
 	book    *ledger.Ledger
 	crew    []*member
@@ -109,6 +110,12 @@ func (l *lab) bury() {
 	}
 }
 
+// sharedGently is the same story with cooperative consumers.
+func sharedGently(l *lab) {
+	l.gentle = l.bug != givesBackAll
+	shared(l)
+}
+
 func must(err error) {
 	if err != nil {
 		panic(err)
@@ -156,10 +163,14 @@ func sharedHolds() []check.Check {
 	}
 }
 
+func eager() []check.Check  { return append(sharedHolds(), check.StopsEverything(team)) }
+func gently() []check.Check { return append(sharedHolds(), check.StopsOnlyMoving(team)) }
+
 func TestTheHonestPassEveryCheck(t *testing.T) {
 	for seed := range uint64(20) {
 		wantAll(t, killed, honest, seed, killedHolds(seed))
-		wantAll(t, shared, honest, seed, sharedHolds())
+		wantAll(t, shared, honest, seed, eager())
+		wantAll(t, sharedGently, honest, seed, gently())
 	}
 	wantAll(t, killed, losesAnswer, 1, killedHolds(1))
 }
@@ -206,6 +217,8 @@ var mutants = []struct {
 	{diesInstead, shared, []check.Check{check.TakeoverWithin(0, 4*time.Second)}},
 	{saysGoodbye, killed, []check.Check{check.DiedSilently("consumer-1"), check.TakeoverWithin(42*time.Second, 48*time.Second)}},
 	{haunts, killed, []check.Check{check.LedgerClosed}},
+	{keepsReading, shared, []check.Check{check.StopsEverything(team)}},
+	{givesBackAll, sharedGently, []check.Check{check.StopsOnlyMoving(team)}},
 }
 
 // vacuous are the mutants of NonVacuous, which is never broken.

@@ -1,7 +1,9 @@
 package actor
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -61,6 +63,10 @@ func (l *life) uncommitted(next map[int32]int64) map[int32]int64 {
 // commit moves the group's bookmark: for each partition, the next offset to
 // read. Partitions whose bookmark already stands there are left out. It sends
 // the request itself, see the package's limits.
+//
+// With KIP-848 the broker may have given the member a new epoch of which it has
+// not heard: STALE_MEMBER_EPOCH. It hears with its next heartbeat, and then asks
+// again for what it still owns.
 func (l *life) commit(next map[int32]int64) error {
 	l.mu.Lock()
 	l.dirty = time.Time{}
@@ -68,6 +74,20 @@ func (l *life) commit(next map[int32]int64) error {
 	if next = l.uncommitted(next); len(next) == 0 {
 		return nil
 	}
+	for {
+		_, epoch := l.client.GroupMetadata()
+		err := l.commitOnce(next)
+		if !errors.Is(err, kerr.StaleMemberEpoch) || !l.hearsOfNewEpoch(epoch) {
+			return err
+		}
+		if next = l.stillOwned(l.uncommitted(next)); len(next) == 0 {
+			return nil
+		}
+	}
+}
+
+// commitOnce sends one request and returns the first error in its answer.
+func (l *life) commitOnce(next map[int32]int64) error {
 	partitions := slices.Sorted(maps.Keys(next))
 	for _, p := range partitions {
 		l.write(ledger.Event{Kind: ledger.CommitSent, Partition: p, Offset: next[p]})
@@ -82,7 +102,7 @@ func (l *life) commit(next map[int32]int64) error {
 	for _, t := range answer.Topics {
 		for _, p := range t.Partitions {
 			if err := kerr.ErrorForCode(p.ErrorCode); err != nil {
-				first = l.refused([]int32{p.Partition}, next, err)
+				first = cmp.Or(first, l.refused([]int32{p.Partition}, next, err))
 				continue
 			}
 			l.mu.Lock()
@@ -92,6 +112,30 @@ func (l *life) commit(next map[int32]int64) error {
 		}
 	}
 	return first
+}
+
+// epochLook is how often a member looks whether it has a new epoch.
+const epochLook = 97 * time.Millisecond
+
+// hearsOfNewEpoch waits for the heartbeat that brings the member a new epoch,
+// and says whether it came.
+func (l *life) hearsOfNewEpoch(old int32) bool {
+	for end := time.Now().Add(l.plan.Heartbeat() + time.Second); time.Now().Before(end) && l.ctx.Err() == nil; {
+		if _, now := l.client.GroupMetadata(); now != old {
+			return true
+		}
+		time.Sleep(epochLook)
+	}
+	return false
+}
+
+// stillOwned leaves out what the member has given up meanwhile: its next owner
+// may have committed further.
+func (l *life) stillOwned(next map[int32]int64) map[int32]int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	maps.DeleteFunc(next, func(p int32, _ int64) bool { return !slices.Contains(l.owned, p) })
+	return next
 }
 
 func (l *life) commitRequest(partitions []int32, next map[int32]int64) *kmsg.OffsetCommitRequest {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
 
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -20,6 +21,18 @@ const (
 	CommitNone   = "none"    // never
 )
 
+// How a group shares out its partitions. The first three are eager: before
+// every rebalance all members give back all that they own. With the other two
+// only those partitions stop that move. Server is the protocol of KIP-848, in
+// which the broker shares out.
+const (
+	Range             = "range"
+	RoundRobin        = "roundrobin"
+	Sticky            = "sticky"
+	CooperativeSticky = "cooperative-sticky"
+	Server            = "server"
+)
+
 // Defaults of Kafka's consumers: session.timeout.ms, heartbeat.interval.ms,
 // auto.commit.interval.ms and max.poll.records.
 const (
@@ -29,12 +42,16 @@ const (
 	maxPollRecords = 500
 )
 
+// HeartbeatServer is how often the broker wants to hear of a member of KIP-848.
+const HeartbeatServer = cluster.HeartbeatNextGen
+
 // fetchWait is how long the broker may hold a fetch that finds nothing, in
 // virtual time. It is longer than the client's five seconds: new records end
 // the wait at once all the same, and an idle hour costs fewer requests. In real
 // time that would be seen: Kafka answers the requests of a connection one after
 // another, so that a partition that was just assigned waits for the fetch of
-// the old ones.
+// the old ones. Where members keep partitions through a rebalance it would be
+// seen in virtual time too.
 const fetchWait = 30 * time.Second
 
 // Plan is how a consumer is set up. The zero value is the tutorial's consumer.
@@ -45,6 +62,16 @@ type Plan struct {
 	Work       time.Duration // what the handler needs for one payment
 	Shuffled   bool          // hand a poll's payments to a pool that finishes them in any order
 	PollLimit  int           // max.poll.records; 500 if zero
+	Assignor   string        // Range if empty
+}
+
+// Heartbeat is how often a member of the group reports to the broker, and so
+// how long it may take to learn of a rebalance. With KIP-848 the broker decides.
+func (p Plan) Heartbeat() time.Duration {
+	if p.Assignor == Server {
+		return HeartbeatServer
+	}
+	return Heartbeat
 }
 
 func (p Plan) settings(grouped bool) *ledger.Settings {
@@ -53,7 +80,7 @@ func (p Plan) settings(grouped bool) *ledger.Settings {
 		s.Reset = "latest"
 	}
 	if grouped && !s.Manual {
-		s.Assignor, s.Session, s.Heartbeat = "range", SessionTimeout, Heartbeat
+		s.Assignor, s.Session, s.Heartbeat = p.Assignor, SessionTimeout, p.Heartbeat()
 	}
 	if p.Commit == CommitAuto {
 		s.AutoEvery = AutoEvery
@@ -76,6 +103,12 @@ type Consumer struct {
 func NewConsumer(w *World, name, group, topic string, plan Plan) *Consumer {
 	if plan.PollLimit == 0 {
 		plan.PollLimit = maxPollRecords
+	}
+	if plan.Assignor == "" {
+		plan.Assignor = Range
+	}
+	if plan.Assignor == Server && group != "" && plan.ByHand == nil {
+		w.Cluster.Speaks(group, cluster.NextGen)
 	}
 	switch {
 	case group == "" || plan.ByHand != nil:
@@ -127,7 +160,7 @@ func (c *Consumer) Start() error {
 
 func (l *life) options() []kgo.Opt {
 	options := append(l.link.Options(), kgo.WithContext(l.ctx), kgo.DisableFetchSessions())
-	if !l.world.Cluster.InRealTime() {
+	if !l.world.Cluster.InRealTime() && !l.plan.cooperative() {
 		options = append(options, kgo.FetchMaxWait(fetchWait))
 	}
 	start := kgo.NewOffset().AtStart()
@@ -145,9 +178,12 @@ func (l *life) options() []kgo.Opt {
 	if l.Group() == "" {
 		return options
 	}
+	if l.plan.Assignor == Server {
+		options = append(options, kgo.ServerSideBalancer())
+	}
 	return append(options,
 		kgo.ConsumerGroup(l.Group()),
-		kgo.Balancers(kgo.RangeBalancer()),
+		l.plan.balancer(),
 		kgo.SessionTimeout(SessionTimeout),
 		kgo.HeartbeatInterval(Heartbeat),
 		kgo.DisableAutoCommit(),
@@ -156,6 +192,31 @@ func (l *life) options() []kgo.Opt {
 		kgo.OnPartitionsRevoked(func(_ context.Context, _ *kgo.Client, p map[string][]int32) { l.revoked(p[l.Topic()]) }),
 		kgo.OnPartitionsLost(func(_ context.Context, _ *kgo.Client, p map[string][]int32) { l.lost(p[l.Topic()]) }),
 	)
+}
+
+// cooperative says whether a rebalance leaves alone what does not move.
+func (p Plan) cooperative() bool {
+	return p.Assignor == CooperativeSticky || p.Assignor == Server
+}
+
+// Keeps says whether the group's members keep, as far as that is fair, what
+// they had before a rebalance.
+func (p Plan) Keeps() bool {
+	return p.Assignor == Sticky || p.cooperative()
+}
+
+// balancer is franz-go's own. With KIP-848 it only tells the broker which of
+// its two assignors is wanted: the sticky one stands for "uniform".
+func (p Plan) balancer() kgo.GroupOpt {
+	switch p.Assignor {
+	case RoundRobin:
+		return kgo.Balancers(kgo.RoundRobinBalancer())
+	case Sticky, Server:
+		return kgo.Balancers(kgo.StickyBalancer())
+	case CooperativeSticky:
+		return kgo.Balancers(kgo.CooperativeStickyBalancer())
+	}
+	return kgo.Balancers(kgo.RangeBalancer())
 }
 
 // Process processes n payments, then holds. The returned channel gives the

@@ -95,6 +95,8 @@ func (h *history) note(at place, e *ledger.Event) {
 		h.noteProducer(at, e)
 	case ledger.Start, ledger.Close, ledger.Crash:
 		h.noteLife(at, e)
+	case ledger.Expel:
+		h.life(e).expelled = at
 	case ledger.Join, ledger.Assign, ledger.Revoke, ledger.Lost:
 		h.noteMember(at, e)
 	case ledger.Deliver, ledger.Process, ledger.CommitSent, ledger.CommitOk, ledger.CommitErr:

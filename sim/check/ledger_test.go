@@ -116,6 +116,8 @@ func (w *writer) word(e *ledger.Event, word string, last, lastID int64) (int64, 
 		w.now, _ = time.ParseDuration(value)
 	case "reset":
 		e.Facts.Settings.Reset = value
+	case "assignor":
+		e.Facts.Settings.Assignor = value
 	case "manual":
 		e.Facts.Settings.Manual = true
 	}

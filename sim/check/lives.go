@@ -14,7 +14,7 @@ func (h *history) life(e *ledger.Event) *life {
 	}
 	l := h.lifeOf[key]
 	if l == nil {
-		l = &life{lifeKey: key, start: none, end: none, busy: none}
+		l = &life{lifeKey: key, start: none, end: none, expelled: none, busy: none}
 		h.lifeOf[key] = l
 		h.lives = append(h.lives, l)
 	}

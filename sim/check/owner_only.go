@@ -11,6 +11,11 @@ import "kafkasim/sim/ledger"
 // calls itself stable leaves a partition to nobody, gives one member three
 // partitions and another one, or keeps more members idle than it must.
 //
+// Where the broker shares out (KIP-848) there are no generations of the group:
+// every member has epochs of its own, and a partition is handed on only after
+// its owner has given it up or was dropped. There any two owners at once break
+// (b), whatever their epochs.
+//
 // (c) is judged in samples only, and for groups whose members all read the
 // sampled topic and nothing else.
 var OwnerOnly = Check{Name: "OwnerOnly", judge: func(h *history, f *Finding) {
@@ -70,7 +75,11 @@ func (h *history) sharedIn(r *reading, f *Finding) int64 {
 				continue
 			}
 			still = append(still, o)
-			if at := h.sameGeneration(o, s); at != none {
+			at := h.sameGeneration(o, s)
+			if s.life.settings.Assignor == byBroker {
+				at = o.heldAt(s.begin)
+			}
+			if at != none {
 				shared++
 				f.broke(at, o.begin, s.begin, at)
 			}
@@ -78,6 +87,18 @@ func (h *history) sharedIn(r *reading, f *Finding) int64 {
 		open = append(still, s)
 	}
 	return shared
+}
+
+// byBroker is the assignor of groups in which the broker shares out.
+const byBroker = "server"
+
+// heldAt is the place itself where a span was still held there: not ended, and
+// its member not dropped by the broker.
+func (s *span) heldAt(at place) place {
+	if s.end != none && s.end < at || s.life.expelled != none && s.life.expelled < at {
+		return none
+	}
+	return at
 }
 
 // sameGeneration is where two spans first stand in the same generation at the

@@ -27,6 +27,7 @@ type life struct {
 	assigns   int64
 	joins     []place
 	processed []place
+	expelled  place // where the broker dropped it, or none
 	busy      place // its last Join, Assign, Deliver or Process
 	ghosts    []place
 	open      []*span

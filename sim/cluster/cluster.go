@@ -50,6 +50,9 @@ type Cluster struct {
 	counters  []counter
 
 	unhurried bool
+
+	protocols map[string]Protocol // by group
+	topics    map[string][16]byte // the ids of the topics that were created
 }
 
 // Boot starts the broker. The seed decides the latency of each connection.
@@ -59,18 +62,19 @@ func Boot(seed uint64) (*Cluster, error) {
 		l, err := network.Listen(kind, address)
 		return &slowListener{Listener: l, seed: seed}, err
 	}
-	brokers, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.Ports(port), kfake.ListenFn(listen), kfake.ClusterID("kafkasim"))
+	brokers, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.Ports(port), kfake.ListenFn(listen), kfake.ClusterID("kafkasim"), groupConfigs())
 	if err != nil {
 		return nil, fmt.Errorf("starting the broker: %w", err)
 	}
 	c := &Cluster{seed: seed, brokers: brokers, network: network, addresses: []string{fmt.Sprintf("%s:%d", host, port)}}
+	c.nameMembers()
 	return c.observed()
 }
 
 // BootTCP starts the broker on a free port of this machine, for a run in real
 // time.
 func BootTCP(seed uint64) (*Cluster, error) {
-	brokers, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.ClusterID("kafkasim"))
+	brokers, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.ClusterID("kafkasim"), groupConfigs())
 	if err != nil {
 		return nil, fmt.Errorf("starting the broker: %w", err)
 	}
@@ -80,6 +84,7 @@ func BootTCP(seed uint64) (*Cluster, error) {
 
 // observed connects the observer.
 func (c *Cluster) observed() (*Cluster, error) {
+	c.protocols, c.topics = map[string]Protocol{}, map[string][16]byte{}
 	var err error
 	c.observer, err = kgo.NewClient(append(c.Link("observer").Options(), unhurried()...)...)
 	if err != nil {
@@ -178,5 +183,6 @@ func (c *Cluster) CreateTopic(name string, partitions int) error {
 	if err = errors.Join(err, resp.Err); err != nil {
 		return fmt.Errorf("creating topic %s: %w", name, err)
 	}
+	c.topics[name] = resp.ID
 	return c.awaitTopic(ctx, name, partitions)
 }

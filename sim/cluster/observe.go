@@ -55,12 +55,10 @@ func (c *Cluster) partitions(ctx context.Context, topic string) ([]ledger.Partit
 }
 
 func (c *Cluster) group(ctx context.Context, name, topic string, partitions []ledger.PartitionState) (ledger.GroupState, error) {
-	described, err := c.admin.DescribeGroups(ctx, name)
-	if err = errors.Join(err, described.Error()); err != nil {
+	g, err := c.describe(ctx, name, topic)
+	if err != nil {
 		return ledger.GroupState{}, err
 	}
-	d := described[name]
-	g := ledger.GroupState{Group: name, State: d.State, Assignor: d.Protocol, Members: members(d, topic)}
 	committed, err := c.admin.FetchOffsets(ctx, name)
 	if err != nil {
 		return ledger.GroupState{}, err
@@ -73,6 +71,19 @@ func (c *Cluster) group(ctx context.Context, name, topic string, partitions []le
 		g.Committed = append(g.Committed, at)
 	}
 	return g, nil
+}
+
+// describe asks for a group in the way that its protocol wants.
+func (c *Cluster) describe(ctx context.Context, name, topic string) (ledger.GroupState, error) {
+	if c.protocols[name] == NextGen {
+		return c.nextGen(ctx, name, topic)
+	}
+	described, err := c.admin.DescribeGroups(ctx, name)
+	if err = errors.Join(err, described.Error()); err != nil {
+		return ledger.GroupState{}, err
+	}
+	d := described[name]
+	return ledger.GroupState{Group: name, State: d.State, Assignor: d.Protocol, Members: members(d, topic)}, nil
 }
 
 func members(d kadm.DescribedGroup, topic string) []ledger.MemberState {
@@ -89,22 +100,33 @@ func members(d kadm.DescribedGroup, topic string) []ledger.MemberState {
 		slices.Sort(state.Partitions)
 		out = append(out, state)
 	}
-	slices.SortFunc(out, func(a, b ledger.MemberState) int { return ledger.CompareNames(a.Actor, b.Actor) })
+	sortMembers(out)
 	return out
+}
+
+func sortMembers(members []ledger.MemberState) {
+	slices.SortFunc(members, func(a, b ledger.MemberState) int { return ledger.CompareNames(a.Actor, b.Actor) })
 }
 
 // Members returns the state of a group and its members' names.
 func (c *Cluster) Members(group string) (state string, names []string, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	described, err := c.admin.DescribeGroups(ctx, group)
-	if err = errors.Join(err, described.Error()); err != nil {
-		return "", nil, fmt.Errorf("describing group %s: %w", group, err)
-	}
-	for _, m := range members(described[group], "") {
+	g, err := c.Describe(group, "")
+	for _, m := range g.Members {
 		names = append(names, m.Actor)
 	}
-	return described[group].State, names, nil
+	return g.State, names, err
+}
+
+// Describe returns a group, and what its members own of a topic. It says
+// nothing about bookmarks.
+func (c *Cluster) Describe(group, topic string) (ledger.GroupState, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	g, err := c.describe(ctx, group, topic)
+	if err != nil {
+		return g, fmt.Errorf("describing group %s: %w", group, err)
+	}
+	return g, nil
 }
 
 // Ends returns the offset that the next record of each partition will get.
@@ -179,10 +201,12 @@ type counter struct {
 	handle      *kfake.FaultHandle
 }
 
-// The sorts of request that are counted.
+// The sorts of request that are counted. A member of KIP-848 takes leave with
+// a heartbeat of epoch -1.
 const (
-	LeaveGroup   = "LeaveGroup"
-	OffsetCommit = "OffsetCommit"
+	LeaveGroup     = "LeaveGroup"
+	LeaveHeartbeat = "ConsumerGroupHeartbeat -1"
+	OffsetCommit   = "OffsetCommit"
 )
 
 // CountRequests begins to count what the members of a group send. It proves
@@ -192,13 +216,19 @@ func (c *Cluster) CountRequests(group string) {
 	if c.brokers == nil {
 		return
 	}
-	for _, sort := range []struct {
-		name string
-		key  kmsg.Key
-	}{{LeaveGroup, kmsg.LeaveGroup}, {OffsetCommit, kmsg.OffsetCommit}} {
-		handle := c.brokers.Fault(kfake.Fault{Keys: []kmsg.Key{sort.key}, Group: group, Observe: true, Count: -1})
-		c.counters = append(c.counters, counter{group, sort.name, handle})
+	if c.protocols[group] == NextGen {
+		c.count(group, LeaveHeartbeat, kmsg.ConsumerGroupHeartbeat, func(r kmsg.Request) bool {
+			return r.(*kmsg.ConsumerGroupHeartbeatRequest).MemberEpoch < 0
+		})
+	} else {
+		c.count(group, LeaveGroup, kmsg.LeaveGroup, nil)
 	}
+	c.count(group, OffsetCommit, kmsg.OffsetCommit, nil)
+}
+
+func (c *Cluster) count(group, sort string, key kmsg.Key, when func(kmsg.Request) bool) {
+	handle := c.brokers.Fault(kfake.Fault{Keys: []kmsg.Key{key}, Group: group, When: when, Observe: true, Count: -1})
+	c.counters = append(c.counters, counter{group, sort, handle})
 }
 
 // Requests calls yield with the counts so far for a group.

@@ -51,6 +51,8 @@ var checks = []struct {
 	{"LostWhatExpired grupo_analise_fraude", "expired skipped"},
 	{"Idle grupo_analise_fraude", "members partitions idle wanted"},
 	{"TakeoverWithin", "partitions shortest longest min max"},
+	{"StopsEverything grupo_analise_fraude", "rebalances stopped back kept"},
+	{"StopsOnlyMoving grupo_analise_fraude", "rebalances stopped back kept"},
 	{"CommittedAtCrash", "committed wanted"},
 	{"DiedSilently consumer-1", "requests leaves commits"},
 }

@@ -113,6 +113,16 @@ var englishChecks = map[string]string{
 	"check.TakeoverWithin.broken":  "{partitions|partition|partitions} taken over[ by {names:list}] after {took}, not after {window}",
 	"check.TakeoverWithin.meaning": "Until somebody takes a partition over, its payments wait and no fraud among them is noticed.",
 
+	"check.StopsEverything.rule":    "Every rebalance of {subject} takes all partitions from their owners, even from those who get them back.",
+	"check.StopsEverything.holds":   "{rebalances|rebalance|rebalances}: all stopped, {back} for nothing",
+	"check.StopsEverything.broken":  "{kept|partition|partitions} went on through {rebalances|rebalance|rebalances}, {stopped} stopped",
+	"check.StopsEverything.meaning": "The members are not eager, as the scenario says they are: some of them went on reading while the group shared out anew.",
+
+	"check.StopsOnlyMoving.rule":    "A rebalance of {subject} stops only those partitions that get another owner.",
+	"check.StopsOnlyMoving.holds":   "{rebalances|rebalance|rebalances}: {stopped} stopped and moved, {kept} went on",
+	"check.StopsOnlyMoving.broken":  "{back} of {stopped|partition|partitions} stopped for nothing and came back to the same member",
+	"check.StopsOnlyMoving.meaning": "Whoever comes or goes stops the whole group: payments wait on partitions that nobody had to give away.",
+
 	"check.CommittedAtCrash.rule":    "At the crash the bookmarks add up to {wanted}.",
 	"check.CommittedAtCrash.holds":   "at the crash the bookmarks added up to {committed}",
 	"check.CommittedAtCrash.broken":  "at the crash the bookmarks added up to {committed}, not {wanted}",

@@ -160,21 +160,32 @@ func (t *teller) expel(place int, e *ledger.Event, a *actor) {
 	t.silence(place, e, a)
 }
 
-// goodbyes are the requests with which a process takes leave of its group.
-var goodbyes = [...]string{"LeaveGroup", "OffsetCommit"}
+// goodbyes are the requests with which a process takes leave of its group; each
+// sort has a name for every protocol.
+var goodbyes = [...][]string{{"LeaveGroup", "ConsumerGroupHeartbeat -1"}, {"OffsetCommit"}}
 
 // counted is how many such requests the broker has seen from a group so far,
 // in the order of goodbyes; -1 where it does not count.
 func (t *teller) counted(group ledger.Name) [len(goodbyes)]int64 {
 	var out [len(goodbyes)]int64
-	for i, sort := range goodbyes {
-		n, ok := t.asked[asked{group, sort}]
-		if !ok {
-			n = -1
+	for i := range goodbyes {
+		out[i] = -1
+		if sort := t.goodbye(group, i); sort != "" {
+			out[i] = t.asked[asked{group, sort}]
 		}
-		out[i] = n
 	}
 	return out
+}
+
+// goodbye is the name that the group's protocol has for a sort, "" where nobody
+// counts it.
+func (t *teller) goodbye(group ledger.Name, i int) string {
+	for _, sort := range goodbyes[i] {
+		if _, ok := t.asked[asked{group, sort}]; ok {
+			return sort
+		}
+	}
+	return ""
 }
 
 // silence tells that the broker heard neither goodbye nor commit between the
@@ -186,5 +197,5 @@ func (t *teller) silence(place int, e *ledger.Event, a *actor) {
 	}
 	d := t.add(place, e, Act, nil)
 	d.Event = ledger.Request
-	d.Text = t.lang.Sentence("act.silence", nil)
+	d.Text = t.lang.Sentence("act.silence", Args{"leave": t.goodbye(a.group, 0)})
 }

@@ -71,10 +71,11 @@ const verboseLimit = 100_000
 
 // Tell tells the story of a run.
 func (l Language) Tell(run *ledger.Ledger, prose Prose, verbose bool) []Beat {
+	beats := newTeller(l, run, prose).tell
 	if verbose {
-		return l.tellEach(run, prose)
+		beats = func() []Beat { return l.tellEach(run, prose) }
 	}
-	return newTeller(l, run, prose).tell()
+	return append(beats(), l.rebalances(run)...)
 }
 
 // tellEach gives every event a beat of its own.

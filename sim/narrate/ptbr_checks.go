@@ -112,6 +112,16 @@ var portugueseChecks = map[string]string{
 	"check.TakeoverWithin.broken":  "{partitions|partição assumida|partições assumidas}[ por {names:list}] após {took}, e não {window}",
 	"check.TakeoverWithin.meaning": "Até alguém assumir a partição, os pagamentos dela esperam, e nenhuma fraude entre eles é notada.",
 
+	"check.StopsEverything.rule":    "Cada rebalanceamento de {subject} tira todas as partições dos donos, até de quem as recebe de volta.",
+	"check.StopsEverything.holds":   "{rebalances|rebalanceamento|rebalanceamentos}: tudo parou, {back} à toa",
+	"check.StopsEverything.broken":  "{kept|partição seguiu|partições seguiram} em frente em {rebalances|rebalanceamento|rebalanceamentos}, {stopped} pararam",
+	"check.StopsEverything.meaning": "Os membros não largam tudo, como o cenário diz: alguns continuaram lendo enquanto o grupo fazia a nova divisão.",
+
+	"check.StopsOnlyMoving.rule":    "Um rebalanceamento de {subject} só para as partições que mudam de dono.",
+	"check.StopsOnlyMoving.holds":   "{rebalances|rebalanceamento|rebalanceamentos}: {stopped} pararam e mudaram de dono, {kept} seguiram",
+	"check.StopsOnlyMoving.broken":  "{back} de {stopped|partição parou|partições pararam} à toa e {back?voltou|voltaram} ao mesmo membro",
+	"check.StopsOnlyMoving.meaning": "Quem entra ou sai para o grupo inteiro: pagamentos esperam em partições que ninguém precisava ceder.",
+
 	"check.CommittedAtCrash.rule":    "Na hora da queda os marcadores somam {wanted}.",
 	"check.CommittedAtCrash.holds":   "na hora da queda os marcadores somavam {committed}",
 	"check.CommittedAtCrash.broken":  "na hora da queda os marcadores somavam {committed}, e não {wanted}",

@@ -1,0 +1,92 @@
+package cluster
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"kafkasim/sim/ledger"
+
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kfake"
+	"github.com/twmb/franz-go/pkg/kmsg"
+)
+
+// Protocol is how the members of a group come to terms with the broker. Each
+// has requests of its own, also for those who only ask how a group stands.
+type Protocol int
+
+const (
+	Classic Protocol = iota // JoinGroup and SyncGroup: one of the members shares out the partitions
+	NextGen                 // KIP-848: heartbeats only, and the broker shares out the partitions
+)
+
+// HeartbeatNextGen is the interval that the broker dictates to the members of
+// a group of KIP-848: the default of group.consumer.heartbeat.interval.ms. It is
+// set all the same, because kfake has another one inside of tests.
+const HeartbeatNextGen = 5 * time.Second
+
+func groupConfigs() kfake.Opt {
+	return kfake.BrokerConfigs(map[string]string{"group.consumer.heartbeat.interval.ms": strconv.FormatInt(HeartbeatNextGen.Milliseconds(), 10)})
+}
+
+// Speaks notes which protocol the members of a group speak; Classic is what
+// nobody needs to note.
+func (c *Cluster) Speaks(group string, p Protocol) { c.protocols[group] = p }
+
+// nameMembers gives the members of groups of KIP-848 names in the order in
+// which they join. A client draws its own at random, and the broker sorts its
+// members by them: who gets which partition would differ from run to run. The
+// client takes the name from the answer.
+func (c *Cluster) nameMembers() {
+	names := map[string]string{} // by the client's own, and by the name itself
+	joined := 0
+	c.brokers.ControlKey(int16(kmsg.ConsumerGroupHeartbeat), func(r kmsg.Request) (kmsg.Response, error, bool) {
+		req := r.(*kmsg.ConsumerGroupHeartbeatRequest)
+		name, known := names[req.MemberID]
+		if !known && req.MemberEpoch == 0 {
+			joined++
+			name = fmt.Sprintf("member-%06d", joined)
+			names[req.MemberID], names[name] = name, name
+			known = true
+		}
+		if known {
+			req.MemberID = name
+		}
+		return nil, nil, false
+	})
+}
+
+// nextGen describes a group of KIP-848. Each member is shown with what the
+// broker has handed to it.
+func (c *Cluster) nextGen(ctx context.Context, name, topic string) (ledger.GroupState, error) {
+	req := kmsg.NewPtrConsumerGroupDescribeRequest()
+	req.Groups = []string{name}
+	resp, err := req.RequestWith(ctx, c.observer)
+	if err != nil {
+		return ledger.GroupState{}, err
+	}
+	if len(resp.Groups) != 1 {
+		return ledger.GroupState{}, fmt.Errorf("the broker described %d groups instead of one", len(resp.Groups))
+	}
+	d := resp.Groups[0]
+	if err := kerr.ErrorForCode(d.ErrorCode); err != nil {
+		return ledger.GroupState{}, err
+	}
+	g := ledger.GroupState{Group: name, State: d.State, Assignor: d.AssignorName, Members: []ledger.MemberState{}}
+	for _, m := range d.Members {
+		state := ledger.MemberState{Actor: m.ClientID, Partitions: []int32{}}
+		for _, t := range m.Assignment.TopicPartitions {
+			// kfake names topics by their ids only, Kafka by both.
+			if t.Topic == topic || t.TopicID == c.topics[topic] {
+				state.Partitions = append(state.Partitions, t.Partitions...)
+			}
+		}
+		slices.Sort(state.Partitions)
+		g.Members = append(g.Members, state)
+	}
+	sortMembers(g.Members)
+	return g, nil
+}
