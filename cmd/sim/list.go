@@ -51,21 +51,28 @@ func (a *app) listScenario(page *bytes.Buffer, s sim.Scenario) {
 	writeRows(page, rows)
 }
 
-// writeRows writes a word and what it means on each line, folded to the page.
+// writeRows writes a word and what it means on each line, folded to the page. A
+// very long word has a line of its own.
 func writeRows(page *bytes.Buffer, rows [][2]string) {
-	const indent, gap = 2, 2
+	const indent, gap, widest = 2, 2, 32
 	column := 0
 	for _, row := range rows {
-		column = max(column, len([]rune(row[0])))
+		if n := len([]rune(row[0])); n <= widest {
+			column = max(column, n)
+		}
 	}
+	margin := strings.Repeat(" ", indent+column+gap)
 	for _, row := range rows {
-		pad := strings.Repeat(" ", column-len([]rune(row[0]))+gap)
-		left := strings.Repeat(" ", indent) + row[0] + pad
-		for i, line := range fold(row[1], pageWidth-indent-column-gap) {
-			if i > 0 {
-				left = strings.Repeat(" ", indent+column+gap)
-			}
+		left := strings.Repeat(" ", indent) + row[0]
+		if room := len(margin) - gap - len([]rune(left)); room >= 0 {
+			left += strings.Repeat(" ", room+gap)
+		} else {
+			page.WriteString(left + "\n")
+			left = margin
+		}
+		for _, line := range fold(row[1], pageWidth-len(margin)) {
 			page.WriteString(left + line + "\n")
+			left = margin
 		}
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"net"
 	"regexp"
+	"sync/atomic"
 	"time"
 
 	"kafkasim/sim/ledger"
@@ -52,6 +53,7 @@ type Cluster struct {
 	unhurried bool
 
 	protocols map[string]Protocol // by group
+	killed    atomic.Bool         // a client's wire was cut
 	topics    map[string][16]byte // the ids of the topics that were created
 }
 
@@ -68,6 +70,7 @@ func Boot(seed uint64) (*Cluster, error) {
 	}
 	c := &Cluster{seed: seed, brokers: brokers, network: network, addresses: []string{fmt.Sprintf("%s:%d", host, port)}}
 	c.nameMembers()
+	c.gatherSyncs()
 	return c.observed()
 }
 
