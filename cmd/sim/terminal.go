@@ -35,10 +35,17 @@ func forces(value string) bool { return value != "" && value != "0" }
 const pageWidth, narrowest = 80, 20
 
 func widthOf(w io.Writer) int {
-	if f, ok := w.(*os.File); ok && isTerminal(w) {
-		if columns, _, err := term.GetSize(f.Fd()); err == nil && columns > 0 {
-			return min(pageWidth, max(narrowest, columns))
-		}
+	if columns, ok := columnsOf(w); ok {
+		return min(pageWidth, max(narrowest, columns))
 	}
 	return pageWidth
+}
+
+// columnsOf is how wide a terminal really is; what is none has no width.
+func columnsOf(w io.Writer) (columns int, ok bool) {
+	if f, isFile := w.(*os.File); isFile && isTerminal(w) {
+		columns, _, err := term.GetSize(f.Fd())
+		return columns, err == nil && columns > 0
+	}
+	return 0, false
 }

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -32,7 +33,7 @@ const (
 // connect makes a client and finds out whether any broker answers: it is better
 // to know at once than to wait for what never comes.
 func connect(ctx context.Context, brokers []string, options ...kgo.Opt) (*kgo.Client, error) {
-	client, err := kgo.NewClient(append(options, kgo.SeedBrokers(brokers...), kgo.DisableClientMetrics())...)
+	client, err := kgo.NewClient(append(options, kgo.SeedBrokers(brokers...), kgo.ClientID(clientID()), kgo.DisableClientMetrics())...)
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +52,10 @@ func connect(ctx context.Context, brokers []string, options ...kgo.Opt) (*kgo.Cl
 	}
 	return client, nil
 }
+
+// clientID has the process in it: whoever looks at a group sees which terminal
+// owns what, and what to kill -9.
+func clientID() string { return fmt.Sprintf("sim-%d", os.Getpid()) }
 
 // unreachable says why nobody answers.
 func unreachable(brokers []string, err error) error {

@@ -35,6 +35,7 @@ func (p *Producer) Run(ctx context.Context) error {
 	client, err := connect(ctx, p.Brokers,
 		kgo.DefaultProduceTopic(p.Topic),
 		kgo.AllowAutoTopicCreation(),
+		kgo.RecordPartitioner(p.partitioner()),
 		kgo.RecordDeliveryTimeout(enough),
 		kgo.WithHooks(pulse))
 	if err != nil {
@@ -46,6 +47,16 @@ func (p *Producer) Run(ctx context.Context) error {
 		return err
 	}
 	return p.finish(link)
+}
+
+// partitioner is the one that every Kafka client has for records with a key.
+// Those without one go round: clients differ there, and the default of this one
+// would fill a single partition at a tutorial's pace.
+func (p *Producer) partitioner() kgo.Partitioner {
+	if p.Keyed {
+		return kgo.StickyKeyPartitioner(nil)
+	}
+	return kgo.RoundRobinPartitioner()
 }
 
 // link is the producer's connection, and what it still waits for.
