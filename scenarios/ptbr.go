@@ -22,6 +22,7 @@ var portuguese = union(
 	historyPortuguese,
 	groupsPortuguese,
 	crashPortuguese,
+	outagePortuguese,
 	retentionPortuguese,
 )
 

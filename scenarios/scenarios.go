@@ -16,6 +16,7 @@ func All() []sim.Scenario {
 		History,
 		Groups,
 		Crash,
+		Outage,
 		Retention,
 	}
 }

@@ -2,7 +2,9 @@ package sim
 
 import (
 	"fmt"
+	"math"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"kafkasim/sim/actor"
@@ -11,11 +13,13 @@ import (
 
 // Producer sends payments.
 type Producer struct {
-	run   *Run
-	actor *actor.Producer
-	name  string
-	sent  <-chan error // of the sending that goes on in the background, or nil
-	over  bool
+	run     *Run
+	actor   *actor.Producer
+	name    string
+	sent    <-chan error // of the sending that goes on in the background, or nil
+	endless bool         // it sends until it is told that it is enough
+	enough  atomic.Bool
+	over    bool
 }
 
 // Producer connects a producer that sends a payment each `every`.
@@ -39,7 +43,20 @@ func (p *Producer) KeepSending(n int) {
 	p.run.begin(p.name + " sends")
 	sent := make(chan error, 1)
 	p.sent = sent
-	go func() { sent <- p.actor.Send(n, p.run.stop.Load) }()
+	go func() { sent <- p.actor.Send(n, func() bool { return p.enough.Load() || p.run.stop.Load() }) }()
+}
+
+// SendOn begins to send payments while the script goes on, until Stop or the
+// end of the script.
+func (p *Producer) SendOn() {
+	p.KeepSending(math.MaxInt)
+	p.endless = true
+}
+
+// Stop sends no more and waits until everything is answered.
+func (p *Producer) Stop() {
+	p.enough.Store(true)
+	p.Finish()
 }
 
 // AwaitAnswers waits until n payments have their answer.
@@ -63,8 +80,16 @@ func (p *Producer) Close() {
 }
 
 func (p *Producer) settle() {
+	p.endSending()
 	if p.sent != nil {
 		p.Finish()
+	}
+}
+
+// endSending ends what would go on for ever.
+func (p *Producer) endSending() {
+	if p.endless {
+		p.enough.Store(true)
 	}
 }
 
@@ -73,6 +98,7 @@ func (p *Producer) dismiss() {
 		return
 	}
 	p.over = true
+	p.endSending()
 	if p.sent != nil {
 		<-p.sent
 	}
@@ -114,6 +140,10 @@ const (
 	expelLimit = 5 * time.Minute
 	look       = 99_991_013 * time.Nanosecond
 )
+
+// patiently looks seldom at what takes long: a hundredth of the wait is soon
+// enough to notice that it is over.
+func patiently(waited time.Duration) time.Duration { return max(look, waited/100) }
 
 // Start starts the consumer, or restarts it as a new incarnation, and waits
 // until its group has given it its share of the partitions.
@@ -216,7 +246,7 @@ func (c *Consumer) CatchUp() {
 	c.Read()
 	c.run.begin(c.Name() + " catches up")
 	left := c.left()
-	c.run.until(c.Name()+" to catch up", readLimit, look, func() bool {
+	c.run.untilLooking(c.Name()+" to catch up", readLimit, patiently, func() bool {
 		c.run.must(c.actor.Err())
 		if c.reached(left) {
 			left = c.left() // more may have been sent meanwhile

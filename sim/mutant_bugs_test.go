@@ -47,6 +47,7 @@ const (
 	worksAlone    bug = "the second consumer has a group of its own"
 	diesInstead   bug = "a consumer dies instead of closing"
 	saysGoodbye   bug = "a consumer that is killed commits and says goodbye"
+	dawdles       bug = "a consumer needs longer for a payment than it says"
 	haunts        bug = "a consumer writes into the ledger after its death"
 	keepsReading  bug = "the consumers of an eager group keep what does not move"
 	givesBackAll  bug = "the consumers of a cooperative group give back all they have"
@@ -58,6 +59,8 @@ const (
 	team  = "grupo_analise_fraude"
 	sent  = 60 // payments of a story
 	batch = 10 // payments of a poll
+
+	handling = 10 * time.Millisecond // of one payment
 )
 
 // produce sends all payments of the story.
@@ -91,7 +94,7 @@ func (l *lab) produce() {
 			}
 			l.hand(client, id)
 		}
-		time.Sleep(time.Second)
+		time.Sleep(l.pause)
 	}
 	if l.bug == straysIn {
 		l.hand(client, sent+1)
@@ -175,7 +178,7 @@ func (l *lab) start(name string, inc uint16) *member {
 	if l.bug == worksAlone && name == "consumer-2" {
 		m.group = team + "_2"
 	}
-	settings := &ledger.Settings{Reset: "earliest", Commit: "by-hand"}
+	settings := &ledger.Settings{Reset: "earliest", Commit: "by-hand", WorkPerRec: handling}
 	from := kgo.NewOffset().AtStart()
 	if l.bug == startsLatest {
 		settings.Reset, from = "latest", kgo.NewOffset().AtEnd()
@@ -286,7 +289,10 @@ func (m *member) process(r *kgo.Record) {
 	id, err := cluster.RecordID(r)
 	must(err)
 	e := ledger.Event{Kind: ledger.Process, Offset: r.Offset, ID: id}
-	time.Sleep(10 * time.Millisecond)
+	time.Sleep(handling)
+	if m.bug == dawdles {
+		time.Sleep(time.Second)
+	}
 	if m.bug != skipsFourth || id%4 != 0 {
 		m.write(e)
 	}

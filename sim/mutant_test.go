@@ -25,8 +25,9 @@ import (
 type lab struct {
 	bug     bug
 	seed    uint64
-	gentle  bool // the consumers are cooperative: only what moves stops
-	stop    int  // how many payments are processed when somebody is killed
+	gentle  bool          // the consumers are cooperative: only what moves stops
+	stop    int           // how many payments are processed when somebody is killed
+	pause   time.Duration // between two pairs of payments
 	brokers *cluster.Cluster
 	book    *ledger.Ledger
 	crew    []*member
@@ -35,7 +36,7 @@ type lab struct {
 // play runs a story in a bubble and returns its ledger.
 func play(story func(*lab), b bug, seed uint64) (*ledger.Ledger, error) {
 	var begin time.Time
-	l := &lab{bug: b, seed: seed, stop: 21 + int(seed%9)}
+	l := &lab{bug: b, seed: seed, stop: 21 + int(seed%9), pause: time.Second}
 	l.book = ledger.New(ledger.Header{Seed: seed}, func() time.Duration { return time.Since(begin) })
 	watch := bubble.Watch{Progress: func() int64 { return int64(l.book.Len()) }, Patience: func() time.Duration { return 20 * time.Second }}
 	err := bubble.Run(watch, func() {
@@ -98,6 +99,25 @@ func shared(l *lab) {
 	b.work(sent)
 	l.sample(ledger.SampleEnd)
 	b.close()
+}
+
+// away is the story of a consumer that is killed and comes back while payments
+// go on.
+func away(l *lab) {
+	l.pause = 5 * time.Second
+	sending := make(chan struct{})
+	go func() {
+		defer close(sending)
+		l.produce()
+	}()
+	c := l.start("consumer-1", 1)
+	c.work(l.stop / 2)
+	c.crash()
+	c = l.start("consumer-1", 2)
+	c.work(sent)
+	<-sending
+	l.sample(ledger.SampleEnd)
+	c.close()
 }
 
 // bury ends who is still there, for the case that the story gave up: the
@@ -171,6 +191,7 @@ func TestTheHonestPassEveryCheck(t *testing.T) {
 		wantAll(t, killed, honest, seed, killedHolds(seed))
 		wantAll(t, shared, honest, seed, eager())
 		wantAll(t, sharedGently, honest, seed, gently())
+		wantAll(t, away, honest, seed, []check.Check{check.CaughtUp(team)})
 	}
 	wantAll(t, killed, losesAnswer, 1, killedHolds(1))
 }
@@ -216,6 +237,7 @@ var mutants = []struct {
 	{worksAlone, shared, []check.Check{check.Idle(team, 1)}},
 	{diesInstead, shared, []check.Check{check.TakeoverWithin(0, 4*time.Second)}},
 	{saysGoodbye, killed, []check.Check{check.DiedSilently("consumer-1"), check.TakeoverWithin(42*time.Second, 48*time.Second)}},
+	{dawdles, away, []check.Check{check.CaughtUp(team)}},
 	{haunts, killed, []check.Check{check.LedgerClosed}},
 	{keepsReading, shared, []check.Check{check.StopsEverything(team)}},
 	{givesBackAll, sharedGently, []check.Check{check.StopsOnlyMoving(team)}},

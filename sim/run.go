@@ -26,6 +26,7 @@ type Run struct {
 	producers []*Producer
 	consumers []*Consumer
 	counted   []string               // groups whose requests the broker counts
+	lag       *lagWatch              // nil where nobody watches one
 	verb      atomic.Pointer[string] // what the script is at, for the watchdog
 	nap       time.Duration          // how long it may sleep without looking whether to stop
 	waited    atomic.Int64           // naps of waits that the script wants: they are progress
@@ -92,12 +93,18 @@ func (r *Run) clock() string {
 
 // until waits until done says yes, asking each look. It fails at the limit.
 func (r *Run) until(what string, limit, look time.Duration, done func() bool) {
-	deadline := time.Now().Add(limit)
+	r.untilLooking(what, limit, func(time.Duration) time.Duration { return look }, done)
+}
+
+// untilLooking is until with a pause that may depend on how long it has waited.
+func (r *Run) untilLooking(what string, limit time.Duration, pause func(waited time.Duration) time.Duration, done func() bool) {
+	begin := time.Now()
 	for !done() {
-		if !time.Now().Before(deadline) {
+		waited := time.Since(begin)
+		if waited >= limit {
 			r.must(fmt.Errorf("waited %s of %s time for %s", limit, r.clock(), what))
 		}
-		r.sleep(look)
+		r.sleep(pause(waited))
 	}
 }
 
@@ -114,9 +121,16 @@ func (r *Run) await(report <-chan error, what string, limit time.Duration) error
 	return fmt.Errorf("waited %s of %s time for %s", limit, r.clock(), what)
 }
 
-// sleep lets time pass, unless somebody wants the run to stop.
+// sleep lets time pass, unless somebody wants the run to stop, and looks at
+// what is to be watched meanwhile.
 func (r *Run) sleep(d time.Duration) {
-	for end := time.Now().Add(d); ; {
+	end := time.Now().Add(d)
+	r.lookAtLag(end)
+	r.sleepUntil(end)
+}
+
+func (r *Run) sleepUntil(end time.Time) {
+	for {
 		if r.stop.Load() {
 			panic(stopped{})
 		}

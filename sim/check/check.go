@@ -43,6 +43,10 @@ func (c Check) Holds() Expectation { return Expectation{c, ledger.Holds} }
 // Breaks expects the check to be broken: a lesson about duplicates wants some.
 func (c Check) Breaks() Expectation { return Expectation{c, ledger.Broken} }
 
+// CannotTell expects the check to be unknown: where nobody commits, nothing can
+// be said about commits.
+func (c Check) CannotTell() Expectation { return Expectation{c, ledger.Unknown} }
+
 // Expectation is what a scenario says that a check will find.
 type Expectation struct {
 	Check Check

@@ -118,6 +118,8 @@ func (w *writer) word(e *ledger.Event, word string, last, lastID int64) (int64, 
 		e.Facts.Settings.Reset = value
 	case "assignor":
 		e.Facts.Settings.Assignor = value
+	case "work":
+		e.Facts.Settings.WorkPerRec, _ = time.ParseDuration(value)
 	case "manual":
 		e.Facts.Settings.Manual = true
 	}
@@ -222,3 +224,6 @@ func sorted(measured map[string]int64) string {
 	}
 	return strings.Join(words, " ")
 }
+
+// unmarked is a ledger without evidence: nothing is broken in it.
+func unmarked(text string) string { return strings.ReplaceAll(text, "<-", "") }

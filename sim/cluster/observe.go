@@ -10,6 +10,7 @@ import (
 	"kafkasim/sim/ledger"
 
 	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kfake"
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
@@ -60,7 +61,7 @@ func (c *Cluster) group(ctx context.Context, name, topic string, partitions []le
 		return ledger.GroupState{}, err
 	}
 	committed, err := c.admin.FetchOffsets(ctx, name)
-	if err != nil {
+	if err != nil && !errors.Is(err, kerr.GroupIDNotFound) {
 		return ledger.GroupState{}, err
 	}
 	for _, p := range partitions {
@@ -73,16 +74,21 @@ func (c *Cluster) group(ctx context.Context, name, topic string, partitions []le
 	return g, nil
 }
 
-// describe asks for a group in the way that its protocol wants.
+// describe asks for a group in the way that its protocol wants. A group that is
+// not there, because it has neither members nor bookmarks, is dead: so Kafka
+// calls it.
 func (c *Cluster) describe(ctx context.Context, name, topic string) (ledger.GroupState, error) {
 	if c.protocols[name] == NextGen {
 		return c.nextGen(ctx, name, topic)
 	}
 	described, err := c.admin.DescribeGroups(ctx, name)
-	if err = errors.Join(err, described.Error()); err != nil {
+	d := described[name]
+	if errors.Is(d.Err, kerr.GroupIDNotFound) {
+		d.Err, d.State = nil, "Dead"
+	}
+	if err = errors.Join(err, d.Err); err != nil {
 		return ledger.GroupState{}, err
 	}
-	d := described[name]
 	return ledger.GroupState{Group: name, State: d.State, Assignor: d.Protocol, Members: members(d, topic)}, nil
 }
 

@@ -163,7 +163,7 @@ type Settings struct {
 // Standing is how one topic and the groups that read it stood at one moment,
 // as the brokers told it.
 type Standing struct {
-	Why        string           `json:"why"` // SampleShown, SampleCrash or SampleEnd
+	Why        string           `json:"why"` // SampleShown, SampleCrash, SampleLag or SampleEnd
 	Topic      string           `json:"topic"`
 	Partitions []PartitionState `json:"partitions"`
 	Groups     []GroupState     `json:"groups,omitempty"`
@@ -173,6 +173,7 @@ type Standing struct {
 const (
 	SampleShown = "shown" // the scenario shows the group to the reader
 	SampleCrash = "crash" // somebody was just killed
+	SampleLag   = "lag"   // it was time to look how far the groups are behind
 	SampleEnd   = "end"   // everything is over
 )
 
@@ -192,6 +193,16 @@ type GroupState struct {
 	Assignor  string        `json:"assignor"` // Kafka's word: range, …
 	Members   []MemberState `json:"members"`
 	Committed []int64       `json:"committed"` // by place in Standing.Partitions; -1 = none
+}
+
+// HasBookmark says whether the group has committed anything.
+func (g GroupState) HasBookmark() bool {
+	for _, at := range g.Committed {
+		if at >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // MemberState is one member of a group and the partitions of the sampled topic

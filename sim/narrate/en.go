@@ -73,6 +73,7 @@ var englishStory = map[string]string{
 	"table.empty":        "nobody is in the group; its bookmarks stay",
 	"table.expired":      "{partition} begins at offset {start} now: {offsets} expired before this group read them, {n|payment|payments}",
 	"table.expired.many": "{n|payment|payments} in {partitions|partition|partitions} expired before this group read them",
+	"table.nothing":      "nobody is in the group, and it has no bookmark",
 
 	// Changes by hand and faults.
 	"admin.retention":         "retention removes what {topic} {partition} has below offset {offset}",
@@ -122,6 +123,9 @@ var englishStory = map[string]string{
 	"report.group":      "{n?group|groups} {names}",
 	"report.seed":       "seed {seed}",
 	"report.control":    "Control: {title}",
+	"report.lag":        "LAG OVER TIME",
+	"lag.killed":        "{at:clock}  {actor} is killed",
+	"lag.back":          "{at:clock}  {actor} is back",
 	"report.log":        "PARTITIONS",
 	"report.shares":     "PAYMENTS PER CONSUMER",
 	"report.checks":     "CHECKS",

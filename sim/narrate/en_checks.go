@@ -137,4 +137,9 @@ var englishChecks = map[string]string{
 	"check.LostWhatExpired.holds":   "{expired|payment|payments} expired unread[: {ids}]; nothing else is missing",
 	"check.LostWhatExpired.broken":  "{skipped|payment was|payments were} never processed though still in the log[: {ids}]; {expired:count} had expired",
 	"check.LostWhatExpired.meaning": "Retention explains only what it removed. These payments were there when the group came, and it went past them.",
+
+	"check.CaughtUp.rule":    "What piled up during the outage is worked off in the time that backlog / (consume rate − produce rate) says.",
+	"check.CaughtUp.holds":   "{backlog|payment|payments} waiting, caught up in {took:duration}; {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}",
+	"check.CaughtUp.broken":  "{backlog|payment|payments} waiting[; caught up in {took:duration}, but {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}][; {left:count} when the last one was sent: it gets {consume:rate} done, and {produce:rate} come in]",
+	"check.CaughtUp.meaning": "Whoever is no faster than what comes in never catches up: the lag grows until retention deletes what nobody has read. Waiting does not help; a faster consumer does, or more partitions and more consumers.",
 }

@@ -2,6 +2,7 @@ package narrate
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +30,10 @@ func (l Language) word(value any, form string) string {
 	case "count":
 		if isNumber {
 			return l.Count(n)
+		}
+	case "rate":
+		if isNumber {
+			return l.Rate(time.Duration(n))
 		}
 	}
 	switch v := value.(type) {
@@ -96,6 +101,23 @@ func (l Language) Duration(d time.Duration) string {
 		return fmt.Sprintf("%d%s%d s", tenths/10, l.tongue().decimal, tenths%10)
 	}
 	return longDuration(int64(d.Round(time.Second) / time.Second))
+}
+
+// Rate words how often something happens that happens once each `every`: 5/s,
+// 0.8/s, 30/min, 2/h.
+func (l Language) Rate(every time.Duration) string {
+	if every <= 0 {
+		return "∞"
+	}
+	unit, per := "s", time.Second
+	switch {
+	case every > time.Hour/2:
+		unit, per = "h", time.Hour
+	case every > 10*time.Second:
+		unit, per = "min", time.Minute
+	}
+	text := strconv.FormatFloat(math.Round(100*float64(per)/float64(every))/100, 'f', -1, 64)
+	return strings.Replace(text, ".", l.tongue().decimal, 1) + "/" + unit
 }
 
 // spoken words a duration for running text: 2 hours rather than 2 h, where one

@@ -97,7 +97,11 @@ func (l Language) addIdle(out *Group, g ledger.GroupState) {
 	if idle > rowsSome {
 		out.Notes = append(out.Notes, l.Sentence("table.idlers", Args{"n": idle - rowsSome}))
 	}
-	if len(g.Members) == 0 {
+	switch {
+	case len(g.Members) > 0:
+	case !g.HasBookmark():
+		out.Notes = append(out.Notes, l.Sentence("table.nothing", nil))
+	default:
 		out.Notes = append(out.Notes, l.Sentence("table.empty", nil))
 	}
 }

@@ -74,6 +74,7 @@ var portugueseStory = map[string]string{
 	"table.empty":        "não há ninguém no grupo; os marcadores continuam lá",
 	"table.expired":      "{partition} agora começa no offset {start}: {offsets} {n?expirou|expiraram} antes que este grupo lesse, {n|pagamento|pagamentos}",
 	"table.expired.many": "{n|pagamento|pagamentos} em {partitions|partição|partições} {n?expirou|expiraram} antes que este grupo lesse",
+	"table.nothing":      "não há ninguém no grupo, e ele não tem marcador",
 
 	// Mudanças feitas à mão e falhas.
 	"admin.retention":         "a retenção remove o que {topic} {partition} tem abaixo do offset {offset}",
@@ -123,6 +124,9 @@ var portugueseStory = map[string]string{
 	"report.group":        "{n?grupo|grupos} {names}",
 	"report.seed":         "semente {seed}",
 	"report.control":      "Controle: {title}",
+	"report.lag":          "LAG AO LONGO DO TEMPO",
+	"lag.killed":          "{at:clock}  {actor} morre",
+	"lag.back":            "{at:clock}  {actor} está de volta",
 	"report.log":          "PARTIÇÕES",
 	"report.shares":       "PAGAMENTOS POR CONSUMIDOR",
 	"report.checks":       "VERIFICAÇÕES",

@@ -136,4 +136,9 @@ var portugueseChecks = map[string]string{
 	"check.LostWhatExpired.holds":   "{expired|pagamento expirou|pagamentos expiraram} sem ser {expired?lido|lidos}[: {ids}]; não falta mais nada",
 	"check.LostWhatExpired.broken":  "{skipped|pagamento nunca foi processado|pagamentos nunca foram processados} embora ainda {skipped?estivesse|estivessem} no log[: {ids}]; {expired?tinha expirado|tinham expirado}: {expired:count}",
 	"check.LostWhatExpired.meaning": "A retenção só explica o que ela removeu. Esses pagamentos estavam lá quando o grupo veio, e ele passou por eles.",
+
+	"check.CaughtUp.rule":    "O que se acumulou na ausência é posto em dia no tempo que acúmulo / (ritmo de consumo − ritmo de produção) diz.",
+	"check.CaughtUp.holds":   "{backlog|pagamento à espera|pagamentos à espera}, em dia depois de {took:duration}; {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}",
+	"check.CaughtUp.broken":  "{backlog|pagamento à espera|pagamentos à espera}[; em dia depois de {took:duration}, mas {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}][; {left:count} quando o último foi enviado: ele dá conta de {consume:rate}, e chegam {produce:rate}]",
+	"check.CaughtUp.meaning": "Quem não é mais rápido do que o que chega nunca fica em dia: o lag cresce até a retenção apagar o que ninguém leu. Esperar não adianta; adianta um consumidor mais rápido, ou mais partições e mais consumidores.",
 }

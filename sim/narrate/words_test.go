@@ -94,6 +94,23 @@ func TestDuration(t *testing.T) {
 	}
 }
 
+func TestRate(t *testing.T) {
+	for every, want := range map[time.Duration][2]string{
+		200 * time.Millisecond:  {"5/s", "5/s"},
+		1200 * time.Millisecond: {"0.83/s", "0,83/s"},
+		30 * time.Millisecond:   {"33.33/s", "33,33/s"},
+		time.Microsecond:        {"1000000/s", "1000000/s"},
+		10 * time.Second:        {"0.1/s", "0,1/s"},
+		time.Minute:             {"1/min", "1/min"},
+		40 * time.Minute:        {"1.5/h", "1,5/h"},
+		0:                       {"∞", "∞"},
+	} {
+		if got := [2]string{English.Rate(every), Portuguese.Rate(every)}; got != want {
+			t.Errorf("once each %s is %q, not %q", every, got, want)
+		}
+	}
+}
+
 func TestNumbers(t *testing.T) {
 	for got, want := range map[string]string{
 		English.Count(9999):                                "9999",

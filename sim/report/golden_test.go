@@ -29,6 +29,7 @@ func played() []struct {
 		{"commit-first", crashTitle, commitFirstRun()},
 		{"groups", groupsTitle, groupsRun()},
 		{"stopped", crashTitle, stoppedRun()},
+		{"outage", "", outageRun()},
 	}
 }
 

@@ -35,6 +35,7 @@ type jsonReport struct {
 	Checks    []jsonCheck    `json:"checks"`
 	Standing  []jsonStanding `json:"standing"`
 	Consumers []jsonConsumer `json:"consumers"`
+	Lag       []*lagCurve    `json:"lag,omitempty"`
 	Story     []jsonBeat     `json:"story"`
 	Repeat    string         `json:"repeat,omitempty"`
 }
@@ -98,7 +99,7 @@ func JSON(w io.Writer, run *ledger.Ledger, opts Options) error {
 	doc := jsonReport{Format: jsonFormat, Version: jsonVersion, Scenario: h.Scenario, Control: h.Control, Title: opts.Prose.Title,
 		Seed: h.Seed, Params: append([]ledger.Param{}, h.Params...), Clock: h.Clock, Brokers: h.Brokers, Kafka: h.Kafka, Outcome: outcome, Why: why, Result: run.Result(),
 		Seconds: run.Duration().Seconds(), Events: run.Len(), Checks: []jsonCheck{}, Standing: []jsonStanding{},
-		Consumers: []jsonConsumer{}, Story: []jsonBeat{}, Repeat: opts.Repeat}
+		Consumers: []jsonConsumer{}, Lag: s.curves(), Story: []jsonBeat{}, Repeat: opts.Repeat}
 	for _, j := range run.Verdicts() {
 		doc.Checks = append(doc.Checks, checkOf(run, opts.Language, j))
 	}

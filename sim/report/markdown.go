@@ -37,6 +37,7 @@ func Markdown(w io.Writer, run *ledger.Ledger, opts Options) error {
 		m.add(escape(lang.Sentence("result.repeat", narrate.Args{"command": opts.Repeat})) + "\n\n")
 	}
 	if !opts.Quiet {
+		m.lag()
 		m.story(opts)
 	}
 	_, err := io.WriteString(w, m.out.String())
@@ -84,6 +85,15 @@ func (m *markdown) verdicts(verdicts []ledger.Judgment) {
 			text += "  - " + escape(quote(m.run, m.lang, place)) + "\n"
 		}
 		m.add(text + "\n")
+	}
+}
+
+// lag draws how far the groups were behind.
+func (m *markdown) lag() {
+	for _, c := range look(m.run).curves() {
+		lines := append(c.plot(m.lang, usual), c.legend(m.lang)...)
+		m.add(fmt.Sprintf("**%s** %s\n\n<pre>%s</pre>\n\n", escape(m.lang.Sentence("report.lag", nil)), escape(c.Group),
+			htmlEscaper.Replace(strings.Join(lines, "\n"))))
 	}
 }
 

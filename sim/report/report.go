@@ -49,6 +49,10 @@ type scene struct {
 	groups []*group
 	actors []string // in order of appearance
 	end    []*ledger.Standing
+	// How far the groups were behind, where somebody watched it.
+	watched string
+	lags    []*lagCurve
+	marks   []lagMark
 }
 
 type topic struct {
@@ -91,6 +95,9 @@ func look(run *ledger.Ledger) *scene {
 			if e.Kind == ledger.Start && e.Facts == nil {
 				continue // a producer
 			}
+			if e.Kind == ledger.Start && e.Inc > 1 {
+				s.mark(e)
+			}
 			if busy == nil || who != last {
 				if members[who] == nil {
 					members[who] = s.join(who)
@@ -100,7 +107,10 @@ func look(run *ledger.Ledger) *scene {
 			if e.Kind == ledger.Process {
 				busy.processed++
 			}
+		case ledger.Crash:
+			s.mark(e)
 		case ledger.Sample:
+			s.noteLag(e)
 			if e.Facts.Sample.Why == ledger.SampleEnd {
 				s.end = append(s.end, e.Facts.Sample)
 			}

@@ -34,6 +34,7 @@ func Text(w io.Writer, run *ledger.Ledger, opts Options) error {
 	}
 	t.unfinished()
 	if !opts.Quiet {
+		t.lag()
 		t.partitions()
 		t.shares()
 	}

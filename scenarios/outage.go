@@ -1,0 +1,217 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"kafkasim/sim"
+	"kafkasim/sim/actor"
+	"kafkasim/sim/check"
+)
+
+// Outage is the tutorial's promise: a consumer that is down for two hours loses
+// nothing.
+var Outage = sim.Scenario{
+	Name:  "outage",
+	Title: "A consumer that is down for two hours loses nothing",
+	About: "The consumer is killed and stays away for two hours while payments go on. Its lag grows by every one of them. It comes back, begins at its bookmark and works through what has piled up, while more comes in. How long that takes is backlog / (consume rate − produce rate); a consumer that is slower than the producer never gets there.",
+	Params: []sim.Param{
+		sim.Duration("down", "2h", "how long the consumer is away"),
+		sim.Rate("rate", "1/s", "how fast the shop sends payments, all the time"),
+		sim.Duration("work", "200ms", "what the consumer needs for one payment"),
+	},
+	Refuse: func(v sim.Values, control string) error {
+		down, every, work := v.Duration("down"), v.Every("rate"), v.Duration("work")
+		switch {
+		case down/every < fewestMissed:
+			return fmt.Errorf("--down is too short at this --rate: let at least %d payments pass", fewestMissed)
+		case down > longestDown:
+			return errors.New("--down can be at most 6d: a group that is empty for seven days loses its bookmark, and that is another story")
+		case work < time.Millisecond:
+			return errors.New("--work must be at least 1ms, or the catch-up is over before it can be seen")
+		case work > every*9/10:
+			return errors.New("--work must be less than nine tenths of the time between two payments: a consumer that is no faster than the producer never catches up, and --control too-slow shows that")
+		case control == "commit-first" && down/every < 2*time.Duration(pollOf(work)):
+			return fmt.Errorf("this control needs an outage of at least %d payments, so that they come many at a poll", 2*pollOf(work))
+		}
+		return refuseEndlessCatchUp(down, every, work, control)
+	},
+	Script: func(r *sim.Run) {
+		down, every, work := r.Duration("down"), r.Every("rate"), workOf(r)
+		sayShift(r, work)
+		payments := r.Topic(sim.Topic, 1)
+		payments.WatchLag(lookEvery(down, every, work))
+		shop := r.Producer("producer", payments, every)
+		shop.SendOn()
+		c := r.Consumer("consumer-1", sim.Group, payments, outagePlan(r, work))
+		c.Start()
+		c.Read()
+		r.Wait(quiet(down, every))
+
+		r.Say("Somebody pulls the plug: kill -9. The shop does not notice, and the broker does not care: payments are written to the log, read or not. Redis pub/sub would be talking to an empty room.")
+		c.Crash()
+		r.Wait(down)
+
+		sayPiledUp(r, down)
+		payments.Show()
+
+		sayComeback(r)
+		c.Start()
+		switch {
+		case r.Playing("too-slow"):
+			c.Read()
+			r.Wait(down / 2)
+			r.Say("It has worked for %s without a pause, and more is waiting than when it came back. No patience helps: it has to become faster, or the work has to be split among more partitions and consumers.", down/2)
+			payments.Show()
+			r.Say("Only because the shop closes for the night does the consumer get through at last. Nothing was lost, it was only late.")
+			shop.Stop()
+		case r.Playing("commit-first"):
+			c.Process(pollOf(work) * 3 / 2)
+			r.Say("In ordinary times a poll brings one payment. While it catches up a poll brings %s, and all of them are committed before the first is processed. In the middle of such a poll it is killed once more. It comes back at once, and the group keeps it waiting until the session of the dead one has timed out.", pollOf(work))
+			c.Crash()
+			c.Start()
+		}
+		c.CatchUp()
+		sayCaughtUp(r)
+		r.Wait(quiet(down, every))
+	},
+	Expect: func(sim.Values) []check.Expectation {
+		return []check.Expectation{check.CaughtUp(sim.Group).Holds(), check.NothingLost.Holds()}
+	},
+	Controls: []sim.Control{
+		{
+			Name:  "too-slow",
+			Title: "The consumer is slower than the producer: it never catches up",
+			Expect: func(sim.Values) []check.Expectation {
+				return []check.Expectation{check.CaughtUp(sim.Group).Breaks(), check.NothingLost.Holds()}
+			},
+		},
+		{
+			Name:  "no-bookmark",
+			Title: "The consumer never commits and starts at the latest offset: it loses two hours, as a radio listener does",
+			Expect: func(sim.Values) []check.Expectation {
+				return []check.Expectation{check.NothingLost.Breaks(), check.Drained.Breaks(),
+					check.CommitWithinProcessed.CannotTell(), check.CommitNonRegress.CannotTell()}
+			},
+		},
+		{
+			Name:  "commit-first",
+			Title: "It commits before it processes and is killed again while it catches up: half of what a poll brings is lost",
+			Expect: func(sim.Values) []check.Expectation {
+				return []check.Expectation{check.NothingLost.Breaks(), check.CommitWithinProcessed.Breaks()}
+			},
+		},
+	},
+}
+
+const (
+	fewestMissed = 10
+	longestDown  = 6 * 24 * time.Hour
+	longestCatch = 20 * time.Hour
+)
+
+// workOf is what a payment costs the consumer. The slow one needs a fifth
+// more than the time between two payments.
+func workOf(r *sim.Run) time.Duration {
+	if r.Playing("too-slow") {
+		return r.Every("rate") * 6 / 5
+	}
+	return r.Duration("work")
+}
+
+func outagePlan(r *sim.Run, work time.Duration) actor.Plan {
+	plan := actor.Plan{Work: work, PollLimit: pollOf(work)}
+	switch {
+	case r.Playing("no-bookmark"):
+		plan.FromLatest, plan.Commit = true, actor.CommitNone
+	case r.Playing("commit-first"):
+		plan.Commit = actor.CommitFirst
+	}
+	return plan
+}
+
+// pollOf is the consumer's max.poll.records: a minute of work, so that it comes
+// back to poll long before Java's max.poll.interval.ms of five minutes
+// would have it thrown out of the group.
+func pollOf(work time.Duration) int { return min(max(int(time.Minute/work), 2), 500) }
+
+// quiet is how long everything goes well, before the crash and at the end.
+func quiet(down, every time.Duration) time.Duration {
+	return max(down/24, fewestMissed*every)
+}
+
+// catchUp is how long the consumer needs: what piled up, by how much faster it
+// is than the producer. One that is slower has half the outage again to show
+// it, and then gets through what is there without anything new.
+func catchUp(down, every, work time.Duration) time.Duration {
+	missed := float64(max(down, actor.SessionTimeout)) / float64(every)
+	if work < every {
+		return time.Duration(missed / (1/float64(work) - 1/float64(every)))
+	}
+	return down/2 + time.Duration(missed*1.2*float64(work))
+}
+
+// lookEvery makes about sixty looks at the lag, as many as the plot has columns.
+func lookEvery(down, every, work time.Duration) time.Duration {
+	return max(time.Second, (down+catchUp(down, every, work)+2*quiet(down, every))/60)
+}
+
+func refuseEndlessCatchUp(down, every, work time.Duration, control string) error {
+	if control == "too-slow" {
+		work = every * 6 / 5
+	}
+	after := catchUp(down, every, work)
+	switch total := down + after + 2*quiet(down, every); {
+	case after > longestCatch:
+		return fmt.Errorf("catching up would take longer than %s: choose a shorter --down, or a consumer that needs less --work", longestCatch)
+	case total/every > maxMessages:
+		return fmt.Errorf("--down at this --rate means more than %d payments: choose a shorter --down or a lower --rate", maxMessages)
+	}
+	return nil
+}
+
+func sayShift(r *sim.Run, work time.Duration) {
+	switch {
+	case r.Playing("too-slow"):
+		r.Say("The shop sends payments around the clock. The consumer needs %s for each, a fifth more than the time from one payment to the next: it falls behind even before anything happens.", work)
+	case r.Playing("no-bookmark"):
+		r.Say("The shop sends payments around the clock. The consumer needs %s for each and keeps up with ease. But it was told to start at the latest offset, and it never commits: nobody keeps a bookmark for it.", work)
+	case r.Playing("commit-first"):
+		r.Say("The shop sends payments around the clock. The consumer needs %s for each and keeps up with ease. It makes a mistake: whatever a poll returns it commits at once, and only then begins to process it.", work)
+	default:
+		r.Say("The shop sends payments around the clock. The consumer needs %s for each and keeps up with ease: its lag is the payment or two that came after its last commit.", work)
+	}
+}
+
+func sayPiledUp(r *sim.Run, down time.Duration) {
+	switch {
+	case r.Playing("no-bookmark"):
+		r.Say("%s later. The payments have piled up, but of the group nothing is left: it has neither a member nor a bookmark.", down)
+	case down < actor.SessionTimeout:
+		r.Say("%s later. The payments have piled up, and the group has not even noticed that its consumer is dead.", down)
+	default:
+		r.Say("%s later. The group dropped the consumer long ago and is empty, but its bookmark has not moved. What was written since is the lag.", down)
+	}
+}
+
+func sayComeback(r *sim.Run) {
+	switch {
+	case r.Playing("no-bookmark"):
+		r.Say("The consumer comes back and asks where to go on. There is no bookmark, so the latest offset decides: behind everything that was sent while it was away.")
+	case r.Playing("too-slow"):
+		r.Say("The consumer comes back, begins at its bookmark and works as fast as it can. But more comes in than it gets done.")
+	default:
+		r.Say("The consumer comes back, begins at its bookmark and works as fast as it can, while the shop goes on sending. So it gains only the difference of the two rates.")
+	}
+}
+
+func sayCaughtUp(r *sim.Run) {
+	switch {
+	case r.Playing("no-bookmark"):
+		r.Say("It has nothing to catch up with. It looks healthy, and its dashboard is green.")
+	case r.Playing("too-slow"):
+	default:
+		r.Say("It has caught up: from now on it waits for payments again, and no longer the payments for it.")
+	}
+}

@@ -1,0 +1,156 @@
+package check
+
+import (
+	"math"
+	"time"
+
+	"kafkasim/sim/ledger"
+)
+
+// CaughtUp: after an outage the consumer works off what has piled up, while
+// more comes in, in the time that backlog / (consume rate − produce rate) says.
+//
+// The anomaly: 7,200 payments are waiting, the consumer needs 1.25 s for each
+// and one comes in every second. It works without a pause, and its lag grows.
+//
+// The outage is the group's last crash, and the backlog what lies between the
+// bookmark and the end of the log when the partitions are assigned again. The
+// consume rate is what the consumer's handler allows, the produce rate is taken
+// from the sends. It has caught up when everything acknowledged so far has been
+// processed, which must be while payments still come in: whoever gets through
+// only because nothing comes any more has not caught up.
+//
+// It is for a group in which one member does all the work. The formula leaves
+// two things out, and so is met only nearly: a payment comes or is finished at
+// a certain moment, which is worth one payment more or less at either end, and
+// the handler is not everything, for fetches and commits take a hundredth of
+// the time or two, and joining and the first fetch up to a second.
+func CaughtUp(group string) Check {
+	return Check{Name: "CaughtUp", Subject: group, judge: func(h *history, f *Finding) {
+		f.Measured = map[string]int64{"backlog": 0}
+		back := h.comeback(group)
+		if back == nil || back.backlog <= 0 {
+			return
+		}
+		sending := h.sendingOf(back.life.topic)
+		f.Facts = back.backlog
+		f.Measured["backlog"] = back.backlog
+		f.Measured["consume"], f.Measured["produce"] = int64(back.life.settings.WorkPerRec), int64(sending.every)
+		formula, least, most := back.prediction(sending.every)
+		f.Measured["formula"] = int64(formula)
+		caught, behind := h.workOff(back, sending.last)
+		if most == 0 || caught == none {
+			f.Measured["left"] = behind
+			f.lacks(sending.last, back.crash, back.begin, sending.last)
+			return
+		}
+		took := h.at(caught).T - h.at(back.begin).T
+		f.Measured["took"] = int64(took)
+		if took < least || took > most {
+			f.broke(caught, back.crash, back.begin, caught)
+		}
+	}}
+}
+
+// comeback is a consumer's return after the last crash in its group.
+type comeback struct {
+	life         *life
+	crash, begin place // the crash and the first assignment after it
+	backlog      int64
+}
+
+func (h *history) comeback(group string) *comeback {
+	r := h.readerOf[readerKey{group: ledger.N(group)}]
+	back := &comeback{crash: none, begin: none}
+	for _, l := range h.lives {
+		if l.reader == r && l.how == ledger.Crash {
+			back.crash = max(back.crash, l.end)
+		}
+	}
+	if r == nil || back.crash == none {
+		return nil
+	}
+	for _, reading := range r.readings {
+		if s := reading.assignedAfter(back.crash); s != nil && (back.life == nil || s.begin < back.begin) {
+			back.life, back.begin = s.life, s.begin
+		}
+	}
+	if back.life == nil {
+		return nil
+	}
+	for _, reading := range r.readings {
+		for _, x := range h.resumptions(reading) {
+			if x.span.life == back.life {
+				back.backlog += h.storedBefore(reading.partition, back.begin) - x.from
+			}
+		}
+	}
+	return back
+}
+
+// storedBefore is the end of a partition's log at a place, by what was
+// acknowledged until then.
+func (h *history) storedBefore(p *partition, at place) int64 {
+	var end int64
+	for _, ack := range p.acks {
+		if ack < at {
+			end = max(end, h.at(ack).Offset+1)
+		}
+	}
+	return end
+}
+
+// sending is how payments were sent to a topic.
+type sending struct {
+	last  place
+	every time.Duration
+}
+
+func (h *history) sendingOf(topic ledger.Name) sending {
+	first, last, n := none, none, 0
+	for _, p := range h.payments {
+		if p.send == none || h.at(p.send).Topic != topic {
+			continue
+		}
+		if first == none {
+			first = p.send
+		}
+		last, n = max(last, p.send), n+1
+	}
+	if n < 2 {
+		return sending{last, math.MaxInt64} // one payment is no rate
+	}
+	return sending{last, (h.at(last).T - h.at(first).T) / time.Duration(n-1)}
+}
+
+// prediction is what the formula says, and the bounds within which it must be
+// met: two payments more or less, a fiftieth of the consume rate, and a second.
+// All are 0 where the consumer is not faster than the producer.
+func (c *comeback) prediction(every time.Duration) (formula, least, most time.Duration) {
+	consume, produce := 1/float64(c.life.settings.WorkPerRec), 1/float64(every)
+	if 0.98*consume <= produce {
+		return 0, 0, 0
+	}
+	backlog := float64(c.backlog)
+	return time.Duration(backlog / (consume - produce)), time.Duration((backlog - 2) / (consume - produce)),
+		time.Duration((backlog+2)/(0.98*consume-produce)) + time.Second
+}
+
+// workOff finds where the consumer has processed everything that was
+// acknowledged so far, if that is before a place; otherwise it says how far it
+// is behind there.
+func (h *history) workOff(c *comeback, before place) (caught place, behind int64) {
+	behind = c.backlog
+	for at := c.begin; at < before; at++ {
+		switch e := h.at(at); {
+		case e.Kind == ledger.Ack && e.Topic == c.life.topic:
+			behind++
+		case e.Kind == ledger.Process && e.Actor == c.life.actor && e.Inc == c.life.inc:
+			behind--
+		}
+		if behind <= 0 {
+			return at, 0
+		}
+	}
+	return none, behind
+}
