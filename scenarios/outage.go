@@ -64,7 +64,7 @@ var Outage = sim.Scenario{
 			r.Wait(down / 2)
 			r.Say("It has worked for %s without a pause, and more is waiting than when it came back. No patience helps: it has to become faster, or the work has to be split among more partitions and consumers.", down/2)
 			payments.Show()
-			r.Say("Only because the shop closes for the night does the consumer get through at last. Nothing was lost, it was only late.")
+			r.Say("Only because the shop stops sending does the consumer get through at last. Nothing was lost, it was only late.")
 			shop.Stop()
 		case r.Playing("commit-first"):
 			c.Process(pollOf(work) * 3 / 2)

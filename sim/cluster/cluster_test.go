@@ -278,3 +278,21 @@ func commit(c *Cluster, group string, client *kgo.Client) {
 		panic(err)
 	}
 }
+
+// TestAGroupThatIsNotThereIsDead: an empty group without bookmarks is gone, and
+// to ask after it is no mistake.
+func TestAGroupThatIsNotThereIsDead(t *testing.T) {
+	in(t, func(c *Cluster) {
+		c.make("t", 1)
+		if state, names, err := c.Members("g"); state != "Dead" || len(names) != 0 || err != nil {
+			t.Errorf("members %s %v, %v", state, names, err)
+		}
+		s, err := c.Stand(ledger.SampleShown, "t", []string{"g"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if g := s.Groups[0]; g.State != "Dead" || g.HasBookmark() || len(g.Committed) != 1 || len(g.Members) != 0 {
+			t.Errorf("the group stands at %+v", g)
+		}
+	})
+}
