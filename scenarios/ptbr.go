@@ -24,6 +24,7 @@ var portuguese = union(
 	crashPortuguese,
 	outagePortuguese,
 	retentionPortuguese,
+	rewindPortuguese,
 )
 
 var sharedPortuguese = map[string]string{

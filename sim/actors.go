@@ -261,9 +261,10 @@ func (c *Consumer) left() map[int32]int64 {
 	left := map[int32]int64{}
 	s, err := c.run.world.Cluster.Stand(ledger.SampleEnd, c.topic.Name, c.groupNames())
 	c.run.must(err)
+	own := c.actor.Positions()
 	for i, p := range s.Partitions {
 		next := max(p.Start, c.position(p.Partition))
-		if c.joins {
+		if _, reads := own[p.Partition]; c.joins && !reads { // who reads it may have gone back behind the bookmark
 			next = max(next, s.Groups[0].Committed[i])
 		}
 		begun := c.position(p.Partition) > 0 || c.joins && s.Groups[0].Committed[i] >= p.Start

@@ -169,6 +169,7 @@ type member struct {
 	client      *kgo.Client
 	topicID     [16]byte
 	polls       int
+	read        int64 // scrolled back from here: what lies before it is committed
 	dead, owns  atomic.Bool
 	generation  atomic.Int32
 }
@@ -302,11 +303,11 @@ func (m *member) process(r *kgo.Record) {
 }
 
 func (m *member) commitHandled(next int64) {
-	switch m.bug {
-	case commitsFirst, commitsNever:
-	case commitsAhead:
+	switch {
+	case m.bug == commitsFirst || m.bug == commitsNever || next < m.read:
+	case m.bug == commitsAhead:
 		m.commit(next + 1)
-	case commitsOld:
+	case m.bug == commitsOld:
 		m.commit(next)
 		m.commit(next - batch)
 		m.commit(next)

@@ -192,6 +192,7 @@ func TestTheHonestPassEveryCheck(t *testing.T) {
 		wantAll(t, shared, honest, seed, eager())
 		wantAll(t, sharedGently, honest, seed, gently())
 		wantAll(t, away, honest, seed, []check.Check{check.CaughtUp(team)})
+		wantAll(t, scrolled, honest, seed, []check.Check{check.ReadAgain(halfTheTime), check.BookmarkStays, check.Duplicates(30)})
 	}
 	wantAll(t, killed, losesAnswer, 1, killedHolds(1))
 }
@@ -241,6 +242,8 @@ var mutants = []struct {
 	{haunts, killed, []check.Check{check.LedgerClosed}},
 	{keepsReading, shared, []check.Check{check.StopsEverything(team)}},
 	{givesBackAll, sharedGently, []check.Check{check.StopsOnlyMoving(team)}},
+	{asksInSeconds, scrolled, []check.Check{check.ReadAgain(halfTheTime)}},
+	{commitsThePast, scrolled, []check.Check{check.BookmarkStays, check.CommitNonRegress}},
 }
 
 // vacuous are the mutants of NonVacuous, which is never broken.

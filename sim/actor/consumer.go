@@ -226,7 +226,7 @@ func (c *Consumer) Process(n int) (<-chan error, error) {
 		return nil, fmt.Errorf("%s already reads whatever comes", c.name)
 	}
 	reply := make(chan error, 1)
-	c.life.orders <- order{n, reply}
+	c.life.orders <- order{n: n, reply: reply}
 	return reply, nil
 }
 
@@ -234,8 +234,8 @@ func (c *Consumer) Process(n int) (<-chan error, error) {
 // goes wrong meanwhile is told by Err.
 func (c *Consumer) Read() {
 	if !c.life.reading {
-		c.life.reading = true
-		c.life.orders <- order{forever, make(chan error, 1)}
+		c.life.reading, c.life.read = true, make(chan error, 1)
+		c.life.orders <- order{n: forever, reply: c.life.read}
 	}
 }
 
@@ -250,8 +250,11 @@ func (c *Consumer) Err() error {
 // last processed payment: 0 is right, ±1 is the off-by-one mistake.
 func (c *Consumer) Commit(shift int64) error {
 	next := c.Positions()
-	if _, ok := next[c.life.last]; ok {
-		next[c.life.last] += shift
+	c.life.mu.Lock()
+	last := c.life.last
+	c.life.mu.Unlock()
+	if _, ok := next[last]; ok {
+		next[last] += shift
 	}
 	return c.life.commit(next)
 }

@@ -29,14 +29,15 @@ type life struct {
 	quit    chan struct{} // closed to end the goroutine
 	done    chan struct{} // closed when it has ended
 	reading bool          // told to read whatever comes
+	read    chan error    // the reply to that
 
 	// Only the goroutine, or who has waited for its reply, uses these.
 	rest    []*kgo.Record // polled and not yet processed
-	last    int32         // partition of the last processed payment
 	topicID [16]byte
 
 	mu         sync.Mutex
 	dead       bool // from here on nothing is written
+	held       bool // told to stop reading and to wait
 	err        error
 	endPoll    context.CancelFunc
 	joined     bool
@@ -44,6 +45,7 @@ type life struct {
 	owned      []int32
 	generation int32
 	next       map[int32]int64 // by partition, the next offset to process
+	last       int32           // partition of the last processed payment
 	committed  map[int32]int64 // by partition, the last successful commit
 	dirty      time.Time       // when the first payment was polled that waits to be committed
 	nextCommit time.Time       // when the interval of automatic commits ends
@@ -51,9 +53,11 @@ type life struct {
 
 const forever = -1
 
-// order tells the goroutine to process n payments and to reply then.
+// order tells the goroutine to process n payments, or to go to other offsets,
+// and to reply then.
 type order struct {
 	n     int
+	to    map[int32]kgo.EpochOffset
 	reply chan<- error
 }
 
@@ -96,6 +100,12 @@ func (l *life) stop() {
 	<-l.done
 }
 
+func (l *life) isHeld() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.held
+}
+
 func (l *life) stopping() bool {
 	select {
 	case <-l.quit:
@@ -113,7 +123,7 @@ func (l *life) run() {
 		case <-l.quit:
 			return
 		case o := <-l.orders:
-			err := l.obey(o.n)
+			err := l.obey(o)
 			l.mu.Lock()
 			l.err = err
 			l.mu.Unlock()
@@ -122,16 +132,22 @@ func (l *life) run() {
 	}
 }
 
-// obey polls and processes until n payments are processed or somebody stops it.
-func (l *life) obey(n int) error {
+// obey polls and processes until as many payments are processed as the order
+// says, or somebody stops it.
+func (l *life) obey(o order) error {
 	stir(l.draw)
-	for done := 0; n == forever || done < n; {
+	if o.to != nil {
+		l.seek(o.to)
+		return nil
+	}
+	n := o.n
+	for done := 0; (n == forever || done < n) && !l.isHeld(); {
 		if len(l.rest) == 0 {
 			if err := l.poll(l.pollLimit(n, done)); err != nil || len(l.rest) == 0 {
 				return err
 			}
 		}
-		for len(l.rest) > 0 && (n == forever || done < n) {
+		for len(l.rest) > 0 && (n == forever || done < n) && !l.isHeld() {
 			r := l.rest[0]
 			if err := l.process(r); err != nil || l.isDead() {
 				return err
@@ -159,7 +175,7 @@ func (l *life) pollLimit(n, done int) int {
 // poll commits if that is due, then fills l.rest with what the client has,
 // waiting for it if need be. It comes back with nothing when it was stopped.
 func (l *life) poll(limit int) error {
-	for !l.stopping() {
+	for !l.stopping() && !l.isHeld() {
 		ctx := l.beginPoll(l.commitIfDue())
 		fetches := l.client.PollRecords(ctx, limit)
 		timedOut := ctx.Err() != nil
@@ -211,7 +227,7 @@ func (l *life) beginPoll(wait time.Duration) context.Context {
 	} else {
 		ctx, l.endPoll = context.WithCancel(l.ctx)
 	}
-	if l.stopping() {
+	if l.stopping() || l.held {
 		l.endPoll()
 	}
 	return ctx

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"sort"
 
 	"kafkasim/sim/ledger"
@@ -9,9 +10,10 @@ import (
 // resumption is where one span had to begin, for the spans that were delivered
 // something.
 //
-// Usually that is the last offset the group had committed before the
-// assignment. A commit that was sent and whose answer nobody saw may have
-// counted or not; then both are right, and the one is taken that the first
+// After a Seek it is the offset that was sought. After an assignment it is
+// usually the last offset the group had committed before, unless somebody set
+// it from outside since. A commit that was sent and whose answer nobody saw may
+// have counted or not; then both are right, and the one is taken that the first
 // delivery agrees with.
 type resumption struct {
 	span     *span
@@ -29,9 +31,12 @@ func (h *history) resumptions(r *reading) []resumption {
 			continue
 		}
 		x := resumption{span: s, first: s.delivered[0], bookmark: none}
-		if s.assigned {
+		switch {
+		case s.sought:
+			x.from = h.at(s.begin).Offset
+		case s.assigned:
 			h.resumeAtBookmark(r, &x)
-		} else {
+		default:
 			h.resumeFree(r, &x)
 		}
 		out = append(out, x)
@@ -52,8 +57,11 @@ func (h *history) resumeAtBookmark(r *reading, x *resumption) {
 	got := h.at(x.first).Offset
 	sure, candidates := h.bookmarksAt(r, x.span.begin, x.first)
 	latest := x.span.life.settings.Reset == "latest"
+	reset := r.lastReset(x.first)
 	switch {
-	case r.resetSince(h, sure, x.first),
+	case reset > sure && h.at(reset).Facts.Text == ledger.AdminReset && h.at(reset).Topic != (ledger.Name{}):
+		x.from, x.bookmark = h.at(reset).Offset, reset
+	case reset > sure,
 		latest && sure == none,
 		latest && h.at(sure).Offset < r.partition.mostStart(x.first):
 		x.from = got
@@ -98,19 +106,27 @@ func (r *reading) commitsBefore(at place) int {
 	return sort.Search(len(r.commits), func(i int) bool { return r.commits[i] >= at })
 }
 
-// resetSince is whether somebody set the group's bookmarks by hand between two
+// resetSince is whether somebody set the group's bookmark by hand between two
 // places.
-func (r *reading) resetSince(h *history, after, before place) bool {
-	for _, at := range r.reader.resets {
-		if after < at && at < before && r.concerns(h.at(at)) {
-			return true
-		}
-	}
-	return false
+func (r *reading) resetSince(after, before place) bool {
+	return r.lastReset(before) > after
 }
 
-// concerns is whether an Admin event on the group is about this reading's
-// topic; one that names no topic is about all.
-func (r *reading) concerns(e *ledger.Event) bool {
-	return e.Topic == (ledger.Name{}) || e.Topic == r.partition.topic
+// lastReset is where somebody last set the group's bookmark by hand before a
+// place, or none.
+func (r *reading) lastReset(before place) place {
+	last := none
+	for _, at := range r.allResets() {
+		if at < before {
+			last = at
+		}
+	}
+	return last
+}
+
+// allResets are those of this bookmark and those of all, in order.
+func (r *reading) allResets() []place {
+	all := slices.Concat(r.resets, r.reader.resets)
+	slices.Sort(all)
+	return all
 }

@@ -11,7 +11,7 @@ import "kafkasim/sim/ledger"
 // An administrator may set bookmarks back: a fall with an Admin event on the
 // group before it is no break. Only acknowledged commits are compared.
 var CommitNonRegress = Check{Name: "CommitNonRegress", judge: func(h *history, f *Finding) {
-	var commits, falls int64
+	var commits, falls, resets int64
 	for _, r := range h.readings {
 		before := none
 		for _, at := range r.commits {
@@ -19,7 +19,11 @@ var CommitNonRegress = Check{Name: "CommitNonRegress", judge: func(h *history, f
 				continue
 			}
 			commits++
-			if before != none && h.at(at).Offset < h.at(before).Offset && !r.resetSince(h, before, at) {
+			switch {
+			case before == none || h.at(at).Offset >= h.at(before).Offset && !r.resetSince(before, at):
+			case r.resetSince(before, at):
+				resets++
+			default:
 				falls++
 				f.broke(at, before, at)
 			}
@@ -27,5 +31,5 @@ var CommitNonRegress = Check{Name: "CommitNonRegress", judge: func(h *history, f
 		}
 	}
 	f.Facts = commits
-	f.Measured = map[string]int64{"commits": commits, "falls": falls}
+	f.Measured = map[string]int64{"commits": commits, "falls": falls, "resets": resets}
 }}

@@ -63,13 +63,7 @@ type doneWithin struct {
 }
 
 func newDoneWithin(h *history, r *reading) *doneWithin {
-	w := &doneWithin{h: h, r: r, done: make([]bool, r.partition.end), began: r.reader.reset != "latest"}
-	for _, at := range r.reader.resets {
-		if r.concerns(h.at(at)) {
-			w.resets = append(w.resets, at)
-		}
-	}
-	return w
+	return &doneWithin{h: h, r: r, done: make([]bool, r.partition.end), resets: r.allResets(), began: r.reader.reset != "latest"}
 }
 
 // advance brings everything up to the moment of a commit.

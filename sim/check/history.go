@@ -119,14 +119,33 @@ func (h *history) note(at place, e *ledger.Event) {
 		h.faults = append(h.faults, at)
 	case ledger.Lacks:
 		h.lacks = append(h.lacks, e.Facts.Text)
+	case ledger.Ask:
+		r := h.reader(e.Group, e.Actor)
+		r.asks = append(r.asks, at)
+	case ledger.Seek:
+		h.noteSeek(at, e)
 	case ledger.Admin:
 		if e.Facts.Text == ledger.AdminRetention {
 			h.partition(e.Topic, e.Partition).noteStart(at, e.Offset)
 		}
-		if e.Group != (ledger.Name{}) {
-			r := h.reader(e.Group, ledger.Name{})
-			r.resets = append(r.resets, at)
-		}
+		h.noteReset(at, e)
+	}
+}
+
+// noteReset notes who moved the bookmarks of a group by hand: of a partition,
+// or, where the event names no topic, all of them.
+func (h *history) noteReset(at place, e *ledger.Event) {
+	switch {
+	case e.Group == (ledger.Name{}):
+	case e.Facts.Text == ledger.AdminResetRefused:
+		r := h.reader(e.Group, ledger.Name{})
+		r.refusals = append(r.refusals, at)
+	case e.Topic == (ledger.Name{}):
+		r := h.reader(e.Group, ledger.Name{})
+		r.resets = append(r.resets, at)
+	default:
+		r := h.reading(e)
+		r.resets = append(r.resets, at)
 	}
 }
 

@@ -80,6 +80,9 @@ func (w *writer) subject(e *ledger.Event, word string) {
 	case ledger.Sample:
 		e.Facts.Sample = &ledger.Standing{Why: word, Topic: "t"}
 	default:
+		if word == "-" {
+			return // nobody in particular
+		}
 		name, inc, _ := strings.Cut(word, "#")
 		e.Actor, e.Inc = ledger.N(name), uint16(max(1, number(inc)))
 		e.Group = ledger.N(w.groups[name])

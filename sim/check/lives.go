@@ -121,6 +121,29 @@ func (s *span) close(at place, how ledger.Kind) {
 	s.reading.open = slices.DeleteFunc(s.reading.open, is)
 }
 
+// noteSeek lets the incarnation's span end where it leaves for another offset,
+// and another begin. Who may not read the partition does not get it that way.
+func (h *history) noteSeek(at place, e *ledger.Event) {
+	l := h.life(e)
+	l.wrote(at)
+	r := h.reading(e)
+	r.partition.reaches(e.Offset)
+	before := r.spanOf(l)
+	if before == nil && (!l.free() || l.end != none) {
+		return
+	}
+	l.busy = at
+	after := &span{life: l, begin: at, sought: true}
+	if before != nil {
+		after.assigned, after.generation = before.assigned, before.generation
+		before.close(at, ledger.Seek)
+	}
+	if len(l.joins) > 0 {
+		after.generation = h.at(l.joins[len(l.joins)-1]).Generation
+	}
+	r.begin(after)
+}
+
 // spanOf is the open span of an incarnation, or nil.
 func (r *reading) spanOf(l *life) *span {
 	for _, s := range r.open {

@@ -6,9 +6,10 @@ package check
 // The anomalies are the poll skip (17, then 19, though the log has 18) and the
 // nonmonotonic poll (17, then 17 or 16 again).
 //
-// Where a span begins is ResumePoint's business. Records that were removed
+// A consumer that says that it jumps (a Seek) goes on where it jumps to. Where
+// any other span begins is ResumePoint's business. Records that were removed
 // before the audit may be skipped: a skip over them before they were removed is
-// not seen. A consumer that jumps by itself (seek) breaks this check.
+// not seen. A consumer that jumps without a word breaks this check.
 var PollContiguous = Check{Name: "PollContiguous", judge: func(h *history, f *Finding) {
 	var delivered, gaps int64
 	for _, r := range h.readings {
@@ -17,19 +18,21 @@ var PollContiguous = Check{Name: "PollContiguous", judge: func(h *history, f *Fi
 		}
 		for _, s := range r.spans {
 			delivered += int64(len(s.delivered))
-			for i := 1; i < len(s.delivered); i++ {
-				before, at := s.delivered[i-1], s.delivered[i]
+			before, next := none, int64(0)
+			if s.sought {
+				before, next = s.begin, h.at(s.begin).Offset
+			}
+			for _, at := range s.delivered {
 				got := h.at(at).Offset
-				want, ok := r.partition.follows(h.at(before).Offset+1, got)
-				if ok {
-					continue
+				if want, ok := r.partition.follows(next, got); before != none && !ok {
+					gaps++
+					if h.notAudited(r.partition, got) {
+						f.lacks(at, before, at)
+					} else {
+						f.broke(at, before, at, r.partition.auditOf(want))
+					}
 				}
-				gaps++
-				if h.notAudited(r.partition, got) {
-					f.lacks(at, before, at)
-				} else {
-					f.broke(at, before, at, r.partition.auditOf(want))
-				}
+				before, next = at, got+1
 			}
 		}
 	}

@@ -53,7 +53,9 @@ type reader struct {
 	reset    string // where it begins without a bookmark, by its first Start
 	manual   bool   // somebody in it took partitions by hand
 	readings []*reading
-	resets   []place // Admin events on the group
+	resets   []place // Admin events on all bookmarks of the group
+	refusals []place // Admin events that say that bookmarks could not be set
+	asks     []place // Ask events: for where to go back to
 }
 
 // name is what a report calls the reader.
@@ -85,17 +87,19 @@ type reading struct {
 	delivered []place
 	processed []place
 	commits   []place // CommitSent and CommitOk
+	resets    []place // Admin events on this bookmark alone
 	outside   []place // Deliver and CommitSent of members that were not assigned the partition then
 	open      []*span
 }
 
 // span is the time in which one incarnation may read one partition: from Assign
 // to Revoke, Lost, Crash or Close. For who reads without assignments it is the
-// incarnation's life.
+// incarnation's life. A Seek ends one span and begins the next.
 type span struct {
 	life       *life
 	reading    *reading
 	assigned   bool
+	sought     bool // it began with a Seek
 	generation int32
 	begin      place
 	end        place       // none where it never ended

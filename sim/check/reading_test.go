@@ -146,16 +146,16 @@ func TestCommits(t *testing.T) {
 		{"no audit", check.CommitWithinProcessed, ledger.Unknown, "commits=0 early=0", "", member + "commit-sent c 0/5"},
 		{"no commit", check.CommitWithinProcessed, ledger.Unknown, "commits=0 early=0", "", member + tenThere},
 
-		{"grows", check.CommitNonRegress, ledger.Holds, "commits=3 falls=0", "", member + "commit-ok c 0/5 \n commit-ok c 0/5 \n commit-ok c 0/7"},
-		{"falls", check.CommitNonRegress, ledger.Broken, "commits=4 falls=1", "",
+		{"grows", check.CommitNonRegress, ledger.Holds, "commits=3 falls=0 resets=0", "", member + "commit-ok c 0/5 \n commit-ok c 0/5 \n commit-ok c 0/7"},
+		{"falls", check.CommitNonRegress, ledger.Broken, "commits=4 falls=1 resets=0", "",
 			member + "commit-ok c 0/2 \n commit-ok c 0/5 <- \n commit-ok c 0/4 <- \n commit-ok c 0/5"},
-		{"partitions are apart", check.CommitNonRegress, ledger.Holds, "commits=2 falls=0", "", member + "commit-ok c 0/5 \n commit-ok c 1/3"},
-		{"groups are apart", check.CommitNonRegress, ledger.Holds, "commits=2 falls=0", "",
+		{"partitions are apart", check.CommitNonRegress, ledger.Holds, "commits=2 falls=0 resets=0", "", member + "commit-ok c 0/5 \n commit-ok c 1/3"},
+		{"groups are apart", check.CommitNonRegress, ledger.Holds, "commits=2 falls=0 resets=0", "",
 			"start c group=g \n start d group=h \n commit-ok c 0/5 \n commit-ok d 0/3"},
-		{"set back by hand", check.CommitNonRegress, ledger.Holds, "commits=2 falls=0", "", member + "commit-ok c 0/5 \n admin reset group=g \n commit-ok c 0/2"},
-		{"set back earlier", check.CommitNonRegress, ledger.Broken, "commits=2 falls=1", "",
+		{"set back by hand", check.CommitNonRegress, ledger.Holds, "commits=2 falls=0 resets=1", "", member + "commit-ok c 0/5 \n admin reset group=g \n commit-ok c 0/2"},
+		{"set back earlier", check.CommitNonRegress, ledger.Broken, "commits=2 falls=1 resets=0", "",
 			member + "admin reset group=g \n commit-ok c 0/5 <- \n commit-ok c 0/2 <-"},
-		{"only sent", check.CommitNonRegress, ledger.Unknown, "commits=0 falls=0", "", member + "commit-sent c 0/5 \n commit-sent c 0/2"},
+		{"only sent", check.CommitNonRegress, ledger.Unknown, "commits=0 falls=0 resets=0", "", member + "commit-sent c 0/5 \n commit-sent c 0/2"},
 	} {
 		x.run(t)
 	}

@@ -8,8 +8,9 @@ package check
 // 51 (50 is lost) or 49 (49 comes twice).
 //
 // Without a bookmark, and where the bookmark lies below the log start, the first
-// record that is still there is right with earliest, and any with latest. Any is
-// right too after an administrator set the group's bookmarks.
+// record that is still there is right with earliest, and any with latest. After
+// an administrator set the bookmark, what it was set to is right, or any where
+// that is not known.
 var ResumePoint = Check{Name: "ResumePoint", judge: func(h *history, f *Finding) {
 	var assignments, wrong, wanted, got int64
 	for _, r := range h.readings {
@@ -17,7 +18,7 @@ var ResumePoint = Check{Name: "ResumePoint", judge: func(h *history, f *Finding)
 			continue
 		}
 		for _, x := range h.resumptions(r) {
-			if !x.span.assigned {
+			if !x.span.assigned || x.span.sought {
 				continue
 			}
 			assignments++

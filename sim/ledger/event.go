@@ -41,6 +41,10 @@ const (
 	CommitOk   // the same
 	CommitErr  // the same, and Facts.Text = the error
 
+	// Going back. Nobody in particular, an administrator, may ask for a group.
+	Ask  // asked the broker for the first offsets since a moment: Inc, Group, Topic, N = how long ago that was, in nanoseconds
+	Seek // leaves where it was and reads on from here: Inc, Group, Topic, Partition, Offset = the next to read
+
 	// What was seen from outside, through the Kafka protocol.
 	Expel   // the broker dropped a dead member: Inc, Group
 	Request // N requests of the sort Facts.Text were seen by the broker so far: Group
@@ -58,7 +62,7 @@ const (
 
 var kindNames = [kinds]string{
 	"invalid", "topic", "said", "admin", "send", "ack", "nack", "start", "close", "crash",
-	"join", "assign", "revoke", "lost", "deliver", "process", "commit-sent", "commit-ok", "commit-err",
+	"join", "assign", "revoke", "lost", "deliver", "process", "commit-sent", "commit-ok", "commit-err", "ask", "seek",
 	"expel", "request", "sample", "audit", "fault", "lacks", "verdict", "end",
 }
 
@@ -96,6 +100,8 @@ const (
 	AdminKeep          = "keep"           // a topic's retention was set; for ever without Args
 	AdminKeepBookmarks = "keep-bookmarks" // the broker's retention of bookmarks was set
 	AdminRetention     = "retention"      // expired records were removed: Offset = the first that is still there
+	AdminReset         = "reset"          // a bookmark was set from outside: Group, Offset = the next to read
+	AdminResetRefused  = "reset-refused"  // bookmarks could not be set, why is in Facts.Args: Group
 )
 
 // Name is an interned string: the name of an actor, a topic or a group. Its

@@ -37,6 +37,8 @@ var carried = map[ledger.Kind]carries{
 	ledger.CommitSent: {partition: true, offset: true},
 	ledger.CommitOk:   {partition: true, offset: true},
 	ledger.CommitErr:  {partition: true, offset: true},
+	ledger.Ask:        {n: true},
+	ledger.Seek:       {partition: true, offset: true},
 	ledger.Request:    {n: true},
 	ledger.Audit:      {partition: true, offset: true},
 	ledger.Fault:      {n: true},

@@ -56,13 +56,15 @@ type line struct {
 
 func (k Kind) hasPlace() bool {
 	switch k {
-	case Ack, Assign, Revoke, Lost, Deliver, Process, CommitSent, CommitOk, CommitErr, Audit, Admin:
+	case Ack, Assign, Revoke, Lost, Deliver, Process, CommitSent, CommitOk, CommitErr, Seek, Audit, Admin:
 		return true
 	}
 	return false
 }
 
-func (k Kind) hasCount() bool { return k == Topic || k == Join || k == Request || k == Fault }
+func (k Kind) hasCount() bool {
+	return k == Topic || k == Join || k == Ask || k == Request || k == Fault
+}
 
 func (k Kind) hasGeneration() bool { return k == Join || k == Assign || k == Revoke || k == Lost }
 

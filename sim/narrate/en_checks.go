@@ -54,9 +54,19 @@ var englishChecks = map[string]string{
 	"check.CommitWithinProcessed.meaning": "Whoever dies at this moment takes the payments in between along: the next consumer begins behind them, and nobody looks at them again.",
 
 	"check.CommitNonRegress.rule":    "A bookmark never moves back by itself.",
-	"check.CommitNonRegress.holds":   "{commits|commit|commits}, the bookmarks only moved forward",
+	"check.CommitNonRegress.holds":   "{commits|commit|commits}, the bookmarks only moved forward[, but for {resets} set back by hand]",
 	"check.CommitNonRegress.broken":  "the bookmark moved back {falls|time|times} in {commits|commit|commits}",
 	"check.CommitNonRegress.meaning": "An older bookmark replaced a newer one: payments that were done will be read again.",
+
+	"check.ReadAgain.rule":    "Whoever goes back to a moment reads again exactly what came in since then.",
+	"check.ReadAgain.holds":   "{again|payment|payments} of the last {back:duration} read again",
+	"check.ReadAgain.broken":  "of the last {back:duration}, {wanted|payment|payments} should be read again: {missed} missing, {surplus} too many[: {ids}]",
+	"check.ReadAgain.meaning": "What was read again is not what was asked for. Kafka does not mind: to it every offset is as good as another.",
+
+	"check.BookmarkStays.rule":    "While a consumer reads the past again, the bookmark of its group stays.",
+	"check.BookmarkStays.holds":   "looked at {looked|time|times}, never lower",
+	"check.BookmarkStays.broken":  "lower {fell|time|times}, of {looked:count} looked at after a consumer had gone back",
+	"check.BookmarkStays.meaning": "One consumer scrolled back, and took its whole group with it: whoever takes over now begins in the past and does everything again.",
 
 	"check.OwnerOnly.rule":    "In a group each partition has one owner, only the owner reads it, and the shares are even.",
 	"check.OwnerOnly.holds":   "{deliveries|delivery|deliveries}, all to the owner; even shares",

@@ -41,7 +41,9 @@ type fold struct {
 	alerts   int
 	again    int // payments that their group had processed before
 	raised   []ledger.Event
-	why      string // of a refusal: the first error
+	group    ledger.Name   // whose bookmarks somebody set from outside
+	ago      time.Duration // how long ago the moment was that was asked for
+	why      string        // of a refusal: the first error
 	definite bool
 }
 

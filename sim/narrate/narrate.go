@@ -157,6 +157,7 @@ func (l Language) Event(e *ledger.Event) string {
 		"id": e.ID, "n": e.N, "group": e.Group.String(), "topic": e.Topic.String(), "inc": int(e.Inc),
 		"place": fmt.Sprintf("p%d %s", e.Partition, l.Offsets(e.Offset, e.Offset)), "partition": fmt.Sprintf("p%d", e.Partition),
 		"offset": e.Offset, "generation": e.Generation, "user": e.User, "cents": e.Cents, "what": "", "why": []string(nil),
+		"ago": time.Duration(0),
 	}
 	if e.Facts != nil {
 		args["what"], args["why"] = e.Facts.Text, e.Facts.Args
@@ -171,6 +172,11 @@ func (l Language) Event(e *ledger.Event) string {
 		return l.admin(e)
 	case e.Kind == ledger.Lacks:
 		args["what"] = l.lacking(e.Facts.Text)
+	case e.Kind == ledger.Ask:
+		args["ago"] = time.Duration(e.N)
+		if e.Actor != (ledger.Name{}) {
+			args["group"] = "" // it asks for itself
+		}
 	case e.Kind == ledger.End:
 		args["what"] = l.Sentence("outcome."+e.Facts.Text, nil)
 	case e.Kind == ledger.Sample:
@@ -190,6 +196,8 @@ func (l Language) admin(e *ledger.Event) string {
 	switch {
 	case !l.Has(key):
 		key = "admin.other"
+	case e.Facts.Text == ledger.AdminResetRefused:
+		args["why"] = e.Facts.Args
 	case len(e.Facts.Args) > 0:
 		args["time"] = l.argument(e.Facts.Args[0])
 	case e.Facts.Text == ledger.AdminKeep:

@@ -53,9 +53,19 @@ var portugueseChecks = map[string]string{
 	"check.CommitWithinProcessed.meaning": "Quem morre nesse momento leva junto os pagamentos do meio: o próximo consumidor começa depois deles, e ninguém volta a olhá-los.",
 
 	"check.CommitNonRegress.rule":    "Um marcador não volta atrás sozinho.",
-	"check.CommitNonRegress.holds":   "{commits|commit|commits}, marcadores só para a frente",
+	"check.CommitNonRegress.holds":   "{commits|commit|commits}, marcadores só para a frente[, menos {resets} que alguém recuou à mão]",
 	"check.CommitNonRegress.broken":  "o marcador voltou atrás {falls|vez|vezes} em {commits|commit|commits}",
 	"check.CommitNonRegress.meaning": "Um marcador antigo tomou o lugar de um mais novo: pagamentos já feitos serão lidos outra vez.",
+
+	"check.ReadAgain.rule":    "Quem volta a um momento relê exatamente o que chegou desde então.",
+	"check.ReadAgain.holds":   "{again|pagamento relido|pagamentos relidos}, os dos últimos {back:duration}",
+	"check.ReadAgain.broken":  "dos últimos {back:duration}, {wanted|pagamento deveria|pagamentos deveriam} ser relidos: {missed} a menos, {surplus} a mais[: {ids}]",
+	"check.ReadAgain.meaning": "O que foi relido não é o que se pediu. O Kafka não reclama: para ele, um offset vale tanto quanto outro.",
+
+	"check.BookmarkStays.rule":    "Enquanto um consumidor relê o passado, o marcador do grupo fica onde está.",
+	"check.BookmarkStays.holds":   "visto {looked|vez|vezes}, nunca mais baixo",
+	"check.BookmarkStays.broken":  "mais baixo {fell|vez|vezes}, de {looked:count} em que se olhou depois que um consumidor voltou",
+	"check.BookmarkStays.meaning": "Um consumidor rolou para trás e levou o grupo inteiro junto: quem assumir agora começa no passado e faz tudo de novo.",
 
 	"check.OwnerOnly.rule":    "Num grupo cada partição tem um dono, só o dono a lê, e a divisão é justa.",
 	"check.OwnerOnly.holds":   "{deliveries|entrega|entregas}, só ao dono; divisão justa",

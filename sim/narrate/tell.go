@@ -27,6 +27,7 @@ type teller struct {
 	askedAt int // place of the last count
 	crashed *draft
 	audit   *draft
+	reset   *draft         // what somebody does to bookmarks from outside
 	begins  map[spot]int64 // where retention left the log
 	quoted  bool           // alerts were quoted
 	ended   bool           // the end sample was taken: what follows tears down
@@ -58,6 +59,7 @@ const (
 	refusals
 	losses
 	removals
+	seeks
 	slots
 )
 
@@ -134,12 +136,12 @@ func (t *teller) event(place int, e *ledger.Event) {
 		t.sample(place, e)
 	case ledger.Request:
 		t.asked[asked{e.Group, e.Facts.Text}], t.askedAt = e.N, place
+	case ledger.Ask:
+		t.ask(place, e)
+	case ledger.Seek:
+		t.into(t.actor(e.Actor), seeks, place, e)
 	case ledger.Admin:
-		if e.Facts.Text == ledger.AdminRetention {
-			t.expire(place, e)
-		} else {
-			t.add(place, e, Act, nil).Text = t.lang.Event(e)
-		}
+		t.admin(place, e)
 	case ledger.Fault:
 		t.add(place, e, Act, nil).Text = t.lang.Event(e)
 	default:
@@ -259,13 +261,14 @@ func (t *teller) endSection() {
 		t.flush(a)
 		a.fresh = nil
 	}
+	t.reset = nil
 	drafts := t.drafts[t.section:]
 	t.section = len(t.drafts)
 	t.drawCrowds(drafts)
 	for _, d := range drafts {
 		switch {
 		case d.gone || d.Text != "" || d == t.audit:
-		case d.fold != nil && d.fold.n == 0:
+		case d.fold != nil && d.fold.n == 0 && d.fold.ago == 0:
 			d.gone = true
 		case d.join != nil:
 			t.wordJoin(d)

@@ -33,6 +33,8 @@ func (t *teller) wordFold(d *draft) {
 	case ledger.CommitErr:
 		args["bookmarks"] = t.bookmarks(f)
 		d.Text = t.lang.Sentence("act.commit.refused", args)
+	case ledger.Ask, ledger.Seek:
+		d.Text = t.wordGoingBack(d)
 	case ledger.Lost:
 		var spots []spot
 		for _, s := range f.sorted() {

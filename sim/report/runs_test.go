@@ -78,7 +78,7 @@ func judgeAll(s *stage, sent, delivered, processed int64) {
 	s.judge("ProcessingOrder", ledger.Holds, map[string]int64{"processed": processed, "backwards": 0})
 	s.judge("ResumePoint", ledger.Holds, map[string]int64{"assignments": 2, "wrong": 0})
 	s.judge("CommitWithinProcessed", ledger.Holds, map[string]int64{"commits": 2, "early": 0})
-	s.judge("CommitNonRegress", ledger.Holds, map[string]int64{"commits": 2, "falls": 0})
+	s.judge("CommitNonRegress", ledger.Holds, map[string]int64{"commits": 2, "falls": 0, "resets": 0})
 	s.judge("OwnerOnly", ledger.Holds, map[string]int64{"deliveries": delivered, "samples": 2})
 	s.judge("ReplayExact", ledger.Holds, map[string]int64{"processed": processed, "again": again, "predicted": again})
 	s.judge("Drained", ledger.Holds, map[string]int64{"partitions": 1, "lag": 0})

@@ -1,0 +1,166 @@
+package scenarios
+
+import (
+	"errors"
+	"time"
+
+	"kafkasim/sim"
+	"kafkasim/sim/actor"
+	"kafkasim/sim/check"
+)
+
+// Rewind is the combat log: what the last ten minutes brought is read again,
+// first by one consumer for itself, then by its whole group.
+var Rewind = sim.Scenario{
+	Name:  "rewind",
+	Title: "A consumer scrolls back ten minutes, as in a combat log",
+	About: "A consumer that is up to date asks the broker where the log stood ten minutes ago, goes there, reads those payments again and runs into the present. The bookmark of its group does not move: it is private. Then an administrator sets the bookmark itself back, which the broker allows only while the group has no members, and the group reads the same ten minutes again.",
+	Params: []sim.Param{
+		sim.Int("partitions", 1, 1, maxPartitions, "partitions of the topic"),
+		sim.Int("messages", 1200, 3, maxMessages, "payments that the shop sends"),
+		sim.Rate("rate", "1/s", "how fast it sends them"),
+		sim.Duration("back", "10m", "how far back the consumer scrolls"),
+	},
+	Refuse: func(v sim.Values, control string) error {
+		back := v.Duration("back")
+		mistaken := control == "auto-commit" || control == "seconds"
+		switch {
+		case back < time.Second || back < 2*v.Every("rate"):
+			return errors.New("--back must be at least 1s and twice the time from one payment to the next (--rate): otherwise there may be nothing to read again")
+		case mistaken && (back < 5*time.Minute || back > sentBefore(v)*9/10):
+			return errors.New("this control needs a --back of at least 5m, and --messages that at this --rate go on for nearly twice that, so that its mistake shows")
+		}
+		return refuseEndless(v)
+	},
+	Script: func(r *sim.Run) {
+		sayReadingAlong(r)
+		payments := r.Topic(sim.Topic, r.Int("partitions"))
+		shop := r.Producer("producer", payments, r.Every("rate"))
+		c := r.Consumer("consumer-1", sim.Group, payments, rewinder(r))
+		c.Start()
+		c.Read()
+		shop.KeepSending(r.Int("messages"))
+		shop.AwaitAnswers(r.Int("messages") * 2 / 3)
+		c.CatchUp()
+		saveBookmark(r, c)
+
+		sayScrollBack(r)
+		if r.Playing("seconds") {
+			c.ScrollBackInSeconds(r.Duration("back"))
+		} else {
+			c.ScrollBack(r.Duration("back"))
+		}
+		r.Wait(halfOfIt(r))
+		payments.Show()
+
+		r.Say("It reads on, and where the past ends nothing happens: past and present are one log. It goes on with what the shop has sent meanwhile.")
+		c.CatchUp()
+		shop.Finish()
+		c.CatchUp()
+		saveBookmark(r, c)
+		if !r.Playing("seconds") && !r.Playing("auto-commit") {
+			setTheGroupBack(r, payments, c)
+		}
+	},
+	Expect: func(v sim.Values) []check.Expectation {
+		return []check.Expectation{check.ReadAgain(v.Duration("back")).Holds(), check.BookmarkStays.Holds()}
+	},
+	Controls: []sim.Control{
+		{
+			Name:  "auto-commit",
+			Title: "Automatic commits stay on while it scrolls back: the bookmark goes back too, for everybody",
+			Expect: func(v sim.Values) []check.Expectation {
+				return []check.Expectation{
+					check.ReadAgain(v.Duration("back")).Holds(),
+					check.BookmarkStays.Breaks(),
+					check.CommitNonRegress.Breaks(),
+				}
+			},
+		},
+		{
+			Name:  "seconds",
+			Title: "It asks with a timestamp in seconds instead of milliseconds: everything since 1970 comes again",
+			Expect: func(v sim.Values) []check.Expectation {
+				return []check.Expectation{check.ReadAgain(v.Duration("back")).Breaks()}
+			},
+		},
+		{
+			Name:  "active",
+			Title: "The group is set back while its consumer is there: the broker refuses, and nothing is read again",
+			Expect: func(v sim.Values) []check.Expectation {
+				return []check.Expectation{check.ReadAgain(v.Duration("back")).Breaks()}
+			},
+		},
+	},
+}
+
+// rewinder works twenty times as fast as the shop sends: reading again takes a
+// moment, in which new payments come in, and then it is in the present.
+func rewinder(r *sim.Run) actor.Plan {
+	plan := actor.Plan{Commit: actor.CommitByHand, PollLimit: 10, Work: r.Every("rate") / slowness}
+	if r.Playing("auto-commit") {
+		plan.Commit = actor.CommitAuto
+	}
+	return plan
+}
+
+const slowness = 20
+
+// sentBefore is for how long the shop has been sending when the consumer
+// scrolls back.
+func sentBefore(v sim.Values) time.Duration {
+	return v.Every("rate") * time.Duration(v.Int("messages")*2/3)
+}
+
+// halfOfIt is how long it takes to read half of it again.
+func halfOfIt(r *sim.Run) time.Duration {
+	return min(r.Duration("back"), sentBefore(r.Values)) / slowness / 2
+}
+
+// saveBookmark commits where the consumer is, unless that happens by itself.
+func saveBookmark(r *sim.Run, c *sim.Consumer) {
+	if !r.Playing("auto-commit") {
+		c.Commit()
+	}
+}
+
+func sayReadingAlong(r *sim.Run) {
+	if r.Playing("auto-commit") {
+		r.Say("The shop sends one payment after another, and a consumer reads along. It commits automatically, as most clients do unless they are told otherwise: every five seconds it writes down where it is.")
+		return
+	}
+	r.Say("The shop sends one payment after another, and a consumer reads along. It commits when it wants to: after two thirds of the payments it writes down where it is, and is up to date.")
+}
+
+func sayScrollBack(r *sim.Run) {
+	back := r.Duration("back")
+	switch {
+	case r.Playing("auto-commit"):
+		r.Say("It scrolls back %s and reads again, and forgets that it commits automatically. What it writes down now is a place in the past: the bookmark of the whole group goes back. If this consumer died now, whoever takes over would begin there.", back)
+	case r.Playing("seconds"):
+		r.Say("It wants to scroll back %s, and mistakes the unit: Kafka counts the milliseconds since 1970, and it sends the seconds. To the broker that is a day in January 1970. No error comes back: the first payment since then is the first of all.", back)
+	default:
+		r.Say("A combat log can be scrolled back, and so can Kafka's. Every payment carries the time at which it was sent, and the broker finds the first one since a moment (ListOffsets). The consumer asks where the log stood %s ago, goes there (a seek) and reads on. Nobody else notices: the group's bookmark stays, and Kafka's own tool, which shows bookmarks, shows nothing of it.", back)
+	}
+}
+
+// setTheGroupBack is the other way to go back: with the bookmark, and so for
+// the whole group.
+func setTheGroupBack(r *sim.Run, payments *sim.TopicRef, c *sim.Consumer) {
+	back := r.Duration("back")
+	r.Say("Now the group itself shall read the last %s again, as after a fault in its analysis. An administrator sets its bookmark back, as kafka-consumer-groups.sh --reset-offsets --to-datetime does. The broker refuses: as long as a group has members, only they may move its bookmark. A member would not look at it anyway. It asks for the bookmark once, when it gets a partition, and from then on it counts by itself.", back)
+	payments.SetBack(sim.Group, back)
+	if r.Playing("active") {
+		r.Say("Nobody reads the error. The consumer is still there and waits for new payments, and what should be read again is not.")
+		r.Wait(10 * time.Second)
+		return
+	}
+	r.Say("So the consumer leaves first. The group is empty, and now its bookmark can be set.")
+	c.Close()
+	payments.SetBack(sim.Group, back)
+	payments.Show()
+	r.Say("The consumer comes back and begins at the bookmark: it reads the same payments again, for the group, and commits. Its handler has seen them all before. Payments that were charged would be charged again, unless the handler recognises them.")
+	c.Start()
+	c.CatchUp()
+	c.Close()
+}

@@ -1,0 +1,49 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kerr"
+)
+
+// OffsetsSince asks for the first offset of each partition at or after a
+// timestamp in milliseconds; where there is none it is the end.
+func (c *Cluster) OffsetsSince(topic string, stamp int64) ([]int64, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	listed, err := c.admin.ListOffsetsAfterMilli(ctx, stamp, topic)
+	if err = errors.Join(err, listed.Error()); err != nil {
+		return nil, fmt.Errorf("asking for the offsets of %s at a moment: %w", topic, err)
+	}
+	out := make([]int64, len(listed[topic]))
+	for p := range out {
+		o, _ := listed.Lookup(topic, int32(p))
+		out[p] = o.Offset
+	}
+	return out, nil
+}
+
+// SetBookmarks sets a group's bookmarks from outside, one for each partition,
+// as kafka-consumer-groups.sh --reset-offsets does. The broker refuses that as
+// long as the group has members; what it says then is the refusal.
+func (c *Cluster) SetBookmarks(group, topic string, next []int64) (refusal, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	offsets := kadm.Offsets{}
+	for p, at := range next {
+		offsets.AddOffset(topic, int32(p), at, -1)
+	}
+	answers, err := c.admin.CommitOffsets(ctx, group, offsets)
+	if err != nil {
+		return nil, fmt.Errorf("setting the bookmarks of %s: %w", group, err)
+	}
+	if err := answers.Error(); errors.Is(err, kerr.UnknownMemberID) {
+		return err, nil
+	} else if err != nil {
+		return nil, fmt.Errorf("setting the bookmarks of %s: %w", group, err)
+	}
+	return nil, nil
+}

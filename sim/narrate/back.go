@@ -1,0 +1,61 @@
+package narrate
+
+import (
+	"strings"
+	"time"
+
+	"kafkasim/sim/ledger"
+)
+
+// ask begins a line about somebody who goes back to a moment: a consumer for
+// itself, or an administrator for a whole group. Where he gets to follows.
+func (t *teller) ask(place int, e *ledger.Event) {
+	if e.Actor != (ledger.Name{}) {
+		a := t.actor(e.Actor)
+		t.flush(a)
+		d := t.open(a, seeks, place, e)
+		d.Event, d.Events, d.fold.ago = e.Kind, 1, time.Duration(e.N)
+		return
+	}
+	t.reset = t.add(place, e, Act, nil)
+	t.reset.fold = &fold{begin: e.T, group: e.Group, ago: time.Duration(e.N)}
+}
+
+// admin tells what somebody did to the cluster by hand. Bookmarks that are set
+// from outside are told as one line for the whole group.
+func (t *teller) admin(place int, e *ledger.Event) {
+	switch d := t.reset; {
+	case e.Facts.Text == ledger.AdminRetention:
+		t.expire(place, e)
+	case d != nil && e.Facts.Text == ledger.AdminReset:
+		d.fold.add(e)
+		d.Last = place
+		d.Events++
+	case d != nil && e.Facts.Text == ledger.AdminResetRefused:
+		d.fold.why = strings.Join(e.Facts.Args, " ")
+		d.Last = place
+		d.Events++
+	default:
+		t.add(place, e, Act, nil).Text = t.lang.Event(e)
+	}
+}
+
+// wordGoingBack words how somebody went back to a moment, or could not.
+func (t *teller) wordGoingBack(d *draft) string {
+	f := d.fold
+	key := "act.seek"
+	if d.who == nil {
+		key = "act.reset"
+	}
+	switch {
+	case f.why != "":
+		key += ".refused"
+	case len(f.spans) > placesShown:
+		key += ".many"
+	case len(f.spans) > 1:
+		key += ".some"
+	case len(f.spans) == 0:
+		key += ".nowhere"
+	}
+	return t.lang.Sentence(key, Args{"ago": f.ago, "group": f.group.String(), "bookmarks": t.bookmarks(f), "partitions": len(f.spans), "why": f.why})
+}
