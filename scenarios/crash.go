@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"kafkasim/sim"
@@ -28,6 +29,8 @@ var Crash = sim.Scenario{
 			return errors.New("--crash-after cannot be more than --messages: the consumer would wait for payments that nobody sends")
 		case commitAt > v.Int("crash-after"):
 			return errors.New("--commit-at cannot be more than --crash-after: the dead do not commit")
+		case control == "commit-first" && commitAt%pollLimit != 0:
+			return fmt.Errorf("this control needs a --commit-at that is a multiple of %d, as many as a poll returns: a commit in the middle of one takes the mistake back", pollLimit)
 		case offByOne && (v.Int("partitions") > 1 || commitAt < 1 || commitAt >= messages):
 			return errors.New("this control needs --partitions 1 and a --commit-at from 1 to one less than --messages, so that its mistake shows")
 		}
@@ -83,6 +86,7 @@ var Crash = sim.Scenario{
 			once,
 		}
 	},
+	RealTime: map[string]string{"messages": "24", "crash-after": "14", "commit-at": "10"},
 	Controls: []sim.Control{
 		{
 			Name:  "commit-first",

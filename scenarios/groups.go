@@ -89,6 +89,7 @@ var Groups = sim.Scenario{
 		}
 		return expect
 	},
+	RealTime: map[string]string{"rate": "5/s"},
 	Controls: []sim.Control{
 		{
 			Name:  "own-groups",

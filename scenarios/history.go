@@ -57,6 +57,7 @@ var History = sim.Scenario{
 			check.ProcessedOnce.Holds(),
 		}
 	},
+	RealTime: map[string]string{"rate": "20/s", "late": "1s"},
 	Controls: []sim.Control{
 		{
 			Name:  "latest",

@@ -15,11 +15,17 @@ func sentences(t *testing.T) map[string]bool {
 	all := saidInScripts(t)
 	for _, s := range All() {
 		all[s.Title], all[s.About] = true, true
+		if s.Embedded != "" {
+			all[s.Embedded] = true
+		}
 		for _, p := range s.Params {
 			all[p.Help] = true
 		}
 		for _, c := range s.Controls {
 			all[c.Title] = true
+			if c.Embedded != "" {
+				all[c.Embedded] = true
+			}
 		}
 	}
 	return all

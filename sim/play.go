@@ -48,7 +48,10 @@ func Play(g Game) (*ledger.Ledger, error) {
 	r := &Run{Values: values, control: g.Control, stop: g.Stop, nap: forever}
 	header := ledger.Header{Scenario: g.Scenario.Name, Control: g.Control, Seed: g.Seed, Params: params}
 	play := r.playInVirtualTime
-	if g.Wall != nil {
+	switch why := g.Scenario.embedded(g.Control); {
+	case why != "" && g.Wall != nil && g.Wall.Kafka != nil:
+		return notPlayed(header, why), nil
+	case g.Wall != nil:
 		play = r.playInRealTime
 	}
 	book, err := play(g, header)
@@ -84,6 +87,13 @@ func (r *Run) playInVirtualTime(g Game, header ledger.Header) (*ledger.Ledger, e
 		book = abandoned(book, r, g.Stop.Load(), patience, err)
 	}
 	return book, nil
+}
+
+// notPlayed is the ledger of a run for which the brokers are not the right ones.
+func notPlayed(header ledger.Header, why string) *ledger.Ledger {
+	book := ledger.New(header, func() time.Duration { return 0 })
+	book.End(ledger.NotPlayed, why)
+	return book
 }
 
 // prepare reads the parameters and refuses what cannot be played.

@@ -8,6 +8,7 @@
 package sim
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -33,6 +34,9 @@ type Scenario struct {
 	Script   func(r *Run)
 	Expect   func(v Values) []check.Expectation // beside the general checks, which must hold
 	Controls []Control
+
+	Embedded string            // what it does that only the embedded broker lets one do; "" plays against any Kafka
+	RealTime map[string]string // parameters with which it is short in real time, where nobody wants to wait an hour
 }
 
 // Control is the same script with a mistake made or the cure removed. It must
@@ -41,6 +45,8 @@ type Control struct {
 	Name   string
 	Title  string
 	Expect func(v Values) []check.Expectation // instead of the scenario's
+
+	Embedded string // as in Scenario, where the script itself plays against any Kafka
 }
 
 // Control finds a control by its name.
@@ -51,6 +57,13 @@ func (s Scenario) Control(name string) (Control, bool) {
 		}
 	}
 	return Control{}, false
+}
+
+// embedded says why the scenario, or one of its controls, needs the embedded
+// broker, "" where it does not.
+func (s Scenario) embedded(control string) string {
+	c, _ := s.Control(control)
+	return cmp.Or(s.Embedded, c.Embedded)
 }
 
 // parse reads the parameters as typed; those not given have their defaults.

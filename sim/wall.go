@@ -15,7 +15,8 @@ import (
 type Wall struct {
 	Kafka  *Kafka               // play against these brokers; nil = the embedded one
 	Follow func(*ledger.Ledger) // is handed the ledger when the run begins, to read along with Since; nil = nobody does
-	Tell   func(text string)    // is told what a person at the terminal should know; nil = nobody wants to
+	Waits  func(step string)    // is told of steps of the script that take long; nil = nobody wants to know
+	Tell   func(text string)    // is told what went wrong behind the scenes; nil = nobody wants to know
 }
 
 // Kafka is a cluster that is not ours, and Security how one gets into it.
@@ -64,14 +65,14 @@ func (r *Run) playInRealTime(g Game, header ledger.Header) (*ledger.Ledger, erro
 			return patience
 		},
 	}
-	over := r.tellWaits(g.Wall.tell)
+	over := r.tellWaits(g.Wall.Waits)
 	err = bubble.InRealTime(watch, func() { r.play(g.Scenario.Script, book, brokers) })
 	over()
 	if err != nil {
 		book = abandoned(book, r, g.Stop.Load(), patience, err)
 	}
-	if err := brokers.Sweep(); err != nil {
-		g.Wall.tell(err.Error())
+	if err := brokers.Sweep(); err != nil && g.Wall.Tell != nil {
+		g.Wall.Tell(err.Error())
 	}
 	return book, nil
 }
@@ -95,12 +96,6 @@ func (g Game) whenStopped(ctx context.Context, cancel func()) {
 	cancel()
 }
 
-func (w *Wall) tell(text string) {
-	if w.Tell != nil {
-		w.Tell(text)
-	}
-}
-
 // longest is the longest wait that a parameter asks for.
 func (v Values) longest() time.Duration {
 	var most time.Duration
@@ -119,6 +114,9 @@ const remarkable = 3 * time.Second
 // tellWaits tells of each step of the script that takes long, until over is
 // called.
 func (r *Run) tellWaits(tell func(string)) (over func()) {
+	if tell == nil {
+		return func() {}
+	}
 	var done atomic.Bool
 	go func() {
 		var at *string
@@ -128,7 +126,7 @@ func (r *Run) tellWaits(tell func(string)) (over func()) {
 			case now != at:
 				at, since = now, time.Now()
 			case at != nil && !since.IsZero() && time.Since(since) > remarkable:
-				tell("waiting: " + *at)
+				tell(*at)
 				since = time.Time{} // once is enough
 			}
 			time.Sleep(napInRealTime)

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"kafkasim/scenarios"
@@ -19,6 +21,7 @@ import (
 func (a *app) allCommand() *cobra.Command {
 	var seed string
 	var d drawing
+	var where brokerFlags
 	c := &cobra.Command{
 		Use:   "all",
 		Short: a.say("cli.all"),
@@ -36,44 +39,98 @@ func (a *app) allCommand() *cobra.Command {
 			if err != nil {
 				return usageError{err}
 			}
-			return a.playAll(number, d)
+			wall, err := a.wall(where)
+			if err != nil {
+				return err
+			}
+			return a.playAll(games(number, wall, a.stop), d)
 		},
 	}
 	c.Flags().StringVar(&seed, "seed", "1", a.say("cli.flag.seed"))
 	c.Flags().StringVar(&d.format, "format", "text", a.say("cli.flag.format-all"))
 	c.Flags().StringVar(&d.output, "output", "", a.say("cli.flag.output"))
 	complete(c, "format", "text", "junit")
+	a.brokerFlags(c, &where)
 	return c
 }
 
-// games are every scenario, each followed by its controls.
-func games(seed uint64) []sim.Game {
+// games are every scenario, each followed by its controls. In real time they are
+// played with parameters that make them short.
+func games(seed uint64, wall *sim.Wall, stop *atomic.Bool) []sim.Game {
 	var all []sim.Game
 	for _, s := range scenarios.All() {
-		all = append(all, sim.Game{Scenario: s, Seed: seed})
+		game := sim.Game{Scenario: s, Seed: seed, Stop: stop}
+		if wall != nil {
+			game.Given, game.Wall = s.RealTime, &sim.Wall{Kafka: wall.Kafka, Tell: wall.Tell}
+		}
+		all = append(all, game)
 		for _, c := range s.Controls {
-			all = append(all, sim.Game{Scenario: s, Control: c.Name, Seed: seed})
+			game.Control = c.Name
+			all = append(all, game)
 		}
 	}
 	return all
 }
 
-func (a *app) playAll(seed uint64, d drawing) error {
+// atOnce is how many games are played at the same time in real time, most of
+// which they spend waiting. In virtual time nobody waits.
+const atOnce = 8
+
+// result is what a game came to: nothing, where it was not begun any more.
+type result struct {
+	book *ledger.Ledger
+	err  error
+}
+
+// results plays the games and hands over what they come to, in their order.
+// Once somebody wants to stop, or a game could not be played at all, no further
+// one begins; those that have begun clean up behind them.
+func results(games []sim.Game) []chan result {
+	places := make(chan bool, 1)
+	if games[0].Wall != nil {
+		places = make(chan bool, atOnce)
+	}
+	out := make([]chan result, len(games))
+	for i := range out {
+		out[i] = make(chan result, 1)
+	}
+	var over atomic.Bool
+	go func() {
+		for i, game := range games {
+			places <- true
+			go func() {
+				var r result
+				if i == 0 || !game.Stop.Load() && !over.Load() {
+					r.book, r.err = sim.Play(game)
+				}
+				if r.err != nil {
+					over.Store(true)
+				}
+				<-places
+				out[i] <- r
+			}()
+		}
+	}()
+	return out
+}
+
+func (a *app) playAll(games []sim.Game, d drawing) error {
 	begin := time.Now()
 	var books []*ledger.Ledger
-	for _, game := range games(seed) {
-		game.Stop = a.stop
-		book, err := sim.Play(game)
-		if err != nil {
-			return err
+	var wrong error
+	for _, played := range results(games) {
+		r := <-played
+		wrong = cmp.Or(wrong, r.err)
+		if r.book == nil {
+			continue
 		}
-		books = append(books, book)
-		if err := a.drawEarly(book, d); err != nil {
+		books = append(books, r.book)
+		if err := a.drawEarly(r.book, d); err != nil {
 			return fmt.Errorf("writing the report: %w", err)
 		}
-		if a.stop.Load() {
-			break
-		}
+	}
+	if wrong != nil {
+		return wrong
 	}
 	if err := a.drawAll(books, d); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
@@ -97,7 +154,7 @@ func (a *app) drawLine(w io.Writer, book *ledger.Ledger) error {
 	if err := report.Line(w, book, options); err != nil {
 		return err
 	}
-	if book.Result() == ledger.Pass {
+	if r := book.Result(); r == ledger.Pass || r == ledger.Left {
 		return nil
 	}
 	return report.Text(w, book, options)
@@ -146,28 +203,38 @@ func (a *app) items(books []*ledger.Ledger) []report.Item {
 
 // drawTotal is the last line: how it all went.
 func (a *app) drawTotal(w io.Writer, books []*ledger.Ledger) error {
-	key, asExpected := "cli.all.pass", 0
+	key, asExpected, left := "cli.all.pass", 0, 0
 	for _, book := range books {
-		if book.Result() == ledger.Pass {
+		switch book.Result() {
+		case ledger.Pass:
 			asExpected++
+		case ledger.Left:
+			left++
 		}
 	}
+	played := len(books) - left
 	switch {
 	case a.stop.Load():
 		key = "cli.all.unfinished"
-	case asExpected < len(books):
+	case asExpected < played || played == 0:
 		key = "cli.all.fail"
 	}
-	_, err := fmt.Fprintln(w, a.lang.Sentence(key, narrate.Args{"n": len(books), "good": asExpected, "seed": strconv.FormatUint(books[0].Header.Seed, 10)}))
+	_, err := fmt.Fprintln(w, a.lang.Sentence(key, narrate.Args{"n": played, "good": asExpected, "left": left, "seed": strconv.FormatUint(books[0].Header.Seed, 10)}))
 	return err
 }
 
 // worst is the exit code of several runs: interrupted before failed before
-// unknown before passed.
+// unknown before passed. What was left out does not count, unless it is all.
 func worst(books []*ledger.Ledger) error {
 	seen := map[exit]bool{}
+	played := false
 	for _, book := range books {
-		seen[exitOf(book)] = true
+		if book.Result() != ledger.Left {
+			seen[exitOf(book)], played = true, true
+		}
+	}
+	if !played {
+		return exit(exitUnknown)
 	}
 	for _, code := range []exit{exitInterrupted, exitFail, exitUnknown} {
 		if seen[code] {

@@ -92,7 +92,7 @@ func name(g sim.Game) string {
 // TestEveryGame: every scenario and every control goes as expected, and what
 // was recorded of it gives the report that the run gave.
 func TestEveryGame(t *testing.T) {
-	for _, g := range games(1) {
+	for _, g := range games(1, nil, nil) {
 		t.Run(strings.ReplaceAll(name(g), " --control ", "/"), func(t *testing.T) {
 			t.Parallel()
 			record := filepath.Join(t.TempDir(), "run")
@@ -124,7 +124,7 @@ func TestEveryGame(t *testing.T) {
 func TestAllPlaysEverything(t *testing.T) {
 	t.Parallel()
 	text, junit := play(t, nil, "all"), play(t, nil, "all", "--format", "junit")
-	for _, g := range games(1) {
+	for _, g := range games(1, nil, nil) {
 		if !regexp.MustCompile(`(?m)^✓ ` + regexp.QuoteMeta(name(g)) + ` `).MatchString(text.stdout) {
 			t.Errorf("no line for %s in\n%s", name(g), text.stdout)
 		}
@@ -133,7 +133,7 @@ func TestAllPlaysEverything(t *testing.T) {
 			t.Errorf("no suite called %s", suite)
 		}
 	}
-	if got, want := strings.Count(text.stdout, "\n"), len(games(1))+1; got != want {
+	if got, want := strings.Count(text.stdout, "\n"), len(games(1, nil, nil))+1; got != want {
 		t.Errorf("%d lines, want %d: one for each run, and the total", got, want)
 	}
 	if err := validJUnit(junit.stdout); err != nil {

@@ -65,7 +65,7 @@ func (a *app) wall(b brokerFlags) (*sim.Wall, error) {
 		if b.clock != "wall" {
 			return nil, nil
 		}
-		return &sim.Wall{Tell: a.tell}, nil
+		return &sim.Wall{Waits: a.tellWait, Tell: a.tell}, nil
 	}
 	if b.clock == "virtual" {
 		return nil, usageError{errors.New("--clock virtual and --brokers contradict each other: somebody else's brokers live in real time")}
@@ -78,11 +78,13 @@ func (a *app) wall(b brokerFlags) (*sim.Wall, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sim.Wall{Kafka: &sim.Kafka{Brokers: addresses, Security: security}, Tell: a.tell}, nil
+	return &sim.Wall{Kafka: &sim.Kafka{Brokers: addresses, Security: security}, Waits: a.tellWait, Tell: a.tell}, nil
 }
 
-// tell says something on standard error while a run goes on.
-func (a *app) tell(text string) { fmt.Fprintf(a.err, "sim: %s\n", text) }
+// tellWait says what a run in real time is waiting for, and tell what went wrong
+// behind the scenes.
+func (a *app) tellWait(step string) { a.tell("waiting: " + step) }
+func (a *app) tell(text string)     { fmt.Fprintf(a.err, "sim: %s\n", text) }
 
 func parseBrokers(text string) ([]string, error) {
 	addresses := strings.Split(text, ",")

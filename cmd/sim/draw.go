@@ -55,6 +55,19 @@ func (a *app) draw(book *ledger.Ledger, d drawing) error {
 	return a.tellGitHub(book, d)
 }
 
+// drawRest draws a report of which some is on standard output already, if the
+// run was a live one.
+func (a *app) drawRest(live *following, book *ledger.Ledger, d drawing) error {
+	drawn, err := live.end(book)
+	switch {
+	case err != nil:
+		return fmt.Errorf("writing the report: %w", err)
+	case drawn:
+		return a.tellGitHub(book, d)
+	}
+	return a.draw(book, d)
+}
+
 func (a *app) drawTo(w io.Writer, book *ledger.Ledger, d drawing) error {
 	options := a.options(w, book, d)
 	switch d.format {

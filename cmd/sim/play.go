@@ -137,14 +137,35 @@ func (a *app) playOne(game sim.Game, draw drawing, record string) error {
 			return usageError{unknownControl(game)}
 		}
 	}
+	live := a.follow(&game, draw)
 	end := func() {}
-	if !draw.quiet {
+	if !draw.quiet && live == nil {
 		end = a.showProgress(game.Scenario.Name)
 	}
 	begin := time.Now()
 	book, err := sim.Play(game)
 	took := time.Since(begin)
 	end()
+	live.stop()
+	if err := unplayed(game, book, err); err != nil {
+		return err
+	}
+	if record != "" {
+		if err := writeFile(record, book.Write); err != nil {
+			return fmt.Errorf("recording the run: %w", err)
+		}
+	}
+	if err := a.drawRest(live, book, draw); err != nil {
+		return err
+	}
+	if !draw.quiet && game.Wall == nil {
+		a.tellTime(book, took)
+	}
+	return exitOf(book)
+}
+
+// unplayed says why a game could not be played.
+func unplayed(game sim.Game, book *ledger.Ledger, err error) error {
 	var unreachable sim.Unreachable
 	switch {
 	case errors.As(err, &unreachable):
@@ -152,18 +173,10 @@ func (a *app) playOne(game sim.Game, draw drawing, record string) error {
 	case err != nil:
 		return usageError{err}
 	}
-	if record != "" {
-		if err := writeFile(record, book.Write); err != nil {
-			return fmt.Errorf("recording the run: %w", err)
-		}
+	if outcome, why := book.Outcome(); outcome == ledger.NotPlayed {
+		return usageError{fmt.Errorf("sim %s cannot be played with --brokers, only with the embedded broker: %s", game.Scenario.Name, why)}
 	}
-	if err := a.draw(book, draw); err != nil {
-		return err
-	}
-	if !draw.quiet && game.Wall == nil {
-		a.tellTime(book, took)
-	}
-	return exitOf(book)
+	return nil
 }
 
 // tellTime says on standard error how long it really took: the report itself

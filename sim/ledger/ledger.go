@@ -184,6 +184,7 @@ const (
 	Pass      Result = "pass"      // it finished and every verdict is the expected one
 	Fail      Result = "fail"      // a check broke or held against expectation
 	Undecided Result = "undecided" // it did not finish, or a check could not tell
+	Left      Result = "left"      // it was not played: the brokers do not let one do what it needs
 )
 
 // Result weighs the verdicts: a surprising one fails the run, and otherwise an
@@ -191,9 +192,13 @@ const (
 // nothing was judged: one without verdicts, or with skipped ones only.
 func (l *Ledger) Result() Result {
 	verdicts := l.Verdicts()
+	outcome, _ := l.Outcome()
+	if outcome == NotPlayed {
+		return Left
+	}
 	result := Pass
 	judged := func(j Judgment) bool { return j.Value != Skipped }
-	if outcome, _ := l.Outcome(); outcome != Finished || !slices.ContainsFunc(verdicts, judged) {
+	if outcome != Finished || !slices.ContainsFunc(verdicts, judged) {
 		result = Undecided
 	}
 	for _, j := range verdicts {

@@ -234,7 +234,7 @@ func (e *Event) verify() error {
 // evidence points at events.
 func (l *Ledger) verify() error {
 	switch outcome, _ := l.Outcome(); outcome {
-	case Finished, Interrupted, Stuck, Failed:
+	case Finished, Interrupted, Stuck, Failed, NotPlayed:
 	default:
 		return fmt.Errorf("the run ended %q, which is no outcome", outcome)
 	}

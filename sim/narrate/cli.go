@@ -43,9 +43,9 @@ var cliEnglish = map[string]string{
 	"cli.playing":            "playing {scenario} …",
 	"cli.took":               "({virtual:duration} of virtual time in {real:duration} of real time)",
 	"cli.all.took":           "({n|run|runs} in {real:duration} of real time)",
-	"cli.all.pass":           "PASS  {n|run|runs}, all as expected · seed {seed}",
+	"cli.all.pass":           "PASS  {n|run|runs}, all as expected[, {left|skipped|skipped}] · seed {seed}",
 	"cli.all.unfinished":     "UNFINISHED  interrupted, {good} of {n|run|runs} as expected until then · seed {seed}",
-	"cli.all.fail":           "FAIL  {good} of {n|run|runs} as expected · seed {seed}",
+	"cli.all.fail":           "FAIL  {good} of {n|run|runs} as expected[, {left|skipped|skipped}] · seed {seed}",
 }
 
 var cliPortuguese = map[string]string{
@@ -88,7 +88,7 @@ var cliPortuguese = map[string]string{
 	"cli.playing":            "encenando {scenario} …",
 	"cli.took":               "({virtual:duration} de tempo virtual em {real:duration} de tempo real)",
 	"cli.all.took":           "({n|execução|execuções} em {real:duration} de tempo real)",
-	"cli.all.pass":           "PASSOU  {n|execução, como esperado|execuções, todas como esperado} · semente {seed}",
+	"cli.all.pass":           "PASSOU  {n|execução, como esperado|execuções, todas como esperado}[, {left|pulada|puladas}] · semente {seed}",
 	"cli.all.unfinished":     "INACABADO  interrompido; até aqui {good} de {n|execução|execuções} como esperado · semente {seed}",
-	"cli.all.fail":           "FALHOU  {good} de {n|execução|execuções} como esperado · semente {seed}",
+	"cli.all.fail":           "FALHOU  {good} de {n|execução|execuções} como esperado[, {left|pulada|puladas}] · semente {seed}",
 }

@@ -134,7 +134,7 @@ func (t *teller) leave(place int, e *ledger.Event, a *actor) {
 	d := t.add(place, e, Act, a)
 	switch {
 	case crash:
-		a.dead, a.silent = true, place
+		a.dead, a.died = true, e.T
 		t.crashed = d
 		d.Text = t.lang.Sentence("act.crash", nil)
 	case a.sends:
@@ -154,7 +154,7 @@ func (t *teller) expel(place int, e *ledger.Event, a *actor) {
 	}
 	args := Args{}
 	if a.dead {
-		args["silent"] = e.T - t.run.At(a.silent).T
+		args["silent"] = e.T - a.died
 	}
 	t.add(place, e, Act, a).Text = t.lang.Sentence("act.expel", args)
 	t.silence(place, e, a)

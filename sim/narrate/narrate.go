@@ -71,40 +71,32 @@ const verboseLimit = 100_000
 
 // Tell tells the story of a run.
 func (l Language) Tell(run *ledger.Ledger, prose Prose, verbose bool) []Beat {
-	beats := newTeller(l, run, prose).tell
-	if verbose {
-		beats = func() []Beat { return l.tellEach(run, prose) }
+	f := l.Follow(prose, verbose)
+	var beats []Beat
+	for _, e := range run.All() {
+		beats = append(beats, f.hear(e)...)
 	}
-	return append(beats(), l.rebalances(run)...)
+	return append(beats, f.End(run)...)
 }
 
-// tellEach gives every event a beat of its own.
-func (l Language) tellEach(run *ledger.Ledger, prose Prose) []Beat {
-	var beats []Beat
-	for place, e := range run.All() {
-		if e.Kind == ledger.Verdict || e.Kind == ledger.End {
-			continue
+// each gives an event a beat of its own, or several where it shows several
+// groups.
+func (l Language) each(place int, e *ledger.Event, prose Prose) []Beat {
+	b := Beat{T: e.T, Form: Act, Event: e.Kind, Actor: e.Actor.String(), First: place, Last: place, Events: 1}
+	switch {
+	case e.Kind == ledger.Said:
+		b.Form, b.Text = Said, l.say(e, prose)
+	case e.Kind == ledger.Sample && e.Facts.Sample.Why == ledger.SampleShown:
+		var beats []Beat
+		for _, b.Group = range l.groups(e.Facts.Sample) {
+			b.Form = Table
+			beats = append(beats, b)
 		}
-		if len(beats) >= verboseLimit {
-			text := l.Sentence("story.cut", Args{"n": run.Len() - place})
-			return append(beats, Beat{T: e.T, Form: Act, Event: e.Kind, Text: text, First: place, Last: run.Len() - 1, Events: run.Len() - place})
-		}
-		b := Beat{T: e.T, Form: Act, Event: e.Kind, Actor: e.Actor.String(), First: place, Last: place, Events: 1}
-		switch {
-		case e.Kind == ledger.Said:
-			b.Form, b.Text = Said, l.say(e, prose)
-		case e.Kind == ledger.Sample && e.Facts.Sample.Why == ledger.SampleShown:
-			for _, b.Group = range l.groups(e.Facts.Sample) {
-				b.Form = Table
-				beats = append(beats, b)
-			}
-			continue
-		default:
-			b.Text, b.Muted = l.Event(e), setUp(e.Kind)
-		}
-		beats = append(beats, b)
+		return beats
+	default:
+		b.Text, b.Muted = l.Event(e), setUp(e.Kind)
 	}
-	return beats
+	return []Beat{b}
 }
 
 // setUp says which kinds only prepare or repeat what other events tell better.

@@ -12,7 +12,6 @@ import (
 // known how much one line has to stand for.
 type teller struct {
 	lang   Language
-	run    *ledger.Ledger
 	prose  Prose
 	topics int
 
@@ -78,30 +77,15 @@ type actor struct {
 	joined bool                   // the story told of this life's join
 	fresh  *draft                 // its last join, while nothing else happened
 	dead   bool
-	silent int // place of its crash
+	died   time.Duration // when it crashed
 	// What the broker had counted right after the crash, and where that was.
 	before  [len(goodbyes)]int64
 	counted int
 }
 
-func newTeller(lang Language, run *ledger.Ledger, prose Prose) *teller {
-	return &teller{lang: lang, run: run, prose: prose, actors: map[ledger.Name]*actor{}, done: map[ledger.Name]*idSet{},
+func newTeller(lang Language, prose Prose) *teller {
+	return &teller{lang: lang, prose: prose, actors: map[ledger.Name]*actor{}, done: map[ledger.Name]*idSet{},
 		left: map[vacancy]departure{}, asked: map[asked]int64{}}
-}
-
-func (t *teller) tell() []Beat {
-	for place, e := range t.run.All() {
-		t.event(place, e)
-	}
-	t.endSection()
-	t.wordAudit()
-	var beats []Beat
-	for _, d := range t.drafts {
-		if !d.gone {
-			beats = append(beats, d.Beat)
-		}
-	}
-	return beats
 }
 
 // event puts the frequent kinds first and leaves what only sets the scene out

@@ -13,7 +13,7 @@ import (
 // for a run, however much went wrong: GitHub shows only the first ten of a
 // step.
 func Annotations(w io.Writer, run *ledger.Ledger, opts Options) error {
-	if run.Result() == ledger.Pass {
+	if r := run.Result(); r == ledger.Pass || r == ledger.Left {
 		return nil
 	}
 	message := gist(run, opts.Language, widest)

@@ -22,10 +22,24 @@ func Line(w io.Writer, run *ledger.Ledger, opts Options) error {
 		glyph, paint = "✗", k.bad
 	case ledger.Undecided:
 		glyph, paint = "?", k.doubt
+	case ledger.Left:
+		glyph, paint = mark(ledger.Skipped), k.dim
 	}
 	name := pad(command(run.Header), nameColumn)
 	room := max(opts.lineWidth()-wide(glyph)-wide(name)-3, slimmest)
+	if _, why := run.Outcome(); run.Result() == ledger.Left {
+		return opts.leftLine(w, paint(glyph), name, why)
+	}
 	_, err := fmt.Fprintf(w, "%s %s  %s\n", paint(glyph), name, gist(run, opts.Language, room))
+	return err
+}
+
+// leftLine says why a scenario was not played, as the scenario words it.
+func (o Options) leftLine(w io.Writer, glyph, name, why string) error {
+	if o.Prose.Translate != nil {
+		why = o.Prose.Translate(why)
+	}
+	_, err := fmt.Fprintf(w, "%s %s  %s\n", glyph, name, o.Language.Sentence("line.left", narrate.Args{"why": why}))
 	return err
 }
 

@@ -17,6 +17,7 @@ func plain(s string) string { return s }
 type ink struct {
 	dim, idle, good, bad, doubt, strong paint
 	actors                              map[string]paint
+	color                               bool
 }
 
 // actorColors are for the actors in turn; the terminal's own sixteen colours
@@ -24,31 +25,38 @@ type ink struct {
 var actorColors = [...]string{"6", "5", "4", "3", "14", "13", "12", "11"}
 
 func newInk(color bool, actors []string) ink {
-	style := func(s lipgloss.Style) paint {
-		if !color {
-			return plain
-		}
-		return func(text string) string {
-			if text == "" {
-				return ""
-			}
-			return s.Render(text)
-		}
-	}
-	fore := func(c string) lipgloss.Style { return lipgloss.NewStyle().Foreground(lipgloss.Color(c)) }
-	k := ink{
-		dim:    style(lipgloss.NewStyle().Faint(true)),
-		idle:   style(fore("8")),
-		good:   style(fore("2").Bold(true)),
-		bad:    style(fore("1").Bold(true)),
-		doubt:  style(fore("3").Bold(true)),
-		strong: style(lipgloss.NewStyle().Bold(true)),
-		actors: map[string]paint{"": plain},
-	}
-	for i, name := range actors {
-		k.actors[name] = style(fore(actorColors[i%len(actorColors)]))
+	k := ink{color: color, actors: map[string]paint{"": plain}}
+	k.dim = k.style(lipgloss.NewStyle().Faint(true))
+	k.idle = k.style(fore("8"))
+	k.good = k.style(fore("2").Bold(true))
+	k.bad = k.style(fore("1").Bold(true))
+	k.doubt = k.style(fore("3").Bold(true))
+	k.strong = k.style(lipgloss.NewStyle().Bold(true))
+	for _, name := range actors {
+		k.meet(name)
 	}
 	return k
+}
+
+func fore(c string) lipgloss.Style { return lipgloss.NewStyle().Foreground(lipgloss.Color(c)) }
+
+func (k ink) style(s lipgloss.Style) paint {
+	if !k.color {
+		return plain
+	}
+	return func(text string) string {
+		if text == "" {
+			return ""
+		}
+		return s.Render(text)
+	}
+}
+
+// meet gives an actor that appears a colour of its own.
+func (k ink) meet(name string) {
+	if _, known := k.actors[name]; !known {
+		k.actors[name] = k.style(fore(actorColors[(len(k.actors)-1)%len(actorColors)]))
+	}
 }
 
 func (k ink) actor(name string) paint {
@@ -70,6 +78,7 @@ type page struct {
 	out   strings.Builder
 	width int
 	ink   ink
+	begun bool // there is a line
 	empty bool // the last line is blank
 }
 
@@ -87,12 +96,13 @@ func (p *page) line(stretches ...stretch) {
 		p.out.WriteString(s.paint(s.text))
 	}
 	p.out.WriteByte('\n')
+	p.begun = true
 	p.empty = len(stretches) == 0
 }
 
 // gap leaves one line blank, never two.
 func (p *page) gap() {
-	if !p.empty && p.out.Len() > 0 {
+	if !p.empty && p.begun {
 		p.line()
 	}
 }

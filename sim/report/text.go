@@ -25,23 +25,34 @@ type text struct {
 // Text writes the report that a person reads: heading, story, how things stand
 // at the end, checks, result.
 func Text(w io.Writer, run *ledger.Ledger, opts Options) error {
-	s := look(run)
-	t := &text{Options: opts, run: run, scene: s, verdicts: run.Verdicts(), weighed: run.Result()}
-	t.page = page{width: opts.lineWidth(), ink: newInk(opts.Color, s.actors)}
-	t.heading()
-	if !opts.Quiet {
-		t.story()
+	if run.Header.Clock == ledger.Wall {
+		return liveAtOnce(w, run, opts)
 	}
-	t.unfinished()
+	s := look(run)
+	t := &text{Options: opts, run: run, scene: s}
+	t.page = page{width: opts.lineWidth(), ink: newInk(opts.Color, s.actors)}
+	t.heading(t.setting())
 	if !opts.Quiet {
+		beats := t.Language.Tell(t.run, t.Prose, t.Verbose)
+		t.story(beats, t.columns(beats))
+		t.gap()
+	}
+	t.outcome()
+	_, err := io.WriteString(w, t.out.String())
+	return err
+}
+
+// outcome is what follows the story.
+func (t *text) outcome() {
+	t.verdicts, t.weighed = t.run.Verdicts(), t.run.Result()
+	t.unfinished()
+	if !t.Quiet {
 		t.lag()
 		t.partitions()
 		t.shares()
 	}
 	t.checks()
 	t.result()
-	_, err := io.WriteString(w, t.out.String())
-	return err
 }
 
 func (t *text) say(key string, args narrate.Args) string { return t.Language.Sentence(key, args) }
@@ -56,7 +67,7 @@ func command(h ledger.Header) string {
 
 // heading says what is played and with which parameters, so that it can be
 // played again.
-func (t *text) heading() {
+func (t *text) heading(setting []string) {
 	h := t.run.Header
 	title := command(h)
 	if t.Prose.Title != "" {
@@ -67,7 +78,7 @@ func (t *text) heading() {
 		t.title(t.say("report.control", narrate.Args{"title": t.Prose.Control}))
 	}
 	t.gap()
-	t.fields(margin(2), t.setting(), " · ", t.ink.dim)
+	t.fields(margin(2), setting, " · ", t.ink.dim)
 	var params []string
 	for _, p := range h.Params {
 		params = append(params, fmt.Sprintf("--%s %s", p.Name, p.Value))
@@ -99,15 +110,11 @@ func (t *text) setting() []string {
 	if groups := t.scene.groupNames(); len(groups) > 0 {
 		out = append(out, t.say("report.group", narrate.Args{"n": len(groups), "names": groups}))
 	}
-	h := t.run.Header
-	out = append(out, t.say("report.seed", narrate.Args{"seed": fmt.Sprint(h.Seed)}))
-	if h.Clock == ledger.Wall {
-		out = append(out, t.say("report.wall", nil))
-	}
-	if h.Brokers != "" {
-		out = append(out, t.say("report.brokers", narrate.Args{"names": h.Brokers, "version": h.Kafka}))
-	}
-	return out
+	return append(out, t.seed())
+}
+
+func (t *text) seed() string {
+	return t.say("report.seed", narrate.Args{"seed": fmt.Sprint(t.run.Header.Seed)})
 }
 
 // columns are where the story's columns begin. A narrow page has none: times
@@ -134,9 +141,7 @@ func (t *text) columns(beats []narrate.Beat) columns {
 	return c
 }
 
-func (t *text) story() {
-	beats := t.Language.Tell(t.run, t.Prose, t.Verbose)
-	c := t.columns(beats)
+func (t *text) story(beats []narrate.Beat, c columns) {
 	for _, b := range beats {
 		switch b.Form {
 		case narrate.Said:
@@ -154,7 +159,6 @@ func (t *text) story() {
 			t.act(b, c)
 		}
 	}
-	t.gap()
 }
 
 // when is the time column of a beat: it shows a time only when it changed.

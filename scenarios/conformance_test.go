@@ -1,0 +1,199 @@
+package scenarios_test
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"kafkasim/scenarios"
+	"kafkasim/sim"
+	"kafkasim/sim/ledger"
+)
+
+// The test of conformance: every scenario and control that can be, and some
+// variants, is played in virtual time, in real time with the embedded broker on
+// TCP, and against a real Apache Kafka, and the verdicts must be the same. What
+// they came to is the README's table.
+
+const conformanceTable = "testdata/conformance.md"
+
+// briefly are the games, with parameters that make them short in real time.
+func briefly() []sim.Game {
+	var games []sim.Game
+	for _, s := range scenarios.All() {
+		game := sim.Game{Scenario: s, Given: s.RealTime, Seed: 1}
+		games = append(games, game)
+		for _, c := range s.Controls {
+			game.Control = c.Name
+			games = append(games, game)
+		}
+	}
+	for _, more := range []map[string]string{{"partitions": "3"}, {"leave": "crash"}, {"partitions": "3", "leave": "crash"}} {
+		given := maps.Clone(scenarios.Groups.RealTime)
+		maps.Copy(given, more)
+		games = append(games, sim.Game{Scenario: scenarios.Groups, Given: given, Seed: 1})
+	}
+	return games
+}
+
+// named is how somebody would type the game.
+func named(g sim.Game) string {
+	words := []string{"sim", g.Scenario.Name}
+	for _, p := range g.Scenario.Params {
+		if value, ok := g.Given[p.Name]; ok {
+			words = append(words, "--"+p.Name, value)
+		}
+	}
+	if g.Control != "" {
+		words = append(words, "--control", g.Control)
+	}
+	return strings.Join(words, " ")
+}
+
+// ways are how each game is played, in the order of the table's columns.
+func ways(kafka *sim.Kafka) []*sim.Wall {
+	return []*sim.Wall{nil, {}, {Kafka: kafka}}
+}
+
+// realKafka is the address of the broker that .ci/kafka/start starts.
+func realKafka(t *testing.T) *sim.Kafka {
+	t.Helper()
+	brokers := os.Getenv("KAFKASIM_BROKERS")
+	if brokers != "" {
+		return &sim.Kafka{Brokers: strings.Split(brokers, ",")}
+	}
+	const how = "KAFKASIM_BROKERS does not say where a real Kafka is: start one with .ci/kafka/start DIRECTORY and set it to 127.0.0.1:9192"
+	if os.Getenv("KAFKASIM_NO_SKIP") != "" {
+		t.Fatal(how)
+	}
+	t.Skip(how)
+	return nil
+}
+
+// atOnce is how many games go on at the same time: they mostly wait.
+const atOnce = 6
+
+func TestVerdictsAreThoseOfARealKafka(t *testing.T) {
+	kafka := realKafka(t)
+	games := briefly()
+	books := make([][]*ledger.Ledger, len(games))
+	places := make(chan bool, atOnce)
+	var all sync.WaitGroup
+	for i, game := range games {
+		books[i] = make([]*ledger.Ledger, 3)
+		for way, wall := range ways(kafka) {
+			all.Go(func() {
+				places <- true
+				defer func() { <-places }()
+				game.Wall = wall
+				book, err := sim.Play(game)
+				if err != nil {
+					t.Errorf("%s: %v", named(game), err)
+				}
+				books[i][way] = book
+			})
+		}
+	}
+	all.Wait()
+	if t.Failed() {
+		return
+	}
+	for i, game := range games {
+		for way := range books[i] {
+			agree(t, named(game), books[i][0], books[i][way])
+		}
+	}
+	keepTable(t, table(games, books))
+}
+
+// agree wants the verdicts of one way to play to be those of virtual time.
+// Only what lacks its evidence may be skipped.
+func agree(t *testing.T, name string, virtual, other *ledger.Ledger) {
+	t.Helper()
+	if other.Result() == ledger.Left {
+		return
+	}
+	where := name + ", " + place(other.Header)
+	if outcome, why := other.Outcome(); outcome != ledger.Finished {
+		t.Errorf("%s: %s: %s", where, outcome, why)
+		return
+	}
+	want, got := virtual.Verdicts(), other.Verdicts()
+	if len(want) != len(got) {
+		t.Errorf("%s: %d verdicts, in virtual time %d", where, len(got), len(want))
+		return
+	}
+	for i, j := range got {
+		if j.Check != want[i].Check || j.Value != want[i].Value && (j.Value != ledger.Skipped || j.Lacks == "") {
+			t.Errorf("%s: %s %s: %v %v; in virtual time %s %s: %v %v", where, j.Check, j.Value, j.Measured, j.Names,
+				want[i].Check, want[i].Value, want[i].Measured, want[i].Names)
+		}
+	}
+	if other.Result() != ledger.Pass {
+		t.Errorf("%s is a %s", where, other.Result())
+	}
+}
+
+func place(h ledger.Header) string {
+	switch {
+	case h.Brokers != "":
+		return "Apache Kafka " + h.Kafka
+	case h.Clock != "":
+		return "embedded broker, real time"
+	}
+	return "virtual time"
+}
+
+// table is what the README shows.
+func table(games []sim.Game, books [][]*ledger.Ledger) []byte {
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "| | virtual time | embedded broker on TCP | Apache Kafka %s |\n|---|---|---|---|\n", books[0][2].Header.Kafka)
+	for i, game := range games {
+		var cells []string
+		for _, book := range books[i] {
+			cells = append(cells, tally(book))
+		}
+		fmt.Fprintf(&out, "| `%s` | %s |\n", named(game), strings.Join(cells, " | "))
+	}
+	return out.Bytes()
+}
+
+// tally counts a run's verdicts, and names those that are not "holds".
+func tally(book *ledger.Ledger) string {
+	if book.Result() == ledger.Left {
+		return "not played"
+	}
+	names := map[ledger.Value][]string{}
+	for _, j := range book.Verdicts() {
+		name, _, _ := strings.Cut(j.Check, " ")
+		names[j.Value] = append(names[j.Value], name)
+	}
+	text := fmt.Sprintf("%d hold", len(names[ledger.Holds]))
+	for _, value := range []ledger.Value{ledger.Broken, ledger.Unknown, ledger.Skipped} {
+		if len(names[value]) > 0 {
+			text += fmt.Sprintf("; %s: %s", value, strings.Join(slices.Compact(names[value]), ", "))
+		}
+	}
+	return text
+}
+
+func keepTable(t *testing.T, fresh []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(conformanceTable, fresh, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	old, err := os.ReadFile(conformanceTable)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(old, fresh) {
+		t.Errorf("%s is not what was seen (run with -update):\n%s", conformanceTable, fresh)
+	}
+}

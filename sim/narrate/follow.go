@@ -1,0 +1,82 @@
+package narrate
+
+import "kafkasim/sim/ledger"
+
+// Follower tells a story while it goes on. It takes nothing back: the beats of
+// all its calls, one after another, are those of Tell.
+type Follower struct {
+	lang    Language
+	prose   Prose
+	verbose bool
+	teller  *teller
+	heard   int // events so far
+	told    int // drafts of the teller, or beats of a verbose story
+	cut     *ledger.Event
+	cutAt   int // place of the first event that the verbose story leaves out
+}
+
+// Follow begins the story of a run that goes on.
+func (l Language) Follow(prose Prose, verbose bool) *Follower {
+	return &Follower{lang: l, prose: prose, verbose: verbose, teller: newTeller(l, prose)}
+}
+
+// Hear takes the run's next events and returns the beats that are complete now.
+func (f *Follower) Hear(events []ledger.Event) []Beat {
+	var beats []Beat
+	for i := range events {
+		beats = append(beats, f.hear(&events[i])...)
+	}
+	return beats
+}
+
+func (f *Follower) hear(e *ledger.Event) []Beat {
+	place := f.heard
+	f.heard++
+	if !f.verbose {
+		f.teller.event(place, e)
+		return f.complete()
+	}
+	switch {
+	case e.Kind == ledger.Verdict || e.Kind == ledger.End || f.cut != nil:
+		return nil
+	case f.told >= verboseLimit:
+		f.cut, f.cutAt = e, place
+		return nil
+	}
+	beats := f.lang.each(place, e, f.prose)
+	f.told += len(beats)
+	return beats
+}
+
+// complete returns the drafts that nothing can change any more: those of past
+// sections, and the words with which the present one begins.
+func (f *Follower) complete() []Beat {
+	var beats []Beat
+	for ; f.told < len(f.teller.drafts); f.told++ {
+		d := f.teller.drafts[f.told]
+		if f.told >= f.teller.section && d.Form != Said {
+			break
+		}
+		if !d.gone {
+			beats = append(beats, d.Beat)
+		}
+	}
+	return beats
+}
+
+// End returns what is left to tell when the run is over.
+func (f *Follower) End(run *ledger.Ledger) []Beat { return append(f.rest(), f.lang.rebalances(run)...) }
+
+func (f *Follower) rest() []Beat {
+	if !f.verbose {
+		f.teller.endSection()
+		f.teller.wordAudit()
+		return f.complete()
+	}
+	if f.cut == nil {
+		return nil
+	}
+	left := f.heard - f.cutAt
+	return []Beat{{T: f.cut.T, Form: Act, Event: f.cut.Kind, Text: f.lang.Sentence("story.cut", Args{"n": left}),
+		First: f.cutAt, Last: f.heard - 1, Events: left}}
+}
