@@ -15,8 +15,10 @@ func sentences(t *testing.T) map[string]bool {
 	all := saidInScripts(t)
 	for _, s := range All() {
 		all[s.Title], all[s.About] = true, true
-		if s.Embedded != "" {
-			all[s.Embedded] = true
+		for _, why := range []string{s.Virtual, s.Embedded} {
+			if why != "" {
+				all[why] = true
+			}
 		}
 		for _, p := range s.Params {
 			all[p.Help] = true

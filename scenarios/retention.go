@@ -73,6 +73,7 @@ var Retention = sim.Scenario{
 			check.ProcessedOnce.Holds(),
 		}
 	},
+	Virtual: "only in virtual time: weeks pass in it",
 	Controls: []sim.Control{
 		{
 			Name:  "latest",

@@ -1,10 +1,11 @@
 package scenarios
 
 var retentionPortuguese = map[string]string{
-	"how long the topic keeps a payment":                 "por quanto tempo o tópico guarda um pagamento",
-	"days on which the shop sends payments":              "dias em que a loja envia pagamentos",
-	"payments of each day":                               "pagamentos de cada dia",
-	"days that the consumer is away, up to the last one": "dias que o consumidor passa fora, até o último",
+	"only in virtual time: weeks pass in it":                                                    "só em tempo virtual: nele se passam semanas",
+	"how long the topic keeps a payment":                                                        "por quanto tempo o tópico guarda um pagamento",
+	"days on which the shop sends payments":                                                     "dias em que a loja envia pagamentos",
+	"payments of each day":                                                                      "pagamentos de cada dia",
+	"days that the consumer is away, up to the last one":                                        "dias que o consumidor passa fora, até o último",
 	"What retention leaves in the log, and what it takes from a consumer that is away too long": "O que a retenção deixa no log, e o que ela tira de um consumidor que fica fora tempo demais",
 	"The shop sends payments every day, and the topic keeps each of them for seven days. A consumer reads the first days and is then away for longer than that. When it returns, the payments at its bookmark have expired: it goes on with the oldest that are left, and what it lost is exactly what had expired. A newcomer can read the last seven days and no more.": "A loja envia pagamentos todos os dias, e o tópico guarda cada um por sete dias. Um consumidor lê os primeiros dias e depois passa mais tempo que isso fora. Quando volta, os pagamentos apontados pelo marcador já expiraram: ele continua com os mais antigos que restam, e o que perdeu é exatamente o que tinha expirado. Um recém-chegado consegue ler os últimos sete dias, e nada mais.",
 	"The consumer returns with \"latest\": it also loses what is still there":                                                                                                                                                                   "O consumidor volta com \"latest\": perde também o que ainda está lá",

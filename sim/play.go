@@ -48,8 +48,8 @@ func Play(g Game) (*ledger.Ledger, error) {
 	r := &Run{Values: values, control: g.Control, stop: g.Stop, nap: forever}
 	header := ledger.Header{Scenario: g.Scenario.Name, Control: g.Control, Seed: g.Seed, Params: params}
 	play := r.playInVirtualTime
-	switch why := g.Scenario.embedded(g.Control); {
-	case why != "" && g.Wall != nil && g.Wall.Kafka != nil:
+	switch why := g.Scenario.obstacle(g.Control, g.Wall); {
+	case why != "":
 		return notPlayed(header, why), nil
 	case g.Wall != nil:
 		play = r.playInRealTime
@@ -89,7 +89,7 @@ func (r *Run) playInVirtualTime(g Game, header ledger.Header) (*ledger.Ledger, e
 	return book, nil
 }
 
-// notPlayed is the ledger of a run for which the brokers are not the right ones.
+// notPlayed is the ledger of a run that could not be.
 func notPlayed(header ledger.Header, why string) *ledger.Ledger {
 	book := ledger.New(header, func() time.Duration { return 0 })
 	book.End(ledger.NotPlayed, why)

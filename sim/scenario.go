@@ -35,8 +35,9 @@ type Scenario struct {
 	Expect   func(v Values) []check.Expectation // beside the general checks, which must hold
 	Controls []Control
 
-	Embedded string            // what it does that only the embedded broker lets one do; "" plays against any Kafka
 	RealTime map[string]string // parameters with which it is short in real time, where nobody wants to wait an hour
+	Virtual  string            // why it can be played in virtual time only; "" = it can be in any
+	Embedded string            // why it can be played with the embedded broker only; "" = it can be against any Kafka
 }
 
 // Control is the same script with a mistake made or the cure removed. It must
@@ -46,7 +47,7 @@ type Control struct {
 	Title  string
 	Expect func(v Values) []check.Expectation // instead of the scenario's
 
-	Embedded string // as in Scenario, where the script itself plays against any Kafka
+	Embedded string // as in Scenario
 }
 
 // Control finds a control by its name.
@@ -59,10 +60,16 @@ func (s Scenario) Control(name string) (Control, bool) {
 	return Control{}, false
 }
 
-// embedded says why the scenario, or one of its controls, needs the embedded
-// broker, "" where it does not.
-func (s Scenario) embedded(control string) string {
+// obstacle says why the scenario, or one of its controls, cannot be played in
+// real time, or against these brokers; "" where it can.
+func (s Scenario) obstacle(control string, wall *Wall) string {
 	c, _ := s.Control(control)
+	switch {
+	case wall == nil:
+		return ""
+	case s.Virtual != "" || wall.Kafka == nil:
+		return s.Virtual
+	}
 	return cmp.Or(s.Embedded, c.Embedded)
 }
 

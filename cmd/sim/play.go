@@ -174,7 +174,7 @@ func unplayed(game sim.Game, book *ledger.Ledger, err error) error {
 		return usageError{err}
 	}
 	if outcome, why := book.Outcome(); outcome == ledger.NotPlayed {
-		return usageError{fmt.Errorf("sim %s cannot be played with --brokers, only with the embedded broker: %s", game.Scenario.Name, why)}
+		return usageError{fmt.Errorf("sim %s cannot be played that way: %s", game.Scenario.Name, why)}
 	}
 	return nil
 }

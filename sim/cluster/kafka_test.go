@@ -180,3 +180,32 @@ func selfSigned(t *testing.T) (certificate tls.Certificate, path string) {
 	}
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, path
 }
+
+// TestARealKafkaLetsOneIn: the listeners of the broker that .ci/kafka/start
+// starts, each with its own way in.
+func TestARealKafkaLetsOneIn(t *testing.T) {
+	dir := os.Getenv("KAFKASIM_KAFKA")
+	if dir == "" {
+		const how = "KAFKASIM_KAFKA does not say where a real Kafka keeps its files: start one with .ci/kafka/start DIRECTORY and set it to that directory"
+		if os.Getenv("KAFKASIM_NO_SKIP") != "" {
+			t.Fatal(how)
+		}
+		t.Skip(how)
+	}
+	ca := filepath.Join(dir, "ca.pem")
+	for _, mechanism := range Mechanisms() {
+		login := Security{Mechanism: mechanism, User: "alice", Password: "secret"}
+		secure := Security{TLS: true, CA: ca, Mechanism: mechanism, User: "alice", Password: "secret"}
+		for _, kafka := range []Kafka{{Brokers: []string{"127.0.0.1:9194"}, Security: login}, {Brokers: []string{"127.0.0.1:9195"}, Security: secure}} {
+			c := connect(t, kafka)
+			c.make("t"+c.Scope(), 2)
+			if err := c.Sweep(); err != nil {
+				t.Error(err)
+			}
+			kafka.Security.Password = "wrong"
+			if _, err := Connect(context.Background(), kafka, 1); err == nil || !strings.Contains(err.Error(), "SASL_AUTHENTICATION_FAILED") {
+				t.Errorf("%s with a wrong password: %v", kafka, err)
+			}
+		}
+	}
+}

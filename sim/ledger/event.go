@@ -88,7 +88,7 @@ const (
 	Interrupted = "interrupted" // somebody pressed Ctrl-C
 	Stuck       = "stuck"       // the watchdog saw no progress
 	Failed      = "failed"      // a verb could not do what it should
-	NotPlayed   = "not-played"  // these brokers do not let one do what it needs
+	NotPlayed   = "not-played"  // it needs the embedded broker, or virtual time
 )
 
 // RequestCounts is how many requests the brokers have seen: the evidence that

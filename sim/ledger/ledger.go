@@ -184,7 +184,7 @@ const (
 	Pass      Result = "pass"      // it finished and every verdict is the expected one
 	Fail      Result = "fail"      // a check broke or held against expectation
 	Undecided Result = "undecided" // it did not finish, or a check could not tell
-	Left      Result = "left"      // it was not played: the brokers do not let one do what it needs
+	Left      Result = "left"      // it was not played, see NotPlayed
 )
 
 // Result weighs the verdicts: a surprising one fails the run, and otherwise an

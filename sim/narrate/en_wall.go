@@ -12,7 +12,7 @@ var englishWall = map[string]string{
 	"line.skipped":         "{n} skipped",
 	"lacks.request-counts": "these brokers tell nobody how many requests they have seen",
 	"event.lacks":          "the brokers lack {what}",
-	"line.left":            "skipped: only with the embedded broker: {why}",
+	"line.left":            "skipped: {why}",
 	"outcome.not-played":   "not played",
 	"result.left":          "SKIPPED",
 }

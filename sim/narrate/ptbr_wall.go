@@ -12,7 +12,7 @@ var portugueseWall = map[string]string{
 	"line.skipped":         "{n|pulada|puladas}",
 	"lacks.request-counts": "estes brokers não contam a ninguém quantas requisições receberam",
 	"event.lacks":          "falta aos brokers: {what}",
-	"line.left":            "pulado: só com o broker embutido: {why}",
+	"line.left":            "pulado: {why}",
 	"outcome.not-played":   "não foi encenado",
 	"result.left":          "PULADO",
 }

@@ -30,6 +30,7 @@ func played() []struct {
 		{"groups", groupsTitle, groupsRun()},
 		{"stopped", crashTitle, stoppedRun()},
 		{"outage", "", outageRun()},
+		{"kafka", crashTitle, kafkaRun()},
 	}
 }
 

@@ -157,7 +157,7 @@ func suiteOf(item Item) junitSuite {
 	outcome, why := run.Outcome()
 	if outcome == ledger.NotPlayed {
 		s.Cases = []junitCase{{Name: "outcome", Classname: class, File: s.File, Time: "0",
-			Skipped: &junitSkipped{clean("it needs the embedded broker: " + why)}}}
+			Skipped: &junitSkipped{clean(why)}}}
 		return s
 	}
 	if len(s.Cases) == 0 {

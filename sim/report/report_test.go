@@ -162,7 +162,7 @@ func TestJSONIsOneDocumentWithTheSameKeysInEveryLanguage(t *testing.T) {
 			names = append(names, c.Name, c.Subject, string(c.Value))
 		}
 		all := strings.Join(append(names, doc.Scenario, doc.Control, doc.Outcome), "|")
-		run1 := run.Header.Scenario + run.Header.Control + doc.Outcome
+		run1 := run.Header.Scenario + run.Header.Control + run.Header.Brokers + doc.Outcome
 		if other, ok := keys[run1]; ok && other != all {
 			t.Errorf("the languages disagree:\n%s\n%s", other, all)
 		}
