@@ -33,7 +33,12 @@ func briefly() []sim.Game {
 			games = append(games, game)
 		}
 	}
-	for _, more := range []map[string]string{{"partitions": "3"}, {"leave": "crash"}, {"partitions": "3", "leave": "crash"}} {
+	for _, more := range []map[string]string{
+		{"partitions": "3"}, {"leave": "crash"}, {"partitions": "3", "leave": "crash"},
+		{"partitions": "3", "assignor": "roundrobin"}, {"partitions": "3", "assignor": "sticky"},
+		{"partitions": "3", "assignor": "cooperative-sticky"}, {"partitions": "3", "leave": "crash", "assignor": "cooperative-sticky"},
+		{"partitions": "3", "assignor": "server"}, {"partitions": "3", "leave": "crash", "assignor": "server"},
+	} {
 		given := maps.Clone(scenarios.Groups.RealTime)
 		maps.Copy(given, more)
 		games = append(games, sim.Game{Scenario: scenarios.Groups, Given: given, Seed: 1})

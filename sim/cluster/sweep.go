@@ -91,11 +91,15 @@ func (c *Cluster) sweepGroups(ctx context.Context, admin *kadm.Client, client *k
 	return nil
 }
 
-// dismissMembers leaves a group in the name of members that died in it.
+// dismissMembers leaves a group in the name of members that died in it. Which
+// protocol the group speaks shows in which description has members.
 func dismissMembers(ctx context.Context, admin *kadm.Client, client *kgo.Client, group string) error {
 	described, err := admin.DescribeGroups(ctx, group)
 	if err != nil {
 		return err
+	}
+	if len(described[group].Members) == 0 {
+		return dismissNextGen(ctx, admin, client, group)
 	}
 	req := kmsg.NewPtrLeaveGroupRequest()
 	req.Group = group
@@ -104,9 +108,23 @@ func dismissMembers(ctx context.Context, admin *kadm.Client, client *kgo.Client,
 		member.MemberID = m.MemberID
 		req.Members = append(req.Members, member)
 	}
-	if len(req.Members) == 0 {
-		return nil
-	}
 	_, err = req.RequestWith(ctx, client)
 	return err
+}
+
+// dismissNextGen does so in a group of KIP-848, where the last heartbeat says
+// that one leaves. Brokers that do not know such groups have none.
+func dismissNextGen(ctx context.Context, admin *kadm.Client, client *kgo.Client, group string) error {
+	described, err := admin.DescribeConsumerGroups(ctx, group)
+	if err != nil {
+		return nil
+	}
+	for _, m := range described[group].Members {
+		req := kmsg.NewPtrConsumerGroupHeartbeatRequest()
+		req.Group, req.MemberID, req.MemberEpoch = group, m.MemberID, -1
+		if _, err := req.RequestWith(ctx, client); err != nil {
+			return err
+		}
+	}
+	return nil
 }
