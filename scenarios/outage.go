@@ -79,6 +79,7 @@ var Outage = sim.Scenario{
 	Expect: func(sim.Values) []check.Expectation {
 		return []check.Expectation{check.CaughtUp(sim.Group).Holds(), check.NothingLost.Holds()}
 	},
+	RealTime: map[string]string{"down": "20s", "rate": "60/s", "work": "10ms"},
 	Controls: []sim.Control{
 		{
 			Name:  "too-slow",
