@@ -23,6 +23,7 @@ var portuguese = union(
 	groupsPortuguese,
 	crashPortuguese,
 	outagePortuguese,
+	scalePortuguese,
 	retentionPortuguese,
 	rewindPortuguese,
 )

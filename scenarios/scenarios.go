@@ -17,6 +17,7 @@ func All() []sim.Scenario {
 		Groups,
 		Crash,
 		Outage,
+		Scale,
 		Retention,
 		Rewind,
 	}

@@ -101,6 +101,15 @@ func shared(l *lab) {
 	b.close()
 }
 
+// alone is the story of a consumer that does all the work.
+func alone(l *lab) {
+	l.produce()
+	c := l.start("consumer-1", 1)
+	c.work(sent)
+	l.sample(ledger.SampleEnd)
+	c.close()
+}
+
 // away is the story of a consumer that is killed and comes back while payments
 // go on.
 func away(l *lab) {
@@ -191,6 +200,7 @@ func TestTheHonestPassEveryCheck(t *testing.T) {
 		wantAll(t, killed, honest, seed, killedHolds(seed))
 		wantAll(t, shared, honest, seed, eager())
 		wantAll(t, sharedGently, honest, seed, gently())
+		wantAll(t, alone, honest, seed, []check.Check{check.Throughput(team, 1)})
 		wantAll(t, away, honest, seed, []check.Check{check.CaughtUp(team)})
 		wantAll(t, scrolled, honest, seed, []check.Check{check.ReadAgain(halfTheTime), check.BookmarkStays, check.Duplicates(30)})
 	}
@@ -239,6 +249,7 @@ var mutants = []struct {
 	{diesInstead, shared, []check.Check{check.TakeoverWithin(0, 4*time.Second)}},
 	{saysGoodbye, killed, []check.Check{check.DiedSilently("consumer-1"), check.TakeoverWithin(42*time.Second, 48*time.Second)}},
 	{dawdles, away, []check.Check{check.CaughtUp(team)}},
+	{dawdles, alone, []check.Check{check.Throughput(team, 1)}},
 	{haunts, killed, []check.Check{check.LedgerClosed}},
 	{keepsReading, shared, []check.Check{check.StopsEverything(team)}},
 	{givesBackAll, sharedGently, []check.Check{check.StopsOnlyMoving(team)}},

@@ -49,6 +49,7 @@ var checks = []struct {
 	{"ProcessedOnce", "processed again"},
 	{"Duplicates", "again wanted"},
 	{"CaughtUp grupo_analise_fraude", "backlog took consume produce formula left"},
+	{"Throughput grupo_4x8", "busy partitions members work measured formula"},
 	{"ReadExactly consumer-1#2", "read wanted"},
 	{"SawAll consumer-1", "visible missed"},
 	{"LostWhatExpired grupo_analise_fraude", "expired skipped"},

@@ -152,4 +152,9 @@ var englishChecks = map[string]string{
 	"check.CaughtUp.holds":   "{backlog|payment|payments} waiting, caught up in {took:duration}; {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}",
 	"check.CaughtUp.broken":  "{backlog|payment|payments} waiting[; caught up in {took:duration}, but {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}][; {left:count} when the last one was sent: it gets {consume:rate} done, and {produce:rate} come in]",
 	"check.CaughtUp.meaning": "Whoever is no faster than what comes in never catches up: the lag grows until retention deletes what nobody has read. Waiting does not help; a faster consumer does, or more partitions and more consumers.",
+
+	"check.Throughput.rule":    "{subject} gets {busy} / {work:duration} done.",
+	"check.Throughput.holds":   "{partitions|partition|partitions}, {members|consumer|consumers}: {measured:rate}; {busy} / {work:duration} = {formula:rate}[; idle: {names:list}]",
+	"check.Throughput.broken":  "{partitions|partition|partitions}, {members|consumer|consumers}: {measured:rate}, not {busy} / {work:duration} = {formula:rate}[; idle: {names:list}]",
+	"check.Throughput.meaning": "Somebody reckons with a speed that the group does not have. A partition has one owner: what counts is the smaller of the two numbers, consumers and partitions.",
 }

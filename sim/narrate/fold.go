@@ -97,11 +97,14 @@ func (f *fold) sorted() []span {
 }
 
 // commits is how many commits the events of a fold stand for: one commit has
-// an event for each partition.
+// an event for each partition. A single one is not counted out: 0.
 func (f *fold) commits() int {
 	most := 0
 	for _, s := range f.spans {
 		most = max(most, s.n)
+	}
+	if most == 1 {
+		return 0
 	}
 	return most
 }

@@ -151,4 +151,9 @@ var portugueseChecks = map[string]string{
 	"check.CaughtUp.holds":   "{backlog|pagamento à espera|pagamentos à espera}, em dia depois de {took:duration}; {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}",
 	"check.CaughtUp.broken":  "{backlog|pagamento à espera|pagamentos à espera}[; em dia depois de {took:duration}, mas {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}][; {left:count} quando o último foi enviado: ele dá conta de {consume:rate}, e chegam {produce:rate}]",
 	"check.CaughtUp.meaning": "Quem não é mais rápido do que o que chega nunca fica em dia: o lag cresce até a retenção apagar o que ninguém leu. Esperar não adianta; adianta um consumidor mais rápido, ou mais partições e mais consumidores.",
+
+	"check.Throughput.rule":    "{subject} dá conta de {busy} / {work:duration}.",
+	"check.Throughput.holds":   "{partitions|partição|partições}, {members|consumidor|consumidores}: {measured:rate}; {busy} / {work:duration} = {formula:rate}[; sem trabalho: {names:list}]",
+	"check.Throughput.broken":  "{partitions|partição|partições}, {members|consumidor|consumidores}: {measured:rate}, e não {busy} / {work:duration} = {formula:rate}[; sem trabalho: {names:list}]",
+	"check.Throughput.meaning": "Alguém conta com uma velocidade que o grupo não tem. Uma partição tem um só dono: o que vale é o menor dos dois números, consumidores e partições.",
 }

@@ -62,11 +62,7 @@ func (t *teller) wordCommits(f *fold) string {
 	case len(f.spans) > 1:
 		key = "act.commit.some"
 	}
-	times := f.commits()
-	if times == 1 {
-		times = 0 // left out
-	}
-	return t.lang.Sentence(key, Args{"bookmarks": t.bookmarks(f), "times": times, "partitions": len(f.spans)})
+	return t.lang.Sentence(key, Args{"bookmarks": t.bookmarks(f), "times": f.commits(), "partitions": len(f.spans)})
 }
 
 // quoteAlerts quotes the first alerts of the run, and only those.

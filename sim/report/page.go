@@ -142,7 +142,7 @@ func (p *page) fields(label []stretch, fields []string, between string, paint pa
 	text := ""
 	for _, f := range fields {
 		if text != "" && indent+wide(text+between+f) > p.width {
-			p.line(append(label[:len(label):len(label)], stretch{text, paint})...)
+			p.hang(label, text, paint)
 			label, text = margin(indent), ""
 		}
 		if text != "" {
@@ -150,7 +150,7 @@ func (p *page) fields(label []stretch, fields []string, between string, paint pa
 		}
 		text += f
 	}
-	p.line(append(label[:len(label):len(label)], stretch{text, paint})...)
+	p.hang(label, text, paint)
 }
 
 // wide is how many columns a text takes; all our glyphs take one.

@@ -48,6 +48,7 @@ func (t *text) outcome() {
 	t.unfinished()
 	if !t.Quiet {
 		t.lag()
+		t.throughput()
 		t.partitions()
 		t.shares()
 	}

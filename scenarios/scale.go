@@ -1,0 +1,149 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"kafkasim/sim"
+	"kafkasim/sim/actor"
+	"kafkasim/sim/check"
+)
+
+// Scale is "more partitions, more consumers": what each of them brings alone,
+// and both together.
+var Scale = sim.Scenario{
+	Name:  "scale",
+	Title: "A group is as fast as its partitions and consumers let it be",
+	About: "The same work is done again and again: by one consumer and by many, on one partition and on several, each time by a new group on a new topic. A group gets min(consumers, partitions) / work done: consumers beyond the partitions are idle, and partitions beyond the consumers only wait in turn. What is measured is the handler's work in virtual time, not how fast Kafka is.",
+	Params: []sim.Param{
+		sim.Int("partitions", 4, 2, maxRungs, "partitions that the topic grows to"),
+		sim.Int("consumers", 8, 2, maxRungs, "consumers that the group grows to"),
+		sim.Duration("work", "20ms", "what a consumer needs for one payment"),
+	},
+	Refuse: func(v sim.Values, control string) error {
+		switch work := v.Duration("work"); {
+		case work < time.Millisecond || work > time.Second:
+			return errors.New("--work must be from 1ms to 1s: it is what is measured")
+		case control == "all-count" && v.Int("consumers") <= v.Int("partitions"):
+			return errors.New("this control needs more --consumers than --partitions, so that somebody does not count")
+		}
+		return nil
+	},
+	Script: func(r *sim.Run) {
+		r.Say("Each time the payments lie ready, and a new group works through them: so it is the consumers that set the pace, and nothing else. A payment costs a consumer %s, and it takes one after the other. This is virtual time: what is measured is that work, not how fast Kafka is.", r.Duration("work"))
+		for _, x := range ladder(r.Int("partitions"), r.Int("consumers")) {
+			sayRung(r, x)
+			x.climb(r)
+		}
+		r.Say("A partition has one owner in a group, so a group never has more hands than partitions. Whoever expects to grow makes enough of them at the start: adding some later moves the keys.")
+	},
+	Expect: func(v sim.Values) []check.Expectation {
+		var expect []check.Expectation
+		for _, x := range ladder(v.Int("partitions"), v.Int("consumers")) {
+			expect = append(expect, check.Throughput(x.group(), x.busy()).Holds())
+		}
+		return expect
+	},
+	Controls: []sim.Control{
+		{
+			Name:  "one-partition",
+			Title: "The team hires consumers and forgets the partitions: nothing becomes faster",
+			Expect: func(v sim.Values) []check.Expectation {
+				return promise(v, func(x rung) (busy int, fulfilled bool) { return x.busy(), x.busy() == 1 })
+			},
+		},
+		{
+			Name:  "all-count",
+			Title: "Somebody reckons that every consumer counts: twice the consumers, twice the speed",
+			Expect: func(v sim.Values) []check.Expectation {
+				return promise(v, func(x rung) (busy int, fulfilled bool) { return x.consumers, x.consumers <= x.partitions })
+			},
+		},
+	},
+}
+
+const (
+	maxRungs         = 64
+	paymentsEach     = 100 // for each partition that the topic grows to
+	betweenTwoStored = 100 * time.Microsecond
+)
+
+// rung is one step of the ladder: so many partitions, so many consumers.
+type rung struct{ partitions, consumers int }
+
+// ladder is first what consumers bring alone, then what partitions do, then
+// both: one consumer, two, four, …
+func ladder(partitions, consumers int) []rung {
+	steps := []rung{{1, 1}, {1, consumers}}
+	for n := 1; n < consumers; n *= 2 {
+		if n/2 < partitions && partitions < n {
+			steps = append(steps, rung{partitions, partitions})
+		}
+		steps = append(steps, rung{partitions, n})
+	}
+	return append(steps, rung{partitions, consumers})
+}
+
+func (x rung) name() string  { return fmt.Sprintf("%dx%d", x.partitions, x.consumers) }
+func (x rung) group() string { return "grupo_" + x.name() }
+
+// busy is how many of the consumers have something to do.
+func (x rung) busy() int { return min(x.partitions, x.consumers) }
+
+// promise expects a throughput of every step, where it is fulfilled and where
+// it is not.
+func promise(v sim.Values, of func(rung) (busy int, fulfilled bool)) []check.Expectation {
+	var expect []check.Expectation
+	for _, x := range ladder(v.Int("partitions"), v.Int("consumers")) {
+		busy, fulfilled := of(x)
+		c := check.Throughput(x.group(), busy)
+		if fulfilled {
+			expect = append(expect, c.Holds())
+		} else {
+			expect = append(expect, c.Breaks())
+		}
+	}
+	return expect
+}
+
+// climb plays one step.
+func (x rung) climb(r *sim.Run) {
+	partitions := x.partitions
+	if r.Playing("one-partition") {
+		partitions = 1
+	}
+	payments := r.Topic("transacoes_"+x.name(), partitions)
+	shop := r.Producer("producer-"+x.name(), payments, betweenTwoStored)
+	shop.Send(paymentsEach * r.Int("partitions"))
+	shop.Close()
+	work := r.Duration("work")
+	var team []*sim.Consumer
+	for i := range x.consumers {
+		plan := actor.Plan{Work: work, PollLimit: pollOf(work)}
+		team = append(team, r.Consumer(fmt.Sprintf("consumer-%s-%d", x.name(), i+1), x.group(), payments, plan))
+	}
+	r.StartAll(team...)
+	for _, c := range team {
+		c.Read()
+	}
+	team[0].CatchUp()
+	r.Wait(actor.AutoEvery + time.Second) // for its last commit
+}
+
+func sayRung(r *sim.Run, x rung) {
+	switch {
+	case r.Playing("one-partition"):
+		r.Say("The topic has one partition. Consumers in the group: %s.", x.consumers)
+	case x.partitions == 1 && x.consumers == 1:
+		r.Say("One partition, one consumer. This is what the others are measured by.")
+	case x.partitions == 1:
+		r.Say("One partition and %s consumers. One of them works and the others look on: nothing is gained.", x.consumers)
+	case x.consumers == 1:
+		r.Say("%s partitions and one consumer. It owns all of them and takes from one after the other: partitions alone do not help either.", x.partitions)
+	case x.consumers > x.partitions:
+		r.Say("%s partitions and %s consumers. Those who find no partition left are spares.", x.partitions, x.consumers)
+	default:
+		r.Say("%s partitions and %s consumers. The partitions are shared out, and all work at the same time.", x.partitions, x.consumers)
+	}
+}

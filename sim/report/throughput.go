@@ -1,0 +1,55 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
+)
+
+// throughput shows what the groups got done whose throughput was measured.
+func (t *text) throughput() {
+	heads, rows := paces(t.Language, t.verdicts)
+	if len(rows) == 0 {
+		return
+	}
+	t.gap()
+	t.line(stretch{t.say("report.throughput", nil), t.ink.strong})
+	t.gap()
+	t.grid(2, heads, rows, len(heads)-1)
+	t.gap()
+}
+
+// throughput does the same in a summary.
+func (m *markdown) throughput(verdicts []ledger.Judgment) {
+	heads, rows := paces(m.lang, verdicts)
+	if len(rows) == 0 {
+		return
+	}
+	table := "**" + escape(m.lang.Sentence("report.throughput", nil)) + "**\n\n| " + strings.Join(heads, " | ") + " |\n" + strings.Repeat("|---", len(heads)) + "|\n"
+	for _, r := range rows {
+		table += "| " + strings.Join(r.Cells, " | ") + " |\n"
+	}
+	m.add(table + "\n")
+}
+
+// paces sets what was measured beside what the smaller of the two numbers,
+// consumers and partitions, allows.
+func paces(lang narrate.Language, verdicts []ledger.Judgment) (heads []string, rows []narrate.Row) {
+	for _, column := range []string{"partitions", "consumers", "idle", "throughput", "formula"} {
+		heads = append(heads, lang.Sentence("column."+column, nil))
+	}
+	for _, j := range verdicts {
+		if baseName(j) != "Throughput" || j.Measured["measured"] == 0 {
+			continue
+		}
+		partitions, members, work := j.Measured["partitions"], j.Measured["members"], j.Measured["work"]
+		hands := max(min(partitions, members), 1)
+		formula := fmt.Sprintf("%d / %s = %s", hands, lang.Duration(time.Duration(work)), lang.Rate(time.Duration(work/hands)))
+		rows = append(rows, narrate.Row{Cells: []string{number(partitions), number(members), number(int64(len(j.Names))),
+			lang.Rate(time.Duration(j.Measured["measured"])), formula}})
+	}
+	return heads, rows
+}
