@@ -19,9 +19,11 @@ func BenchmarkOutage(b *testing.B) {
 	beside(b, sim.Game{Scenario: scenarios.Outage}, func(p *plain) {
 		sent := make(chan struct{})
 		go func() { p.produce(before + down + back); close(sent) }()
-		p.join("one").read(before)
-		time.Sleep(down * time.Second)
 		c := p.join("one")
+		c.read(before)
+		c.leave()
+		time.Sleep(down * time.Second)
+		c = p.join("one")
 		c.limit, c.work = 300, 200*time.Millisecond
 		c.read(down + back)
 		<-sent

@@ -142,7 +142,7 @@ var portugueseStory = map[string]string{
 	"column.consumers":    "consumidores",
 	"column.idle":         "ociosos",
 	"column.throughput":   "medido",
-	"column.formula":      "min(consumidores, partições) / trabalho",
+	"column.formula":      "min(cons., part.) / trabalho",
 	"lag.killed":          "{at:clock}  {actor} morre",
 	"lag.back":            "{at:clock}  {actor} está de volta",
 	"report.log":          "PARTIÇÕES",
