@@ -30,10 +30,14 @@ const (
 	enough   = 30 * time.Second // of silence, and it is over
 )
 
+// freshness is how soon partitions that somebody adds are noticed. Kafka's
+// clients take five minutes by default, and nobody looks on for so long.
+const freshness = 5 * time.Second
+
 // connect makes a client and finds out whether any broker answers: it is better
 // to know at once than to wait for what never comes.
 func connect(ctx context.Context, brokers []string, options ...kgo.Opt) (*kgo.Client, error) {
-	client, err := kgo.NewClient(append(options, kgo.SeedBrokers(brokers...), kgo.ClientID(clientID()), kgo.DisableClientMetrics())...)
+	client, err := kgo.NewClient(append(options, kgo.SeedBrokers(brokers...), kgo.ClientID(clientID()), kgo.MetadataMaxAge(freshness), kgo.DisableClientMetrics())...)
 	if err != nil {
 		return nil, err
 	}
