@@ -34,6 +34,7 @@ func shown() map[string]sim.Game {
 	games["groups-leave-crash"] = sim.Game{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"leave": "crash"}}
 	games["retention-30d"] = sim.Game{Scenario: scenarios.Retention, Seed: 1, Given: map[string]string{"keep": "30d"}}
 	games["retention-keep-forever"] = sim.Game{Scenario: scenarios.Retention, Seed: 1, Given: map[string]string{"keep": "forever"}}
+	games["expiry-latest"] = sim.Game{Scenario: scenarios.Expiry, Seed: 1, Given: map[string]string{"reset": "latest"}}
 	return games
 }
 

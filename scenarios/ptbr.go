@@ -25,6 +25,7 @@ var portuguese = union(
 	outagePortuguese,
 	scalePortuguese,
 	retentionPortuguese,
+	expiryPortuguese,
 	rewindPortuguese,
 )
 

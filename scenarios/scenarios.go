@@ -19,6 +19,7 @@ func All() []sim.Scenario {
 		Outage,
 		Scale,
 		Retention,
+		Expiry,
 		Rewind,
 	}
 }

@@ -236,7 +236,7 @@ var mutants = []struct {
 	{commitsAhead, killed, []check.Check{check.CommitWithinProcessed, check.CommittedAtCrash(20), check.Drained}},
 	{commitsOld, killed, []check.Check{check.CommitNonRegress}},
 	{commitsNever, killed, []check.Check{check.Drained, check.ProcessedOnce, check.Duplicates(2), check.CommittedAtCrash(20)}},
-	{skipsFourth, killed, []check.Check{check.NothingLost, check.CommitWithinProcessed, check.SawAll("consumer-1"), check.ReadExactly("consumer-1", 2, 40), check.LostWhatExpired(team)}},
+	{skipsFourth, killed, []check.Check{check.NothingLost, check.CommitWithinProcessed, check.SawAll("consumer-1"), check.ReadExactly("consumer-1", 2, 40), check.LostWhatExpired(team), check.BookmarkForgotten(team, time.Hour)}},
 	{doesTwice, shared, []check.Check{check.ProcessedOnce, check.ReplayExact, check.ProcessingOrder, check.Duplicates(0), check.ReadExactly("consumer-1", 1, 30)}},
 	{doesBackwards, shared, []check.Check{check.ProcessingOrder}},
 	{resumesPast, killed, []check.Check{check.ResumePoint, check.ReplayExact}},

@@ -40,6 +40,8 @@ const (
 	Heartbeat      = 3 * time.Second
 	AutoEvery      = 5 * time.Second
 	maxPollRecords = 500
+
+	rebalanceTimeout = time.Minute // franz-go's own
 )
 
 // HeartbeatServer is how often the broker wants to hear of a member of KIP-848.
@@ -54,6 +56,15 @@ const HeartbeatServer = cluster.HeartbeatNextGen
 // seen in virtual time too.
 const fetchWait = 30 * time.Second
 
+// What an unhurried consumer has instead, so that a week of its life is not
+// half a million requests. Whoever joins waits for its next heartbeat, and must
+// be unhurried too: another client would give up before.
+const (
+	longSession   = 20 * time.Minute
+	longHeartbeat = 4 * time.Minute
+	longFetchWait = 11 * time.Minute
+)
+
 // Plan is how a consumer is set up. The zero value is the tutorial's consumer.
 type Plan struct {
 	FromLatest bool          // without a bookmark begin at the end; otherwise at the beginning
@@ -63,13 +74,17 @@ type Plan struct {
 	Shuffled   bool          // hand a poll's payments to a pool that finishes them in any order
 	PollLimit  int           // max.poll.records; 500 if zero
 	Assignor   string        // Range if empty
+	Unhurried  bool          // it lives for days: few heartbeats, a long session, fetches that wait for long
 }
 
 // Heartbeat is how often a member of the group reports to the broker, and so
 // how long it may take to learn of a rebalance. With KIP-848 the broker decides.
 func (p Plan) Heartbeat() time.Duration {
-	if p.Assignor == Server {
+	switch {
+	case p.Assignor == Server:
 		return HeartbeatServer
+	case p.Unhurried:
+		return longHeartbeat
 	}
 	return Heartbeat
 }
@@ -81,6 +96,9 @@ func (p Plan) settings(grouped bool) *ledger.Settings {
 	}
 	if grouped && !s.Manual {
 		s.Assignor, s.Session, s.Heartbeat = p.Assignor, SessionTimeout, p.Heartbeat()
+		if p.Unhurried {
+			s.Session = longSession
+		}
 	}
 	if p.Commit == CommitAuto {
 		s.AutoEvery = AutoEvery
@@ -163,6 +181,9 @@ func (l *life) options() []kgo.Opt {
 	if !l.world.Cluster.InRealTime() && !l.plan.cooperative() {
 		options = append(options, kgo.FetchMaxWait(fetchWait))
 	}
+	if l.plan.Unhurried {
+		options = append(options, kgo.FetchMaxWait(longFetchWait))
+	}
 	start := kgo.NewOffset().AtStart()
 	if l.plan.FromLatest {
 		start = kgo.NewOffset().AtEnd()
@@ -181,11 +202,13 @@ func (l *life) options() []kgo.Opt {
 	if l.plan.Assignor == Server {
 		options = append(options, kgo.ServerSideBalancer())
 	}
+	settings := l.plan.settings(true)
 	return append(options,
 		kgo.ConsumerGroup(l.Group()),
 		l.plan.balancer(),
-		kgo.SessionTimeout(SessionTimeout),
-		kgo.HeartbeatInterval(Heartbeat),
+		kgo.SessionTimeout(settings.Session),
+		kgo.HeartbeatInterval(settings.Heartbeat),
+		kgo.RebalanceTimeout(max(rebalanceTimeout, settings.Session)),
 		kgo.DisableAutoCommit(),
 		kgo.BlockRebalanceOnPoll(),
 		kgo.OnPartitionsAssigned(func(_ context.Context, _ *kgo.Client, p map[string][]int32) { l.assigned(p[l.Topic()]) }),

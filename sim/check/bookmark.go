@@ -58,6 +58,9 @@ func (h *history) resumeAtBookmark(r *reading, x *resumption) {
 	sure, candidates := h.bookmarksAt(r, x.span.begin, x.first)
 	latest := x.span.life.settings.Reset == "latest"
 	reset := r.lastReset(x.first)
+	if reset < lastBefore(x.span.begin, r.forgotten) {
+		reset = none
+	}
 	switch {
 	case reset > sure && h.at(reset).Facts.Text == ledger.AdminReset && h.at(reset).Topic != (ledger.Name{}):
 		x.from, x.bookmark = h.at(reset).Offset, reset
@@ -80,13 +83,14 @@ func (h *history) resumeAtBookmark(r *reading, x *resumption) {
 	}
 }
 
-// bookmarksAt returns the last commit that was acknowledged before begin, and
-// the commits that may have counted too: sent after it and before begin, or
-// acknowledged between begin and the first delivery.
+// bookmarksAt returns the last commit that was acknowledged before begin and that
+// the broker had not forgotten by then, and the commits that may have counted
+// too: sent after it and before begin, or acknowledged between begin and the
+// first delivery.
 func (h *history) bookmarksAt(r *reading, begin, first place) (sure place, candidates []place) {
 	sure = none
-	i := r.commitsBefore(begin)
-	for j := i - 1; j >= 0 && sure == none; j-- {
+	i, forgotten := r.commitsBefore(begin), lastBefore(begin, r.forgotten)
+	for j := i - 1; j >= 0 && sure == none && r.commits[j] > forgotten; j-- {
 		if h.at(r.commits[j]).Kind == ledger.CommitOk {
 			sure = r.commits[j]
 		} else {
@@ -114,9 +118,12 @@ func (r *reading) resetSince(after, before place) bool {
 
 // lastReset is where somebody last set the group's bookmark by hand before a
 // place, or none.
-func (r *reading) lastReset(before place) place {
+func (r *reading) lastReset(before place) place { return lastBefore(before, r.allResets()) }
+
+// lastBefore is the last of some places before another one, or none.
+func lastBefore(before place, places []place) place {
 	last := none
-	for _, at := range r.allResets() {
+	for _, at := range places {
 		if at < before {
 			last = at
 		}

@@ -9,7 +9,8 @@ import "kafkasim/sim/ledger"
 // late, or when two threads commit at once.
 //
 // An administrator may set bookmarks back: a fall with an Admin event on the
-// group before it is no break. Only acknowledged commits are compared.
+// group before it is no break. After the broker has forgotten a bookmark it begins
+// anew. Only acknowledged commits are compared.
 var CommitNonRegress = Check{Name: "CommitNonRegress", judge: func(h *history, f *Finding) {
 	var commits, falls, resets int64
 	for _, r := range h.readings {
@@ -20,6 +21,7 @@ var CommitNonRegress = Check{Name: "CommitNonRegress", judge: func(h *history, f
 			}
 			commits++
 			switch {
+			case lastBefore(at, r.forgotten) > before:
 			case before == none || h.at(at).Offset >= h.at(before).Offset && !r.resetSince(before, at):
 			case r.resetSince(before, at):
 				resets++

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"sort"
 
 	"kafkasim/sim/ledger"
@@ -14,8 +15,8 @@ import (
 // 55–59 are never processed. This check does not wait for such a crash.
 //
 // A group that begins at the latest offset answers for what follows its first
-// delivery; so does one whose bookmarks an administrator moved. Records that
-// were removed before the audit are not required.
+// delivery; so does one whose bookmarks an administrator moved, or the broker
+// forgot. Records that were removed before the audit are not required.
 var CommitWithinProcessed = Check{Name: "CommitWithinProcessed", judge: func(h *history, f *Finding) {
 	var commits, early, committed, processed int64
 	var ids []int64
@@ -56,14 +57,16 @@ type doneWithin struct {
 	r      *reading
 	done   []bool  // by offset
 	read   int     // how much of r.processed was looked at
-	resets []place // what moved the bookmarks by hand and was not looked at yet
+	resets []place // what moved the bookmarks by hand, or forgot them, and was not looked at yet
 	began  bool    // the group's first offset is known
 	below  int64   // everything visible below it was processed
 	named  int64   // offsets below it were named already
 }
 
 func newDoneWithin(h *history, r *reading) *doneWithin {
-	return &doneWithin{h: h, r: r, done: make([]bool, r.partition.end), resets: r.allResets(), began: r.reader.reset != "latest"}
+	anew := append(r.allResets(), r.forgotten...)
+	slices.Sort(anew)
+	return &doneWithin{h: h, r: r, done: make([]bool, r.partition.end), resets: anew, began: r.reader.reset != "latest"}
 }
 
 // advance brings everything up to the moment of a commit.

@@ -140,6 +140,9 @@ func (h *history) noteReset(at place, e *ledger.Event) {
 	case e.Facts.Text == ledger.AdminResetRefused:
 		r := h.reader(e.Group, ledger.Name{})
 		r.refusals = append(r.refusals, at)
+	case e.Facts.Text == ledger.AdminForgotten:
+		r := h.reading(e)
+		r.forgotten = append(r.forgotten, at)
 	case e.Topic == (ledger.Name{}):
 		r := h.reader(e.Group, ledger.Name{})
 		r.resets = append(r.resets, at)

@@ -88,6 +88,7 @@ type reading struct {
 	processed []place
 	commits   []place // CommitSent and CommitOk
 	resets    []place // Admin events on this bookmark alone
+	forgotten []place // those that say that the broker forgot it
 	outside   []place // Deliver and CommitSent of members that were not assigned the partition then
 	open      []*span
 }

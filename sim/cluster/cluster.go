@@ -34,6 +34,9 @@ const (
 	port = 9092
 )
 
+// longestSession is Kafka's group.max.session.timeout.ms; kfake's own is shorter.
+const longestSession = 30 * time.Minute
+
 // patience bounds every question to the brokers, in virtual time.
 const patience = time.Minute
 
@@ -64,7 +67,8 @@ func Boot(seed uint64) (*Cluster, error) {
 		l, err := network.Listen(kind, address)
 		return &slowListener{Listener: l, seed: seed}, err
 	}
-	brokers, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.Ports(port), kfake.ListenFn(listen), kfake.ClusterID("kafkasim"), groupConfigs())
+	brokers, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.Ports(port), kfake.ListenFn(listen), kfake.ClusterID("kafkasim"), groupConfigs(),
+		kfake.GroupMaxSessionTimeout(longestSession))
 	if err != nil {
 		return nil, fmt.Errorf("starting the broker: %w", err)
 	}

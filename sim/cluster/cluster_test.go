@@ -142,6 +142,12 @@ func TestStandEndsAndAudit(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(s, want) {
 			t.Errorf("it stands at %+v, %v", s, err)
 		}
+		// A group that never was looks as one that the broker has forgotten.
+		s, err = c.Stand(ledger.SampleEnd, "t", []string{"nobody"})
+		want.Groups = []ledger.GroupState{{Group: "nobody", State: "Dead", Members: []ledger.MemberState{}, Committed: []int64{-1, -1, -1}}}
+		if err != nil || !reflect.DeepEqual(s, want) {
+			t.Errorf("a group that never was: %+v, %v", s, err)
+		}
 		for _, call := range []func() error{
 			func() error { _, err := c.Ends("unknown"); return err },
 			func() error { _, err := c.Audit("unknown"); return err },

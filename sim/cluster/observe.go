@@ -57,21 +57,32 @@ func (c *Cluster) partitions(ctx context.Context, topic string) ([]ledger.Partit
 
 func (c *Cluster) group(ctx context.Context, name, topic string, partitions []ledger.PartitionState) (ledger.GroupState, error) {
 	g, err := c.describe(ctx, name, topic)
+	if errors.Is(err, kerr.GroupIDNotFound) {
+		// "Dead" is Kafka's word for a group that it does not know.
+		g, err = ledger.GroupState{Group: name, State: "Dead", Members: []ledger.MemberState{}}, nil
+	}
 	if err != nil {
 		return ledger.GroupState{}, err
 	}
-	committed, err := c.admin.FetchOffsets(ctx, name)
+	g.Committed, err = c.bookmarks(ctx, name, topic, len(partitions))
+	return g, err
+}
+
+// bookmarks are those of a group on each partition of a topic; -1 is none. A
+// group that the brokers do not know, or have forgotten, has none.
+func (c *Cluster) bookmarks(ctx context.Context, group, topic string, partitions int) ([]int64, error) {
+	committed, err := c.admin.FetchOffsets(ctx, group)
 	if err != nil && !errors.Is(err, kerr.GroupIDNotFound) {
-		return ledger.GroupState{}, err
+		return nil, err
 	}
-	for _, p := range partitions {
-		at := int64(-1)
-		if o, ok := committed.Lookup(topic, p.Partition); ok {
-			at = o.At
+	out := make([]int64, partitions)
+	for p := range out {
+		out[p] = -1
+		if o, ok := committed.Lookup(topic, int32(p)); ok {
+			out[p] = o.At
 		}
-		g.Committed = append(g.Committed, at)
 	}
-	return g, nil
+	return out, nil
 }
 
 // describe asks for a group in the way that its protocol wants. A group that is

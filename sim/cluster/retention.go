@@ -80,3 +80,16 @@ func (c *Cluster) Starts(topic string) ([]int64, error) {
 	}
 	return out, nil
 }
+
+// Bookmarks returns the next offset to read of each partition of a topic, as a
+// group has committed it; -1 where it has committed nothing, or the broker has
+// forgotten it.
+func (c *Cluster) Bookmarks(group, topic string, partitions int) ([]int64, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	all, err := c.bookmarks(ctx, group, topic, partitions)
+	if err != nil {
+		return nil, fmt.Errorf("asking for the bookmarks of %s: %w", group, err)
+	}
+	return all, nil
+}

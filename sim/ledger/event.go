@@ -103,6 +103,7 @@ const (
 	AdminRetention     = "retention"      // expired records were removed: Offset = the first that is still there
 	AdminReset         = "reset"          // a bookmark was set from outside: Group, Offset = the next to read
 	AdminResetRefused  = "reset-refused"  // bookmarks could not be set, why is in Facts.Args: Group
+	AdminForgotten     = "forgotten"      // the broker forgot a bookmark: Group, Offset = what it said
 )
 
 // Name is an interned string: the name of an actor, a topic or a group. Its

@@ -52,6 +52,7 @@ var checks = []struct {
 	{"Throughput grupo_4x8", "busy partitions members work measured formula"},
 	{"ReadExactly consumer-1#2", "read wanted"},
 	{"SawAll consumer-1", "visible missed"},
+	{"BookmarkForgotten grupo_analise_fraude", "bookmarks forgotten after least"},
 	{"LostWhatExpired grupo_analise_fraude", "expired skipped"},
 	{"Idle grupo_analise_fraude", "members partitions idle wanted"},
 	{"TakeoverWithin", "partitions shortest longest min max"},

@@ -86,6 +86,7 @@ var englishStory = map[string]string{
 
 	// Changes by hand and faults.
 	"admin.retention":         "retention removes what {topic} {partition} has below offset {offset}",
+	"admin.forgotten":         "the broker forgets the bookmark of {group}: {partition} had {offset} as the next to read",
 	"admin.keep":              "{topic} keeps a payment for {time} (retention.ms)",
 	"admin.keep.forever":      "{topic} keeps every payment for ever (retention.ms = -1)",
 	"admin.keep-bookmarks":    "the broker keeps the bookmarks of an empty group for {time} (offsets.retention.minutes)",

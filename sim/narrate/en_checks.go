@@ -157,4 +157,9 @@ var englishChecks = map[string]string{
 	"check.Throughput.holds":   "{partitions|partition|partitions}, {members|consumer|consumers}: {measured:rate}; {busy} / {work:duration} = {formula:rate}[; idle: {names:list}]",
 	"check.Throughput.broken":  "{partitions|partition|partitions}, {members|consumer|consumers}: {measured:rate}, not {busy} / {work:duration} = {formula:rate}[; idle: {names:list}]",
 	"check.Throughput.meaning": "Somebody reckons with a speed that the group does not have. A partition has one owner: what counts is the smaller of the two numbers, consumers and partitions.",
+
+	"check.BookmarkForgotten.rule":    "The broker forgets the bookmark of {subject}, no sooner than {least:duration} after the last member left.",
+	"check.BookmarkForgotten.holds":   "{forgotten} of {bookmarks|bookmark|bookmarks} forgotten, {after:duration} after the last member left",
+	"check.BookmarkForgotten.broken":  "{forgotten} of {bookmarks|bookmark|bookmarks} forgotten[, {after:duration} after the last member left]",
+	"check.BookmarkForgotten.meaning": "The bookmark lives for another time than the scenario says, and with it what the group will read when it returns.",
 }

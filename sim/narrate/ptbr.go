@@ -87,6 +87,7 @@ var portugueseStory = map[string]string{
 
 	// Mudanças feitas à mão e falhas.
 	"admin.retention":         "a retenção remove o que {topic} {partition} tem abaixo do offset {offset}",
+	"admin.forgotten":         "o broker esquece o marcador de {group}: em {partition}, {offset} era o próximo a ler",
 	"admin.keep":              "{topic} guarda cada pagamento por {time} (retention.ms)",
 	"admin.keep.forever":      "{topic} guarda cada pagamento para sempre (retention.ms = -1)",
 	"admin.keep-bookmarks":    "o broker guarda os marcadores de um grupo vazio por {time} (offsets.retention.minutes)",

@@ -156,4 +156,9 @@ var portugueseChecks = map[string]string{
 	"check.Throughput.holds":   "{partitions|partição|partições}, {members|consumidor|consumidores}: {measured:rate}; {busy} / {work:duration} = {formula:rate}[; sem trabalho: {names:list}]",
 	"check.Throughput.broken":  "{partitions|partição|partições}, {members|consumidor|consumidores}: {measured:rate}, e não {busy} / {work:duration} = {formula:rate}[; sem trabalho: {names:list}]",
 	"check.Throughput.meaning": "Alguém conta com uma velocidade que o grupo não tem. Uma partição tem um só dono: o que vale é o menor dos dois números, consumidores e partições.",
+
+	"check.BookmarkForgotten.rule":    "O broker esquece o marcador de {subject}, mas não antes de {least:duration} depois que o último membro saiu.",
+	"check.BookmarkForgotten.holds":   "{forgotten} de {bookmarks|marcador esquecido|marcadores esquecidos}, {after:duration} depois que o último membro saiu",
+	"check.BookmarkForgotten.broken":  "{forgotten} de {bookmarks|marcador esquecido|marcadores esquecidos}[, {after:duration} depois que o último membro saiu]",
+	"check.BookmarkForgotten.meaning": "O marcador vive outro tempo que o do cenário, e disso depende o que o grupo vai ler quando voltar.",
 }

@@ -1,0 +1,164 @@
+package scenarios
+
+import (
+	"errors"
+	"time"
+
+	"kafkasim/sim"
+	"kafkasim/sim/actor"
+	"kafkasim/sim/check"
+)
+
+// Expiry is about the other clock: not that of the payments but that of the
+// bookmarks.
+var Expiry = sim.Scenario{
+	Name:  "expiry",
+	Title: "The payments are kept for ever, but the broker forgets the group's bookmark",
+	About: "The topic keeps its payments for ever. A consumer reads them, commits, and is switched off for eight days. The bookmark of a group in which nobody is left lives for seven days: when the consumer returns there is none, and auto.offset.reset decides. With earliest it reads everything again; with latest it skips, without a word, what was sent while it was away.",
+	Params: []sim.Param{
+		sim.Duration("away", "8d", "how long the consumer is away"),
+		sim.Choice("reset", []string{"earliest", "latest"}, "where it begins without a bookmark"),
+		sim.Int("messages", 60, 1, 10_000, "payments that it reads before it goes"),
+		sim.Int("missed", 30, 1, 10_000, "payments that are sent while it is away"),
+	},
+	Refuse: func(v sim.Values, control string) error {
+		away := v.Duration("away")
+		switch {
+		case away > maxAway:
+			return errors.New("--away can be at most 60d: the broker looks for old bookmarks every ten minutes, and so do we")
+		case away >= bookmarkLife && away < bookmarkLife+sureByThen:
+			return errors.New("--away between 7d and 7d 1h leaves open whether the bookmark is still there: the broker looks every ten minutes")
+		case control != "" && !forgotten(v):
+			return errors.New("this control needs an --away of more than 7d, so that the bookmark should be gone")
+		}
+		return nil
+	},
+	Script: func(r *sim.Run) {
+		r.Unhurried()
+		r.Say("The topic keeps its payments for ever. A consumer reads each as it comes and commits. Its group's bookmark is a small record that the broker keeps beside the payments, and it has a life of its own.")
+		payments := r.Topic(sim.Topic, 1)
+		payments.KeepForever()
+		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{FromLatest: r.Choice("reset") == "latest", Unhurried: r.Playing("member-stays")})
+		c.Start()
+		c.Read()
+		r.Wait(10 * time.Second)
+		shop := r.Producer("producer", payments, time.Second)
+		shop.Send(r.Int("messages"))
+		c.CatchUp()
+		r.Wait(10 * time.Second)
+
+		sayAway(r)
+		c.Close()
+		if r.Playing("member-stays") {
+			spare := r.Consumer("consumer-2", sim.Group, payments, actor.Plan{Unhurried: true})
+			spare.Start()
+			spare.Read()
+		}
+		shop.Send(r.Int("missed"))
+		c.StayAway(awayFor(r))
+
+		sayStranger(r)
+		payments.Show()
+		c.Start()
+		c.CatchUp()
+		r.Wait(10 * time.Second)
+
+		sayLater(r)
+		shop.Send(laterPayments)
+		shop.Close()
+		c.CatchUp()
+		r.Wait(10 * time.Second)
+	},
+	Expect: func(v sim.Values) []check.Expectation {
+		messages, missed := v.Int("messages"), v.Int("missed")
+		switch {
+		case !forgotten(v):
+			return []check.Expectation{
+				bookmarkForgotten.Breaks(),
+				check.ReadExactly("consumer-1", 2, missed+laterPayments).Holds(),
+				check.ProcessedOnce.Holds(),
+			}
+		case v.Choice("reset") == "latest":
+			return []check.Expectation{
+				bookmarkForgotten.Holds(),
+				check.ReadExactly("consumer-1", 2, laterPayments).Holds(),
+				check.NothingLost.Breaks(),
+				check.Drained.Holds(),
+				check.ProcessedOnce.Holds(),
+			}
+		}
+		return []check.Expectation{
+			bookmarkForgotten.Holds(),
+			check.ReadExactly("consumer-1", 2, messages+missed+laterPayments).Holds(),
+			check.Duplicates(messages).Holds(),
+			check.ProcessedOnce.Breaks(),
+		}
+	},
+	Virtual: "only in virtual time: weeks pass in it",
+	Controls: []sim.Control{
+		{
+			Name:   "member-stays",
+			Title:  "One consumer stays in the group: the bookmark is kept, however long the other is away",
+			Expect: keptBookmark,
+		},
+		{
+			Name:   "six-days",
+			Title:  "The consumer returns after six days: the bookmark is still there",
+			Expect: keptBookmark,
+		},
+	},
+}
+
+func keptBookmark(sim.Values) []check.Expectation {
+	return []check.Expectation{bookmarkForgotten.Breaks(), check.ProcessedOnce.Holds(), check.NothingLost.Holds()}
+}
+
+// bookmarkLife is offsets.retention.minutes as brokers have it by default. They
+// look every ten minutes for what is older.
+const (
+	bookmarkLife = 7 * day
+	sureByThen   = time.Hour
+	maxAway      = 60 * day
+
+	laterPayments = 10
+)
+
+var bookmarkForgotten = check.BookmarkForgotten(sim.Group, bookmarkLife)
+
+func forgotten(v sim.Values) bool { return v.Duration("away") > bookmarkLife }
+
+func awayFor(r *sim.Run) time.Duration {
+	if r.Playing("six-days") {
+		return 6 * day
+	}
+	return r.Duration("away")
+}
+
+func sayAway(r *sim.Run) {
+	if r.Playing("member-stays") {
+		r.Say("The consumer is switched off for %s, but a colleague stays in the group. As long as anybody is in it, the broker keeps its bookmarks, however old they are. The shop sends some more payments.", awayFor(r))
+		return
+	}
+	r.Say("The consumer is switched off for %s, and its group is empty. From now on a clock runs: the broker keeps the bookmarks of an empty group for seven days (offsets.retention.minutes). The shop sends some more payments, and nobody reads them.", awayFor(r))
+}
+
+func sayStranger(r *sim.Run) {
+	switch {
+	case r.Playing("member-stays"):
+		r.Say("%s later it comes back. The bookmark is where the colleague has left it.", awayFor(r))
+	case awayFor(r) < bookmarkLife:
+		r.Say("%s later it comes back. The bookmark is still there, and it goes on with the first payment that it had missed.", awayFor(r))
+	case r.Choice("reset") == "latest":
+		r.Say("%s later it comes back, and for the broker its group is a stranger. All payments are still there, but no bookmark says where to go on. Its auto.offset.reset is \"latest\": it begins behind the last payment, and what was sent while it was away it will never see. There is no error.", awayFor(r))
+	default:
+		r.Say("%s later it comes back, and for the broker its group is a stranger. All payments are still there, but no bookmark says where to go on. Its auto.offset.reset is \"earliest\": it begins with the first payment of all, and does again what it did long ago.", awayFor(r))
+	}
+}
+
+func sayLater(r *sim.Run) {
+	if r.Choice("reset") == "latest" && awayFor(r) > bookmarkLife && !r.Playing("member-stays") {
+		r.Say("The shop sends some more, and those it gets. From the outside all is well: the group has a bookmark again, and no lag.")
+		return
+	}
+	r.Say("The shop sends some more, and the work goes on as ever.")
+}
