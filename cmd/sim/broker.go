@@ -13,9 +13,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// endedAsAsked is how a command ends that goes on until somebody presses
+// errEndedAsAsked is how a command ends that goes on until somebody presses
 // Ctrl-C: what would interrupt another one is its natural end.
-var endedAsAsked = errors.New("ended as asked")
+var errEndedAsAsked = errors.New("ended as asked")
 
 // brokerCommand is a broker on TCP, for any client. Its flags are those of
 // `kcl fake`.
@@ -160,7 +160,7 @@ func (a *app) serve(s cluster.Service) error {
 	<-a.stopped
 	server.Close()
 	fmt.Fprintln(a.err, a.say("byhand.broker.ended"))
-	return endedAsAsked
+	return errEndedAsAsked
 }
 
 // introduce says what sort of broker this is.

@@ -83,7 +83,7 @@ func (a *app) main(args []string) int {
 	var code exit
 	var misuse usageError
 	switch {
-	case errors.Is(err, endedAsAsked):
+	case errors.Is(err, errEndedAsAsked):
 		return exitPass
 	case a.stop.Load() && (err == nil || errors.As(err, &code)):
 		return exitInterrupted
