@@ -35,6 +35,7 @@ func shown() map[string]sim.Game {
 	games["retention-30d"] = sim.Game{Scenario: scenarios.Retention, Seed: 1, Given: map[string]string{"keep": "30d"}}
 	games["retention-keep-forever"] = sim.Game{Scenario: scenarios.Retention, Seed: 1, Given: map[string]string{"keep": "forever"}}
 	games["expiry-latest"] = sim.Game{Scenario: scenarios.Expiry, Seed: 1, Given: map[string]string{"reset": "latest"}}
+	games["ordering-add-0"] = sim.Game{Scenario: scenarios.Ordering, Seed: 1, Given: map[string]string{"add": "0"}}
 	return games
 }
 

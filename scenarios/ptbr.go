@@ -27,6 +27,7 @@ var portuguese = union(
 	retentionPortuguese,
 	expiryPortuguese,
 	rewindPortuguese,
+	orderingPortuguese,
 )
 
 var sharedPortuguese = map[string]string{

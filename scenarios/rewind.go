@@ -27,8 +27,8 @@ var Rewind = sim.Scenario{
 		switch {
 		case back < time.Second || back < 2*v.Every("rate"):
 			return errors.New("--back must be at least 1s and twice the time from one payment to the next (--rate): otherwise there may be nothing to read again")
-		case mistaken && (back < 5*time.Minute || back > sentBefore(v)*9/10):
-			return errors.New("this control needs a --back of at least 5m, and --messages that at this --rate go on for nearly twice that, so that its mistake shows")
+		case mistaken && (back < 30*time.Second || back > sentBefore(v)*9/10):
+			return errors.New("this control needs a --back of at least 30s, and --messages that at this --rate go on for nearly twice that, so that its mistake shows")
 		}
 		return refuseEndless(v)
 	},
@@ -65,6 +65,7 @@ var Rewind = sim.Scenario{
 	Expect: func(v sim.Values) []check.Expectation {
 		return []check.Expectation{check.ReadAgain(v.Duration("back")).Holds(), check.BookmarkStays.Holds()}
 	},
+	RealTime: map[string]string{"messages": "510", "rate": "10/s", "back": "30s"},
 	Controls: []sim.Control{
 		{
 			Name:  "auto-commit",
@@ -95,16 +96,23 @@ var Rewind = sim.Scenario{
 }
 
 // rewinder works twenty times as fast as the shop sends: reading again takes a
-// moment, in which new payments come in, and then it is in the present.
+// moment, in which new payments come in, and then it is in the present. With
+// automatic commits it takes its time, so that some of them fall into that.
 func rewinder(r *sim.Run) actor.Plan {
-	plan := actor.Plan{Commit: actor.CommitByHand, PollLimit: 10, Work: r.Every("rate") / slowness}
+	plan := actor.Plan{Commit: actor.CommitByHand, PollLimit: 10, Work: r.Every("rate") / haste(r)}
 	if r.Playing("auto-commit") {
 		plan.Commit = actor.CommitAuto
 	}
 	return plan
 }
 
-const slowness = 20
+// haste is how much faster the consumer works than the shop sends.
+func haste(r *sim.Run) time.Duration {
+	if r.Playing("auto-commit") {
+		return 2
+	}
+	return 20
+}
 
 // sentBefore is for how long the shop has been sending when the consumer
 // scrolls back.
@@ -114,7 +122,7 @@ func sentBefore(v sim.Values) time.Duration {
 
 // halfOfIt is how long it takes to read half of it again.
 func halfOfIt(r *sim.Run) time.Duration {
-	return min(r.Duration("back"), sentBefore(r.Values)) / slowness / 2
+	return min(r.Duration("back"), sentBefore(r.Values)) / haste(r) / 2
 }
 
 // saveBookmark commits where the consumer is, unless that happens by itself.

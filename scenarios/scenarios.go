@@ -21,6 +21,7 @@ func All() []sim.Scenario {
 		Retention,
 		Expiry,
 		Rewind,
+		Ordering,
 	}
 }
 

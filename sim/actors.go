@@ -26,6 +26,10 @@ type Producer struct {
 func (r *Run) Producer(name string, t *TopicRef, every time.Duration) *Producer {
 	r.begin("connect " + name)
 	a, err := actor.NewProducer(r.world, name, t.Name, every, &r.ids)
+	return r.connected(name, a, err)
+}
+
+func (r *Run) connected(name string, a *actor.Producer, err error) *Producer {
 	r.must(err)
 	p := &Producer{run: r, actor: a, name: name}
 	r.producers = append(r.producers, p)

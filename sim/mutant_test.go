@@ -254,6 +254,8 @@ var mutants = []struct {
 	{keepsReading, shared, []check.Check{check.StopsEverything(team)}},
 	{givesBackAll, sharedGently, []check.Check{check.StopsOnlyMoving(team)}},
 	{asksInSeconds, scrolled, []check.Check{check.ReadAgain(halfTheTime)}},
+	{forgetsTheKey, keyed, []check.Check{check.SamePartition, check.OrderPerUser}},
+	{addsInHaste, keyed, []check.Check{check.KeysStay, check.OrderSurvives}},
 	{commitsThePast, scrolled, []check.Check{check.BookmarkStays, check.CommitNonRegress}},
 }
 

@@ -19,13 +19,14 @@ import (
 
 // Producer sends payments at a steady rate. It is idempotent and waits for all
 // replicas, as franz-go and Java do by default. Payments have no key and go to
-// the partitions in turn.
+// the partitions in turn, or have the user as their key.
 type Producer struct {
 	name    ledger.Name
 	topic   ledger.Name
 	ledger  *ledger.Ledger
 	ids     *atomic.Int64
 	every   time.Duration
+	keyed   bool
 	draw    *rand.Rand
 	client  *kgo.Client
 	answers atomic.Int64
@@ -35,9 +36,24 @@ type Producer struct {
 // NewProducer connects a producer that sends one payment each `every`. The
 // ids of payments come from ids, which producers of one run share.
 func NewProducer(w *World, name, topic string, every time.Duration, ids *atomic.Int64) (*Producer, error) {
+	return newProducer(w, name, topic, every, ids, kgo.RoundRobinPartitioner())
+}
+
+// NewKeyedProducer is NewProducer for payments whose key is the usuario_id. The
+// partition is the key's murmur2 hash modulo the number of partitions, as in
+// Java's client.
+func NewKeyedProducer(w *World, name, topic string, every time.Duration, ids *atomic.Int64) (*Producer, error) {
+	p, err := newProducer(w, name, topic, every, ids, kgo.StickyKeyPartitioner(nil))
+	if err == nil {
+		p.keyed = true
+	}
+	return p, err
+}
+
+func newProducer(w *World, name, topic string, every time.Duration, ids *atomic.Int64, partitioner kgo.Partitioner) (*Producer, error) {
 	options := append(w.Cluster.Link(name).Options(),
 		kgo.DefaultProduceTopic(topic),
-		kgo.RecordPartitioner(kgo.RoundRobinPartitioner()),
+		kgo.RecordPartitioner(partitioner),
 		kgo.ProducerBatchCompression(kgo.NoCompression()),
 	)
 	client, err := kgo.NewClient(options...)
@@ -84,6 +100,9 @@ func (p *Producer) send() {
 	record := &kgo.Record{
 		Value:   pay.Encode(),
 		Headers: []kgo.RecordHeader{{Key: cluster.IDHeader, Value: strconv.AppendInt(nil, id, 10)}},
+	}
+	if p.keyed {
+		record.Key = strconv.AppendInt(nil, int64(pay.User), 10)
 	}
 	p.client.Produce(context.Background(), record, func(r *kgo.Record, err error) {
 		p.answer(id, r, err)

@@ -43,6 +43,7 @@ type history struct {
 	samples    []place
 	requests   []place
 	faults     []place
+	growths    []place  // partitions were added to a topic
 	lacks      []string // evidence that these brokers cannot give
 
 	partitionOf map[partitionKey]*partition
@@ -127,6 +128,9 @@ func (h *history) note(at place, e *ledger.Event) {
 	case ledger.Admin:
 		if e.Facts.Text == ledger.AdminRetention {
 			h.partition(e.Topic, e.Partition).noteStart(at, e.Offset)
+		}
+		if e.Facts.Text == ledger.AdminPartitions {
+			h.growths = append(h.growths, at)
 		}
 		h.noteReset(at, e)
 	}

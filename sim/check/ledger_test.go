@@ -109,6 +109,8 @@ func (w *writer) word(e *ledger.Event, word string, last, lastID int64) (int64, 
 		w.groups[e.Actor.String()] = value
 	case "topic":
 		e.Topic = ledger.N(value)
+	case "user":
+		e.User = int32(number(value))
 	case "gen":
 		e.Generation = int32(number(value))
 	case "n":

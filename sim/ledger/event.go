@@ -16,7 +16,7 @@ const (
 	// The scene.
 	Topic // a topic came into being: Topic, N = partitions
 	Said  // the scenario explains itself: Facts.Text, Facts.Args
-	Admin // somebody changed the cluster by hand: Facts.Text = what, Topic, Partition, Offset
+	Admin // somebody changed the cluster by hand: Facts.Text = what, Topic, Partition, Offset, N
 
 	// The producer.
 	Send // Inc, ID, Topic, User, Cents
@@ -98,12 +98,13 @@ const RequestCounts = "request-counts"
 // What an Admin event may be about; the Facts.Args of those that set a duration
 // have it as "dur:168h0m0s".
 const (
-	AdminKeep          = "keep"           // a topic's retention was set; for ever without Args
-	AdminKeepBookmarks = "keep-bookmarks" // the broker's retention of bookmarks was set
-	AdminRetention     = "retention"      // expired records were removed: Offset = the first that is still there
-	AdminReset         = "reset"          // a bookmark was set from outside: Group, Offset = the next to read
-	AdminResetRefused  = "reset-refused"  // bookmarks could not be set, why is in Facts.Args: Group
-	AdminForgotten     = "forgotten"      // the broker forgot a bookmark: Group, Offset = what it said
+	AdminKeep          = "keep"              // a topic's retention was set; for ever without Args
+	AdminKeepBookmarks = "keep-bookmarks"    // the broker's retention of bookmarks was set
+	AdminRetention     = "retention"         // expired records were removed: Offset = the first that is still there
+	AdminPartitions    = "create-partitions" // partitions were added to a topic: N = how many it has now
+	AdminReset         = "reset"             // a bookmark was set from outside: Group, Offset = the next to read
+	AdminResetRefused  = "reset-refused"     // bookmarks could not be set, why is in Facts.Args: Group
+	AdminForgotten     = "forgotten"         // the broker forgot a bookmark: Group, Offset = what it said
 )
 
 // Name is an interned string: the name of an actor, a topic or a group. Its

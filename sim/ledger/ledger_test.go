@@ -26,7 +26,7 @@ type carries struct{ partition, offset, n, generation bool }
 
 var carried = map[ledger.Kind]carries{
 	ledger.Topic:      {n: true},
-	ledger.Admin:      {partition: true, offset: true},
+	ledger.Admin:      {partition: true, offset: true, n: true},
 	ledger.Ack:        {partition: true, offset: true},
 	ledger.Join:       {n: true, generation: true},
 	ledger.Assign:     {partition: true, generation: true},

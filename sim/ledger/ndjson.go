@@ -63,7 +63,7 @@ func (k Kind) hasPlace() bool {
 }
 
 func (k Kind) hasCount() bool {
-	return k == Topic || k == Join || k == Ask || k == Request || k == Fault
+	return k == Topic || k == Admin || k == Join || k == Ask || k == Request || k == Fault
 }
 
 func (k Kind) hasGeneration() bool { return k == Join || k == Assign || k == Revoke || k == Lost }

@@ -94,7 +94,7 @@ var englishStory = map[string]string{
 	"admin.move":              "somebody moves the leader of {topic} {partition}",
 	"admin.reset":             "somebody sets the bookmark of {partition} to {offset}, the next to read",
 	"admin.reset-refused":     "somebody tries to set the bookmarks of {group}; the broker refuses: {why}",
-	"admin.create-partitions": "somebody adds partitions to {topic}",
+	"admin.create-partitions": "somebody adds partitions to {topic}: it has {n} now",
 	"admin.other":             "somebody changes the cluster by hand: {what}",
 
 	// Single events, in evidence and in the verbose story.

@@ -68,6 +68,26 @@ var englishChecks = map[string]string{
 	"check.BookmarkStays.broken":  "lower {fell|time|times}, of {looked:count} looked at after a consumer had gone back",
 	"check.BookmarkStays.meaning": "One consumer scrolled back, and took its whole group with it: whoever takes over now begins in the past and does everything again.",
 
+	"check.SamePartition.rule":    "One user, one partition, as long as the topic keeps its number of partitions.",
+	"check.SamePartition.holds":   "{payments|payment|payments}, each of {users|user|users} in one partition",
+	"check.SamePartition.broken":  "{astray} of {users|user|users} had payments in more than one partition",
+	"check.SamePartition.meaning": "The order that Kafka keeps is that of a partition. Between two partitions there is none, so the payments of these users have none either.",
+
+	"check.KeysStay.rule":    "Adding partitions leaves every user in the same partition.",
+	"check.KeysStay.holds":   "{users|user|users} looked at, none moved",
+	"check.KeysStay.broken":  "{moved} of {users|user|users} moved, {names}",
+	"check.KeysStay.meaning": "The old payments of these users stay where they are, and the new ones go elsewhere. Whatever relied on a user's partition no longer can: the order, a cache, a sum that a consumer keeps.",
+
+	"check.OrderPerUser.rule":    "As long as the topic keeps its number of partitions, the payments of each user are processed in the order in which they were sent.",
+	"check.OrderPerUser.holds":   "{processed|payment|payments}, those of each user in order",
+	"check.OrderPerUser.broken":  "{late} of {processed|payment|payments} came after a later one of the same user, for {users|user|users}",
+	"check.OrderPerUser.meaning": "A refund can be handled before the payment that it undoes. Nothing reports it: each partition by itself is in order.",
+
+	"check.OrderSurvives.rule":    "The payments of each user are processed in the order in which they were sent, also where partitions are added in between.",
+	"check.OrderSurvives.holds":   "{processed|payment|payments}, those of each user in order throughout",
+	"check.OrderSurvives.broken":  "{late} of {processed|payment|payments} came after a later one of the same user: usuario_id {names:list}",
+	"check.OrderSurvives.meaning": "New payments of these users were processed while older ones still waited in another partition. A refund can be handled before the payment that it undoes, and nothing reports it.",
+
 	"check.OwnerOnly.rule":    "In a group each partition has one owner, only the owner reads it, and the shares are even.",
 	"check.OwnerOnly.holds":   "{deliveries|delivery|deliveries}, all to the owner; even shares",
 	"check.OwnerOnly.broken":  "{outside|delivery|deliveries} to somebody who is not the owner, {shared|partition|partitions} with two owners, {unfair} of {samples|look|looks} at the group uneven",

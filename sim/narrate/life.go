@@ -29,6 +29,7 @@ type join struct {
 	after  []spot // owned from now on
 	gap    time.Duration
 	from   departure // who had some of it before, if anybody left
+	had    spot      // what that one had
 }
 
 // settling is how soon one join may follow another and still be part of the
@@ -91,7 +92,7 @@ func (t *teller) join(place int, e *ledger.Event, a *actor) {
 		}
 		delete(t.left, v)
 		if d.who != a && !slices.Contains(j.before, s) && (j.from.who == nil || d.at >= j.from.at) {
-			j.from, j.gap = d, e.T-d.at
+			j.from, j.had, j.gap = d, s, e.T-d.at
 		}
 	}
 	if !j.first && slices.Equal(j.before, j.after) {
@@ -100,8 +101,8 @@ func (t *teller) join(place int, e *ledger.Event, a *actor) {
 	a.joined, a.told = true, j.after
 	if old := a.fresh; old != nil && e.T-old.T <= settling {
 		j.first, j.before = old.join.first, old.join.before
-		if j.from.who == nil {
-			j.from, j.gap = old.join.from, old.join.gap
+		if j.from.who == nil && slices.Contains(j.after, old.join.had) {
+			j.from, j.had, j.gap = old.join.from, old.join.had, old.join.gap
 		}
 		old.join, old.Last = j, place
 		old.Events++

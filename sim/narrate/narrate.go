@@ -184,7 +184,7 @@ func (l Language) Event(e *ledger.Event) string {
 func (l Language) admin(e *ledger.Event) string {
 	key := "admin." + e.Facts.Text
 	args := Args{"what": e.Facts.Text, "topic": e.Topic.String(), "partition": fmt.Sprintf("p%d", e.Partition),
-		"offset": e.Offset, "group": e.Group.String()}
+		"offset": e.Offset, "group": e.Group.String(), "n": e.N}
 	switch {
 	case !l.Has(key):
 		key = "admin.other"

@@ -95,7 +95,7 @@ var portugueseStory = map[string]string{
 	"admin.move":              "alguém muda o líder de {topic} {partition}",
 	"admin.reset":             "alguém põe o marcador de {partition} em {offset}, o próximo a ler",
 	"admin.reset-refused":     "alguém tenta mudar os marcadores de {group}; o broker recusa: {why}",
-	"admin.create-partitions": "alguém acrescenta partições a {topic}",
+	"admin.create-partitions": "alguém acrescenta partições a {topic}: agora são {n}",
 	"admin.other":             "alguém mexe no cluster à mão: {what}",
 
 	// Eventos isolados, nas provas e na história detalhada.

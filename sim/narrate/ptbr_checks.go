@@ -67,6 +67,26 @@ var portugueseChecks = map[string]string{
 	"check.BookmarkStays.broken":  "mais baixo {fell|vez|vezes}, de {looked:count} em que se olhou depois que um consumidor voltou",
 	"check.BookmarkStays.meaning": "Um consumidor rolou para trás e levou o grupo inteiro junto: quem assumir agora começa no passado e faz tudo de novo.",
 
+	"check.SamePartition.rule":    "Um usuário, uma partição, enquanto o tópico mantém o número de partições.",
+	"check.SamePartition.holds":   "{payments|pagamento|pagamentos}, {users|usuário|usuários}, cada um numa só partição",
+	"check.SamePartition.broken":  "{astray} de {users|usuário|usuários} com pagamentos em mais de uma partição",
+	"check.SamePartition.meaning": "A ordem que o Kafka mantém é a de uma partição. Entre duas partições não há ordem, e então os pagamentos desses usuários também não têm.",
+
+	"check.KeysStay.rule":    "Acrescentar partições deixa cada usuário na mesma partição.",
+	"check.KeysStay.holds":   "{users|usuário visto|usuários vistos}, nenhum mudou",
+	"check.KeysStay.broken":  "{moved} de {users|usuário|usuários} mudaram, {names}",
+	"check.KeysStay.meaning": "Os pagamentos antigos desses usuários ficam onde estão, e os novos vão para outro lugar. O que contava com a partição de um usuário já não pode contar: a ordem, um cache, uma soma que um consumidor guarda.",
+
+	"check.OrderPerUser.rule":    "Enquanto o tópico mantém o número de partições, os pagamentos de cada usuário são processados na ordem do envio.",
+	"check.OrderPerUser.holds":   "{processed|pagamento|pagamentos}, os de cada usuário em ordem",
+	"check.OrderPerUser.broken":  "{late} de {processed|pagamento|pagamentos} depois de um posterior do mesmo usuário, em {users|usuário|usuários}",
+	"check.OrderPerUser.meaning": "Um estorno pode ser tratado antes do pagamento que ele desfaz. Nada avisa: cada partição, sozinha, está em ordem.",
+
+	"check.OrderSurvives.rule":    "Os pagamentos de cada usuário são processados na ordem do envio, mesmo que no meio se acrescentem partições.",
+	"check.OrderSurvives.holds":   "{processed|pagamento|pagamentos}, os de cada usuário em ordem até o fim",
+	"check.OrderSurvives.broken":  "{late} de {processed|pagamento|pagamentos} depois de um posterior do mesmo usuário: usuario_id {names:list}",
+	"check.OrderSurvives.meaning": "Pagamentos novos desses usuários foram processados enquanto os antigos ainda esperavam em outra partição. Um estorno pode ser tratado antes do pagamento que ele desfaz, e nada avisa.",
+
 	"check.OwnerOnly.rule":    "Num grupo cada partição tem um dono, só o dono a lê, e a divisão é justa.",
 	"check.OwnerOnly.holds":   "{deliveries|entrega|entregas}, só ao dono; divisão justa",
 	"check.OwnerOnly.broken":  "{outside|entrega|entregas} a quem não é dono, {shared|partição|partições} com dois donos, {unfair} de {samples|olhada|olhadas} no grupo com divisão injusta",

@@ -1,0 +1,159 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"kafkasim/sim"
+	"kafkasim/sim/actor"
+	"kafkasim/sim/check"
+)
+
+// Ordering is what a key promises, and what adding partitions does to it.
+var Ordering = sim.Scenario{
+	Name:  "ordering",
+	Title: "One user, one partition, one order, until somebody adds partitions",
+	About: "Each payment has its user as its key, so that all payments of a user lie in one partition and are processed in order, however slow the consumers are. Because they are slow, somebody adds partitions and consumers. The hash of a key, divided by another number, leaves another remainder: users move, and their new payments overtake those that still wait in the old partitions.",
+	Params: []sim.Param{
+		sim.Int("partitions", 2, 1, maxKeyedPartitions, "partitions of the topic, each with a consumer"),
+		sim.Int("add", 2, 0, maxKeyedPartitions, "partitions, and consumers, that somebody adds"),
+		sim.Int("messages", 600, 200, maxMessages, "payments that the shop sends"),
+		sim.Rate("rate", "20/s", "how fast it sends them"),
+		sim.Duration("work", "200ms", "what the first consumer needs for a payment; the others are slower"),
+	},
+	Refuse: func(v sim.Values, control string) error {
+		partitions, add := v.Int("partitions"), v.Int("add")
+		switch {
+		case add > 0 && add < (partitions+1)/2:
+			return errors.New("--add must be 0 or at least half of --partitions: with fewer it is a matter of luck whose order breaks")
+		case v.Duration("work") < 3*v.Every("rate")*time.Duration(partitions)/2:
+			return errors.New("--work must be longer, or --rate faster: the consumers have to be slower than the shop, by half at least, or no payment ever waits")
+		case v.Duration("work") > 10*time.Second:
+			return errors.New("--work can be 10s at most: who works longer on a poll is thrown out of the group")
+		case control == "no-key" && partitions < 2:
+			return errors.New("this control needs at least --partitions 2: a single one keeps every order")
+		case control == "drain-first" && add == 0:
+			return errors.New("this control needs at least --add 1: without new partitions nobody moves")
+		}
+		return refuseEndless(v)
+	},
+	Script: func(r *sim.Run) {
+		half := r.Int("messages") / 2
+		sayKeys(r)
+		payments := r.Topic(sim.Topic, r.Int("partitions"))
+		team := teamOf(r, payments, nil, r.Int("partitions"))
+		shop := openShop(r, "producer", payments)
+		shop.KeepSending(half)
+		shop.Finish()
+		shop.Close()
+		sayBacklog(r)
+		payments.Show()
+		if r.Playing("drain-first") {
+			r.Say("This time nobody is in a hurry. The shop stays closed until the group has read everything: then no payment waits anywhere that a later one could overtake.")
+			team[0].CatchUp()
+		}
+
+		redeploy(r, payments, team)
+		sayReopening(r)
+		shop = openShop(r, "producer-2", payments)
+		shop.KeepSending(r.Int("messages") - half)
+		shop.Finish()
+		team[0].CatchUp()
+		r.Wait(10 * time.Second)
+	},
+	Expect: func(v sim.Values) []check.Expectation {
+		expect := []check.Expectation{check.SamePartition.Holds(), check.OrderPerUser.Holds()}
+		if v.Int("add") == 0 {
+			return append(expect, check.OrderSurvives.Holds())
+		}
+		return append(expect, check.KeysStay.Breaks(), check.OrderSurvives.Breaks())
+	},
+	RealTime: map[string]string{"messages": "300"},
+	Controls: []sim.Control{
+		{
+			Name:  "no-key",
+			Title: "The payments have no key: they go to the partitions in turn, and no user has an order from the start",
+			Expect: func(v sim.Values) []check.Expectation {
+				return []check.Expectation{check.SamePartition.Breaks(), check.OrderPerUser.Breaks()}
+			},
+		},
+		{
+			Name:  "drain-first",
+			Title: "The group reads everything before the shop goes on: users move, and no order breaks",
+			Expect: func(v sim.Values) []check.Expectation {
+				return []check.Expectation{
+					check.SamePartition.Holds(), check.OrderPerUser.Holds(), check.OrderSurvives.Holds(),
+					check.KeysStay.Breaks(),
+				}
+			},
+		},
+	},
+}
+
+const maxKeyedPartitions = 8
+
+// teamOf hires and starts as many consumers as there are partitions; those that
+// there were come back. Each is slower than the one before, for partitions are
+// never read at the same pace.
+func teamOf(r *sim.Run, payments *sim.TopicRef, team []*sim.Consumer, n int) []*sim.Consumer {
+	for i := len(team); i < n; i++ {
+		work := r.Duration("work") * time.Duration(4+i) / 4
+		team = append(team, r.Consumer(fmt.Sprintf("consumer-%d", i+1), sim.Group, payments, actor.Plan{Work: work, PollLimit: 5}))
+	}
+	r.StartAll(team...)
+	for _, c := range team {
+		c.Read()
+	}
+	return team
+}
+
+func openShop(r *sim.Run, name string, payments *sim.TopicRef) *sim.Producer {
+	if r.Playing("no-key") {
+		return r.Producer(name, payments, r.Every("rate"))
+	}
+	return r.KeyedProducer(name, payments, r.Every("rate"))
+}
+
+// redeploy is how the partitions are added: everybody stops and starts again,
+// so that all clients learn of them at once.
+func redeploy(r *sim.Run, payments *sim.TopicRef, team []*sim.Consumer) {
+	for _, c := range team {
+		c.Close()
+	}
+	add := r.Int("add")
+	if add > 0 {
+		payments.AddPartitions(add)
+	}
+	teamOf(r, payments, team, r.Int("partitions")+add)
+	payments.Show()
+}
+
+func sayKeys(r *sim.Run) {
+	if r.Playing("no-key") {
+		r.Say("The payments have no key, and the shop sends them to the partitions in turn. Two payments of one user lie in two partitions as often as not, and Kafka keeps the order of a partition and no other.")
+		return
+	}
+	r.Say("Each payment has its user as its key. The producer hashes the key and divides by the number of partitions; the remainder is the partition. So all payments of a user lie in one partition and are processed in order, at whatever pace the others are read. Java's client and franz-go hash with murmur2, librdkafka and its relatives with CRC32: who mixes them may find one user in two partitions.")
+}
+
+func sayBacklog(r *sim.Run) {
+	if r.Int("add") == 0 {
+		r.Say("The consumers are slower than the shop, each at a pace of its own, and payments queue up. Then everything is stopped and started again, with as many partitions as before.")
+		return
+	}
+	r.Say("The consumers are slower than the shop, each at a pace of its own, and payments queue up. The team adds partitions, and consumers for them. Everything is stopped and started again, so that all clients know of the new partitions; one that runs on learns of them within five minutes (metadata.max.age.ms).")
+}
+
+func sayReopening(r *sim.Run) {
+	switch {
+	case r.Playing("no-key"):
+		r.Say("The shop sends on, and the payments of a user lie where they happen to.")
+	case r.Playing("drain-first"):
+		r.Say("The shop opens again. Many users live in another partition now, but nothing of theirs waits in the old one.")
+	case r.Int("add") == 0:
+		r.Say("The shop sends on. Nobody has moved: the payments of each user queue up behind each other, as before.")
+	default:
+		r.Say("The shop sends on. The hash of a key is divided by another number now, and many users live elsewhere. Their new payments come to partitions in which nothing waits, and are processed at once; their old ones are still waiting.")
+	}
+}

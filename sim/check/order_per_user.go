@@ -1,0 +1,62 @@
+package check
+
+import "fmt"
+
+// OrderPerUser: as long as a topic keeps its number of partitions, the payments
+// of one user are processed in the order in which they were sent.
+//
+// The anomaly: a user's second payment is processed before the first, because
+// they lie in different partitions and one of these is read more slowly. A
+// refund can then be handled before the payment that it undoes. With the user
+// as the key both lie in one partition, which has an order.
+//
+// Only the first processing of each payment by a reader counts: what is read
+// again comes again in its order.
+var OrderPerUser = Check{Name: "OrderPerUser", judge: func(h *history, f *Finding) { h.judgeOrder(f, false) }}
+
+// OrderSurvives: the payments of one user are processed in the order in which
+// they were sent, those from before partitions were added before those from
+// after.
+//
+// The anomaly is the same, and it comes with the new partitions: they are empty
+// and read at once, while the user's earlier payment still waits in the backlog
+// of the partition where the user lived before.
+var OrderSurvives = Check{Name: "OrderSurvives", judge: func(h *history, f *Finding) { h.judgeOrder(f, true) }}
+
+// judgeOrder compares all payments of a user, or only those between which the
+// number of partitions stayed the same.
+func (h *history) judgeOrder(f *Finding, across bool) {
+	var late int64
+	var users []int32
+	for _, r := range h.readers {
+		done := make([]bool, len(h.payments))
+		latest := map[residence]place{} // of each user, the processing of the payment that was sent last
+		for _, at := range h.processedIn(r) {
+			slot := h.slot(h.at(at).ID)
+			p := h.payments[slot]
+			if slot == 0 || done[slot] || p.send == none || p.ack == none {
+				continue
+			}
+			done[slot] = true
+			f.Facts++
+			who := h.residence(p)
+			if across {
+				who.era = 0
+			}
+			before, some := latest[who]
+			if !some || h.sendOf(h.at(before).ID) < p.send {
+				latest[who] = at
+				continue
+			}
+			late++
+			users = append(users, who.user)
+			later := h.payments[h.slot(h.at(before).ID)]
+			f.broke(at, p.send, p.ack, later.send, later.ack, before, at)
+		}
+	}
+	users = distinct(users)
+	f.Measured = map[string]int64{"processed": f.Facts, "late": late, "users": int64(len(users))}
+	for _, u := range users {
+		f.Names = append(f.Names, fmt.Sprint(u))
+	}
+}

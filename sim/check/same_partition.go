@@ -1,0 +1,112 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"kafkasim/sim/ledger"
+)
+
+// SamePartition: as long as a topic keeps its number of partitions, all
+// payments of one user lie in one of them.
+//
+// That is what a key is for: the producer computes the partition from it. The
+// anomaly is a user whose payments lie in two, as they do without a key, or
+// where two producers compute it differently.
+var SamePartition = Check{Name: "SamePartition", judge: func(h *history, f *Finding) {
+	var payments int64
+	var strays []int32
+	first := map[residence]place{}
+	users := map[int32]bool{}
+	for _, p := range h.payments {
+		if p.send == none || p.ack == none {
+			continue
+		}
+		payments++
+		at := h.residence(p)
+		users[at.user] = true
+		before, known := first[at]
+		switch {
+		case !known:
+			first[at] = p.ack
+		case h.at(before).Partition != h.at(p.ack).Partition:
+			strays = append(strays, at.user)
+			f.broke(p.ack, h.sendOf(h.at(before).ID), before, p.send, p.ack)
+		}
+	}
+	f.Facts = payments
+	f.Measured = map[string]int64{"payments": payments, "users": int64(len(users)), "astray": int64(len(distinct(strays)))}
+}}
+
+// KeysStay: adding partitions to a topic leaves the payments of every user in the
+// same one.
+//
+// It does not, and that is the anomaly: the partition is the key's hash modulo
+// the number of partitions, so that another number gives another partition. A
+// user's old payments stay in the old one. Its names are the ways that users
+// went, each with those who went it: "p0→p2: 3 17 42".
+var KeysStay = Check{Name: "KeysStay", judge: func(h *history, f *Finding) {
+	var looked, moved int64
+	last := map[residence]place{} // where each user lives, by its latest payment
+	ways := map[[2]int32][]int32{}
+	for _, p := range h.payments {
+		if p.send == none || p.ack == none {
+			continue
+		}
+		at := h.residence(p)
+		_, lives := last[at]
+		last[at] = p.ack
+		if at.era == 0 || lives {
+			continue
+		}
+		at.era--
+		before, known := last[at]
+		if !known {
+			continue
+		}
+		looked++
+		from, to := h.at(before).Partition, h.at(p.ack).Partition
+		if from != to {
+			moved++
+			ways[[2]int32{from, to}] = append(ways[[2]int32{from, to}], at.user)
+			f.broke(p.ack, h.sendOf(h.at(before).ID), before, p.send, p.ack)
+		}
+	}
+	f.Facts, f.Names = looked, waysOf(ways)
+	f.Measured = map[string]int64{"users": looked, "moved": moved}
+}}
+
+// residence is a user in a topic, as long as that has the same number of
+// partitions: era 0 until some are added for the first time.
+type residence struct {
+	topic ledger.Name
+	user  int32
+	era   int
+}
+
+func (h *history) residence(p payment) residence {
+	topic := h.at(p.ack).Topic
+	era := 0
+	for _, added := range h.growths {
+		if added < p.send && h.at(added).Topic == topic {
+			era++
+		}
+	}
+	return residence{topic, h.at(p.send).User, era}
+}
+
+func waysOf(ways map[[2]int32][]int32) []string {
+	var names []string
+	for way, users := range ways {
+		names = append(names, fmt.Sprintf("p%d→p%d: %s", way[0], way[1], strings.Trim(fmt.Sprint(distinct(users)), "[]")))
+	}
+	slices.Sort(names)
+	return names
+}
+
+// distinct sorts users and leaves out who is there already.
+func distinct(users []int32) []int32 {
+	slices.Sort(users)
+	return slices.Compact(users)
+}

@@ -1,0 +1,19 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// SetPartitions gives a topic more partitions than it has. Kafka never takes
+// one away.
+func (c *Cluster) SetPartitions(topic string, partitions int) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	answers, err := c.admin.UpdatePartitions(ctx, partitions, topic)
+	if err = errors.Join(err, answers.Error()); err != nil {
+		return fmt.Errorf("giving %s %d partitions: %w", topic, partitions, err)
+	}
+	return c.awaitTopic(ctx, topic, partitions)
+}
