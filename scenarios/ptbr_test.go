@@ -25,8 +25,10 @@ func sentences(t *testing.T) map[string]bool {
 		}
 		for _, c := range s.Controls {
 			all[c.Title] = true
-			if c.Embedded != "" {
-				all[c.Embedded] = true
+			for _, why := range []string{c.Virtual, c.Embedded} {
+				if why != "" {
+					all[why] = true
+				}
 			}
 		}
 	}

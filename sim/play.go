@@ -105,7 +105,7 @@ func (g Game) prepare() (Values, []ledger.Param, error) {
 	if _, ok := g.Scenario.Control(g.Control); g.Control != "" && !ok {
 		return values, nil, fmt.Errorf("scenario %s has no control called %q", g.Scenario.Name, g.Control)
 	}
-	if g.Scenario.Refuse != nil {
+	if g.Scenario.Refuse != nil && g.Scenario.obstacle(g.Control, g.Wall) == "" {
 		err = g.Scenario.Refuse(values, g.Control)
 	}
 	return values, params, err

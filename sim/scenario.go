@@ -47,7 +47,7 @@ type Control struct {
 	Title  string
 	Expect func(v Values) []check.Expectation // instead of the scenario's
 
-	Embedded string // as in Scenario
+	Virtual, Embedded string // as in Scenario
 }
 
 // Control finds a control by its name.
@@ -64,11 +64,12 @@ func (s Scenario) Control(name string) (Control, bool) {
 // real time, or against these brokers; "" where it can.
 func (s Scenario) obstacle(control string, wall *Wall) string {
 	c, _ := s.Control(control)
+	virtual := cmp.Or(s.Virtual, c.Virtual)
 	switch {
 	case wall == nil:
 		return ""
-	case s.Virtual != "" || wall.Kafka == nil:
-		return s.Virtual
+	case virtual != "" || wall.Kafka == nil:
+		return virtual
 	}
 	return cmp.Or(s.Embedded, c.Embedded)
 }

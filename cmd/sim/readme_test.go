@@ -52,6 +52,38 @@ func printed(t *testing.T, command string) []byte {
 	return out.Bytes()
 }
 
+// tables finds the tables that a test of another package writes.
+var tables = regexp.MustCompile("(?s)(<!-- table: ([^ ]+) -->\n)((?:\\|[^\n]*\n)*)")
+
+// TestReadmeShowsTheTables: what the test of conformance has seen is what the
+// README shows.
+func TestReadmeShowsTheTables(t *testing.T) {
+	old, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !tables.Match(old) {
+		t.Error("the README shows no table")
+	}
+	fresh := tables.ReplaceAllFunc(old, func(block []byte) []byte {
+		parts := tables.FindSubmatch(block)
+		table, err := os.ReadFile("../../" + string(parts[2]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return append(parts[1], table...)
+	})
+	if *update {
+		if err := os.WriteFile(readme, fresh, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if !bytes.Equal(old, fresh) {
+		t.Error("the README shows another table than the test of conformance has written; run: go test ./cmd/sim -run Readme -update")
+	}
+}
+
 // TestReadmeNamesEveryScenario: a new scenario must show in the README's
 // layout of commands, which is what people try first.
 func TestReadmeNamesEveryScenario(t *testing.T) {

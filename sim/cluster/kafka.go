@@ -102,7 +102,7 @@ func (c *Cluster) Version() string {
 		if versions.Err == nil {
 			var v kversion.Versions
 			versions.EachKeySorted(func(key, _, max int16) { v.SetMaxKeyVersion(key, max) })
-			return v.VersionGuess(kversion.TryRaftBroker())
+			return v.VersionGuess()
 		}
 	}
 	return ""
