@@ -45,6 +45,7 @@ var Scale = sim.Scenario{
 		}
 		return expect
 	},
+	Virtual: "only in virtual time: elsewhere the machine's own pace is in what is measured",
 	Controls: []sim.Control{
 		{
 			Name:  "one-partition",

@@ -1,7 +1,8 @@
 package scenarios
 
 var scalePortuguese = map[string]string{
-	"A group is as fast as its partitions and consumers let it be": "Um grupo é tão rápido quanto suas partições e seus consumidores permitem",
+	"only in virtual time: elsewhere the machine's own pace is in what is measured": "só em tempo virtual: fora dele, o ritmo da própria máquina entra no que se mede",
+	"A group is as fast as its partitions and consumers let it be":                  "Um grupo é tão rápido quanto suas partições e seus consumidores permitem",
 	"The same work is done again and again: by one consumer and by many, on one partition and on several, each time by a new group on a new topic. A group gets min(consumers, partitions) / work done: consumers beyond the partitions are idle, and partitions beyond the consumers only wait in turn. What is measured is the handler's work in virtual time, not how fast Kafka is.": "O mesmo trabalho é feito várias vezes: por um consumidor e por muitos, numa partição e em várias, cada vez por um grupo novo num tópico novo. Um grupo dá conta de min(consumidores, partições) / trabalho: consumidores além das partições ficam ociosos, e partições além dos consumidores só esperam a vez. O que se mede é o trabalho do programa em tempo virtual, e não a rapidez do Kafka.",
 	"partitions that the topic grows to":                                                "partições até onde o tópico cresce",
 	"consumers that the group grows to":                                                 "consumidores até onde o grupo cresce",
