@@ -79,7 +79,7 @@ var Outage = sim.Scenario{
 	Expect: func(sim.Values) []check.Expectation {
 		return []check.Expectation{check.CaughtUp(sim.Group).Holds(), check.NothingLost.Holds()}
 	},
-	RealTime: map[string]string{"down": "20s", "rate": "60/s", "work": "10ms"},
+	RealTime: map[string]string{"down": "20s", "rate": "5/s", "work": "50ms"},
 	Controls: []sim.Control{
 		{
 			Name:  "too-slow",
@@ -97,8 +97,9 @@ var Outage = sim.Scenario{
 			},
 		},
 		{
-			Name:  "commit-first",
-			Title: "It commits before it processes and is killed again while it catches up: half of what a poll brings is lost",
+			Name:     "commit-first",
+			RealTime: map[string]string{"down": "20s", "rate": "60/s", "work": "10ms"},
+			Title:    "It commits before it processes and is killed again while it catches up: half of what a poll brings is lost",
 			Expect: func(sim.Values) []check.Expectation {
 				return []check.Expectation{check.NothingLost.Breaks(), check.CommitWithinProcessed.Breaks()}
 			},

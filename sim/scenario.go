@@ -47,7 +47,8 @@ type Control struct {
 	Title  string
 	Expect func(v Values) []check.Expectation // instead of the scenario's
 
-	Virtual, Embedded string // as in Scenario
+	RealTime          map[string]string // instead of the scenario's
+	Virtual, Embedded string            // as in Scenario
 }
 
 // Control finds a control by its name.
@@ -58,6 +59,14 @@ func (s Scenario) Control(name string) (Control, bool) {
 		}
 	}
 	return Control{}, false
+}
+
+// Briefly is how the scenario, or one of its controls, is short in real time.
+func (s Scenario) Briefly(control string) map[string]string {
+	if c, _ := s.Control(control); c.RealTime != nil {
+		return c.RealTime
+	}
+	return s.RealTime
 }
 
 // obstacle says why the scenario, or one of its controls, cannot be played in

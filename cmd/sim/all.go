@@ -59,13 +59,15 @@ func (a *app) allCommand() *cobra.Command {
 func games(seed uint64, wall *sim.Wall, stop *atomic.Bool) []sim.Game {
 	var all []sim.Game
 	for _, s := range scenarios.All() {
-		game := sim.Game{Scenario: s, Seed: seed, Stop: stop}
-		if wall != nil {
-			game.Given, game.Wall = s.RealTime, &sim.Wall{Kafka: wall.Kafka, Tell: wall.Tell}
-		}
-		all = append(all, game)
+		names := []string{""}
 		for _, c := range s.Controls {
-			game.Control = c.Name
+			names = append(names, c.Name)
+		}
+		for _, control := range names {
+			game := sim.Game{Scenario: s, Control: control, Seed: seed, Stop: stop}
+			if wall != nil {
+				game.Given, game.Wall = s.Briefly(control), &sim.Wall{Kafka: wall.Kafka, Tell: wall.Tell}
+			}
 			all = append(all, game)
 		}
 	}
