@@ -83,7 +83,7 @@ func realKafka(t *testing.T) *sim.Kafka {
 }
 
 // atOnce is how many games go on at the same time: they mostly wait.
-const atOnce = 64
+const atOnce = 16
 
 func TestVerdictsAreThoseOfARealKafka(t *testing.T) {
 	kafka := realKafka(t)
