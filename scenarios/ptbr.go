@@ -28,6 +28,7 @@ var portuguese = union(
 	expiryPortuguese,
 	rewindPortuguese,
 	orderingPortuguese,
+	radioPortuguese,
 )
 
 var sharedPortuguese = map[string]string{

@@ -22,6 +22,7 @@ func All() []sim.Scenario {
 		Expiry,
 		Rewind,
 		Ordering,
+		Radio,
 	}
 }
 

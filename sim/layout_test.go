@@ -35,6 +35,8 @@ var arrows = map[string][]string{
 var only = map[string][]string{
 	"github.com/twmb/franz-go/pkg/kfake": {"sim/cluster"},
 	"github.com/twmb/franz-go/":          {"sim/cluster", "sim/actor", "sim/byhand"},
+	"github.com/alicebob/miniredis/":     {"sim/cluster"},
+	"github.com/redis/go-redis/":         {"sim/cluster", "sim/actor"},
 	"testing":                            {"sim/bubble"},
 	"github.com/spf13/":                  {"cmd/sim"},
 	"charm.land/lipgloss/":               {"sim/report"},

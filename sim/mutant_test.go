@@ -257,6 +257,11 @@ var mutants = []struct {
 	{forgetsTheKey, keyed, []check.Check{check.SamePartition, check.OrderPerUser}},
 	{addsInHaste, keyed, []check.Check{check.KeysStay, check.OrderSurvives}},
 	{commitsThePast, scrolled, []check.Check{check.BookmarkStays, check.CommitNonRegress}},
+	{deaf, onRedis, []check.Check{check.OnAir("radio-1"), check.Missed("radio-1", 0)}},
+	{trims, onRedis, []check.Check{check.StreamKept, check.Missed("stream-1", 0)}},
+	{readsPast, onRedis, []check.Check{check.Missed("stream-1", 0), check.PendingExact}},
+	{acksMore, onRedis, []check.Check{check.PendingExact}},
+	{forsakes, onRedis, []check.Check{check.NothingPending}},
 }
 
 // vacuous are the mutants of NonVacuous, which is never broken.

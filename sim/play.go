@@ -141,6 +141,7 @@ func (r *Run) play(script func(*Run), book *ledger.Ledger, brokers *cluster.Clus
 	for _, evidence := range brokers.Lacks() {
 		book.Append(ledger.Event{Kind: ledger.Lacks, Facts: &ledger.Facts{Text: evidence}})
 	}
+	defer r.closeRedis()
 	defer r.dismiss()
 	book.End(r.act(script))
 }

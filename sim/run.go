@@ -25,6 +25,7 @@ type Run struct {
 	topics    []*TopicRef
 	producers []*Producer
 	consumers []*Consumer
+	redis     *Redis                 // nil where the script asked for none
 	counted   []string               // groups whose requests the broker counts
 	lag       *lagWatch              // nil where nobody watches one
 	verb      atomic.Pointer[string] // what the script is at, for the watchdog
@@ -248,6 +249,9 @@ func (r *Run) settle() {
 	for _, t := range r.topics {
 		r.audit(t)
 	}
+	if r.redis != nil {
+		r.redis.audit()
+	}
 }
 
 // drainLimit is how long groups may take after the script to finish what is
@@ -312,5 +316,8 @@ func (r *Run) dismiss() {
 		if c.actor.Alive() {
 			_ = c.actor.Close() // a commit that fails is in the ledger
 		}
+	}
+	if r.redis != nil {
+		r.redis.dismiss()
 	}
 }

@@ -1,5 +1,6 @@
-// Package actor has the real clients of a run, producers and consumers, and
-// writes what they do into the ledger at the moment they do it.
+// Package actor has the real clients of a run, producers and consumers of Kafka
+// and those who listen on Redis, and writes what they do into the ledger at the
+// moment they do it.
 //
 // Actors do what they are told and say whether it worked: they return errors
 // and never decide how a scenario goes on. A consumer lives several lives (see
@@ -23,6 +24,7 @@ import (
 type World struct {
 	Seed    uint64
 	Cluster *cluster.Cluster
+	Redis   *cluster.Redis // nil where nobody asked for one
 	Ledger  *ledger.Ledger
 }
 

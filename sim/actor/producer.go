@@ -29,6 +29,7 @@ type Producer struct {
 	keyed   bool
 	draw    *rand.Rand
 	client  *kgo.Client
+	redis   *publisher // where it says each payment before it sends it, or nil
 	answers atomic.Int64
 	err     atomic.Pointer[error]
 }
@@ -96,6 +97,11 @@ func (p *Producer) Send(n int, stop func() bool) error {
 
 func (p *Producer) send() {
 	id, pay := p.ids.Add(1), payment.Draw(p.draw)
+	if p.redis != nil {
+		if err := p.redis.say(id, pay); err != nil {
+			p.err.CompareAndSwap(nil, &err)
+		}
+	}
 	p.ledger.Append(ledger.Event{Kind: ledger.Send, Actor: p.name, Inc: 1, Topic: p.topic, ID: id, User: pay.User, Cents: pay.Cents})
 	record := &kgo.Record{
 		Value:   pay.Encode(),
@@ -130,5 +136,8 @@ func (p *Producer) Answered() int { return int(p.answers.Load()) }
 // Close ends the producer. Everything it sent has its answer by then.
 func (p *Producer) Close() {
 	reap(p.client.Close)
+	if p.redis != nil {
+		reap(func() { p.redis.client.Close() })
+	}
 	p.ledger.Append(ledger.Event{Kind: ledger.Close, Actor: p.name, Inc: 1, Topic: p.topic})
 }

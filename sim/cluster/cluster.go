@@ -1,7 +1,8 @@
 // Package cluster has the brokers of a run and each client's wire to them.
 // The brokers are kfake, in this process, reached over a virtual network with
 // the real Kafka protocol; the package is the only one that knows kfake. In
-// real time they are kfake on TCP, or a Kafka that is not ours.
+// real time they are kfake on TCP, or a Kafka that is not ours. Beside them
+// there may be a Redis server: redis.go has it.
 //
 // What it observes — group descriptions, bookmarks, offsets, the log's content
 // — it asks for through the Kafka protocol, with a client of its own. Only the

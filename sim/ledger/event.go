@@ -51,6 +51,22 @@ const (
 	Sample  // Facts.Sample: how groups and partitions stand
 	Audit   // the log really holds it: Topic, Partition, Offset, ID
 
+	// Redis pub/sub: Topic is a channel.
+	Subscribe // the server has confirmed it; heard from now on until Close or Crash: Inc, Topic
+	Publish   // said on the channel: Inc, Topic, ID, User, Cents
+	Reach     // the answer to that: Inc, Topic, ID, N = subscribers that were there
+	Message   // a subscriber heard it: Inc, Topic, ID, User, Cents, Flag = an alert was raised
+
+	// Redis Streams: Topic is a stream.
+	Append   // asked to add an entry: Inc, Topic, ID, User, Cents
+	Appended // the stream has it: Inc, Topic, ID
+	Attach   // begins to read: Inc, Group ("" = no group), Topic, Flag = only what is added from now on
+	Entry    // read it for the first time and did its work: Inc, Group, Topic, ID, User, Cents, Flag = an alert was raised
+	Claim    // took it over from the pending list and did its work: the same
+	EntryAck // acknowledged it, and the server has confirmed that: Inc, Group, Topic, ID
+	Pending  // N entries are delivered to the group and not acknowledged, says the server: Group, Topic
+	Kept     // the stream really holds it: Topic, ID
+
 	// Faults and the end.
 	Fault   // Facts.Text = name, Flag = on, N = hits so far
 	Lacks   // these brokers cannot give this evidence: Facts.Text, see RequestCounts
@@ -63,7 +79,10 @@ const (
 var kindNames = [kinds]string{
 	"invalid", "topic", "said", "admin", "send", "ack", "nack", "start", "close", "crash",
 	"join", "assign", "revoke", "lost", "deliver", "process", "commit-sent", "commit-ok", "commit-err", "ask", "seek",
-	"expel", "request", "sample", "audit", "fault", "lacks", "verdict", "end",
+	"expel", "request", "sample", "audit",
+	"subscribe", "publish", "reach", "message",
+	"append", "appended", "attach", "entry", "claim", "entry-ack", "pending", "kept",
+	"fault", "lacks", "verdict", "end",
 }
 
 func (k Kind) String() string { return kindNames[k] }

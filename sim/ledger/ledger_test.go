@@ -41,6 +41,8 @@ var carried = map[ledger.Kind]carries{
 	ledger.Seek:       {partition: true, offset: true},
 	ledger.Request:    {n: true},
 	ledger.Audit:      {partition: true, offset: true},
+	ledger.Reach:      {n: true},
+	ledger.Pending:    {n: true},
 	ledger.Fault:      {n: true},
 }
 

@@ -63,7 +63,11 @@ func (k Kind) hasPlace() bool {
 }
 
 func (k Kind) hasCount() bool {
-	return k == Topic || k == Admin || k == Join || k == Ask || k == Request || k == Fault
+	switch k {
+	case Topic, Admin, Join, Ask, Request, Fault, Reach, Pending:
+		return true
+	}
+	return false
 }
 
 func (k Kind) hasGeneration() bool { return k == Join || k == Assign || k == Revoke || k == Lost }

@@ -12,7 +12,7 @@ import (
 )
 
 // The prose of the reports.
-var english, portuguese = union(englishStory, englishChecks, englishWall), union(portugueseStory, portugueseChecks, portugueseWall)
+var english, portuguese = union(englishStory, englishRedis, englishChecks, englishWall), union(portugueseStory, portugueseRedis, portugueseChecks, portugueseWall)
 
 func union(catalogs ...map[string]string) map[string]string {
 	all := map[string]string{}
@@ -64,6 +64,11 @@ var checks = []struct {
 	{"StopsOnlyMoving grupo_analise_fraude", "rebalances stopped back kept"},
 	{"CommittedAtCrash", "committed wanted"},
 	{"DiedSilently consumer-1", "requests leaves commits"},
+	{"Missed radio-1", "sent missed wanted"},
+	{"OnAir radio-1", "said heard wrong"},
+	{"StreamKept", "added gone swapped"},
+	{"PendingExact", "asked claimed wrong"},
+	{"NothingPending", "groups open"},
 }
 
 func both(t *testing.T, f func(t *testing.T, l Language)) {
@@ -93,7 +98,7 @@ func TestLanguagesHaveTheSameKeysAndPlaceholders(t *testing.T) {
 
 func TestNoEntryIsEmptyOrForgotten(t *testing.T) {
 	// These are the same in both languages because they have no words.
-	wordless := regexp.MustCompile(`^(offset|offsets|check\.noentry|id|ids|column\.lag|life)$`)
+	wordless := regexp.MustCompile(`^(offset|offsets|act\.ids?|media\.(pubsub|streams|kafka)|check\.noentry|id|ids|column\.lag|life)$`)
 	for key, text := range english {
 		if strings.TrimSpace(text) == "" || strings.TrimSpace(portuguese[key]) == "" {
 			t.Errorf("%q is empty", key)

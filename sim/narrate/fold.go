@@ -40,6 +40,7 @@ type fold struct {
 	at       int // index of the span of the last event
 	alerts   int
 	again    int // payments that their group had processed before
+	reached  int // payments that somebody on a Redis channel was there to hear
 	raised   []ledger.Event
 	group    ledger.Name   // whose bookmarks somebody set from outside
 	ago      time.Duration // how long ago the moment was that was asked for

@@ -21,8 +21,10 @@ type tongue struct {
 
 // The languages, both complete.
 var (
-	English    = Language{newTongue("en", ".", ",", "and", "%s more", englishStory, englishChecks, englishWall, cliEnglish, byhandEnglish)}
-	Portuguese = Language{newTongue("pt-BR", ",", ".", "e", "mais %s", portugueseStory, portugueseChecks, portugueseWall, cliPortuguese, byhandPortuguese)}
+	English = Language{newTongue("en", ".", ",", "and", "%s more",
+		englishStory, englishRedis, englishChecks, englishWall, cliEnglish, byhandEnglish)}
+	Portuguese = Language{newTongue("pt-BR", ",", ".", "e", "mais %s",
+		portugueseStory, portugueseRedis, portugueseChecks, portugueseWall, cliPortuguese, byhandPortuguese)}
 )
 
 // newTongue parses the catalogs. A broken entry is a mistake in this package and

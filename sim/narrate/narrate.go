@@ -103,7 +103,7 @@ func (l Language) each(place int, e *ledger.Event, prose Prose) []Beat {
 func setUp(k ledger.Kind) bool {
 	switch k {
 	case ledger.Topic, ledger.Start, ledger.Assign, ledger.Revoke, ledger.Request, ledger.Deliver,
-		ledger.CommitSent, ledger.Send, ledger.Sample, ledger.Lacks:
+		ledger.CommitSent, ledger.Send, ledger.Sample, ledger.Lacks, ledger.Publish, ledger.Append:
 		return true
 	}
 	return false
@@ -156,7 +156,7 @@ func (l Language) Event(e *ledger.Event) string {
 	}
 	key := "event." + e.Kind.String()
 	switch {
-	case e.Kind == ledger.Process && e.Flag, e.Kind == ledger.Fault && !e.Flag, e.Kind == ledger.Nack && e.Flag:
+	case e.Flag && raises(e.Kind), e.Kind == ledger.Fault && !e.Flag, e.Kind == ledger.Nack && e.Flag:
 		key += ".flag"
 	case e.Kind == ledger.Join && e.N == 0:
 		key += ".idle"
@@ -169,6 +169,8 @@ func (l Language) Event(e *ledger.Event) string {
 		if e.Actor != (ledger.Name{}) {
 			args["group"] = "" // it asks for itself
 		}
+	case e.Kind == ledger.Attach || e.Kind == ledger.Pending:
+		key = redisKey("event.", e)
 	case e.Kind == ledger.End:
 		args["what"] = l.Sentence("outcome."+e.Facts.Text, nil)
 	case e.Kind == ledger.Sample:
@@ -177,6 +179,11 @@ func (l Language) Event(e *ledger.Event) string {
 		args["what"] = e.Facts.Verdict.Check
 	}
 	return l.Sentence(key, args)
+}
+
+// raises says which kinds carry the effect of a payment: an alert, perhaps.
+func raises(k ledger.Kind) bool {
+	return k == ledger.Process || k == ledger.Message || k == ledger.Entry || k == ledger.Claim
 }
 
 // admin words a change made by hand; those without an entry are named as the

@@ -59,6 +59,13 @@ const (
 	losses
 	removals
 	seeks
+	published // on a Redis channel, and heard there
+	messages
+	appended // to a Redis stream, and read and acknowledged there
+	entries
+	claims
+	entryAcks
+	keeps
 	slots
 )
 
@@ -129,7 +136,9 @@ func (t *teller) event(place int, e *ledger.Event) {
 	case ledger.Fault:
 		t.add(place, e, Act, nil).Text = t.lang.Event(e)
 	default:
-		t.lifeEvent(place, e)
+		if !t.redis(place, e) {
+			t.lifeEvent(place, e)
+		}
 	}
 }
 

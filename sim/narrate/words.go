@@ -10,6 +10,9 @@ import (
 
 // wordFold words what one actor did in one section.
 func (t *teller) wordFold(d *draft) {
+	if t.wordRedis(d) {
+		return
+	}
 	f := d.fold
 	args := Args{"places": t.places(f), "n": f.n, "alerts": f.alerts, "again": f.again, "why": f.why, "took": f.took()}
 	switch d.Event {

@@ -36,6 +36,7 @@ type jsonReport struct {
 	Standing  []jsonStanding `json:"standing"`
 	Consumers []jsonConsumer `json:"consumers"`
 	Lag       []*lagCurve    `json:"lag,omitempty"`
+	Media     []*listening   `json:"media,omitempty"` // where there are others beside Kafka
 	Story     []jsonBeat     `json:"story"`
 	Repeat    string         `json:"repeat,omitempty"`
 }
@@ -111,6 +112,7 @@ func JSON(w io.Writer, run *ledger.Ledger, opts Options) error {
 			doc.Consumers = append(doc.Consumers, jsonConsumer{m.name, g.name, m.processed, m.processed == 0 && s.idle(g.name, m.name)})
 		}
 	}
+	doc.Media = sideBySide(run)
 	if !opts.Quiet {
 		for _, b := range opts.Language.Tell(run, opts.Prose, opts.Verbose) {
 			doc.Story = append(doc.Story, beatOf(b))

@@ -1,0 +1,267 @@
+package scenarios
+
+import (
+	"errors"
+	"time"
+
+	"kafkasim/sim"
+	"kafkasim/sim/actor"
+	"kafkasim/sim/check"
+)
+
+// Radio is the tutorial's first picture, with a third medium beside it: Redis
+// pub/sub is a radio, Kafka a DVR, and Redis Streams is Redis' own DVR.
+var Radio = sim.Scenario{
+	Name:  "radio",
+	Title: "The same payments on Redis pub/sub, Redis Streams and Kafka",
+	About: "The shop says every payment three times: on a Redis channel, in a Redis stream and to Kafka. Three listeners tune in late, listen for a while, are killed, and come back. Pub/sub reaches whoever is there, at once, and keeps nothing: what was said before and in between is lost. Streams and Kafka have both recorded it, and both give back what was read and not confirmed: Streams from a list of entries, Kafka from a bookmark.",
+	Params: []sim.Param{
+		sim.Rate("rate", "1/s", "how fast it sends them"),
+		sim.Duration("late", "30s", "how long the shop sends before anybody listens"),
+		sim.Duration("away", "2m", "how long the listeners are away"),
+		sim.Int("unconfirmed", 5, 0, maxUnconfirmed, "payments read, but not confirmed when the listeners are killed"),
+	},
+	Virtual: "only in virtual time: its Redis server lives there",
+	Refuse:  refuseRadio,
+	Script: func(r *sim.Run) {
+		r.Say("The shop says every payment three times: on a Redis channel (PUBLISH), in a Redis stream (XADD) and to a Kafka topic. So far nobody listens. Redis even says so: its answer to PUBLISH is the number of listeners reached.")
+		redis := r.Redis()
+		channel, stream, payments := redis.Channel(sim.Topic), redis.Stream(sim.Topic, streamLength(r)), r.Topic(sim.Topic, 1)
+		shop := r.Producer("producer", payments, r.Every("rate"))
+		shop.AlsoOn(channel, stream)
+
+		radio := channel.Subscriber(onAir)
+		reader := stream.Reader(onStream, sim.Group, streamPlan(r))
+		consumer := r.Consumer(onKafka, sim.Group, payments, kafkaPlan(r))
+		if r.Playing("always-there") {
+			radio.TuneIn()
+		}
+		sendOn(r, shop, int(r.Duration("late")/r.Every("rate")))
+
+		sayTuningIn(r)
+		if !r.Playing("always-there") {
+			radio.TuneIn()
+		}
+		reader.Start()
+		consumer.Start()
+		hearWhatIsLeft(radio, reader, consumer)
+
+		r.Say("Now all three are there, and each hears every payment. This is what the radio is good at: a message goes straight to whoever is there, with nothing to store, to confirm or to clean up. Nothing is quicker, and nothing is simpler.")
+		sendOn(r, shop, together)
+		hearWhatIsLeft(radio, reader, consumer)
+		confirmAll(r, reader, consumer)
+
+		sayUnconfirmed(r)
+		sendOn(r, shop, r.Int("unconfirmed"))
+		hearWhatIsLeft(radio, reader, consumer)
+
+		sayKilled(r)
+		if !r.Playing("always-there") {
+			radio.Crash()
+		}
+		reader.Crash()
+		consumer.Crash()
+		sendOn(r, shop, int(r.Duration("away")/r.Every("rate")))
+
+		sayBackOnAir(r)
+		if !r.Playing("always-there") {
+			radio.TuneIn()
+		}
+		reader.Start()
+		consumer.Start()
+		hearWhatIsLeft(radio, reader, consumer)
+		confirmAll(r, reader, consumer)
+
+		r.Say("The shop goes on, and all three hear it again.")
+		sendOn(r, shop, together)
+		shop.Close()
+		hearWhatIsLeft(radio, reader, consumer)
+
+		r.Say("Which one, then? Pub/sub where only the present counts, such as a live price or \"somebody is typing\". A stream where the past counts, as long as it fits into memory and nobody trims it: with Redis in the house, which is also a cache, a counter and much else, there is nothing to add. Kafka where the past is the point: on disk, for days or for ever, for any number of groups, in partitions over many machines.")
+		radio.Close()
+		reader.Close()
+		consumer.Close()
+	},
+	Expect: func(v sim.Values) []check.Expectation {
+		return []check.Expectation{
+			check.Missed(onAir, unheard(v)).Holds(),
+			check.Missed(onStream, 0).Holds(),
+			check.Missed(onKafka, 0).Holds(),
+			check.OnAir(onAir).Holds(),
+			check.StreamKept.Holds(),
+			check.PendingExact.Holds(),
+			check.NothingPending.Holds(),
+			check.Duplicates(v.Int("unconfirmed")).Holds(),
+		}
+	},
+	Controls: []sim.Control{
+		{
+			Name:  "always-there",
+			Title: "The listener on the radio is there from the first payment to the last: it misses nothing",
+			Expect: func(v sim.Values) []check.Expectation {
+				return []check.Expectation{check.Missed(onAir, unheard(v)).Breaks(), check.OnAir(onAir).Holds()}
+			},
+		},
+		{
+			Name:  "from-now",
+			Title: "The stream is read without a group, from $ on: a recorder that is used like a radio",
+			Expect: func(sim.Values) []check.Expectation {
+				return []check.Expectation{check.Missed(onStream, 0).Breaks(), check.StreamKept.Holds()}
+			},
+		},
+		{
+			Name:  "never-claims",
+			Title: "The stream's reader comes back and never looks into the pending list",
+			Expect: func(sim.Values) []check.Expectation {
+				return []check.Expectation{check.NothingPending.Breaks(), check.PendingExact.Holds(), check.Missed(onStream, 0).Holds()}
+			},
+		},
+		{
+			Name:  "trimmed",
+			Title: "The stream is trimmed to its last entries: whoever is away for longer loses the rest",
+			Expect: func(sim.Values) []check.Expectation {
+				return []check.Expectation{check.StreamKept.Breaks(), check.Missed(onStream, 0).Breaks()}
+			},
+		},
+		{
+			Name:  "latest",
+			Title: "Kafka's consumer starts at the latest offset and does not commit until it leaves: a recorder used like a radio",
+			Expect: func(sim.Values) []check.Expectation {
+				return []check.Expectation{check.Missed(onKafka, 0).Breaks(), check.NothingLost.Breaks(), check.CommitWithinProcessed.Breaks()}
+			},
+		},
+	},
+}
+
+// Who listens where.
+const (
+	onAir    = "radio-1"
+	onStream = "stream-1"
+	onKafka  = "consumer-1"
+)
+
+// together is how many payments are sent while everybody listens, once before
+// the crash and once after the return.
+const together = 20
+
+// tight is what the control `trimmed` keeps of the stream.
+const tight = 10
+
+const maxUnconfirmed = 100
+
+// radioFastest is the shortest time between two payments: the shop waits for
+// Redis to answer before it goes on.
+const radioFastest = 10 * time.Millisecond
+
+func refuseRadio(v sim.Values, control string) error {
+	every := v.Every("rate")
+	switch {
+	case every < radioFastest:
+		return errors.New("--rate can be at most 100/s here: the shop waits for Redis to answer before it goes on")
+	case v.Duration("late") < every || v.Duration("away") < every:
+		return errors.New("--late and --away must be long enough for at least one payment at this --rate")
+	case unheard(v) > maxMessages:
+		return errors.New("--late and --away at this --rate are more than a million payments: make them shorter, or send more slowly")
+	case control == "never-claims" && v.Int("unconfirmed") == 0:
+		return errors.New("this control needs --unconfirmed 1 or more, so that something waits to be claimed")
+	case control == "trimmed" && v.Duration("away")/every <= tight:
+		return errors.New("this control needs an --away of more than 10 payments, so that something is trimmed meanwhile")
+	}
+	return nil
+}
+
+// unheard is how many payments are sent while nobody listens.
+func unheard(v sim.Values) int {
+	return int(v.Duration("late")/v.Every("rate") + v.Duration("away")/v.Every("rate"))
+}
+
+// sendOn lets the shop send n payments, up to the moment of the next one.
+func sendOn(r *sim.Run, shop *sim.Producer, n int) {
+	if n > 0 {
+		shop.Send(n)
+		r.Wait(r.Every("rate"))
+	}
+}
+
+// hearWhatIsLeft lets each hear what it still can.
+func hearWhatIsLeft(radio *sim.Subscriber, reader *sim.StreamReader, consumer *sim.Consumer) {
+	radio.CatchUp()
+	reader.CatchUp()
+	consumer.CatchUp()
+}
+
+// confirmAll lets the recorders know what is done.
+func confirmAll(r *sim.Run, reader *sim.StreamReader, consumer *sim.Consumer) {
+	reader.Ack()
+	if !r.Playing("latest") {
+		consumer.Commit()
+	}
+}
+
+func streamLength(r *sim.Run) int {
+	if r.Playing("trimmed") {
+		return tight
+	}
+	return 0
+}
+
+func streamPlan(r *sim.Run) actor.StreamPlan {
+	return actor.StreamPlan{FromNow: r.Playing("from-now"), NeverClaims: r.Playing("never-claims"), ClaimIdle: r.Duration("away") / 2}
+}
+
+func kafkaPlan(r *sim.Run) actor.Plan {
+	return actor.Plan{FromLatest: r.Playing("latest"), Commit: actor.CommitByHand}
+}
+
+func sayTuningIn(r *sim.Run) {
+	late := r.Duration("late")
+	switch {
+	case r.Playing("always-there"):
+		r.Say("%s later the two recorders are switched on: the stream's reader and Kafka's consumer. The listener on the radio has been there all the time.", late)
+	case r.Playing("from-now"):
+		r.Say("%s later three listeners tune in. The stream's reader has no group and asks for $, which means: from now on. The stream has it all, and nobody asks for it.", late)
+	case r.Playing("latest"):
+		r.Say("%s later three listeners tune in. The group of Kafka's consumer has no bookmark, and it was told to start at the latest offset: from now on. The log has it all, and nobody asks for it.", late)
+	case r.Playing("trimmed"):
+		r.Say("%s later three listeners tune in. The radio has nothing for them. The stream is kept short (XADD with MAXLEN) and has its last entries only. Kafka's log has it all.", late)
+	default:
+		r.Say("%s later three listeners tune in. For the one on the radio the past does not exist. The stream's reader begins at the first entry, Kafka's consumer at the earliest offset: both recorders have it all.", late)
+	}
+}
+
+func sayUnconfirmed(r *sim.Run) {
+	if n := r.Int("unconfirmed"); n > 0 {
+		r.Say("%s payments more. The recorders' listeners have read them, and have not got round to confirming them.", n)
+	}
+}
+
+func sayKilled(r *sim.Run) {
+	away := r.Duration("away")
+	switch {
+	case r.Playing("always-there"):
+		r.Say("Somebody pulls the plug of the two recorders: kill -9. For %s they are away, and the shop goes on. On the radio somebody listens.", away)
+	case r.Playing("from-now") || r.Playing("latest"):
+		r.Say("Somebody pulls the plug: kill -9. For %s nobody is there, and the shop goes on.", away)
+	case r.Int("unconfirmed") == 0:
+		r.Say("Somebody pulls the plug: kill -9. All that was read is confirmed. For %s nobody is there, and the shop goes on.", away)
+	default:
+		r.Say("At this moment somebody pulls the plug: kill -9. Redis has a list of the entries that the stream's group was given and has not acknowledged; Kafka has one bookmark. For %s nobody is there, and the shop goes on.", away)
+	}
+}
+
+func sayBackOnAir(r *sim.Run) {
+	switch {
+	case r.Playing("always-there"):
+		r.Say("The two come back and read what they have missed. On the radio there is nothing to catch up with: its listener was there.")
+	case r.Playing("from-now"):
+		r.Say("All three come back. The stream's reader asks for $ once more: what came in between it will never see, although the stream still has every entry.")
+	case r.Playing("never-claims"):
+		r.Say("All three come back. The stream's reader asks for new entries only (>). What it had been given before the crash is not new: it stays in the pending list until somebody claims it, and nobody does.")
+	case r.Playing("trimmed"):
+		r.Say("All three come back. A stream keeps its entries until it is trimmed, and this one was trimmed meanwhile: what the reader had not fetched by then is gone.")
+	case r.Playing("latest"):
+		r.Say("All three come back. Kafka's consumer had not committed anything: there is still no bookmark, and the latest offset lies behind all that came in between.")
+	default:
+		r.Say("All three come back. On the radio what was said is gone. The stream's reader first claims what waits in the pending list (XAUTOCLAIM), then reads on where its group stands. Kafka's consumer goes on at the bookmark: what it had read and not committed comes again, and then the rest.")
+	}
+}

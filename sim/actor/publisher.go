@@ -1,0 +1,51 @@
+package actor
+
+import (
+	"context"
+	"fmt"
+
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/payment"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// publisher is a producer's connection to Redis. It says each payment on a
+// channel and adds it to a stream, both in one pipeline, and the producer waits
+// for the answers.
+type publisher struct {
+	*Producer
+	client          *redis.Client
+	channel, stream ledger.Name
+	most            int64
+}
+
+// AlsoOn lets the producer say each payment on a Redis channel and in a stream
+// too. The stream is trimmed to its last `most` entries; 0 keeps them all.
+func (p *Producer) AlsoOn(w *World, channel, stream string, most int64) {
+	p.redis = &publisher{p, w.Redis.Client(p.name.String()), ledger.N(channel), ledger.N(stream), most}
+}
+
+// say says a payment. The message on the channel carries the payment's id before
+// the payment: a channel knows no headers.
+func (p *publisher) say(id int64, pay payment.Payment) error {
+	text := pay.Encode()
+	pipe := p.client.Pipeline()
+	reached := pipe.Publish(context.Background(), p.channel.String(), fmt.Appendf(nil, "%d %s", id, text))
+	pipe.XAdd(context.Background(), &redis.XAddArgs{Stream: p.stream.String(), MaxLen: p.most,
+		Values: []any{cluster.EntryID, id, cluster.EntryPayment, text}})
+	p.write(ledger.Event{Kind: ledger.Publish, Topic: p.channel, ID: id, User: pay.User, Cents: pay.Cents})
+	p.write(ledger.Event{Kind: ledger.Append, Topic: p.stream, ID: id, User: pay.User, Cents: pay.Cents})
+	if _, err := pipe.Exec(context.Background()); err != nil {
+		return fmt.Errorf("%s says payment %d on Redis: %w", p.name, id, err)
+	}
+	p.write(ledger.Event{Kind: ledger.Reach, Topic: p.channel, ID: id, N: reached.Val()})
+	p.write(ledger.Event{Kind: ledger.Appended, Topic: p.stream, ID: id})
+	return nil
+}
+
+func (p *publisher) write(e ledger.Event) {
+	e.Actor, e.Inc = p.name, 1
+	p.ledger.Append(e)
+}

@@ -1,0 +1,313 @@
+package actor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"time"
+
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/payment"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// StreamPlan is how a reader of a stream is set up.
+type StreamPlan struct {
+	FromNow     bool          // without a group, from the stream's end on: XREAD with $
+	NeverClaims bool          // leaves the pending list alone
+	ClaimIdle   time.Duration // takes over what somebody got so long ago and has not acknowledged
+}
+
+// streamBlock is how long a read waits at the server for entries, streamBatch
+// how many it takes at most.
+const (
+	streamBlock = time.Second
+	streamBatch = 100
+)
+
+// StreamReader reads a Redis stream, in a group of the stream's or alone. It
+// acknowledges when the script says so.
+type StreamReader struct {
+	world               *World
+	name, group, stream ledger.Name
+	plan                StreamPlan
+	draw                *rand.Rand
+	lives               uint16
+	attached            *attached // nil between two lives
+}
+
+// attached is one incarnation of a reader.
+type attached struct {
+	*StreamReader
+	inc     uint16
+	client  *redis.Client
+	reading bool          // told to read; the script's
+	quit    chan struct{} // closed to end the goroutine
+	done    chan struct{} // closed when it has ended
+
+	mu      sync.Mutex
+	dead    bool             // from here on nothing is written
+	last    cluster.StreamID // of the last entry that is done, by anybody in the group
+	unacked []redis.XMessage
+	err     error
+}
+
+// NewStreamReader makes a reader that has not started.
+func NewStreamReader(w *World, name, group, stream string, plan StreamPlan) *StreamReader {
+	if plan.FromNow {
+		group = ""
+	}
+	return &StreamReader{world: w, name: ledger.N(name), group: ledger.N(group), stream: ledger.N(stream), plan: plan, draw: source(w.Seed, name)}
+}
+
+// Name and Group are as given; a reader from now on has no group.
+func (r *StreamReader) Name() string  { return r.name.String() }
+func (r *StreamReader) Group() string { return r.group.String() }
+
+// Alive says whether the reader runs.
+func (r *StreamReader) Alive() bool { return r.attached != nil }
+
+// Start begins a new life at the place where the group stands, or at the
+// stream's end. It reads nothing until told to.
+func (r *StreamReader) Start() error {
+	if r.Alive() {
+		return fmt.Errorf("%s already runs", r.name)
+	}
+	stir(r.draw)
+	r.lives++
+	a := &attached{StreamReader: r, inc: r.lives, quit: make(chan struct{}), done: make(chan struct{})}
+	a.client = r.world.Redis.Client(fmt.Sprintf("%s#%d", r.name, r.lives))
+	a.write(ledger.Event{Kind: ledger.Start})
+	if err := a.attach(); err != nil {
+		a.client.Close()
+		return fmt.Errorf("%s attaches to the stream %s: %w", r.name, r.stream, err)
+	}
+	a.write(ledger.Event{Kind: ledger.Attach, Group: r.group, Flag: r.plan.FromNow})
+	r.attached = a
+	return nil
+}
+
+// attach finds the place to begin at. Who reads without a group and from now on
+// asks once what $ stands for: asking for $ in each read would lose what is
+// added between two of them.
+func (a *attached) attach() (err error) {
+	if a.plan.FromNow {
+		a.last, err = a.world.Redis.Last(a.stream.String())
+		return err
+	}
+	ctx := context.Background()
+	err = a.client.XGroupCreateMkStream(ctx, a.stream.String(), a.Group(), "0").Err()
+	if err != nil && !strings.HasPrefix(err.Error(), "BUSYGROUP") { // it exists: that is right
+		return err
+	}
+	groups, err := a.client.XInfoGroups(ctx, a.stream.String()).Result()
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		if g.Name == a.Group() {
+			a.last, err = cluster.ParseStreamID(g.LastDeliveredID)
+		}
+	}
+	return err
+}
+
+// Read takes over what waits in the pending list and reads whatever comes,
+// until the reader is closed or crashes. What goes wrong meanwhile is told by
+// Err.
+func (r *StreamReader) Read() {
+	if !r.attached.reading {
+		r.attached.reading = true
+		go r.attached.run()
+	}
+}
+
+func (a *attached) run() {
+	defer close(a.done)
+	err := a.claim()
+	for err == nil && !a.stopping() {
+		err = a.read()
+	}
+	a.mu.Lock()
+	a.err = err
+	a.mu.Unlock()
+}
+
+func (a *attached) stopping() bool {
+	select {
+	case <-a.quit:
+		return true
+	default:
+		return false
+	}
+}
+
+// claim takes over what somebody, most likely an earlier life of this reader,
+// was given and never acknowledged.
+func (a *attached) claim() error {
+	if a.Group() == "" || a.plan.NeverClaims {
+		return nil
+	}
+	for from := "0-0"; ; {
+		entries, next, err := a.client.XAutoClaim(context.Background(), &redis.XAutoClaimArgs{Stream: a.stream.String(),
+			Group: a.Group(), Consumer: a.Name(), MinIdle: a.plan.ClaimIdle, Start: from, Count: streamBatch}).Result()
+		if err != nil {
+			return fmt.Errorf("%s claims what is pending: %w", a.name, err)
+		}
+		if err := a.work(ledger.Claim, entries); err != nil {
+			return err
+		}
+		if from = next; next == "0-0" {
+			return nil
+		}
+	}
+}
+
+func (a *attached) read() error {
+	var streams []redis.XStream
+	var err error
+	if a.Group() != "" {
+		streams, err = a.client.XReadGroup(context.Background(), &redis.XReadGroupArgs{Group: a.Group(), Consumer: a.Name(),
+			Streams: []string{a.stream.String(), ">"}, Count: streamBatch, Block: streamBlock}).Result()
+	} else {
+		streams, err = a.client.XRead(context.Background(), &redis.XReadArgs{
+			Streams: []string{a.stream.String(), a.Last().String()}, Count: streamBatch, Block: streamBlock}).Result()
+	}
+	if errors.Is(err, redis.Nil) {
+		return nil // nothing came
+	}
+	if err != nil {
+		return fmt.Errorf("%s reads the stream %s: %w", a.name, a.stream, err)
+	}
+	for _, s := range streams {
+		if err := a.work(ledger.Entry, s.Messages); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// work is the effect: analyse the payments and raise the alerts.
+func (a *attached) work(how ledger.Kind, entries []redis.XMessage) error {
+	for _, entry := range entries {
+		id, err := cluster.EntryPaymentID(entry)
+		if err != nil {
+			return err
+		}
+		text, _ := entry.Values[cluster.EntryPayment].(string)
+		pay, err := payment.Decode([]byte(text))
+		if err != nil {
+			return err
+		}
+		at, err := cluster.ParseStreamID(entry.ID)
+		if err != nil {
+			return err
+		}
+		a.write(ledger.Event{Kind: how, Group: a.group, ID: id, User: pay.User, Cents: pay.Cents, Flag: pay.Alert()})
+		a.mu.Lock()
+		a.unacked = append(a.unacked, entry)
+		if a.last.Before(at) {
+			a.last = at
+		}
+		a.mu.Unlock()
+	}
+	return nil
+}
+
+// Ack acknowledges everything that is done: XACK. Without a group there is
+// nobody to tell.
+func (r *StreamReader) Ack() error {
+	a := r.attached
+	a.mu.Lock()
+	done := a.unacked
+	a.unacked = nil
+	a.mu.Unlock()
+	if a.Group() == "" || len(done) == 0 {
+		return nil
+	}
+	ids := make([]string, len(done))
+	for i, entry := range done {
+		ids[i] = entry.ID
+	}
+	if err := a.client.XAck(context.Background(), a.stream.String(), a.Group(), ids...).Err(); err != nil {
+		return fmt.Errorf("%s acknowledges %d entries: %w", a.name, len(ids), err)
+	}
+	for _, entry := range done {
+		id, err := cluster.EntryPaymentID(entry)
+		if err != nil {
+			return err
+		}
+		a.write(ledger.Event{Kind: ledger.EntryAck, Group: a.group, ID: id})
+	}
+	return nil
+}
+
+func (a *attached) write(e ledger.Event) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.writeLocked(e)
+}
+
+func (a *attached) writeLocked(e ledger.Event) {
+	if !a.dead {
+		e.Actor, e.Inc, e.Topic = a.name, a.inc, a.stream
+		a.world.Ledger.Append(e)
+	}
+}
+
+// Last is the id of the last entry that is done.
+func (a *attached) Last() cluster.StreamID {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.last
+}
+
+// Last is how far the living reader, or its group before it began, has come.
+func (r *StreamReader) Last() cluster.StreamID { return r.attached.Last() }
+
+// Err is what stopped a living reader.
+func (r *StreamReader) Err() error {
+	r.attached.mu.Lock()
+	defer r.attached.mu.Unlock()
+	return r.attached.err
+}
+
+// Close leaves politely: finish what is at hand, acknowledge it, go.
+func (r *StreamReader) Close() error {
+	a := r.attached
+	a.stop()
+	err := r.Ack()
+	a.end(ledger.Close)
+	return err
+}
+
+// Crash is kill -9: what is done and not acknowledged stays in the pending
+// list. The dead reader's last read ends before its connection does, see the
+// limits of cluster.Redis; what it would bring is lost on the way.
+func (r *StreamReader) Crash() { r.attached.end(ledger.Crash) }
+
+// end writes the last event of a life and then closes what is left of it.
+func (a *attached) end(how ledger.Kind) {
+	a.mu.Lock()
+	a.writeLocked(ledger.Event{Kind: how})
+	a.dead = true
+	a.mu.Unlock()
+	a.stop()
+	reap(func() { a.client.Close() })
+	a.StreamReader.attached = nil
+}
+
+// stop ends the goroutine after the read at hand and waits for it.
+func (a *attached) stop() {
+	if !a.reading {
+		return
+	}
+	a.reading = false
+	close(a.quit)
+	<-a.done
+}

@@ -1,0 +1,159 @@
+package actor
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"sync"
+
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/payment"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Subscriber listens to a Redis channel. What is said while it is not there it
+// never hears: the server keeps nothing for it.
+type Subscriber struct {
+	world         *World
+	name, channel ledger.Name
+	draw          *rand.Rand
+	lives         uint16
+	tuned         *tuned // nil while it is not there
+}
+
+// tuned is one incarnation of a subscriber: from SUBSCRIBE until it is gone.
+type tuned struct {
+	*Subscriber
+	inc    uint16
+	client *redis.Client
+	sub    *redis.PubSub
+	done   chan struct{} // closed when its goroutine has ended
+
+	mu    sync.Mutex
+	over  bool // from here on nothing is written, and no error is one
+	pongs int
+	err   error
+}
+
+// NewSubscriber makes a subscriber that is not tuned in yet.
+func NewSubscriber(w *World, name, channel string) *Subscriber {
+	return &Subscriber{world: w, name: ledger.N(name), channel: ledger.N(channel), draw: source(w.Seed, name)}
+}
+
+// Name is as given.
+func (s *Subscriber) Name() string { return s.name.String() }
+
+// Alive says whether the subscriber listens.
+func (s *Subscriber) Alive() bool { return s.tuned != nil }
+
+// TuneIn begins a new life and returns when the server has confirmed the
+// subscription.
+func (s *Subscriber) TuneIn() error {
+	if s.Alive() {
+		return fmt.Errorf("%s already listens", s.name)
+	}
+	stir(s.draw)
+	s.lives++
+	t := &tuned{Subscriber: s, inc: s.lives, done: make(chan struct{})}
+	t.client = s.world.Redis.Client(fmt.Sprintf("%s#%d", s.name, s.lives))
+	t.write(ledger.Event{Kind: ledger.Start})
+	t.sub = t.client.Subscribe(context.Background(), s.channel.String())
+	if _, err := t.sub.Receive(context.Background()); err != nil {
+		t.client.Close()
+		return fmt.Errorf("%s subscribes to %s: %w", s.name, s.channel, err)
+	}
+	t.write(ledger.Event{Kind: ledger.Subscribe})
+	s.tuned = t
+	go t.listen()
+	return nil
+}
+
+func (t *tuned) write(e ledger.Event) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.writeLocked(e)
+}
+
+func (t *tuned) writeLocked(e ledger.Event) {
+	if !t.over {
+		e.Actor, e.Inc, e.Topic = t.name, t.inc, t.channel
+		t.world.Ledger.Append(e)
+	}
+}
+
+func (t *tuned) listen() {
+	defer close(t.done)
+	for {
+		message, err := t.sub.Receive(context.Background())
+		if err == nil {
+			err = t.hear(message)
+		}
+		if err != nil {
+			t.mu.Lock()
+			t.err = err
+			t.mu.Unlock()
+			return
+		}
+	}
+}
+
+func (t *tuned) hear(message any) error {
+	switch m := message.(type) {
+	case *redis.Pong:
+		t.mu.Lock()
+		t.pongs++
+		t.mu.Unlock()
+	case *redis.Message:
+		number, text, _ := strings.Cut(m.Payload, " ")
+		id, err := strconv.ParseInt(number, 10, 64)
+		if err != nil {
+			return fmt.Errorf("%s heard %q, which carries no payment id", t.name, m.Payload)
+		}
+		pay, err := payment.Decode([]byte(text))
+		if err != nil {
+			return err
+		}
+		t.write(ledger.Event{Kind: ledger.Message, ID: id, User: pay.User, Cents: pay.Cents, Flag: pay.Alert()})
+	}
+	return nil
+}
+
+// Ping asks the server for a sign of life on the subscriber's own connection.
+// Its answer comes behind everything that was said before. It returns how many
+// answers there are by then.
+func (s *Subscriber) Ping() (int, error) {
+	s.tuned.mu.Lock()
+	before := s.tuned.pongs
+	s.tuned.mu.Unlock()
+	return before + 1, s.tuned.sub.Ping(context.Background())
+}
+
+// Pongs is how many signs of life came, and what has gone wrong.
+func (s *Subscriber) Pongs() (int, error) {
+	s.tuned.mu.Lock()
+	defer s.tuned.mu.Unlock()
+	return s.tuned.pongs, s.tuned.err
+}
+
+// Close hangs up.
+func (s *Subscriber) Close() { s.end(ledger.Close) }
+
+// Crash is kill -9. The server sees the connection closed and forgets it.
+func (s *Subscriber) Crash() { s.end(ledger.Crash) }
+
+func (s *Subscriber) end(how ledger.Kind) {
+	t := s.tuned
+	t.mu.Lock()
+	t.writeLocked(ledger.Event{Kind: how})
+	t.over = true
+	t.mu.Unlock()
+	reap(func() {
+		t.sub.Close()
+		t.client.Close()
+		<-t.done
+	})
+	s.tuned = nil
+}

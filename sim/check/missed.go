@@ -1,0 +1,96 @@
+package check
+
+import "kafkasim/sim/ledger"
+
+// Missed: of the payments that were sent on its medium, exactly n never reached
+// the listener, over all its lives.
+//
+// The anomaly is the payment that was said while nobody listened: on a Redis
+// channel that is how it is meant to be, in a stream or in Kafka's log it means
+// that the listener asked for too little, or that it was deleted too soon.
+//
+// The medium is the one on which the listener received something: a Redis
+// channel, a Redis stream, or a Kafka topic, where a payment counts as received
+// when it is processed. A listener that received nothing is judged by what it
+// began to listen to.
+func Missed(listener string, n int) Check {
+	return Check{Name: "Missed", Subject: listener, judge: func(h *history, f *Finding) {
+		f.Measured = map[string]int64{"sent": 0, "missed": 0, "wanted": int64(n)}
+		l := h.listener(listener)
+		if l == nil {
+			return
+		}
+		var missed []place
+		for _, at := range l.sends {
+			if !l.heard[h.at(at).ID] {
+				missed = append(missed, at)
+			}
+		}
+		f.Facts = int64(len(l.sends))
+		f.Measured["sent"], f.Measured["missed"] = f.Facts, int64(len(missed))
+		var ids []int64
+		for _, at := range missed {
+			ids = append(ids, h.at(at).ID)
+		}
+		f.Names = ranges(ids)
+		switch {
+		case len(missed) > n:
+			f.lacks(missed[n], l.begin, missed[n])
+		case len(missed) < n:
+			f.lacks(h.end, l.begin, h.end)
+		}
+	}}
+}
+
+// listener is one actor on one medium, over all its lives.
+type listener struct {
+	begin place // where it first began to listen
+	sends []place
+	heard map[int64]bool
+}
+
+// mediumOf says of an event with which somebody begins to listen, or receives a
+// payment, by which kind payments are sent there.
+func mediumOf(e *ledger.Event) (sent ledger.Kind, listens bool) {
+	switch e.Kind {
+	case ledger.Subscribe, ledger.Message:
+		return ledger.Publish, true
+	case ledger.Attach, ledger.Entry, ledger.Claim:
+		return ledger.Append, true
+	case ledger.Start:
+		return ledger.Send, e.Facts != nil && e.Facts.Settings != nil // of a Kafka consumer
+	case ledger.Process:
+		return ledger.Send, true
+	}
+	return ledger.Invalid, false
+}
+
+// listener gathers what an actor received, and what was sent where it listened.
+// It is nil for who never listened anywhere.
+func (h *history) listener(name string) *listener {
+	who := ledger.N(name)
+	var l *listener
+	var medium ledger.Kind
+	var topic ledger.Name
+	for i, e := range h.ledger.All() {
+		sent, listens := mediumOf(e)
+		if !listens || e.Actor != who {
+			continue
+		}
+		if l == nil {
+			l, medium, topic = &listener{begin: place(i), heard: map[int64]bool{}}, sent, e.Topic
+		}
+		if e.ID != 0 {
+			l.heard[e.ID] = true
+		}
+	}
+	if l == nil {
+		return nil
+	}
+	for i, e := range h.ledger.All() {
+		if e.Kind == medium && e.Topic == topic {
+			l.sends = append(l.sends, place(i))
+		}
+	}
+	return l
+}

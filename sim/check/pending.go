@@ -1,0 +1,92 @@
+package check
+
+import (
+	"slices"
+
+	"kafkasim/sim/ledger"
+)
+
+// PendingExact: the pending list of a stream's group is what the group was
+// given and has not acknowledged, and only from there an entry is claimed.
+//
+// It is for what Redis Streams have instead of a bookmark. The anomalies: the
+// entry that is given out as new a second time, the claim of an entry that was
+// acknowledged already, and the list that says 4 when 5 entries are open, so
+// that nobody will ever do the fifth.
+var PendingExact = Check{Name: "PendingExact", judge: func(h *history, f *Finding) {
+	var asked, claimed, wrong int64
+	lists := map[ledger.Name]*pendingList{}
+	for i, e := range h.ledger.All() {
+		at := place(i)
+		g := lists[e.Group]
+		if g == nil {
+			g = &pendingList{given: map[int64]place{}, open: map[int64]bool{}}
+			lists[e.Group] = g
+		}
+		before, known := g.given[e.ID]
+		if !known {
+			before = none
+		}
+		switch {
+		case e.Group == (ledger.Name{}):
+		case e.Kind == ledger.Entry:
+			if known {
+				wrong++
+				f.broke(at, before, at)
+			}
+			g.given[e.ID], g.open[e.ID] = at, true
+		case e.Kind == ledger.Claim:
+			claimed++
+			if !g.open[e.ID] {
+				wrong++
+				f.broke(at, before, at)
+			}
+			g.given[e.ID], g.open[e.ID] = at, true
+		case e.Kind == ledger.EntryAck:
+			delete(g.open, e.ID)
+		case e.Kind == ledger.Pending:
+			asked++
+			if e.N != int64(len(g.open)) {
+				wrong++
+				f.broke(at, at)
+			}
+		}
+	}
+	f.Facts = asked
+	f.Measured = map[string]int64{"asked": asked, "claimed": claimed, "wrong": wrong}
+}}
+
+// pendingList is what the ledger says that a group was given.
+type pendingList struct {
+	given map[int64]place
+	open  map[int64]bool // given and not acknowledged
+}
+
+// NothingPending: in the end no group of a stream has anything in its pending
+// list.
+//
+// The anomaly is the forgotten entry: it was given to a reader that was killed,
+// nobody claims it, and since it is not new, no other reader will be given it.
+// Its names are the groups that have forgotten something.
+var NothingPending = Check{Name: "NothingPending", judge: func(h *history, f *Finding) {
+	last := map[ledger.Name]place{}
+	var groups []ledger.Name // in the order in which they were first asked for
+	for i, e := range h.ledger.All() {
+		if e.Kind == ledger.Pending {
+			if !slices.Contains(groups, e.Group) {
+				groups = append(groups, e.Group)
+			}
+			last[e.Group] = place(i)
+		}
+	}
+	var open int64
+	for _, g := range groups {
+		if e := h.at(last[g]); e.N > 0 {
+			open += e.N
+			f.Names = append(f.Names, g.String())
+			f.lacks(last[g], last[g])
+		}
+	}
+	f.Facts = int64(len(groups))
+	f.Measured = map[string]int64{"groups": f.Facts, "open": open}
+}}

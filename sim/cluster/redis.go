@@ -1,0 +1,182 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/redis/go-redis/v9"
+)
+
+// The fields of a stream's entry.
+const (
+	EntryID      = "id" // the payment's id, in decimal
+	EntryPayment = "payment"
+)
+
+// Redis is a Redis server and an observer connected to it. The server is
+// miniredis in this process, reached with the real protocol over a network in
+// memory.
+//
+// Limits: miniredis sees that a blocked client is gone only when it answers it,
+// so nobody may be killed while it waits for entries. It persists nothing, and
+// it has one thread for all: nothing here says how fast Redis is.
+type Redis struct {
+	seed     uint64
+	server   *miniredis.Miniredis
+	observer *redis.Client
+}
+
+// BootRedis starts the server. The seed decides the latency of each connection.
+func BootRedis(seed uint64) *Redis {
+	r := &Redis{seed: seed, server: miniredis.NewMiniRedis()}
+	r.observer = r.Client("redis observer")
+	return r
+}
+
+// Close ends the observer and the server.
+func (r *Redis) Close() {
+	r.observer.Close()
+	r.server.Close()
+}
+
+// Client returns a client of that name. A request that fails is not sent again:
+// whoever publishes would say things twice.
+func (r *Redis) Client(name string) *redis.Client {
+	return redis.NewClient(&redis.Options{
+		Addr:            "127.0.0.1:6379",
+		Dialer:          r.dialer(name),
+		Protocol:        2,
+		ClientName:      strings.ReplaceAll(name, " ", "-"),
+		DisableIdentity: true,
+		MaxRetries:      -1,
+	})
+}
+
+// dialer reaches the server over wires that need their time in both directions.
+func (r *Redis) dialer(name string) func(context.Context, string, string) (net.Conn, error) {
+	var dials atomic.Int64
+	return func(context.Context, string, string) (net.Conn, error) {
+		n := int(dials.Add(1))
+		there, back := latency(r.seed, name+" to redis", n), latency(r.seed, "redis to "+name, n)
+		time.Sleep(there)
+		server, err := r.server.Dial()
+		if err != nil {
+			return nil, err
+		}
+		near, far := net.Pipe()
+		wire := &redisWire{near, slow(server, there)}
+		go wire.bringAnswers(server, slow(far, back))
+		return wire, nil
+	}
+}
+
+// redisWire is a client's connection to miniredis: what it writes reaches the
+// server a moment later, and the answers come over the other half.
+type redisWire struct {
+	net.Conn // the answers
+	requests *slowConn
+}
+
+func (w *redisWire) Write(p []byte) (int, error) { return w.requests.Write(p) }
+
+func (w *redisWire) Close() error {
+	w.requests.Close()
+	return w.Conn.Close()
+}
+
+// bringAnswers brings what the server says, until either side is closed.
+func (w *redisWire) bringAnswers(server, far net.Conn) {
+	_, _ = io.Copy(far, server) // that a side is gone is how it ends
+	far.Close()
+	w.requests.Close()
+}
+
+// question bounds a question to the server, in virtual time.
+func question() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.Background(), patience)
+}
+
+// Pending is how many entries of a stream were delivered to a group and not
+// acknowledged: XPENDING.
+func (r *Redis) Pending(stream, group string) (int64, error) {
+	ctx, cancel := question()
+	defer cancel()
+	p, err := r.observer.XPending(ctx, stream, group).Result()
+	if err != nil {
+		return 0, fmt.Errorf("asking for the pending list of %s: %w", group, err)
+	}
+	return p.Count, nil
+}
+
+// Last is the id of a stream's last entry, the zero id where it has none.
+func (r *Redis) Last(stream string) (StreamID, error) {
+	ctx, cancel := question()
+	defer cancel()
+	entries, err := r.observer.XRevRangeN(ctx, stream, "+", "-", 1).Result()
+	if err != nil || len(entries) == 0 {
+		return StreamID{}, err
+	}
+	return ParseStreamID(entries[0].ID)
+}
+
+// Kept reads a stream from its start to its end and returns the payments that
+// it still holds.
+func (r *Redis) Kept(stream string) ([]int64, error) {
+	ctx, cancel := question()
+	defer cancel()
+	entries, err := r.observer.XRange(ctx, stream, "-", "+").Result()
+	if err != nil {
+		return nil, fmt.Errorf("reading the stream %s from its start to its end: %w", stream, err)
+	}
+	ids := make([]int64, len(entries))
+	for i, e := range entries {
+		if ids[i], err = EntryPaymentID(e); err != nil {
+			return nil, err
+		}
+	}
+	return ids, nil
+}
+
+// EntryPaymentID returns the payment id that a stream's entry carries.
+func EntryPaymentID(e redis.XMessage) (int64, error) {
+	text, _ := e.Values[EntryID].(string)
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || id < 1 {
+		return 0, fmt.Errorf("the stream's entry %s carries no payment id", e.ID)
+	}
+	return id, nil
+}
+
+// StreamID is the id of a stream's entry: the millisecond in which it was
+// added, and a number within that.
+type StreamID struct{ ms, seq uint64 }
+
+// ParseStreamID reads an id as Redis writes it, 946684800000-0, and one that is
+// short for it: 0 is 0-0.
+func ParseStreamID(text string) (StreamID, error) {
+	ms, seq, whole := strings.Cut(text, "-")
+	if !whole {
+		seq = "0"
+	}
+	a, err1 := strconv.ParseUint(ms, 10, 64)
+	b, err2 := strconv.ParseUint(seq, 10, 64)
+	if err := errors.Join(err1, err2); err != nil {
+		return StreamID{}, fmt.Errorf("%q is no id of a stream's entry", text)
+	}
+	return StreamID{a, b}, nil
+}
+
+func (id StreamID) String() string { return fmt.Sprintf("%d-%d", id.ms, id.seq) }
+
+// Before says whether an entry was added before another.
+func (id StreamID) Before(other StreamID) bool {
+	return id.ms < other.ms || id.ms == other.ms && id.seq < other.seq
+}

@@ -1,0 +1,80 @@
+package narrate
+
+// englishRedis is what the reports say of Redis: of its channels, its streams,
+// and how they compare with Kafka.
+var englishRedis = map[string]string{
+	"act.id":  "id {from}",
+	"act.ids": "ids {from}–{to}",
+
+	"act.subscribe":    "tunes in to the channel (SUBSCRIBE)",
+	"act.reach":        "→ channel {ids}: {n|payment|payments}[ in {took:duration}]; {reached} of them reached somebody",
+	"act.reach.all":    "→ channel {ids}: {n|payment|payments}[ in {took:duration}]; each reached somebody",
+	"act.reach.nobody": "→ channel {ids}: {n|payment|payments}[ in {took:duration}]; nobody was there",
+	"act.message":      "← channel {ids}: {n|payment|payments}[, {alerts|alert|alerts}]",
+
+	"act.appended":     "→ stream {ids}: {n|payment|payments}[ in {took:duration}]",
+	"act.attach":       "attaches to the stream in {group}, where the group stands",
+	"act.attach.flag":  "attaches to the stream without a group, at its end ($)",
+	"act.entry":        "← stream {ids}: {n|payment|payments}[, {alerts|alert|alerts}]",
+	"act.claim":        "← pending list {ids}: {n|payment|payments} for the second time",
+	"act.entry-ack":    "✓ acknowledges {ids}: {n|payment|payments} (XACK)",
+	"act.pending":      "the pending list of {group} (XPENDING): {n|entry|entries} given out and not acknowledged",
+	"act.pending.none": "the pending list of {group} (XPENDING): empty",
+	"act.kept":         "the stream, read once more from start to end: {ids}, {n|payment|payments}",
+
+	"event.subscribe":    "is tuned in to channel {topic}",
+	"event.publish":      "says payment {id} on channel {topic}: usuario_id {user}, {cents:money}",
+	"event.reach":        "payment {id} reached {n|listener|listeners} of channel {topic}",
+	"event.message":      "hears payment {id} on channel {topic}",
+	"event.message.flag": "hears payment {id} on channel {topic}: ALERT, usuario_id {user}, {cents:money}",
+	"event.append":       "asks to add payment {id} to stream {topic}: usuario_id {user}, {cents:money}",
+	"event.appended":     "→ payment {id} is in stream {topic}",
+	"event.attach":       "attaches to stream {topic} in {group}",
+	"event.attach.flag":  "attaches to stream {topic} at its end",
+	"event.entry":        "reads payment {id} from stream {topic}",
+	"event.entry.flag":   "reads payment {id} from stream {topic}: ALERT, usuario_id {user}, {cents:money}",
+	"event.claim":        "claims payment {id} from the pending list of {group}",
+	"event.claim.flag":   "claims payment {id} from the pending list of {group}: ALERT, usuario_id {user}, {cents:money}",
+	"event.entry-ack":    "✓ acknowledges payment {id} in {group}",
+	"event.pending":      "the pending list of {group} has {n|entry|entries}",
+	"event.pending.none": "the pending list of {group} is empty",
+	"event.kept":         "the stream has payment {id}",
+
+	// The table side by side.
+	"media.title":   "SIDE BY SIDE",
+	"media.pubsub":  "pub/sub",
+	"media.streams": "Streams",
+	"media.kafka":   "Kafka",
+	"media.who":     "listener",
+	"media.late":    "sent before it tuned in",
+	"media.there":   "sent while it was there",
+	"media.away":    "sent while it was away",
+	"media.got":     "  received",
+	"media.lost":    "lost for it",
+	"media.again":   "received twice",
+
+	"check.Missed.rule":    "Of what was sent there, exactly {wanted|payment|payments} never reached {subject}.",
+	"check.Missed.holds":   "{subject} missed {missed:count} of {sent|payment|payments}[: {ids}]",
+	"check.Missed.broken":  "{subject} missed {missed:count} of {sent|payment|payments}, and not {wanted:count}[: {ids}]",
+	"check.Missed.meaning": "The listener knows another past than the scenario says. On a recorder each payment that it missed is one that nobody analysed there.",
+
+	"check.OnAir.rule":    "{subject} hears what is said while it is there, once, and nothing else.",
+	"check.OnAir.holds":   "{subject}: {heard:count} heard of {said:count} said, just those during which it was there",
+	"check.OnAir.broken":  "{subject}: {heard:count} heard of {said:count} said, {wrong:count} against the rule",
+	"check.OnAir.meaning": "A message was dropped although its listener was there, or came twice, or came from the past. Pub/sub promises no more than to be live, and was not even that.",
+
+	"check.StreamKept.rule":    "A stream keeps what is added to it, in order, until somebody trims it.",
+	"check.StreamKept.holds":   "{added|payment|payments} added to the stream, all still there",
+	"check.StreamKept.broken":  "{gone} of {added|payment|payments} are no longer in the stream[: {ids}][; {swapped} stand in the wrong order]",
+	"check.StreamKept.meaning": "A stream that is trimmed by length forgets by length: the busier the shop, the shorter the memory. Nobody is asked whether they have read what goes.",
+
+	"check.PendingExact.rule":    "The pending list is what was given out and not acknowledged; only that can be claimed.",
+	"check.PendingExact.holds":   "{asked|look|looks} into the pending list, as predicted; {claimed:count} claimed",
+	"check.PendingExact.broken":  "{wrong:count} against the rule in {asked|look|looks} into the pending list and {claimed|claim|claims}",
+	"check.PendingExact.meaning": "The list does not say what is really open: an entry will be done twice without need, or never.",
+
+	"check.NothingPending.rule":    "At the end no entry is left that was given out and never acknowledged.",
+	"check.NothingPending.holds":   "{groups|pending list|pending lists}, empty",
+	"check.NothingPending.broken":  "{open|entry is|entries are} left in the pending list[ of {names:list}]",
+	"check.NothingPending.meaning": "These payments were given to a reader that died. They are not new, so no other reader will be given them: they wait until somebody claims them.",
+}

@@ -1,0 +1,102 @@
+package narrate
+
+import "kafkasim/sim/ledger"
+
+// redis tells of what happened on a Redis channel or stream, and says whether
+// the event was one of those.
+func (t *teller) redis(place int, e *ledger.Event) bool {
+	a := t.actor(e.Actor)
+	switch e.Kind {
+	case ledger.Publish, ledger.Append:
+	case ledger.Reach:
+		a.sends = true
+		if f := t.intoIDs(a, published, place, e); e.N > 0 {
+			f.reached++
+		}
+	case ledger.Appended:
+		a.sends = true
+		t.intoIDs(a, appended, place, e)
+	case ledger.Message:
+		t.hear(t.intoIDs(a, messages, place, e), e)
+	case ledger.Entry:
+		t.hear(t.intoIDs(a, entries, place, e), e)
+	case ledger.Claim:
+		t.hear(t.intoIDs(a, claims, place, e), e)
+	case ledger.EntryAck:
+		t.intoIDs(a, entryAcks, place, e)
+	case ledger.Kept:
+		t.intoIDs(a, keeps, place, e)
+	case ledger.Subscribe, ledger.Attach, ledger.Pending:
+		t.flush(a)
+		t.add(place, e, Act, whoever(a)).Text = t.lang.Sentence(redisKey("act.", e), Args{"topic": e.Topic.String(), "group": e.Group.String(), "n": e.N})
+	default:
+		return false
+	}
+	return true
+}
+
+// whoever is nobody for an event that has no actor.
+func whoever(a *actor) *actor {
+	if a.name == (ledger.Name{}) {
+		return nil
+	}
+	return a
+}
+
+// intoIDs puts an event into a fold that counts payments by their ids: neither a
+// channel nor a stream has offsets.
+func (t *teller) intoIDs(a *actor, s slot, place int, e *ledger.Event) *fold {
+	byID := *e
+	byID.Offset = e.ID
+	return t.into(a, s, place, &byID)
+}
+
+// hear counts the alert that a payment raised. Those quoted are Kafka's: they are
+// the same on every medium.
+func (t *teller) hear(f *fold, e *ledger.Event) {
+	if e.Flag {
+		f.alerts++
+	}
+}
+
+// redisKey is the entry that words an event, by what it says beside its kind.
+func redisKey(prefix string, e *ledger.Event) string {
+	key := prefix + e.Kind.String()
+	switch {
+	case e.Kind == ledger.Attach && e.Flag:
+		return key + ".flag"
+	case e.Kind == ledger.Pending && e.N == 0:
+		return key + ".none"
+	}
+	return key
+}
+
+// wordRedis words what one actor did on a channel or a stream in one section,
+// and says whether it was that.
+func (t *teller) wordRedis(d *draft) bool {
+	key := "act." + d.Event.String()
+	f := d.fold
+	switch d.Event {
+	case ledger.Reach:
+		switch f.reached {
+		case 0:
+			key += ".nobody"
+		case f.n:
+			key += ".all"
+		}
+	case ledger.Appended, ledger.Message, ledger.Entry, ledger.Claim, ledger.EntryAck, ledger.Kept:
+	default:
+		return false
+	}
+	s := f.sorted()[0]
+	d.Text = t.lang.Sentence(key, Args{"n": f.n, "alerts": f.alerts, "took": f.took(), "reached": f.reached, "ids": t.lang.ids(s.from, s.to)})
+	return true
+}
+
+// ids names payments, both ends included.
+func (l Language) ids(from, to int64) string {
+	if from == to {
+		return l.Sentence("act.id", Args{"from": from})
+	}
+	return l.Sentence("act.ids", Args{"from": from, "to": to})
+}

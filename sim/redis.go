@@ -1,0 +1,204 @@
+package sim
+
+import (
+	"time"
+
+	"kafkasim/sim/actor"
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/ledger"
+)
+
+// Redis is the run's Redis server, with those who listen and read there.
+type Redis struct {
+	run         *Run
+	subscribers []*Subscriber
+	readers     []*StreamReader
+	streams     []*Stream
+}
+
+// Redis starts a Redis server beside the brokers.
+func (r *Run) Redis() *Redis {
+	r.begin("start Redis")
+	r.world.Redis = cluster.BootRedis(r.world.Seed)
+	r.redis = &Redis{run: r}
+	return r.redis
+}
+
+// Channel is a Redis channel. It comes into being when somebody speaks or
+// listens, and keeps nothing.
+type Channel struct {
+	redis *Redis
+	name  string
+}
+
+// Channel names a channel.
+func (s *Redis) Channel(name string) *Channel { return &Channel{s, name} }
+
+// Stream is a Redis stream.
+type Stream struct {
+	redis *Redis
+	name  string
+	most  int
+}
+
+// Stream names a stream that keeps its last `most` entries, or all if that is 0.
+func (s *Redis) Stream(name string, most int) *Stream {
+	stream := &Stream{s, name, most}
+	s.streams = append(s.streams, stream)
+	return stream
+}
+
+// AlsoOn lets the producer say each of its payments on a channel and add it to
+// a stream, before it sends it to Kafka.
+func (p *Producer) AlsoOn(c *Channel, s *Stream) {
+	p.run.begin(p.name + " connects to Redis")
+	p.actor.AlsoOn(p.run.world, c.name, s.name, int64(s.most))
+}
+
+// Subscriber listens to a channel.
+type Subscriber struct {
+	run   *Run
+	actor *actor.Subscriber
+}
+
+// Subscriber makes a subscriber that is not tuned in yet.
+func (c *Channel) Subscriber(name string) *Subscriber {
+	s := &Subscriber{c.redis.run, actor.NewSubscriber(c.redis.run.world, name, c.name)}
+	c.redis.subscribers = append(c.redis.subscribers, s)
+	return s
+}
+
+// TuneIn subscribes, and waits until the server has confirmed it.
+func (s *Subscriber) TuneIn() {
+	s.run.begin(s.actor.Name() + " tunes in")
+	s.run.must(s.actor.TuneIn())
+}
+
+// CatchUp waits until the subscriber has heard all that was said so far while it
+// listened. What is not on its way any more it can never catch up with.
+func (s *Subscriber) CatchUp() {
+	s.run.begin(s.actor.Name() + " hears what is on its way")
+	answers, err := s.actor.Ping()
+	s.run.must(err)
+	s.run.until(s.actor.Name()+" to hear what is on its way", readLimit, look, func() bool {
+		pongs, err := s.actor.Pongs()
+		s.run.must(err)
+		return pongs >= answers
+	})
+}
+
+// Close makes the subscriber hang up.
+func (s *Subscriber) Close() {
+	s.run.begin(s.actor.Name() + " closes")
+	s.actor.Close()
+}
+
+// Crash kills the subscriber: kill -9.
+func (s *Subscriber) Crash() {
+	s.run.begin(s.actor.Name() + " crashes")
+	s.actor.Crash()
+}
+
+// StreamReader reads a stream.
+type StreamReader struct {
+	run    *Run
+	actor  *actor.StreamReader
+	stream string
+}
+
+// Reader makes a reader that has not started.
+func (s *Stream) Reader(name, group string, plan actor.StreamPlan) *StreamReader {
+	r := &StreamReader{s.redis.run, actor.NewStreamReader(s.redis.run.world, name, group, s.name, plan), s.name}
+	s.redis.readers = append(s.redis.readers, r)
+	return r
+}
+
+// Start begins at the place where the reader's group stands, and reads whatever
+// comes from there on.
+func (s *StreamReader) Start() {
+	s.run.begin(s.actor.Name() + " starts")
+	s.run.must(s.actor.Start())
+	s.actor.Read()
+}
+
+// CatchUp waits until the reader has done the work of the stream's last entry.
+func (s *StreamReader) CatchUp() {
+	s.run.begin(s.actor.Name() + " catches up")
+	last, err := s.run.world.Redis.Last(s.stream)
+	s.run.must(err)
+	s.run.until(s.actor.Name()+" to catch up", readLimit, look, func() bool {
+		s.run.must(s.actor.Err())
+		return !s.actor.Last().Before(last)
+	})
+}
+
+// Ack acknowledges everything that is done.
+func (s *StreamReader) Ack() {
+	s.run.begin(s.actor.Name() + " acknowledges")
+	s.run.must(s.actor.Ack())
+}
+
+// Close makes the reader acknowledge what is done and leave.
+func (s *StreamReader) Close() {
+	s.run.begin(s.actor.Name() + " closes")
+	s.run.must(s.actor.Close())
+}
+
+// Crash kills the reader: kill -9.
+func (s *StreamReader) Crash() {
+	s.run.begin(s.actor.Name() + " crashes")
+	s.actor.Crash()
+	s.pending()
+}
+
+// pending writes down what the server says that the reader's group has been
+// given and not acknowledged.
+func (s *StreamReader) pending() {
+	if s.actor.Group() == "" {
+		return
+	}
+	n, err := s.run.world.Redis.Pending(s.stream, s.actor.Group())
+	s.run.must(err)
+	s.run.book.Append(ledger.Event{Kind: ledger.Pending, Group: ledger.N(s.actor.Group()), Topic: ledger.N(s.stream), N: n})
+}
+
+// dismiss ends everybody who is still there.
+func (s *Redis) dismiss() {
+	for _, l := range s.subscribers {
+		if l.actor.Alive() {
+			l.actor.Close()
+		}
+	}
+	for _, l := range s.readers {
+		if l.actor.Alive() {
+			_ = l.actor.Close() // what is not acknowledged is in the pending list
+		}
+	}
+}
+
+// audit writes down how the groups of the streams stand, and what each stream
+// really holds.
+func (s *Redis) audit() {
+	seen := map[string]bool{}
+	for _, l := range s.readers {
+		if key := l.stream + "/" + l.actor.Group(); !seen[key] {
+			seen[key] = true
+			l.pending()
+		}
+	}
+	for _, stream := range s.streams {
+		kept, err := s.run.world.Redis.Kept(stream.name)
+		s.run.must(err)
+		for _, id := range kept {
+			s.run.book.Append(ledger.Event{Kind: ledger.Kept, Topic: ledger.N(stream.name), ID: id})
+		}
+	}
+}
+
+// closeRedis ends the server, if there is one.
+func (r *Run) closeRedis() {
+	if r.world.Redis != nil {
+		r.world.Redis.Close()
+		time.Sleep(10 * time.Millisecond) // what was on its way arrives nowhere
+	}
+}

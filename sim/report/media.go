@@ -1,0 +1,200 @@
+package report
+
+import (
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
+)
+
+// listening is what became of the payments of one medium for one listener: those
+// that were sent before it came, while it was there and while it was away.
+type listening struct {
+	Medium   string `json:"medium"` // pubsub, streams or kafka
+	Listener string `json:"listener"`
+	Late     share  `json:"late"`
+	There    share  `json:"there"`
+	Away     share  `json:"away"`
+	Lost     int64  `json:"lost"`
+	Twice    int64  `json:"twice"`
+
+	actor ledger.Name
+	here  bool // as far as the ledger was read
+	came  bool
+	sent  map[int64]*share // of each payment
+	got   map[int64]bool
+}
+
+// share counts payments that were sent, and of these the received ones.
+type share struct {
+	Sent     int64 `json:"sent"`
+	Received int64 `json:"received"`
+}
+
+// onMedium says on which medium an event is, and whether there a payment was
+// sent, received, or somebody began to listen.
+func onMedium(e *ledger.Event) (medium string, sent, received, began bool) {
+	switch e.Kind {
+	case ledger.Publish, ledger.Message, ledger.Subscribe:
+		return "pubsub", e.Kind == ledger.Publish, e.Kind == ledger.Message, e.Kind == ledger.Subscribe
+	case ledger.Append, ledger.Entry, ledger.Claim, ledger.Attach:
+		return "streams", e.Kind == ledger.Append, e.Kind == ledger.Entry || e.Kind == ledger.Claim, e.Kind == ledger.Attach
+	case ledger.Send, ledger.Process:
+		return "kafka", e.Kind == ledger.Send, e.Kind == ledger.Process, false
+	case ledger.Start:
+		return "kafka", false, false, e.Facts != nil && e.Facts.Settings != nil
+	}
+	return "", false, false, false
+}
+
+// sideBySide compares the listeners of a run that has more media than Kafka; of
+// any other run it returns nothing.
+func sideBySide(run *ledger.Ledger) []*listening {
+	var all []*listening
+	media := map[string]bool{}
+	for _, e := range run.All() {
+		if medium, _, _, began := onMedium(e); began {
+			media[medium] = true
+			if listenerOf(all, e.Actor) == nil {
+				all = append(all, &listening{Medium: medium, Listener: e.Actor.String(), actor: e.Actor, sent: map[int64]*share{}, got: map[int64]bool{}})
+			}
+		}
+	}
+	if len(media) < 2 {
+		return nil
+	}
+	for _, e := range run.All() {
+		medium, sent, received, began := onMedium(e)
+		for _, l := range all {
+			if sent && medium == l.Medium {
+				l.sends(e.ID)
+			}
+		}
+		l := listenerOf(all, e.Actor)
+		switch {
+		case l == nil:
+		case began:
+			l.here, l.came = true, true
+		case e.Kind == ledger.Close || e.Kind == ledger.Crash:
+			l.here = false
+		case received:
+			l.receives(e.ID)
+		}
+	}
+	for _, l := range all {
+		l.Lost = l.Late.Sent + l.There.Sent + l.Away.Sent - l.Late.Received - l.There.Received - l.Away.Received
+	}
+	return all
+}
+
+func listenerOf(all []*listening, actor ledger.Name) *listening {
+	for _, l := range all {
+		if l.actor == actor {
+			return l
+		}
+	}
+	return nil
+}
+
+func (l *listening) sends(id int64) {
+	s := &l.Late
+	switch {
+	case l.here:
+		s = &l.There
+	case l.came:
+		s = &l.Away
+	}
+	s.Sent++
+	l.sent[id] = s
+}
+
+func (l *listening) receives(id int64) {
+	switch {
+	case l.got[id]:
+		l.Twice++
+	case l.sent[id] != nil:
+		l.sent[id].Received++
+	}
+	l.got[id] = true
+}
+
+// mediaTable is the comparison as a table: its heads, and its rows, the first
+// cell of each being its name.
+func mediaTable(lang narrate.Language, all []*listening) (heads []string, rows [][]string) {
+	say := func(key string) string { return lang.Sentence("media."+key, nil) }
+	heads = []string{""}
+	for _, l := range all {
+		heads = append(heads, say(l.Medium))
+	}
+	row := func(name string, cell func(*listening) string) {
+		cells := []string{say(name)}
+		for _, l := range all {
+			cells = append(cells, cell(l))
+		}
+		rows = append(rows, cells)
+	}
+	count := func(name string, of func(*listening) int64) {
+		row(name, func(l *listening) string { return lang.Count(of(l)) })
+	}
+	row("who", func(l *listening) string { return l.Listener })
+	count("late", func(l *listening) int64 { return l.Late.Sent })
+	count("got", func(l *listening) int64 { return l.Late.Received })
+	count("there", func(l *listening) int64 { return l.There.Sent })
+	count("got", func(l *listening) int64 { return l.There.Received })
+	count("away", func(l *listening) int64 { return l.Away.Sent })
+	count("got", func(l *listening) int64 { return l.Away.Received })
+	count("lost", func(l *listening) int64 { return l.Lost })
+	count("again", func(l *listening) int64 { return l.Twice })
+	return heads, rows
+}
+
+// media draws the comparison for a person.
+func (t *text) media() {
+	heads, rows := mediaTable(t.Language, sideBySide(t.run))
+	if len(heads) < 2 {
+		return
+	}
+	t.gap()
+	t.line(stretch{t.say("media.title", nil), t.ink.strong})
+	t.gap()
+	widths := make([]int, len(heads))
+	for _, cells := range append([][]string{heads}, rows...) {
+		for i, cell := range cells {
+			widths[i] = max(widths[i], wide(cell))
+		}
+	}
+	for n, cells := range append([][]string{heads}, rows...) {
+		paint := plain
+		if n == 0 {
+			paint = t.ink.dim
+		}
+		line := []stretch{{"  " + pad(cells[0], widths[0]), paint}}
+		for i, cell := range cells[1:] {
+			line = append(line, stretch{"  ", plain}, stretch{padLeft(cell, widths[i+1]), t.nameInk(cell, paint)})
+		}
+		t.line(line...)
+	}
+	t.gap()
+}
+
+// media writes the comparison as a table of Markdown.
+func (m *markdown) media() {
+	heads, rows := mediaTable(m.lang, sideBySide(m.run))
+	if len(heads) < 2 {
+		return
+	}
+	line := func(cells []string) string {
+		text := "|"
+		for _, cell := range cells {
+			text += " " + escape(cell) + " |"
+		}
+		return text + "\n"
+	}
+	table := line(heads) + "|---|"
+	for range heads[1:] {
+		table += "--:|"
+	}
+	table += "\n"
+	for _, cells := range rows {
+		table += line(cells)
+	}
+	m.add(table + "\n")
+}
