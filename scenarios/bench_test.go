@@ -112,7 +112,7 @@ func runPlain(loop func(*plain)) {
 	p := &plain{network: new(kfake.VirtualNetwork)}
 	broker := kfake.MustCluster(kfake.NumBrokers(1), kfake.Ports(9092), kfake.ListenFn(p.network.Listen), kfake.SeedTopics(1, "t"))
 	p.broker = broker
-	defer broker.Close()
+	defer func() { p.broker.Close() }()
 	defer func() {
 		for _, c := range p.clients {
 			c.CloseAllowingRebalance()
@@ -173,7 +173,7 @@ func (p *plain) join(group string) *plainConsumer {
 // read reads n records and commits every five seconds.
 func (c *plainConsumer) read(n int) {
 	for n > 0 {
-		fetches := c.client.PollRecords(context.Background(), c.limit)
+		fetches := c.client.PollRecords(context.Background(), min(c.limit, n))
 		if err := fetches.Err0(); err != nil {
 			panic(err)
 		}

@@ -26,6 +26,7 @@ var portuguese = union(
 	scalePortuguese,
 	retentionPortuguese,
 	expiryPortuguese,
+	diskPortuguese,
 	rewindPortuguese,
 	orderingPortuguese,
 	radioPortuguese,

@@ -20,6 +20,7 @@ func All() []sim.Scenario {
 		Scale,
 		Retention,
 		Expiry,
+		Disk,
 		Rewind,
 		Ordering,
 		Radio,

@@ -51,6 +51,7 @@ const (
 	haunts        bug = "a consumer writes into the ledger after its death"
 	keepsReading  bug = "the consumers of an eager group keep what does not move"
 	givesBackAll  bug = "the consumers of a cooperative group give back all they have"
+	losesDisk     bug = "a broker without a data directory is started again"
 	idleFault     bug = "a fault is switched on and never hits"
 )
 

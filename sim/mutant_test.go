@@ -1,10 +1,12 @@
 package sim_test
 
 import (
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -31,6 +33,7 @@ type lab struct {
 	brokers *cluster.Cluster
 	book    *ledger.Ledger
 	crew    []*member
+	dir     string // of the broker's log, in the stories that have one
 }
 
 // play runs a story in a bubble and returns its ledger.
@@ -56,7 +59,7 @@ func play(story func(*lab), b bug, seed uint64) (*ledger.Ledger, error) {
 		}
 		l.book.End(ledger.Finished, "")
 	})
-	return l.book, err
+	return l.book, errors.Join(err, os.RemoveAll(l.dir))
 }
 
 // killed is the story of a consumer that is killed in the middle of a poll, and
@@ -250,6 +253,7 @@ var mutants = []struct {
 	{saysGoodbye, killed, []check.Check{check.DiedSilently("consumer-1"), check.TakeoverWithin(42*time.Second, 48*time.Second)}},
 	{dawdles, away, []check.Check{check.CaughtUp(team)}},
 	{dawdles, alone, []check.Check{check.Throughput(team, 1)}},
+	{losesDisk, restarted, []check.Check{check.KeptOverRestart}},
 	{haunts, killed, []check.Check{check.LedgerClosed}},
 	{keepsReading, shared, []check.Check{check.StopsEverything(team)}},
 	{givesBackAll, sharedGently, []check.Check{check.StopsOnlyMoving(team)}},

@@ -54,6 +54,7 @@ func Play(g Game) (*ledger.Ledger, error) {
 	case g.Wall != nil:
 		play = r.playInRealTime
 	}
+	defer r.removeDisk()
 	book, err := play(g, header)
 	if err != nil {
 		return nil, err

@@ -19,6 +19,7 @@ type Run struct {
 	control   string
 	stop      *atomic.Bool
 	began     time.Time
+	dir       atomic.Pointer[string] // made for the broker's log
 	book      *ledger.Ledger
 	world     *actor.World
 	ids       atomic.Int64

@@ -44,6 +44,7 @@ type history struct {
 	requests   []place
 	faults     []place
 	growths    []place  // partitions were added to a topic
+	restarts   []place  // where the broker was started again
 	lacks      []string // evidence that these brokers cannot give
 
 	partitionOf map[partitionKey]*partition
@@ -126,10 +127,12 @@ func (h *history) note(at place, e *ledger.Event) {
 	case ledger.Seek:
 		h.noteSeek(at, e)
 	case ledger.Admin:
-		if e.Facts.Text == ledger.AdminRetention {
+		switch e.Facts.Text {
+		case ledger.AdminRetention:
 			h.partition(e.Topic, e.Partition).noteStart(at, e.Offset)
-		}
-		if e.Facts.Text == ledger.AdminPartitions {
+		case ledger.AdminStart:
+			h.restarts = append(h.restarts, at)
+		case ledger.AdminPartitions:
 			h.growths = append(h.growths, at)
 		}
 		h.noteReset(at, e)

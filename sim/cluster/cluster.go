@@ -54,6 +54,7 @@ type Cluster struct {
 	admin     *kadm.Client
 	counters  []counter
 
+	dir       string // where the broker keeps its log; "" is in memory
 	unhurried bool
 
 	protocols map[string]Protocol // by group
@@ -63,36 +64,49 @@ type Cluster struct {
 
 // Boot starts the broker. The seed decides the latency of each connection.
 func Boot(seed uint64) (*Cluster, error) {
-	network := new(kfake.VirtualNetwork)
-	listen := func(kind, address string) (net.Listener, error) {
-		l, err := network.Listen(kind, address)
-		return &slowListener{Listener: l, seed: seed}, err
-	}
-	brokers, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.Ports(port), kfake.ListenFn(listen), kfake.ClusterID("kafkasim"), groupConfigs(),
-		kfake.GroupMaxSessionTimeout(longestSession))
-	if err != nil {
-		return nil, fmt.Errorf("starting the broker: %w", err)
-	}
-	c := &Cluster{seed: seed, brokers: brokers, network: network, addresses: []string{fmt.Sprintf("%s:%d", host, port)}}
-	c.nameMembers()
-	c.gatherSyncs()
-	return c.observed()
+	c := &Cluster{seed: seed, network: new(kfake.VirtualNetwork)}
+	return c.booted()
 }
 
 // BootTCP starts the broker on a free port of this machine, for a run in real
 // time.
 func BootTCP(seed uint64) (*Cluster, error) {
-	brokers, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.ClusterID("kafkasim"), groupConfigs())
-	if err != nil {
-		return nil, fmt.Errorf("starting the broker: %w", err)
+	c := &Cluster{seed: seed}
+	return c.booted()
+}
+
+func (c *Cluster) booted() (*Cluster, error) {
+	options := []kfake.Opt{kfake.NumBrokers(1), kfake.ClusterID("kafkasim"), groupConfigs(), kfake.GroupMaxSessionTimeout(longestSession)}
+	if c.network != nil {
+		options = append(options, kfake.Ports(port), kfake.ListenFn(c.listen))
 	}
-	c := &Cluster{seed: seed, brokers: brokers, addresses: brokers.ListenAddrs()}
+	if c.dir != "" {
+		options = append(options, kfake.DataDir(c.dir))
+	}
+	var err error
+	if c.brokers, err = boot(options); err != nil {
+		return nil, err
+	}
+	if c.network == nil {
+		c.addresses = c.brokers.ListenAddrs()
+		return c.observed()
+	}
+	c.addresses = []string{fmt.Sprintf("%s:%d", host, port)}
+	c.nameMembers()
+	c.gatherSyncs()
 	return c.observed()
+}
+
+func (c *Cluster) listen(kind, address string) (net.Listener, error) {
+	l, err := c.network.Listen(kind, address)
+	return &slowListener{Listener: l, seed: c.seed}, err
 }
 
 // observed connects the observer.
 func (c *Cluster) observed() (*Cluster, error) {
-	c.protocols, c.topics = map[string]Protocol{}, map[string][16]byte{}
+	if c.protocols == nil {
+		c.protocols, c.topics = map[string]Protocol{}, map[string][16]byte{}
+	}
 	var err error
 	c.observer, err = kgo.NewClient(append(c.Link("observer").Options(), unhurried()...)...)
 	if err != nil {

@@ -215,7 +215,9 @@ func (c *Cluster) Audit(topic string) ([][]Stored, error) {
 // counter counts one sort of request about one group, inside the broker.
 type counter struct {
 	group, sort string
+	fault       kfake.Fault
 	handle      *kfake.FaultHandle
+	before      int // counted before the broker was last started again
 }
 
 // The sorts of request that are counted. A member of KIP-848 takes leave with
@@ -244,15 +246,25 @@ func (c *Cluster) CountRequests(group string) {
 }
 
 func (c *Cluster) count(group, sort string, key kmsg.Key, when func(kmsg.Request) bool) {
-	handle := c.brokers.Fault(kfake.Fault{Keys: []kmsg.Key{key}, Group: group, When: when, Observe: true, Count: -1})
-	c.counters = append(c.counters, counter{group, sort, handle})
+	k := counter{group: group, sort: sort, fault: kfake.Fault{Keys: []kmsg.Key{key}, Group: group, When: when, Observe: true, Count: -1}}
+	k.handle = c.brokers.Fault(k.fault)
+	c.counters = append(c.counters, k)
+}
+
+// countOn goes on counting in a broker that was started again.
+func (c *Cluster) countOn() {
+	for i := range c.counters {
+		k := &c.counters[i]
+		k.before += k.handle.Hits()
+		k.handle = c.brokers.Fault(k.fault)
+	}
 }
 
 // Requests calls yield with the counts so far for a group.
 func (c *Cluster) Requests(group string, yield func(sort string, n int)) {
 	for _, k := range c.counters {
 		if k.group == group {
-			yield(k.sort, k.handle.Hits())
+			yield(k.sort, k.before+k.handle.Hits())
 		}
 	}
 }

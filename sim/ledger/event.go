@@ -50,6 +50,7 @@ const (
 	Request // N requests of the sort Facts.Text were seen by the broker so far: Group
 	Sample  // Facts.Sample: how groups and partitions stand
 	Audit   // the log really holds it: Topic, Partition, Offset, ID
+	Files   // what lies in the broker's data directory: Facts.Files
 
 	// Redis pub/sub: Topic is a channel.
 	Subscribe // the server has confirmed it; heard from now on until Close or Crash: Inc, Topic
@@ -79,7 +80,7 @@ const (
 var kindNames = [kinds]string{
 	"invalid", "topic", "said", "admin", "send", "ack", "nack", "start", "close", "crash",
 	"join", "assign", "revoke", "lost", "deliver", "process", "commit-sent", "commit-ok", "commit-err", "ask", "seek",
-	"expel", "request", "sample", "audit",
+	"expel", "request", "sample", "audit", "files",
 	"subscribe", "publish", "reach", "message",
 	"append", "appended", "attach", "entry", "claim", "entry-ack", "pending", "kept",
 	"fault", "lacks", "verdict", "end",
@@ -124,6 +125,9 @@ const (
 	AdminReset         = "reset"             // a bookmark was set from outside: Group, Offset = the next to read
 	AdminResetRefused  = "reset-refused"     // bookmarks could not be set, why is in Facts.Args: Group
 	AdminForgotten     = "forgotten"         // the broker forgot a bookmark: Group, Offset = what it said
+	AdminStop          = "stop"              // the broker was stopped
+	AdminStart         = "start"             // the broker was started again
+	AdminRecreate      = "recreate"          // a topic that was gone was created again
 )
 
 // Name is an interned string: the name of an actor, a topic or a group. Its
@@ -173,7 +177,15 @@ type Facts struct {
 	Args     []string  `json:"args,omitempty"` // what the message key's verbs stand for
 	Settings *Settings `json:"settings,omitempty"`
 	Sample   *Standing `json:"sample,omitempty"`
+	Files    []File    `json:"files,omitempty"`
 	Verdict  *Judgment `json:"verdict,omitempty"`
+}
+
+// File is a file in a broker's data directory: its path in there, with slashes,
+// and its size.
+type File struct {
+	Path  string `json:"path"`
+	Bytes int64  `json:"bytes"`
 }
 
 // Settings are how a consumer was configured when it started.
@@ -202,6 +214,7 @@ const (
 	SampleShown = "shown" // the scenario shows the group to the reader
 	SampleCrash = "crash" // somebody was just killed
 	SampleLag   = "lag"   // it was time to look how far the groups are behind
+	SampleStop  = "stop"  // the broker is about to be stopped
 	SampleEnd   = "end"   // everything is over
 )
 

@@ -81,6 +81,7 @@ func everyFact() *ledger.Facts {
 			Session: 45 * time.Second, Heartbeat: 3 * time.Second, Manual: true, WorkPerRec: time.Millisecond},
 		Sample: &ledger.Standing{Why: ledger.SampleCrash, Topic: "t", Partitions: []ledger.PartitionState{{1, 2, 3, 4}},
 			Groups: []ledger.GroupState{{"g", "Stable", "range", []ledger.MemberState{{"c", []int32{1}}}, []int64{-1}}}},
+		Files: []ledger.File{{"partitions/t-0/0.dat", 7890}},
 		Verdict: &ledger.Judgment{Check: "NothingLost", Value: ledger.Broken, Expected: ledger.Holds, General: true, Facts: 7,
 			Measured: map[string]int64{"lost": 1}, Names: []string{"56-60"}, Evidence: []int{0}},
 	}

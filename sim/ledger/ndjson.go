@@ -216,6 +216,8 @@ func (e *Event) verify() error {
 		return errors.New("it has no kind")
 	case Said, Admin, Nack, CommitErr, Request, Fault, Lacks, End:
 		missing = f == nil || f.Text == ""
+	case Files:
+		missing = f == nil || len(f.Files) == 0
 	case Sample:
 		missing = f == nil || f.Sample == nil
 	case Verdict:

@@ -57,6 +57,7 @@ var checks = []struct {
 	{"ReadExactly consumer-1#2", "read wanted"},
 	{"SawAll consumer-1", "visible missed"},
 	{"BookmarkForgotten grupo_analise_fraude", "bookmarks forgotten after least"},
+	{"KeptOverRestart", "partitions bookmarks shorter forgotten"},
 	{"LostWhatExpired grupo_analise_fraude", "expired skipped"},
 	{"Idle grupo_analise_fraude", "members partitions idle wanted"},
 	{"TakeoverWithin", "partitions shortest longest min max"},

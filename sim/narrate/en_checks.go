@@ -182,4 +182,9 @@ var englishChecks = map[string]string{
 	"check.BookmarkForgotten.holds":   "{forgotten} of {bookmarks|bookmark|bookmarks} forgotten, {after:duration} after the last member left",
 	"check.BookmarkForgotten.broken":  "{forgotten} of {bookmarks|bookmark|bookmarks} forgotten[, {after:duration} after the last member left]",
 	"check.BookmarkForgotten.meaning": "The bookmark lives for another time than the scenario says, and with it what the group will read when it returns.",
+
+	"check.KeptOverRestart.rule":    "What the broker had when it stopped it has when it starts again: log and bookmarks.",
+	"check.KeptOverRestart.holds":   "{partitions|partition|partitions} and {bookmarks|bookmark|bookmarks}, the same after the restart",
+	"check.KeptOverRestart.broken":  "after the restart {shorter} of {partitions|log is|logs are} shorter than before, and {forgotten} of {bookmarks|bookmark is|bookmarks are} gone",
+	"check.KeptOverRestart.meaning": "The broker forgot what it had acknowledged. Whoever trusts it with payments needs its files on a disk that outlives it.",
 }

@@ -93,6 +93,8 @@ func (l Language) each(place int, e *ledger.Event, prose Prose) []Beat {
 			beats = append(beats, b)
 		}
 		return beats
+	case e.Kind == ledger.Files:
+		b.Form, b.Group = Table, l.files(e.Facts.Files)
 	default:
 		b.Text, b.Muted = l.Event(e), setUp(e.Kind)
 	}

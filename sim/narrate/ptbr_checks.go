@@ -181,4 +181,9 @@ var portugueseChecks = map[string]string{
 	"check.BookmarkForgotten.holds":   "{forgotten} de {bookmarks|marcador esquecido|marcadores esquecidos}, {after:duration} depois que o último membro saiu",
 	"check.BookmarkForgotten.broken":  "{forgotten} de {bookmarks|marcador esquecido|marcadores esquecidos}[, {after:duration} depois que o último membro saiu]",
 	"check.BookmarkForgotten.meaning": "O marcador vive outro tempo que o do cenário, e disso depende o que o grupo vai ler quando voltar.",
+
+	"check.KeptOverRestart.rule":    "O que o broker tinha ao ser desligado ele tem ao voltar: log e marcadores.",
+	"check.KeptOverRestart.holds":   "{partitions|partição|partições} e {bookmarks|marcador|marcadores}, iguais depois da volta",
+	"check.KeptOverRestart.broken":  "depois da volta, {shorter} de {partitions|log está|logs estão} mais curtos que antes, e {forgotten} de {bookmarks|marcador sumiu|marcadores sumiram}",
+	"check.KeptOverRestart.meaning": "O broker esqueceu o que tinha confirmado. Quem lhe confia pagamentos precisa dos arquivos em um disco que sobreviva a ele.",
 }

@@ -131,6 +131,11 @@ func (t *teller) event(place int, e *ledger.Event) {
 		t.ask(place, e)
 	case ledger.Seek:
 		t.into(t.actor(e.Actor), seeks, place, e)
+	case ledger.Files:
+		t.add(place, e, Table, nil).Group = t.lang.files(e.Facts.Files)
+		for _, a := range t.order {
+			t.flush(a)
+		}
 	case ledger.Admin:
 		t.admin(place, e)
 	case ledger.Fault:

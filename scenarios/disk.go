@@ -1,0 +1,120 @@
+package scenarios
+
+import (
+	"errors"
+	"time"
+
+	"kafkasim/sim"
+	"kafkasim/sim/actor"
+	"kafkasim/sim/check"
+)
+
+// Disk is the log as what it is: files.
+var Disk = sim.Scenario{
+	Name:  "disk",
+	Title: "The broker is stopped and started again: the log is a file, and so is the bookmark",
+	About: "The shop sends its payments, a consumer reads some of them and commits, and then the broker itself is stopped. What is left of it are files: the log of each partition, and a small one with the bookmarks. An hour later the broker starts on the same files. Every payment is there, at the same offset, and the consumer goes on where it was.",
+	Params: []sim.Param{
+		sim.Int("partitions", 1, 1, 100, "partitions of the topic"),
+		sim.Int("messages", 60, 2, 10_000, "payments that the shop sends"),
+		sim.Int("read", 40, 1, 10_000, "payments that the consumer reads before the broker stops"),
+		sim.Duration("down", "1h", "how long the broker is down"),
+	},
+	Refuse: func(v sim.Values, control string) error {
+		switch {
+		case v.Int("read") > v.Int("messages"):
+			return errors.New("--read cannot be more than --messages: the consumer would wait for payments that nobody sends")
+		case control != "" && v.Int("partitions") > 1:
+			return errors.New("this control needs --partitions 1, so that its mistakes can be named")
+		case control != "" && v.Int("read") <= laterPayments:
+			return errors.New("this control needs a --read of more than 10, so that the new bookmark lies before the old one")
+		}
+		return nil
+	},
+	Script: func(r *sim.Run) {
+		inMemory := r.Playing("in-memory")
+		if !inMemory {
+			r.KeepOnDisk()
+		}
+		r.Say("The shop sends its payments, and goes. A consumer reads some of them, commits, and goes too.")
+		payments := r.Topic(sim.Topic, r.Int("partitions"))
+		sell(r, "producer", payments, r.Int("messages"))
+		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Commit: actor.CommitByHand})
+		c.Start()
+		c.Process(r.Int("read"))
+		c.Close()
+
+		if inMemory {
+			r.Say("Now the broker is stopped. It kept its log in memory only, as a container does that has no volume: there is no file.")
+			r.StopBroker()
+		} else {
+			r.Say("Now the broker is stopped, and its process is gone. This is what is left: for each partition its log with all payments (.dat) and an index of it (.idx), and a small file with what the groups have committed. In Kafka these files are called .log and .index, and what groups commit is in one more topic, __consumer_offsets.")
+			r.StopBroker()
+			r.ShowFiles()
+		}
+		r.Wait(r.Duration("down"))
+		sayStart(r)
+		r.StartBroker()
+		if inMemory {
+			payments.Recreate()
+		}
+		payments.Show()
+		c.Start()
+		c.CatchUp()
+
+		sayAfter(r)
+		sell(r, "producer-2", payments, laterPayments)
+		c.CatchUp()
+		c.Close()
+		readForAWhile(r, r.Consumer("newcomer", reports, payments, actor.Plan{}))
+	},
+	Expect: func(v sim.Values) []check.Expectation {
+		messages := v.Int("messages")
+		return []check.Expectation{
+			check.KeptOverRestart.Holds(),
+			check.ReadExactly("consumer-1", 2, messages-v.Int("read")+laterPayments).Holds(),
+			check.ReadExactly("newcomer", 1, messages+laterPayments).Holds(),
+			check.ProcessedOnce.Holds(),
+		}
+	},
+	Embedded: "only with the embedded broker: a Kafka that is not ours cannot be stopped",
+	RealTime: map[string]string{"down": "5s", "messages": "20", "read": "15"},
+	Controls: []sim.Control{{
+		Name:  "in-memory",
+		Title: "The broker has no data directory: after the restart it knows nothing any more",
+		Expect: func(v sim.Values) []check.Expectation {
+			return []check.Expectation{
+				check.KeptOverRestart.Breaks(),
+				check.AckDurable.Breaks(),
+				check.OffsetAgreement.Breaks(),
+				check.PollContiguous.Breaks(),
+				check.ResumePoint.Breaks(),
+				check.CommitNonRegress.Breaks(),
+				check.ReplayExact.Breaks(),
+			}
+		},
+	}},
+}
+
+// sell lets the shop open, send its payments and close.
+func sell(r *sim.Run, name string, payments *sim.TopicRef, n int) {
+	shop := r.Producer(name, payments, time.Second)
+	shop.Send(n)
+	shop.Close()
+}
+
+func sayStart(r *sim.Run) {
+	if r.Playing("in-memory") {
+		r.Say("%s later the broker is started again, and it is as new. There is no topic, and nobody has ever committed anything. Somebody creates the topic once more, and the consumer comes back.", r.Duration("down"))
+		return
+	}
+	r.Say("%s later the broker is started again, on the same files. Every payment is where it was, and so is the bookmark. The consumer comes back and goes on.", r.Duration("down"))
+}
+
+func sayAfter(r *sim.Run) {
+	if r.Playing("in-memory") {
+		r.Say("The shop sends some more. Their offsets begin at 0 once more: offset 0 is another payment now than the one that the shop was told about.")
+		return
+	}
+	r.Say("The shop sends some more, and they go behind the old ones. A newcomer reads it all, from offset 0: who reads cannot see that the broker was ever gone.")
+}

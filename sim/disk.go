@@ -1,0 +1,76 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"kafkasim/sim/ledger"
+)
+
+// KeepOnDisk gives the broker a directory for its log. The directory is made
+// for this run, outside of where anybody works, and removed after it. This
+// comes first in a script: the broker is started anew for it.
+func (r *Run) KeepOnDisk() {
+	r.begin("give the broker a data directory")
+	dir, err := os.MkdirTemp("", "kafkasim-")
+	if err != nil {
+		r.must(errors.New("no directory for the broker's log could be made: is the disk for temporary files full, or read-only?"))
+	}
+	r.dir.Store(&dir)
+	r.must(r.world.Cluster.KeepIn(dir))
+}
+
+// removeDisk removes the directory that KeepOnDisk has made.
+func (r *Run) removeDisk() {
+	if dir := r.dir.Load(); dir != nil {
+		_ = os.RemoveAll(*dir) // it lies among the temporary files, which somebody clears
+	}
+}
+
+// StopBroker stops the broker in an orderly way, when everybody has left it.
+func (r *Run) StopBroker() {
+	r.begin("stop the broker")
+	for _, t := range r.topics {
+		r.sample(ledger.SampleStop, t)
+	}
+	r.must(r.nobodyConnected())
+	r.must(r.world.Cluster.Stop())
+	r.book.Append(ledger.Event{Kind: ledger.Admin, Facts: &ledger.Facts{Text: ledger.AdminStop}})
+}
+
+func (r *Run) nobodyConnected() error {
+	for _, p := range r.producers {
+		if !p.over {
+			return fmt.Errorf("%s is still connected: close it first", p.name)
+		}
+	}
+	for _, c := range r.consumers {
+		if c.actor.Alive() {
+			return fmt.Errorf("%s is still connected: close it first", c.Name())
+		}
+	}
+	return nil
+}
+
+// StartBroker starts the broker again.
+func (r *Run) StartBroker() {
+	r.begin("start the broker")
+	r.must(r.world.Cluster.Start())
+	r.book.Append(ledger.Event{Kind: ledger.Admin, Facts: &ledger.Facts{Text: ledger.AdminStart}})
+}
+
+// ShowFiles puts the files of the broker's log before the reader.
+func (r *Run) ShowFiles() {
+	r.begin("show the files of the broker")
+	files, err := r.world.Cluster.Files()
+	r.must(err)
+	r.book.Append(ledger.Event{Kind: ledger.Files, Facts: &ledger.Facts{Files: files}})
+}
+
+// Recreate creates the topic once more, where the broker has lost it.
+func (t *TopicRef) Recreate() {
+	t.run.begin("create topic " + t.Name + " again")
+	t.run.must(t.run.world.Cluster.CreateTopic(t.Name, t.Partitions))
+	t.run.book.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(t.Name), Facts: &ledger.Facts{Text: ledger.AdminRecreate}})
+}
