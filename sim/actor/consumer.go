@@ -211,7 +211,7 @@ func (l *life) options() []kgo.Opt {
 		kgo.RebalanceTimeout(max(rebalanceTimeout, settings.Session)),
 		kgo.DisableAutoCommit(),
 		kgo.BlockRebalanceOnPoll(),
-		kgo.OnPartitionsAssigned(func(_ context.Context, _ *kgo.Client, p map[string][]int32) { l.assigned(p[l.Topic()]) }),
+		kgo.OnPartitionsAssigned(func(_ context.Context, client *kgo.Client, p map[string][]int32) { l.assigned(client, p[l.Topic()]) }),
 		kgo.OnPartitionsRevoked(func(_ context.Context, _ *kgo.Client, p map[string][]int32) { l.revoked(p[l.Topic()]) }),
 		kgo.OnPartitionsLost(func(_ context.Context, _ *kgo.Client, p map[string][]int32) { l.lost(p[l.Topic()]) }),
 	)

@@ -4,16 +4,19 @@ import (
 	"slices"
 
 	"kafkasim/sim/ledger"
+
+	"github.com/twmb/franz-go/pkg/kgo"
 )
 
 // The group's callbacks. franz-go runs them between two polls, because the
 // consumer blocks rebalances while it works on what a poll returned.
 
-func (l *life) assigned(partitions []int32) {
+// assigned may be called before NewClient has returned: the client is given.
+func (l *life) assigned(client *kgo.Client, partitions []int32) {
 	if l.isDead() {
 		return
 	}
-	_, generation := l.client.GroupMetadata()
+	_, generation := client.GroupMetadata()
 	l.mu.Lock()
 	l.generation, l.joined, l.fresh = generation, true, len(partitions) > 1
 	l.owned = append(l.owned, partitions...)
