@@ -40,7 +40,7 @@ var only = map[string][]string{
 	"testing":                            {"sim/bubble"},
 	"github.com/spf13/":                  {"cmd/sim"},
 	"charm.land/lipgloss/":               {"sim/report"},
-	"github.com/go-json-experiment/":     {"sim/payment"},
+	"github.com/buger/jsonparser":        {"sim/payment"},
 }
 
 const (

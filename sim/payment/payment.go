@@ -3,12 +3,15 @@
 package payment
 
 import (
+	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"strconv"
 
-	"github.com/go-json-experiment/json"
+	"github.com/buger/jsonparser"
 )
 
 // The tutorial's payment: {"usuario_id": 1..100, "valor": 10.00..500.00,
@@ -42,16 +45,37 @@ func (p Payment) Encode() []byte {
 	return append(text, `, "status": "pendente"}`...)
 }
 
-// Decode reads a payment that any program wrote.
+// Decode reads a payment that any program wrote. A field that it lacks is 0.
+//
+// A million payments are read twice in some runs: jsonparser looks two fields
+// up in a fraction of the time that encoding/json takes to fill a struct, and
+// leaves it to us to see that the text is JSON.
 func Decode(text []byte) (Payment, error) {
-	var fields struct {
-		User  int32   `json:"usuario_id"`
-		Valor float64 `json:"valor"`
+	if !json.Valid(text) || !bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{")) {
+		return Payment{}, fmt.Errorf("reading the payment %q: it is not a JSON object", text)
 	}
-	if err := json.Unmarshal(text, &fields); err != nil {
+	user, err := field(text, "usuario_id")
+	if err == nil && (user != math.Trunc(user) || math.Abs(user) > math.MaxInt32) {
+		err = errors.New("usuario_id is not a whole number")
+	}
+	valor, valorErr := field(text, "valor")
+	if err = errors.Join(err, valorErr); err != nil {
 		return Payment{}, fmt.Errorf("reading the payment %q: %w", text, err)
 	}
-	return Payment{fields.User, int32(math.Round(fields.Valor * 100))}, nil
+	return Payment{int32(user), int32(math.Round(valor * 100))}, nil
+}
+
+func field(text []byte, name string) (float64, error) {
+	value, kind, _, err := jsonparser.Get(text, name)
+	switch {
+	case kind == jsonparser.NotExist, kind == jsonparser.Null:
+		return 0, nil
+	case err != nil:
+		return 0, err
+	case kind != jsonparser.Number:
+		return 0, fmt.Errorf("%s is not a number", name)
+	}
+	return jsonparser.ParseFloat(value)
 }
 
 // Alert says whether the fraud analysis raises one.
