@@ -46,7 +46,8 @@ func (p *Producer) Send(n int) {
 func (p *Producer) KeepSending(n int) {
 	p.run.begin(p.name + " sends")
 	sent := make(chan error, 1)
-	p.sent = sent
+	p.sent, p.endless = sent, false
+	p.enough.Store(false)
 	go func() { sent <- p.actor.Send(n, func() bool { return p.enough.Load() || p.run.stop.Load() }) }()
 }
 
@@ -72,9 +73,9 @@ func (p *Producer) AwaitAnswers(n int) {
 // Finish waits until everything is sent and answered.
 func (p *Producer) Finish() {
 	p.run.begin(p.name + " finishes sending")
-	sent := p.sent
-	p.sent = nil
-	p.run.must(p.run.await(sent, p.name+" to send its payments", sendLimit))
+	err := p.run.await(p.sent, p.name+" to send its payments", sendLimit)
+	p.sent = nil // not before: who is told to stop meanwhile still waits for the sender
+	p.run.must(err)
 }
 
 // Close ends the producer: it is gone.

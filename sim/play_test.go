@@ -270,9 +270,12 @@ func nothingHolds(t *testing.T, name string, book *ledger.Ledger) {
 
 func TestStopEndsARunQuicklyWhereverItIs(t *testing.T) {
 	for name, script := range map[string]func(r *sim.Run, payments *sim.TopicRef, shop *sim.Producer, c *sim.Consumer){
-		"wait":         func(r *sim.Run, _ *sim.TopicRef, _ *sim.Producer, _ *sim.Consumer) { r.Wait(1e6 * time.Hour) },
-		"process":      func(_ *sim.Run, _ *sim.TopicRef, _ *sim.Producer, c *sim.Consumer) { c.Process(1e6) },
-		"send":         func(_ *sim.Run, _ *sim.TopicRef, shop *sim.Producer, _ *sim.Consumer) { shop.Send(1e9) },
+		"wait":    func(r *sim.Run, _ *sim.TopicRef, _ *sim.Producer, _ *sim.Consumer) { r.Wait(1e6 * time.Hour) },
+		"process": func(_ *sim.Run, _ *sim.TopicRef, _ *sim.Producer, c *sim.Consumer) { c.Process(1e6) },
+		"send":    func(_ *sim.Run, _ *sim.TopicRef, shop *sim.Producer, _ *sim.Consumer) { shop.Send(1e9) },
+		"send slowly": func(r *sim.Run, payments *sim.TopicRef, _ *sim.Producer, _ *sim.Consumer) {
+			r.Producer("producer-2", payments, 10*time.Minute).Send(1e6)
+		},
 		"await answer": func(_ *sim.Run, _ *sim.TopicRef, shop *sim.Producer, _ *sim.Consumer) { shop.AwaitAnswers(1e9) },
 		"catch up": func(_ *sim.Run, _ *sim.TopicRef, shop *sim.Producer, c *sim.Consumer) {
 			shop.KeepSending(1e9)

@@ -161,7 +161,8 @@ func (c *Consumer) Start() error {
 	stir(c.draw)
 	c.lives++
 	ctx, cancel := context.WithCancel(context.Background())
-	l := &life{Consumer: c, inc: c.lives, link: c.world.Cluster.Link(c.Name()), ctx: ctx, cancel: cancel,
+	l := &life{Consumer: c, pen: pen{book: c.world.Ledger, base: ledger.Event{Actor: c.name, Inc: c.lives, Group: c.group, Topic: c.topic}},
+		link: c.world.Cluster.Link(c.Name()), ctx: ctx, cancel: cancel,
 		orders: make(chan order), quit: make(chan struct{}), done: make(chan struct{}),
 		nextCommit: time.Now().Add(AutoEvery), next: map[int32]int64{}, committed: map[int32]int64{}}
 	client, err := kgo.NewClient(l.options()...)
@@ -337,7 +338,7 @@ func (c *Consumer) Close() error {
 // ended. Closing the client afterwards reaps its goroutines and reaches nobody.
 func (c *Consumer) Crash(struck func()) {
 	l := c.life
-	l.die()
+	l.finish(ledger.Event{Kind: ledger.Crash})
 	struck()
 	l.link.Cut()
 	l.cancel()

@@ -20,7 +20,7 @@ import (
 // and processes, and the group's callbacks.
 type life struct {
 	*Consumer
-	inc     uint16
+	pen
 	link    *cluster.Link
 	client  *kgo.Client
 	ctx     context.Context
@@ -36,7 +36,6 @@ type life struct {
 	topicID [16]byte
 
 	mu         sync.Mutex
-	dead       bool // from here on nothing is written
 	held       bool // told to stop reading and to wait
 	err        error
 	endPoll    context.CancelFunc
@@ -61,34 +60,6 @@ type order struct {
 	reply chan<- error
 }
 
-// write writes an event of this incarnation, unless it is dead.
-func (l *life) write(e ledger.Event) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.writeLocked(e)
-}
-
-func (l *life) writeLocked(e ledger.Event) {
-	if !l.dead {
-		e.Actor, e.Inc, e.Group, e.Topic = l.name, l.inc, l.group, l.topic
-		l.world.Ledger.Append(e)
-	}
-}
-
-// die writes the crash as the last event of this incarnation.
-func (l *life) die() {
-	l.mu.Lock()
-	l.writeLocked(ledger.Event{Kind: ledger.Crash})
-	l.dead = true
-	l.mu.Unlock()
-}
-
-func (l *life) isDead() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.dead
-}
-
 // stop ends the goroutine after the poll at hand and waits for it.
 func (l *life) stop() {
 	close(l.quit)
@@ -106,14 +77,7 @@ func (l *life) isHeld() bool {
 	return l.held
 }
 
-func (l *life) stopping() bool {
-	select {
-	case <-l.quit:
-		return true
-	default:
-		return false
-	}
-}
+func (l *life) stopping() bool { return closed(l.quit) }
 
 func (l *life) run() {
 	defer close(l.done)

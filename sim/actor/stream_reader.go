@@ -44,14 +44,13 @@ type StreamReader struct {
 // attached is one incarnation of a reader.
 type attached struct {
 	*StreamReader
-	inc     uint16
+	pen
 	client  *redis.Client
 	reading bool          // told to read; the script's
 	quit    chan struct{} // closed to end the goroutine
 	done    chan struct{} // closed when it has ended
 
 	mu      sync.Mutex
-	dead    bool             // from here on nothing is written
 	last    cluster.StreamID // of the last entry that is done, by anybody in the group
 	unacked []redis.XMessage
 	err     error
@@ -80,7 +79,8 @@ func (r *StreamReader) Start() error {
 	}
 	stir(r.draw)
 	r.lives++
-	a := &attached{StreamReader: r, inc: r.lives, quit: make(chan struct{}), done: make(chan struct{})}
+	a := &attached{StreamReader: r, pen: pen{book: r.world.Ledger, base: ledger.Event{Actor: r.name, Inc: r.lives, Topic: r.stream}},
+		quit: make(chan struct{}), done: make(chan struct{})}
 	a.client = r.world.Redis.Client(fmt.Sprintf("%s#%d", r.name, r.lives))
 	a.write(ledger.Event{Kind: ledger.Start})
 	if err := a.attach(); err != nil {
@@ -130,21 +130,12 @@ func (r *StreamReader) Read() {
 func (a *attached) run() {
 	defer close(a.done)
 	err := a.claim()
-	for err == nil && !a.stopping() {
+	for err == nil && !closed(a.quit) {
 		err = a.read()
 	}
 	a.mu.Lock()
 	a.err = err
 	a.mu.Unlock()
-}
-
-func (a *attached) stopping() bool {
-	select {
-	case <-a.quit:
-		return true
-	default:
-		return false
-	}
 }
 
 // claim takes over what somebody, most likely an earlier life of this reader,
@@ -247,19 +238,6 @@ func (r *StreamReader) Ack() error {
 	return nil
 }
 
-func (a *attached) write(e ledger.Event) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.writeLocked(e)
-}
-
-func (a *attached) writeLocked(e ledger.Event) {
-	if !a.dead {
-		e.Actor, e.Inc, e.Topic = a.name, a.inc, a.stream
-		a.world.Ledger.Append(e)
-	}
-}
-
 // Last is the id of the last entry that is done.
 func (a *attached) Last() cluster.StreamID {
 	a.mu.Lock()
@@ -293,10 +271,7 @@ func (r *StreamReader) Crash() { r.attached.end(ledger.Crash) }
 
 // end writes the last event of a life and then closes what is left of it.
 func (a *attached) end(how ledger.Kind) {
-	a.mu.Lock()
-	a.writeLocked(ledger.Event{Kind: how})
-	a.dead = true
-	a.mu.Unlock()
+	a.finish(ledger.Event{Kind: how})
 	a.stop()
 	reap(func() { a.client.Close() })
 	a.StreamReader.attached = nil

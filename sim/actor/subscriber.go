@@ -27,13 +27,12 @@ type Subscriber struct {
 // tuned is one incarnation of a subscriber: from SUBSCRIBE until it is gone.
 type tuned struct {
 	*Subscriber
-	inc    uint16
+	pen
 	client *redis.Client
 	sub    *redis.PubSub
 	done   chan struct{} // closed when its goroutine has ended
 
 	mu    sync.Mutex
-	over  bool // from here on nothing is written, and no error is one
 	pongs int
 	err   error
 }
@@ -57,7 +56,7 @@ func (s *Subscriber) TuneIn() error {
 	}
 	stir(s.draw)
 	s.lives++
-	t := &tuned{Subscriber: s, inc: s.lives, done: make(chan struct{})}
+	t := &tuned{Subscriber: s, pen: pen{book: s.world.Ledger, base: ledger.Event{Actor: s.name, Inc: s.lives, Topic: s.channel}}, done: make(chan struct{})}
 	t.client = s.world.Redis.Client(fmt.Sprintf("%s#%d", s.name, s.lives))
 	t.write(ledger.Event{Kind: ledger.Start})
 	t.sub = t.client.Subscribe(context.Background(), s.channel.String())
@@ -69,19 +68,6 @@ func (s *Subscriber) TuneIn() error {
 	s.tuned = t
 	go t.listen()
 	return nil
-}
-
-func (t *tuned) write(e ledger.Event) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.writeLocked(e)
-}
-
-func (t *tuned) writeLocked(e ledger.Event) {
-	if !t.over {
-		e.Actor, e.Inc, e.Topic = t.name, t.inc, t.channel
-		t.world.Ledger.Append(e)
-	}
 }
 
 func (t *tuned) listen() {
@@ -146,10 +132,7 @@ func (s *Subscriber) Crash() { s.end(ledger.Crash) }
 
 func (s *Subscriber) end(how ledger.Kind) {
 	t := s.tuned
-	t.mu.Lock()
-	t.writeLocked(ledger.Event{Kind: how})
-	t.over = true
-	t.mu.Unlock()
+	t.finish(ledger.Event{Kind: how})
 	reap(func() {
 		t.sub.Close()
 		t.client.Close()

@@ -110,6 +110,16 @@ func (r *reading) commitsBefore(at place) int {
 	return sort.Search(len(r.commits), func(i int) bool { return r.commits[i] >= at })
 }
 
+// committedBefore is the last acknowledged commit before a place, or none.
+func (h *history) committedBefore(r *reading, before place) place {
+	for i := r.commitsBefore(before) - 1; i >= 0; i-- {
+		if h.at(r.commits[i]).Kind == ledger.CommitOk {
+			return r.commits[i]
+		}
+	}
+	return none
+}
+
 // resetSince is whether somebody set the group's bookmark by hand between two
 // places.
 func (r *reading) resetSince(after, before place) bool {

@@ -26,7 +26,7 @@ func BookmarkForgotten(group string, least time.Duration) Check {
 		var forgotten []place
 		for _, x := range r.readings {
 			forgotten = append(forgotten, x.forgotten...)
-			if at := h.lastCommitOk(x, either(seen, h.end)); at != none {
+			if at := h.committedBefore(x, either(seen, h.end)); at != none {
 				f.Measured["bookmarks"]++
 				last = max(last, at)
 			}
@@ -46,16 +46,6 @@ func BookmarkForgotten(group string, least time.Duration) Check {
 			f.lacks(h.end, last, seen)
 		}
 	}}
-}
-
-// lastCommitOk is the last acknowledged commit before a place, or none.
-func (h *history) lastCommitOk(r *reading, before place) place {
-	for i := r.commitsBefore(before) - 1; i >= 0; i-- {
-		if h.at(r.commits[i]).Kind == ledger.CommitOk {
-			return r.commits[i]
-		}
-	}
-	return none
 }
 
 // emptySince is where the last member of a group went before a place, or none

@@ -37,16 +37,6 @@ var BookmarkStays = Check{Name: "BookmarkStays", judge: func(h *history, f *Find
 	f.Measured = map[string]int64{"looked": looked, "fell": fell}
 }}
 
-// committedBefore is the last acknowledged commit before a place, or none.
-func (h *history) committedBefore(r *reading, before place) place {
-	for i := r.commitsBefore(before) - 1; i >= 0; i-- {
-		if h.at(r.commits[i]).Kind == ledger.CommitOk {
-			return r.commits[i]
-		}
-	}
-	return none
-}
-
 // committedIn is a reading's bookmark as a sample has it.
 func committedIn(s *ledger.Standing, r *reading) (next int64, ok bool) {
 	i := int(r.number)
