@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"runtime"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -74,9 +75,14 @@ func games(seed uint64, wall *sim.Wall, stop *atomic.Bool) []sim.Game {
 	return all
 }
 
-// atOnce is how many games are played at the same time in real time, most of
-// which they spend waiting. In virtual time nobody waits.
-const atOnce = 8
+// atOnce is how many games are played at the same time. In real time they mostly
+// wait, in virtual time never.
+func atOnce(games []sim.Game) int {
+	if games[0].Wall != nil {
+		return 8
+	}
+	return runtime.GOMAXPROCS(0)
+}
 
 // result is what a game came to: nothing, where it was not begun any more.
 type result struct {
@@ -88,10 +94,7 @@ type result struct {
 // Once somebody wants to stop, or a game could not be played at all, no further
 // one begins; those that have begun clean up behind them.
 func results(games []sim.Game) []chan result {
-	places := make(chan bool, 1)
-	if games[0].Wall != nil {
-		places = make(chan bool, atOnce)
-	}
+	places := make(chan bool, atOnce(games))
 	out := make([]chan result, len(games))
 	for i := range out {
 		out[i] = make(chan result, 1)
@@ -117,6 +120,9 @@ func results(games []sim.Game) []chan result {
 }
 
 func (a *app) playAll(games []sim.Game, d drawing) error {
+	if err := checkWritable(d.output); err != nil {
+		return err
+	}
 	begin := time.Now()
 	var books []*ledger.Ledger
 	var wrong error

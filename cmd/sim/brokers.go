@@ -35,8 +35,6 @@ type entryFlags struct {
 // The environment variable that may hold the password.
 const passwordVariable = "KAFKASIM_PASSWORD"
 
-var mechanisms = []string{"plain", "scram-sha-256", "scram-sha-512"}
-
 func (a *app) brokerFlags(c *cobra.Command, b *brokerFlags) {
 	c.Flags().StringVar(&b.clock, "clock", "", a.say("cli.flag.clock"))
 	c.Flags().StringVar(&b.brokers, "brokers", "", a.say("cli.flag.brokers"))
@@ -50,7 +48,12 @@ func (a *app) entryFlags(c *cobra.Command, e *entryFlags) {
 	c.Flags().StringVar(&e.mechanism, "sasl", "", a.say("cli.flag.sasl"))
 	c.Flags().StringVar(&e.user, "user", "", a.say("cli.flag.user"))
 	c.Flags().StringVar(&e.password, "password-file", "", a.say("cli.flag.password-file"))
-	complete(c, "sasl", mechanisms...)
+	complete(c, "sasl", mechanisms()...)
+}
+
+// mechanisms are those of SASL as --sasl takes them.
+func mechanisms() []string {
+	return strings.Split(strings.ToLower(strings.Join(sim.Mechanisms(), ",")), ",")
 }
 
 // wall is how the run is played in real time, or nil for virtual time.
@@ -105,8 +108,8 @@ func (a *app) security(e entryFlags) (sim.Security, error) {
 	switch {
 	case e.ca != "" && !e.tls:
 		return s, usageError{errors.New("--tls-ca says whom to trust, and needs --tls")}
-	case e.mechanism != "" && !slices.Contains(mechanisms, e.mechanism):
-		return s, usageError{fmt.Errorf("--sasl takes %s, not %q%s", strings.Join(mechanisms, " or "), e.mechanism, didYouMean("", nearest(e.mechanism, mechanisms)))}
+	case e.mechanism != "" && !slices.Contains(mechanisms(), e.mechanism):
+		return s, usageError{fmt.Errorf("--sasl takes %s, not %q%s", strings.Join(mechanisms(), " or "), e.mechanism, didYouMean("", nearest(e.mechanism, mechanisms())))}
 	case e.mechanism == "" && (e.user != "" || e.password != ""):
 		return s, usageError{errors.New("--user and --password-file need --sasl")}
 	case e.mechanism == "":

@@ -9,17 +9,12 @@ import (
 	"syscall"
 	"time"
 
+	"kafkasim/sim"
 	"kafkasim/sim/byhand"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/narrate"
 
 	"github.com/spf13/cobra"
-)
-
-// The tutorial's names.
-const (
-	tutorialTopic = "transacoes_cartao"
-	tutorialGroup = "grupo_analise_fraude"
 )
 
 const (
@@ -38,10 +33,10 @@ type clientFlags struct {
 func (a *app) addClientFlags(c *cobra.Command, f *clientFlags) {
 	c.Flags().SortFlags = false
 	a.addBrokersFlag(c, &f.brokers)
-	c.Flags().StringVar(&f.topic, "topic", tutorialTopic, a.say("byhand.flag.topic"))
+	c.Flags().StringVar(&f.topic, "topic", sim.Topic, a.say("byhand.flag.topic"))
 	c.Flags().Var(&f.max, "max-messages", a.say("byhand.flag.max"))
 	c.Flags().StringVarP(&f.layout, "format", "f", "", a.say("byhand.flag.format"))
-	complete(c, "topic", tutorialTopic)
+	complete(c, "topic", sim.Topic)
 	complete(c, "max-messages")
 	complete(c, "format")
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"kafkasim/sim"
 	"kafkasim/sim/byhand"
 	"kafkasim/sim/narrate"
 
@@ -43,10 +44,10 @@ func (a *app) consumeCommand() *cobra.Command {
 		},
 	}
 	a.addClientFlags(c, &flags)
-	c.Flags().StringVarP(&consumer.Group, "group", "g", tutorialGroup, a.say("byhand.flag.group"))
+	c.Flags().StringVarP(&consumer.Group, "group", "g", sim.Group, a.say("byhand.flag.group"))
 	c.Flags().StringVar(&from, "from", "start", a.say("byhand.flag.from"))
 	c.Flags().StringVar(&session, "session", "45s", a.say("byhand.flag.session"))
-	complete(c, "group", tutorialGroup)
+	complete(c, "group", sim.Group)
 	complete(c, "from", "start", "end")
 	complete(c, "session")
 	return c

@@ -12,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"kafkasim/sim"
 	"kafkasim/sim/byhand"
 	"kafkasim/sim/narrate"
 
@@ -28,11 +29,11 @@ func (a *app) groupCommand() *cobra.Command {
 		Short: a.say("byhand.group"),
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) != 1 || args[0] == "" {
-				return usageError{fmt.Errorf("sim group takes the name of one group, such as %s", tutorialGroup)}
+				return usageError{fmt.Errorf("sim group takes the name of one group, such as %s", sim.Group)}
 			}
 			return nil
 		},
-		ValidArgsFunction: cobra.FixedCompletions([]string{tutorialGroup}, cobra.ShellCompDirectiveNoFileComp),
+		ValidArgsFunction: cobra.FixedCompletions([]string{sim.Group}, cobra.ShellCompDirectiveNoFileComp),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := a.checkShared(c); err != nil {
 				return err

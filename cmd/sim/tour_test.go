@@ -15,6 +15,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"kafkasim/sim"
 )
 
 // tour is what the README's section "By hand" has people type.
@@ -47,9 +49,9 @@ func TestTheTour(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "kafka-data")
 	broker := startBroker(t, "--data-dir", dir)
 	first := consumeIn(t, broker)
-	stands(t, broker.address, tutorialGroup, 0, 1)
+	stands(t, broker.address, sim.Group, 0, 1)
 	second := consumeIn(t, broker)
-	stands(t, broker.address, tutorialGroup, 0, 0, 1) // the spare, and the owner
+	stands(t, broker.address, sim.Group, 0, 0, 1) // the spare, and the owner
 	await(t, "one of the consumers says that it is idle", func() bool {
 		return strings.Contains(first.errors()+second.errors(), "It is idle, a hot spare.")
 	})
@@ -80,9 +82,9 @@ func TestTheTour(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	broker = startBroker(t, "--ports", port, "--data-dir", dir, "--seed-topic", tutorialTopic+":2")
+	broker = startBroker(t, "--ports", port, "--data-dir", dir, "--seed-topic", sim.Topic+":2")
 	third := consumeIn(t, broker)
-	stands(t, broker.address, tutorialGroup, -1, 1, 1)
+	stands(t, broker.address, sim.Group, -1, 1, 1)
 	await(t, "the new consumer reads what its partition gets", func() bool { return len(third.offsets(t)) >= 5 })
 	for _, who := range []*terminal{producer, idle, third} {
 		who.leave(t)
@@ -98,7 +100,7 @@ func TestTheTour(t *testing.T) {
 // owner asks `sim group` which of two consumers owns the partition.
 func owner(t *testing.T, b *broker, one, two *terminal) (working, idle *terminal) {
 	t.Helper()
-	o := play(t, nil, "group", tutorialGroup, "-b", b.address)
+	o := play(t, nil, "group", sim.Group, "-b", b.address)
 	for line := range strings.Lines(o.stdout) {
 		cells := strings.Fields(line)
 		switch {

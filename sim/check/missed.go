@@ -49,38 +49,22 @@ type listener struct {
 	heard map[int64]bool
 }
 
-// mediumOf says of an event with which somebody begins to listen, or receives a
-// payment, by which kind payments are sent there.
-func mediumOf(e *ledger.Event) (sent ledger.Kind, listens bool) {
-	switch e.Kind {
-	case ledger.Subscribe, ledger.Message:
-		return ledger.Publish, true
-	case ledger.Attach, ledger.Entry, ledger.Claim:
-		return ledger.Append, true
-	case ledger.Start:
-		return ledger.Send, e.Facts != nil && e.Facts.Settings != nil // of a Kafka consumer
-	case ledger.Process:
-		return ledger.Send, true
-	}
-	return ledger.Invalid, false
-}
-
 // listener gathers what an actor received, and what was sent where it listened.
 // It is nil for who never listened anywhere.
 func (h *history) listener(name string) *listener {
 	who := ledger.N(name)
 	var l *listener
-	var medium ledger.Kind
+	var medium ledger.Medium
 	var topic ledger.Name
 	for i, e := range h.ledger.All() {
-		sent, listens := mediumOf(e)
-		if !listens || e.Actor != who {
+		on, part := e.Medium()
+		if e.Actor != who || part != ledger.Listens && part != ledger.Receives {
 			continue
 		}
 		if l == nil {
-			l, medium, topic = &listener{begin: place(i), heard: map[int64]bool{}}, sent, e.Topic
+			l, medium, topic = &listener{begin: place(i), heard: map[int64]bool{}}, on, e.Topic
 		}
-		if e.ID != 0 {
+		if part == ledger.Receives {
 			l.heard[e.ID] = true
 		}
 	}
@@ -88,7 +72,7 @@ func (h *history) listener(name string) *listener {
 		return nil
 	}
 	for i, e := range h.ledger.All() {
-		if e.Kind == medium && e.Topic == topic {
+		if on, part := e.Medium(); part == ledger.Sends && on == medium && e.Topic == topic {
 			l.sends = append(l.sends, place(i))
 		}
 	}

@@ -57,10 +57,6 @@ func (c *Cluster) partitions(ctx context.Context, topic string) ([]ledger.Partit
 
 func (c *Cluster) group(ctx context.Context, name, topic string, partitions []ledger.PartitionState) (ledger.GroupState, error) {
 	g, err := c.describe(ctx, name, topic)
-	if errors.Is(err, kerr.GroupIDNotFound) {
-		// "Dead" is Kafka's word for a group that it does not know.
-		g, err = ledger.GroupState{Group: name, State: "Dead", Members: []ledger.MemberState{}}, nil
-	}
 	if err != nil {
 		return ledger.GroupState{}, err
 	}
@@ -89,17 +85,24 @@ func (c *Cluster) bookmarks(ctx context.Context, group, topic string, partitions
 // not there, because it has neither members nor bookmarks, is dead: so Kafka
 // calls it.
 func (c *Cluster) describe(ctx context.Context, name, topic string) (ledger.GroupState, error) {
+	ask := c.classic
 	if c.protocols[name] == NextGen {
-		return c.nextGen(ctx, name, topic)
+		ask = c.nextGen
 	}
+	g, err := ask(ctx, name, topic)
+	if errors.Is(err, kerr.GroupIDNotFound) {
+		return ledger.GroupState{Group: name, State: "Dead", Members: []ledger.MemberState{}}, nil
+	}
+	return g, err
+}
+
+// classic describes a group in which one of the members shares out.
+func (c *Cluster) classic(ctx context.Context, name, topic string) (ledger.GroupState, error) {
 	described, err := c.admin.DescribeGroups(ctx, name)
-	d := described[name]
-	if errors.Is(d.Err, kerr.GroupIDNotFound) {
-		d.Err, d.State = nil, "Dead"
-	}
-	if err = errors.Join(err, d.Err); err != nil {
+	if err = errors.Join(err, described.Error()); err != nil {
 		return ledger.GroupState{}, err
 	}
+	d := described[name]
 	return ledger.GroupState{Group: name, State: d.State, Assignor: d.Protocol, Members: members(d, topic)}, nil
 }
 
@@ -144,22 +147,6 @@ func (c *Cluster) Describe(group, topic string) (ledger.GroupState, error) {
 		return g, fmt.Errorf("describing group %s: %w", group, err)
 	}
 	return g, nil
-}
-
-// Ends returns the offset that the next record of each partition will get.
-func (c *Cluster) Ends(topic string) ([]int64, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	ends, err := c.admin.ListEndOffsets(ctx, topic)
-	if err = errors.Join(err, ends.Error()); err != nil {
-		return nil, fmt.Errorf("asking for the end of %s: %w", topic, err)
-	}
-	out := make([]int64, len(ends[topic]))
-	for p := range out {
-		end, _ := ends.Lookup(topic, int32(p))
-		out[p] = end.Offset
-	}
-	return out, nil
 }
 
 // Stored is one record that the log holds.

@@ -9,23 +9,6 @@ import (
 	"github.com/twmb/franz-go/pkg/kerr"
 )
 
-// OffsetsSince asks for the first offset of each partition at or after a
-// timestamp in milliseconds; where there is none it is the end.
-func (c *Cluster) OffsetsSince(topic string, stamp int64) ([]int64, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	listed, err := c.admin.ListOffsetsAfterMilli(ctx, stamp, topic)
-	if err = errors.Join(err, listed.Error()); err != nil {
-		return nil, fmt.Errorf("asking for the offsets of %s at a moment: %w", topic, err)
-	}
-	out := make([]int64, len(listed[topic]))
-	for p := range out {
-		o, _ := listed.Lookup(topic, int32(p))
-		out[p] = o.Offset
-	}
-	return out, nil
-}
-
 // SetBookmarks sets a group's bookmarks from outside, one for each partition,
 // as kafka-consumer-groups.sh --reset-offsets does. The broker refuses that as
 // long as the group has members; what it says then is the refusal.

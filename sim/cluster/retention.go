@@ -64,32 +64,3 @@ func (c *Cluster) ApplyRetention() error {
 	c.brokers.ApplyRetention()
 	return nil
 }
-
-// Starts returns the first offset that each partition still has.
-func (c *Cluster) Starts(topic string) ([]int64, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	starts, err := c.admin.ListStartOffsets(ctx, topic)
-	if err = errors.Join(err, starts.Error()); err != nil {
-		return nil, fmt.Errorf("asking for the start of %s: %w", topic, err)
-	}
-	out := make([]int64, len(starts[topic]))
-	for p := range out {
-		start, _ := starts.Lookup(topic, int32(p))
-		out[p] = start.Offset
-	}
-	return out, nil
-}
-
-// Bookmarks returns the next offset to read of each partition of a topic, as a
-// group has committed it; -1 where it has committed nothing, or the broker has
-// forgotten it.
-func (c *Cluster) Bookmarks(group, topic string, partitions int) ([]int64, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	all, err := c.bookmarks(ctx, group, topic, partitions)
-	if err != nil {
-		return nil, fmt.Errorf("asking for the bookmarks of %s: %w", group, err)
-	}
-	return all, nil
-}

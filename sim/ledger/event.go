@@ -203,7 +203,7 @@ type Settings struct {
 // Standing is how one topic and the groups that read it stood at one moment,
 // as the brokers told it.
 type Standing struct {
-	Why        string           `json:"why"` // SampleShown, SampleCrash, SampleLag or SampleEnd
+	Why        string           `json:"why"` // one of the Sample values
 	Topic      string           `json:"topic"`
 	Partitions []PartitionState `json:"partitions"`
 	Groups     []GroupState     `json:"groups,omitempty"`

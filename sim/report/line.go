@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"kafkasim/sim/ledger"
@@ -52,7 +53,7 @@ func gist(run *ledger.Ledger, lang narrate.Language, room int) string {
 		switch {
 		case j.Surprising():
 			surprising = append(surprising, j)
-		case j.Value == ledger.Broken:
+		case j.Value == ledger.Broken && !slices.Contains(breaks, baseName(j)):
 			breaks = append(breaks, baseName(j))
 		}
 	}

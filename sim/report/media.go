@@ -8,13 +8,13 @@ import (
 // listening is what became of the payments of one medium for one listener: those
 // that were sent before it came, while it was there and while it was away.
 type listening struct {
-	Medium   string `json:"medium"` // pubsub, streams or kafka
-	Listener string `json:"listener"`
-	Late     share  `json:"late"`
-	There    share  `json:"there"`
-	Away     share  `json:"away"`
-	Lost     int64  `json:"lost"`
-	Twice    int64  `json:"twice"`
+	Medium   ledger.Medium `json:"medium"`
+	Listener string        `json:"listener"`
+	Late     share         `json:"late"`
+	There    share         `json:"there"`
+	Away     share         `json:"away"`
+	Lost     int64         `json:"lost"`
+	Twice    int64         `json:"twice"`
 
 	actor ledger.Name
 	here  bool // as far as the ledger was read
@@ -29,29 +29,13 @@ type share struct {
 	Received int64 `json:"received"`
 }
 
-// onMedium says on which medium an event is, and whether there a payment was
-// sent, received, or somebody began to listen.
-func onMedium(e *ledger.Event) (medium string, sent, received, began bool) {
-	switch e.Kind {
-	case ledger.Publish, ledger.Message, ledger.Subscribe:
-		return "pubsub", e.Kind == ledger.Publish, e.Kind == ledger.Message, e.Kind == ledger.Subscribe
-	case ledger.Append, ledger.Entry, ledger.Claim, ledger.Attach:
-		return "streams", e.Kind == ledger.Append, e.Kind == ledger.Entry || e.Kind == ledger.Claim, e.Kind == ledger.Attach
-	case ledger.Send, ledger.Process:
-		return "kafka", e.Kind == ledger.Send, e.Kind == ledger.Process, false
-	case ledger.Start:
-		return "kafka", false, false, e.Facts != nil && e.Facts.Settings != nil
-	}
-	return "", false, false, false
-}
-
 // sideBySide compares the listeners of a run that has more media than Kafka; of
 // any other run it returns nothing.
 func sideBySide(run *ledger.Ledger) []*listening {
 	var all []*listening
-	media := map[string]bool{}
+	media := map[ledger.Medium]bool{}
 	for _, e := range run.All() {
-		if medium, _, _, began := onMedium(e); began {
+		if medium, part := e.Medium(); part == ledger.Listens {
 			media[medium] = true
 			if listenerOf(all, e.Actor) == nil {
 				all = append(all, &listening{Medium: medium, Listener: e.Actor.String(), actor: e.Actor, sent: map[int64]*share{}, got: map[int64]bool{}})
@@ -62,20 +46,20 @@ func sideBySide(run *ledger.Ledger) []*listening {
 		return nil
 	}
 	for _, e := range run.All() {
-		medium, sent, received, began := onMedium(e)
+		medium, part := e.Medium()
 		for _, l := range all {
-			if sent && medium == l.Medium {
+			if part == ledger.Sends && medium == l.Medium {
 				l.sends(e.ID)
 			}
 		}
 		l := listenerOf(all, e.Actor)
 		switch {
 		case l == nil:
-		case began:
+		case part == ledger.Listens:
 			l.here, l.came = true, true
 		case e.Kind == ledger.Close || e.Kind == ledger.Crash:
 			l.here = false
-		case received:
+		case part == ledger.Receives:
 			l.receives(e.ID)
 		}
 	}
@@ -122,7 +106,7 @@ func mediaTable(lang narrate.Language, all []*listening) (heads []string, rows [
 	say := func(key string) string { return lang.Sentence("media."+key, nil) }
 	heads = []string{""}
 	for _, l := range all {
-		heads = append(heads, say(l.Medium))
+		heads = append(heads, say(string(l.Medium)))
 	}
 	row := func(name string, cell func(*listening) string) {
 		cells := []string{say(name)}
