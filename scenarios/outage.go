@@ -98,8 +98,8 @@ var Outage = sim.Scenario{
 		},
 		{
 			Name:     "commit-first",
-			RealTime: map[string]string{"down": "20s", "rate": "60/s", "work": "10ms"},
 			Title:    "It commits before it processes and is killed again while it catches up: half of what a poll brings is lost",
+			RealTime: map[string]string{"down": "20s", "rate": "60/s", "work": "10ms"},
 			Expect: func(sim.Values) []check.Expectation {
 				return []check.Expectation{check.NothingLost.Breaks(), check.CommitWithinProcessed.Breaks()}
 			},

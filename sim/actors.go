@@ -115,8 +115,6 @@ type Consumer struct {
 	run   *Run
 	actor *actor.Consumer
 	topic *TopicRef
-	plan  actor.Plan
-	joins bool // it becomes a member of its group
 }
 
 // Consumer makes a consumer of a group, "" for one that reads alone. It has
@@ -125,8 +123,8 @@ func (r *Run) Consumer(name, group string, t *TopicRef, plan actor.Plan) *Consum
 	if group != "" {
 		group += r.world.Cluster.Scope()
 	}
-	c := &Consumer{run: r, actor: actor.NewConsumer(r.world, name, group, t.Name, plan), topic: t, plan: plan, joins: group != "" && plan.ByHand == nil}
-	if c.joins && !slices.Contains(r.counted, group) {
+	c := &Consumer{run: r, actor: actor.NewConsumer(r.world, name, group, t.Name, plan), topic: t}
+	if c.actor.Joins() && !slices.Contains(r.counted, group) {
 		r.counted = append(r.counted, group)
 		r.world.Cluster.CountRequests(group)
 	}
@@ -160,14 +158,14 @@ func (c *Consumer) Start() {
 
 // begin starts without waiting.
 func (c *Consumer) begin() {
-	if c.joins {
+	if c.actor.Joins() {
 		c.run.countRequests(c.actor.Group())
 	}
 	c.run.must(c.actor.Start())
 }
 
 func (c *Consumer) waitJoined() {
-	if c.joins {
+	if c.actor.Joins() {
 		c.run.until(c.Name()+" to get its partitions from the group", joinLimit, look/10, c.actor.Joined)
 	}
 }
@@ -180,7 +178,7 @@ func (r *Run) StartAll(consumers ...*Consumer) {
 	r.begin("start the consumers")
 	for _, c := range consumers {
 		c.begin()
-		if c.plan.Keeps() {
+		if c.actor.Plan().Keeps() {
 			c.waitJoined()
 		}
 	}
@@ -195,7 +193,7 @@ func (r *Run) StartAll(consumers ...*Consumer) {
 func groupsAmong(consumers []*Consumer) []string {
 	var groups []string
 	for _, c := range consumers {
-		if c.joins && !slices.Contains(groups, c.actor.Group()) {
+		if c.actor.Joins() && !slices.Contains(groups, c.actor.Group()) {
 			groups = append(groups, c.actor.Group())
 		}
 	}
@@ -209,7 +207,7 @@ func (r *Run) waitStable(group string) {
 	var alive []string
 	var topic *TopicRef
 	for _, c := range r.consumers {
-		if c.joins && c.actor.Group() == group && c.actor.Alive() {
+		if c.actor.Joins() && c.actor.Group() == group && c.actor.Alive() {
 			alive, topic = append(alive, c.Name()), c.topic
 		}
 	}
@@ -269,11 +267,11 @@ func (c *Consumer) left() map[int32]int64 {
 	own := c.actor.Positions()
 	for i, p := range s.Partitions {
 		next := max(p.Start, c.position(p.Partition))
-		if _, reads := own[p.Partition]; c.joins && !reads { // who reads it may have gone back behind the bookmark
+		if _, reads := own[p.Partition]; c.actor.Joins() && !reads { // who reads it may have gone back behind the bookmark
 			next = max(next, s.Groups[0].Committed[i])
 		}
-		begun := c.position(p.Partition) > 0 || c.joins && s.Groups[0].Committed[i] >= p.Start
-		if next < p.End && (begun || !c.plan.FromLatest) {
+		begun := c.position(p.Partition) > 0 || c.actor.Joins() && s.Groups[0].Committed[i] >= p.Start
+		if next < p.End && (begun || !c.actor.Plan().FromLatest) {
 			left[p.Partition] = p.End
 		}
 	}
@@ -281,7 +279,7 @@ func (c *Consumer) left() map[int32]int64 {
 }
 
 func (c *Consumer) groupNames() []string {
-	if !c.joins {
+	if !c.actor.Joins() {
 		return nil
 	}
 	return []string{c.actor.Group()}
@@ -301,7 +299,7 @@ func (c *Consumer) reached(left map[int32]int64) bool {
 func (c *Consumer) position(partition int32) int64 {
 	next := c.actor.Position(partition)
 	for _, other := range c.run.consumers {
-		if c.joins && other.joins && other.actor.Group() == c.actor.Group() {
+		if c.actor.Joins() && other.actor.Joins() && other.actor.Group() == c.actor.Group() {
 			next = max(next, other.actor.Position(partition))
 		}
 	}
@@ -321,7 +319,6 @@ func (c *Consumer) ShiftedCommit(by int) {
 // begins at the end of the log wherever its bookmark leads nowhere.
 func (c *Consumer) FromLatest() {
 	c.run.begin(c.Name() + " is set to latest")
-	c.plan.FromLatest = true
 	c.actor.FromLatest()
 }
 
@@ -335,7 +332,7 @@ func (c *Consumer) Close() {
 func (c *Consumer) Crash() {
 	c.run.begin(c.Name() + " crashes")
 	c.actor.Crash(func() {
-		if c.joins {
+		if c.actor.Joins() {
 			c.run.countRequests(c.actor.Group())
 		}
 	})
@@ -349,7 +346,7 @@ func (c *Consumer) AwaitExpulsion() {
 	// The last heartbeat came before the crash by less than the interval: until
 	// then nobody needs to ask, and from then on it is asked often, since the
 	// moment is shown.
-	c.run.sleep(actor.SessionTimeout - c.plan.Heartbeat() - look)
+	c.run.sleep(actor.SessionTimeout - c.actor.Plan().Heartbeat() - look)
 	c.run.until("the group to drop "+c.Name(), expelLimit, look/10, func() bool {
 		_, names, err := c.run.world.Cluster.Members(c.actor.Group())
 		c.run.must(err)

@@ -224,7 +224,7 @@ func (r *Run) groupsOf(topic string) []string {
 	var groups []string
 	seen := map[string]bool{"": true}
 	for _, c := range r.consumers {
-		if g := c.actor.Group(); c.actor.Topic() == topic && !seen[g] && c.joins && c.actor.Started() {
+		if g := c.actor.Group(); c.actor.Topic() == topic && !seen[g] && c.actor.Joins() && c.actor.Started() {
 			seen[g] = true
 			groups = append(groups, g)
 		}
@@ -276,7 +276,7 @@ func (r *Run) drain(t *TopicRef) {
 func (r *Run) drained(t *TopicRef) bool {
 	alive := map[string]bool{}
 	for _, c := range r.consumers {
-		alive[c.actor.Group()] = alive[c.actor.Group()] || c.actor.Alive() && c.joins
+		alive[c.actor.Group()] = alive[c.actor.Group()] || c.actor.Alive() && c.actor.Joins()
 	}
 	s, err := r.world.Cluster.Stand(ledger.SampleEnd, t.Name, r.groupsOf(t.Name))
 	r.must(err)

@@ -142,6 +142,13 @@ func (c *Consumer) Name() string  { return c.name.String() }
 func (c *Consumer) Group() string { return c.group.String() }
 func (c *Consumer) Topic() string { return c.topic.String() }
 
+// Joins says whether the consumer is a member of its group: who has none, or
+// takes its partitions by hand, is not.
+func (c *Consumer) Joins() bool { return c.Group() != "" && c.plan.ByHand == nil }
+
+// Plan is how the consumer is set up.
+func (c *Consumer) Plan() Plan { return c.plan }
+
 // FromLatest makes the lives that follow begin at the end of the log where they
 // have no bookmark, or one that points at nothing.
 func (c *Consumer) FromLatest() { c.plan.FromLatest = true }

@@ -41,6 +41,7 @@ var englishStory = map[string]string{
 	"act.change":         "[gives up {gave} and ]owns {partitions} now[, {silent:duration} after {who} fell silent][, {left:duration} after {who} left]",
 	"act.change.idle":    "gives up {gave}: no partition left, it is idle (a hot spare)",
 	"act.crash":          "is killed (kill -9): no goodbye, no commit",
+	"act.crash.alone":    "is killed (kill -9)",
 	"act.close":          "says goodbye to its group and leaves",
 	"act.close.nothing":  "says goodbye to its group and leaves; it had received nothing",
 	"act.close.alone":    "stops reading and is gone",

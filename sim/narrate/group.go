@@ -63,14 +63,14 @@ func (l Language) group(s *ledger.Standing, g ledger.GroupState) *Group {
 	owners := Owners(g)
 	var lagAll, lagKnown int64
 	for i, p := range s.Partitions {
-		lag := Lag(p, g.Committed[i])
+		lag, shown := toolLag(p, g.Committed[i])
 		lagAll += lag
 		if i >= rowsSome && len(s.Partitions) > rowsAll {
 			continue
 		}
 		lagKnown += lag
 		out.Rows = append(out.Rows, Row{Cells: []string{strconv.Itoa(int(p.Partition)), orNone(g.Committed[i]),
-			strconv.FormatInt(p.End, 10), strconv.FormatInt(lag, 10), orDash(owners[p.Partition])}})
+			strconv.FormatInt(p.End, 10), shown, orDash(owners[p.Partition])}})
 	}
 	if more := len(s.Partitions) - len(out.Rows); more > 0 {
 		out.Notes = append(out.Notes, l.Sentence("table.more", Args{"n": more, "lag": lagAll - lagKnown}),
@@ -121,6 +121,16 @@ func Owners(g ledger.GroupState) map[int32]string {
 // still there wait.
 func Lag(p ledger.PartitionState, committed int64) int64 {
 	return p.End - max(committed, p.Start)
+}
+
+// toolLag is the lag as kafka-consumer-groups.sh has it: from the bookmark to
+// the end, also over what has expired in between; without a bookmark none.
+func toolLag(p ledger.PartitionState, committed int64) (lag int64, shown string) {
+	if committed < 0 {
+		return 0, "-"
+	}
+	lag = p.End - committed
+	return lag, strconv.FormatInt(lag, 10)
 }
 
 // Idle lists the members of a group that own nothing.

@@ -137,7 +137,11 @@ func (t *teller) leave(place int, e *ledger.Event, a *actor) {
 	case crash:
 		a.dead, a.died = true, e.T
 		t.crashed = d
-		d.Text = t.lang.Sentence("act.crash", nil)
+		key := "act.crash"
+		if a.group == (ledger.Name{}) {
+			key += ".alone" // there is nobody to say goodbye to
+		}
+		d.Text = t.lang.Sentence(key, nil)
 	case a.sends:
 		d.Text = t.lang.Sentence("act.close.producer", nil)
 	case a.group == (ledger.Name{}):

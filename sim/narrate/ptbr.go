@@ -42,6 +42,7 @@ var portugueseStory = map[string]string{
 	"act.change":         "[cede {gave} e ]agora tem {partitions}[, {silent:duration} depois que {who} se calou][, {left:duration} depois que {who} saiu]",
 	"act.change.idle":    "cede {gave}: não sobrou partição, fica ocioso (de reserva)",
 	"act.crash":          "morre de repente (kill -9): sem despedida, sem commit",
+	"act.crash.alone":    "morre de repente (kill -9)",
 	"act.close":          "se despede do grupo e sai",
 	"act.close.nothing":  "se despede do grupo e sai; não tinha recebido nada",
 	"act.close.alone":    "para de ler e vai embora",
