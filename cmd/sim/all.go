@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"runtime"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -81,7 +80,7 @@ func atOnce(games []sim.Game) int {
 	if games[0].Wall != nil {
 		return 8
 	}
-	return runtime.GOMAXPROCS(0)
+	return 1
 }
 
 // result is what a game came to: nothing, where it was not begun any more.

@@ -8,13 +8,16 @@
 // have ended when it returns; nothing made outside may be waited on inside,
 // nor the reverse, except through atomics; a goroutine that waits for a mutex
 // or for the real network stops the clock. For that last case there is a
-// watchdog, outside, in wall time. InRealTime has the same watchdog for a body
+// watchdog, outside, in wall time. Goroutines that become ready at the same
+// instant race on several processors, and a busy machine decides who wins: Run
+// leaves the process on one. InRealTime has the same watchdog for a body
 // that needs the real network, and with it the real clock.
 package bubble
 
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"sync/atomic"
 	"testing"
@@ -51,7 +54,10 @@ type Watch struct {
 
 // Run plays body in virtual time and returns when it has ended, or with
 // ErrStuck when it makes no progress. The clock starts at 2000-01-01 00:00 UTC.
+// From here on the process uses one processor, for ever: two bodies at the same
+// time are no faster than one after the other.
 func Run(watch Watch, body func()) error {
+	runtime.GOMAXPROCS(1)
 	var beats atomic.Int64
 	progress := watch.Progress
 	watch.Progress = func() int64 { return progress() + beats.Load() }
