@@ -108,7 +108,7 @@ func TestEveryGame(t *testing.T) {
 				t.Errorf("rendered, exit code %d:\n%s\nprinted:\n%s", again.code, again.stdout, o.stdout)
 			}
 			document := []string{"--format", "json", "--lang", "pt-BR"}
-			o = play(t, nil, append(strings.Fields(name(g)), document...)...)
+			o = play(t, nil, append(args, document...)...)
 			if err := validJSON(o.stdout); err != nil {
 				t.Error(err)
 			}
@@ -187,7 +187,6 @@ func TestSameBytes(t *testing.T) {
 		"history",
 		"groups",
 		"groups --partitions 3",
-		"scale",
 		"groups --control pool --lang pt-BR",
 		"crash",
 		"crash --control commit-first --seed 7 --format markdown",

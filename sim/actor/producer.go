@@ -34,6 +34,11 @@ type Producer struct {
 	err     atomic.Pointer[error]
 }
 
+// linger is how long a batch waits for company: franz-go's 10 ms, and a
+// nanosecond, lest a batch leave at the instant of a Send. Chance would have to
+// say which comes first.
+const linger = 10*time.Millisecond + time.Nanosecond
+
 // NewProducer connects a producer that sends one payment each `every`. The
 // ids of payments come from ids, which producers of one run share.
 func NewProducer(w *World, name, topic string, every time.Duration, ids *atomic.Int64) (*Producer, error) {
@@ -56,6 +61,7 @@ func newProducer(w *World, name, topic string, every time.Duration, ids *atomic.
 		kgo.DefaultProduceTopic(topic),
 		kgo.RecordPartitioner(partitioner),
 		kgo.ProducerBatchCompression(kgo.NoCompression()),
+		kgo.ProducerLinger(linger),
 	)
 	client, err := kgo.NewClient(options...)
 	if err != nil {
