@@ -20,13 +20,14 @@ var arrows = map[string][]string{
 	"sim/ledger":  {},
 	"sim/bubble":  {},
 	"sim/payment": {},
+	"sim/remote":  {},
 	"sim/check":   {"sim/ledger"},
 	"sim/narrate": {"sim/ledger"},
 	"sim/report":  {"sim/ledger", "sim/narrate"},
-	"sim/cluster": {"sim/ledger"},
-	"sim/byhand":  {"sim/payment"},
+	"sim/cluster": {"sim/ledger", "sim/remote"},
+	"sim/byhand":  {"sim/payment", "sim/remote"},
 	"sim/actor":   {"sim/cluster", "sim/ledger", "sim/payment"},
-	"sim":         {"sim/actor", "sim/cluster", "sim/bubble", "sim/ledger", "sim/check"},
+	"sim":         {"sim/actor", "sim/cluster", "sim/bubble", "sim/ledger", "sim/check", "sim/remote"},
 	"scenarios":   {"sim", "sim/actor", "sim/check"},
 	"cmd/sim":     {"scenarios", "sim", "sim/byhand", "sim/cluster", "sim/ledger", "sim/narrate", "sim/report"},
 }
@@ -34,7 +35,7 @@ var arrows = map[string][]string{
 // only says which packages may import a library.
 var only = map[string][]string{
 	"github.com/twmb/franz-go/pkg/kfake": {"sim/cluster"},
-	"github.com/twmb/franz-go/":          {"sim/cluster", "sim/actor", "sim/byhand"},
+	"github.com/twmb/franz-go/":          {"sim/cluster", "sim/actor", "sim/byhand", "sim/remote"},
 	"github.com/alicebob/miniredis/":     {"sim/cluster"},
 	"github.com/redis/go-redis/":         {"sim/cluster", "sim/actor"},
 	"testing":                            {"sim/bubble"},

@@ -8,6 +8,7 @@ import (
 	"kafkasim/sim/bubble"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/remote"
 )
 
 // Wall is how a game is played in real time: over TCP, with waits that really
@@ -21,12 +22,12 @@ type Wall struct {
 
 // Kafka is a cluster that is not ours, and Security how one gets into it.
 type (
-	Kafka    = cluster.Kafka
-	Security = cluster.Security
+	Kafka    = remote.Kafka
+	Security = remote.Security
 )
 
 // Mechanisms are the SASL mechanisms that Security knows.
-func Mechanisms() []string { return cluster.Mechanisms() }
+func Mechanisms() []string { return remote.Mechanisms() }
 
 // Unreachable says why brokers could not be used. Nothing was played.
 type Unreachable struct{ error }

@@ -21,8 +21,14 @@ import (
 // KAFKA_BOOTSTRAP_SERVERS is not among them: a variable that somebody exported
 // must never turn a scenario on their production cluster.
 type brokerFlags struct {
-	brokers, clock string
-	entry          entryFlags
+	kafkaFlags
+	clock string
+}
+
+// kafkaFlags say where brokers are and how one gets in.
+type kafkaFlags struct {
+	brokers string
+	entry   entryFlags
 }
 
 // entryFlags say how one gets into brokers that are not ours.
@@ -73,15 +79,21 @@ func (a *app) wall(b brokerFlags) (*sim.Wall, error) {
 	if b.clock == "virtual" {
 		return nil, usageError{errors.New("--clock virtual and --brokers contradict each other: somebody else's brokers live in real time")}
 	}
-	addresses, err := parseBrokers(b.brokers)
-	if err != nil {
-		return nil, usageError{err}
-	}
-	security, err := a.security(b.entry)
+	kafka, err := a.kafka(b.kafkaFlags)
 	if err != nil {
 		return nil, err
 	}
-	return &sim.Wall{Kafka: &sim.Kafka{Brokers: addresses, Security: security}, Waits: a.tellWait, Tell: a.tell}, nil
+	return &sim.Wall{Kafka: &kafka, Waits: a.tellWait, Tell: a.tell}, nil
+}
+
+// kafka reads the flags.
+func (a *app) kafka(f kafkaFlags) (sim.Kafka, error) {
+	addresses, err := parseBrokers(f.brokers)
+	if err != nil {
+		return sim.Kafka{}, usageError{err}
+	}
+	security, err := a.security(f.entry)
+	return sim.Kafka{Brokers: addresses, Security: security}, err
 }
 
 // tellWait says what a run in real time is waiting for, and tell what went wrong

@@ -26,13 +26,14 @@ const (
 
 // clientFlags are what produce and consume have in common.
 type clientFlags struct {
-	brokers, topic, layout string
-	max                    count
+	kafka         kafkaFlags
+	topic, layout string
+	max           count
 }
 
 func (a *app) addClientFlags(c *cobra.Command, f *clientFlags) {
 	c.Flags().SortFlags = false
-	a.addBrokersFlag(c, &f.brokers)
+	a.addBrokersFlag(c, &f.kafka.brokers)
 	c.Flags().StringVar(&f.topic, "topic", sim.Topic, a.say("byhand.flag.topic"))
 	c.Flags().Var(&f.max, "max-messages", a.say("byhand.flag.max"))
 	c.Flags().StringVarP(&f.layout, "format", "f", "", a.say("byhand.flag.format"))
@@ -60,29 +61,29 @@ func (n *count) Set(text string) error {
 // client is what produce and consume work with.
 type client struct {
 	*app
-	brokers []string
-	topic   string
-	max     int
-	format  *byhand.Format // nil is the tutorial's sentences
+	kafka  sim.Kafka
+	topic  string
+	max    int
+	format *byhand.Format // nil is the tutorial's sentences
 }
 
 // client reads the flags.
 func (a *app) client(c *cobra.Command, f clientFlags) (client, error) {
 	if !c.Flags().Changed("brokers") && a.env(brokersVariable) != "" {
-		f.brokers = a.env(brokersVariable)
+		f.kafka.brokers = a.env(brokersVariable)
 	}
-	brokers, err := parseBrokers(f.brokers)
+	kafka, err := a.kafka(f.kafka)
 	if err != nil {
 		return client{}, err
 	}
 	if err := cluster.CheckTopicName(f.topic); err != nil {
-		return client{}, fmt.Errorf("--topic: %w", err)
+		return client{}, usageError{fmt.Errorf("--topic: %w", err)}
 	}
-	out := client{app: a, brokers: brokers, topic: f.topic, max: int(f.max)}
+	out := client{app: a, kafka: kafka, topic: f.topic, max: int(f.max)}
 	if c.Flags().Changed("format") {
 		format, err := byhand.NewFormat(f.layout)
 		if err != nil {
-			return client{}, fmt.Errorf("--format %q: %w", f.layout, err)
+			return client{}, usageError{fmt.Errorf("--format %q: %w", f.layout, err)}
 		}
 		out.format = &format
 	}

@@ -32,7 +32,7 @@ func (a *app) consumeCommand() *cobra.Command {
 			}
 			client, err := a.client(c, flags)
 			if err != nil {
-				return usageError{err}
+				return err
 			}
 			if consumer.From, err = byhand.ParseFrom(from, time.Now()); err != nil {
 				return usageError{fmt.Errorf("--from: %w", err)}
@@ -50,6 +50,7 @@ func (a *app) consumeCommand() *cobra.Command {
 	complete(c, "group", sim.Group)
 	complete(c, "from", "start", "end")
 	complete(c, "session")
+	a.entryFlags(c, &flags.kafka.entry)
 	return c
 }
 
@@ -57,7 +58,7 @@ func (c client) consume(consumer byhand.Consumer) error {
 	ctx, cancel := c.untilStopped()
 	defer cancel()
 	processed, alerts := 0, 0
-	consumer.Brokers, consumer.Topic, consumer.Max, consumer.Quiet = c.brokers, c.topic, c.max, c.tellQuiet
+	consumer.Kafka, consumer.Topic, consumer.Max, consumer.Quiet = c.kafka, c.topic, c.max, c.tellQuiet
 	consumer.Own = func(places []byhand.Place) { c.tellPlaces(consumer.Group, places) }
 	consumer.Process = func(m byhand.Message) error {
 		processed++

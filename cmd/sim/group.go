@@ -22,7 +22,7 @@ import (
 // groupCommand is kafka-consumer-groups.sh --describe --group GROUP, with its
 // columns.
 func (a *app) groupCommand() *cobra.Command {
-	var brokers string
+	var flags kafkaFlags
 	var members, state, watch bool
 	c := &cobra.Command{
 		Use:   "group GROUP",
@@ -41,9 +41,9 @@ func (a *app) groupCommand() *cobra.Command {
 			if members && state {
 				return usageError{errors.New("--members and --state show different things: choose one")}
 			}
-			addresses, err := parseBrokers(brokers)
+			kafka, err := a.kafka(flags)
 			if err != nil {
-				return usageError{err}
+				return err
 			}
 			page := describePartitions
 			switch {
@@ -52,14 +52,15 @@ func (a *app) groupCommand() *cobra.Command {
 			case state:
 				page = describeState
 			}
-			return a.lookAt(args[0], addresses, page, watch)
+			return a.lookAt(args[0], kafka, page, watch)
 		},
 	}
 	c.Flags().SortFlags = false
-	a.addBrokersFlag(c, &brokers)
+	a.addBrokersFlag(c, &flags.brokers)
 	c.Flags().BoolVar(&members, "members", false, a.say("byhand.flag.members"))
 	c.Flags().BoolVar(&state, "state", false, a.say("byhand.flag.state"))
 	c.Flags().BoolVar(&watch, "watch", false, a.say("byhand.flag.watch"))
+	a.entryFlags(c, &flags.entry)
 	return c
 }
 
@@ -67,10 +68,10 @@ func (a *app) groupCommand() *cobra.Command {
 type table [][]string
 
 // lookAt shows the group, once or until somebody presses Ctrl-C.
-func (a *app) lookAt(name string, brokers []string, page func(byhand.Group) table, watch bool) error {
+func (a *app) lookAt(name string, kafka sim.Kafka, page func(byhand.Group) table, watch bool) error {
 	ctx, cancel := a.untilStopped()
 	defer cancel()
-	observer, err := byhand.Observe(ctx, brokers)
+	observer, err := byhand.Observe(ctx, kafka)
 	if err != nil {
 		return err
 	}

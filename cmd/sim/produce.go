@@ -27,7 +27,7 @@ func (a *app) produceCommand() *cobra.Command {
 			}
 			client, err := a.client(c, flags)
 			if err != nil {
-				return usageError{err}
+				return err
 			}
 			if p.Every, err = sim.ParseRate(rate); err != nil {
 				return usageError{fmt.Errorf("--rate takes %w", err)}
@@ -39,6 +39,7 @@ func (a *app) produceCommand() *cobra.Command {
 	c.Flags().StringVar(&rate, "rate", "1/s", a.say("byhand.flag.rate"))
 	c.Flags().BoolVar(&p.Keyed, "key", false, a.say("byhand.flag.key"))
 	complete(c, "rate")
+	a.entryFlags(c, &flags.kafka.entry)
 	return c
 }
 
@@ -46,7 +47,7 @@ func (c client) produce(p byhand.Producer) error {
 	ctx, cancel := c.untilStopped()
 	defer cancel()
 	sent := 0
-	p.Brokers, p.Topic, p.Max, p.Quiet = c.brokers, c.topic, c.max, c.tellQuiet
+	p.Kafka, p.Topic, p.Max, p.Quiet = c.kafka, c.topic, c.max, c.tellQuiet
 	p.Sent = func(m byhand.Message) error {
 		sent++
 		return c.print(m, "byhand.sent", narrate.Args{"payment": string(m.Value)})

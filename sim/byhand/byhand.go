@@ -3,20 +3,24 @@
 // wall time, and write into no ledger. What they do they tell whoever started
 // them, as values; they print nothing.
 //
-// Limits: no TLS and no SASL. Whoever ends a Run by its context gets what was
+// Whoever ends a Run by its context gets what was
 // begun ended politely, within a few seconds.
 package byhand
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"kafkasim/sim/remote"
 
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -36,8 +40,12 @@ const freshness = 5 * time.Second
 
 // connect makes a client and finds out whether any broker answers: it is better
 // to know at once than to wait for what never comes.
-func connect(ctx context.Context, brokers []string, options ...kgo.Opt) (*kgo.Client, error) {
-	client, err := kgo.NewClient(append(options, kgo.SeedBrokers(brokers...), kgo.ClientID(clientID()), kgo.MetadataMaxAge(freshness), kgo.DisableClientMetrics())...)
+func connect(ctx context.Context, kafka remote.Kafka, options ...kgo.Opt) (*kgo.Client, error) {
+	way, err := kafka.Options()
+	if err != nil {
+		return nil, err
+	}
+	client, err := kgo.NewClient(append(append(options, way...), kgo.ClientID(clientID()), kgo.MetadataMaxAge(freshness), kgo.DisableClientMetrics())...)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +60,7 @@ func connect(ctx context.Context, brokers []string, options ...kgo.Opt) (*kgo.Cl
 	}
 	if err != nil {
 		go client.CloseAllowingRebalance() // it waits for answers that nobody here waits for
-		return nil, unreachable(brokers, err)
+		return nil, unreachable(kafka, err)
 	}
 	return client, nil
 }
@@ -62,9 +70,10 @@ func connect(ctx context.Context, brokers []string, options ...kgo.Opt) (*kgo.Cl
 func clientID() string { return fmt.Sprintf("sim-%d", os.Getpid()) }
 
 // unreachable says why nobody answers.
-func unreachable(brokers []string, err error) error {
-	where := strings.Join(brokers, ", ")
+func unreachable(kafka remote.Kafka, err error) error {
+	where := strings.Join(kafka.Brokers, ", ")
 	var unknown *net.DNSError
+	var untrusted *tls.CertificateVerificationError
 	var alien *kgo.ErrFirstReadEOF
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -75,8 +84,12 @@ func unreachable(brokers []string, err error) error {
 		return fmt.Errorf("there is no host %s: say with --brokers where a broker is", unknown.Name)
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("no answer from %s within %v: it is not a Kafka broker, or it is out of reach", where, patience)
+	case errors.As(err, &untrusted):
+		return fmt.Errorf("the certificate of %s is not trusted: %w; name the file of the authority's certificate with --tls-ca", where, untrusted.Err)
 	case errors.As(err, &alien):
-		return fmt.Errorf("%s hangs up: it is not a Kafka broker, or it wants TLS or a password, which this command cannot give", where)
+		return fmt.Errorf("%s hangs up: it is not a Kafka broker, or it wants TLS (--tls) or somebody who logs in (--sasl)", where)
+	case errors.Is(err, kerr.SaslAuthenticationFailed), errors.Is(err, io.EOF) && kafka.Security.Mechanism != "":
+		return fmt.Errorf("%s does not let %s in: is the password right, and does that user log in with %s?", where, kafka.Security.User, kafka.Security.Mechanism)
 	}
 	return fmt.Errorf("what answers at %s does not answer as a Kafka broker does: %w", where, err)
 }

@@ -11,6 +11,7 @@ import (
 
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/payment"
+	"kafkasim/sim/remote"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 )
@@ -18,7 +19,7 @@ import (
 // stage is a broker and what was said of it.
 type stage struct {
 	*testing.T
-	brokers []string
+	kafka remote.Kafka
 }
 
 func on(t *testing.T, partitions int) stage {
@@ -29,14 +30,14 @@ func on(t *testing.T, partitions int) stage {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Close)
-	return stage{t, server.Addresses()}
+	return stage{t, remote.Kafka{Brokers: server.Addresses()}}
 }
 
 // produce sends payments and returns them as the log has them.
 func (s stage) produce(n int, keyed bool) []Message {
 	s.Helper()
 	var sent []Message
-	p := Producer{Brokers: s.brokers, Topic: "t", Keyed: keyed, Every: time.Millisecond, Max: n, Quiet: s.quiet,
+	p := Producer{Kafka: s.kafka, Topic: "t", Keyed: keyed, Every: time.Millisecond, Max: n, Quiet: s.quiet,
 		Sent: func(m Message) error { sent = append(sent, m); return nil }}
 	if err := p.Run(s.Context()); err != nil {
 		s.Fatal(err)
@@ -48,7 +49,7 @@ func (s stage) quiet(time.Duration) { s.Error("a broker that is there is said to
 
 // consumer reads up to max payments; what it has read is in *read.
 func (s stage) consumer(group string, max int, read *[]Message) Consumer {
-	return Consumer{Brokers: s.brokers, Topic: "t", Group: group, Session: 10 * time.Second, From: s.from("start"), Max: max,
+	return Consumer{Kafka: s.kafka, Topic: "t", Group: group, Session: 10 * time.Second, From: s.from("start"), Max: max,
 		Process: func(m Message) error { *read = append(*read, m); return nil },
 		Own:     func([]Place) {}, Quiet: s.quiet}
 }
@@ -110,7 +111,7 @@ func TestAProducerEndsWhenItIsToldTo(t *testing.T) {
 	s := on(t, 1)
 	ctx, cancel := context.WithCancel(t.Context())
 	sent := 0
-	p := Producer{Brokers: s.brokers, Topic: "t", Every: time.Millisecond, Quiet: s.quiet,
+	p := Producer{Kafka: s.kafka, Topic: "t", Every: time.Millisecond, Quiet: s.quiet,
 		Sent: func(Message) error {
 			if sent++; sent == 5 {
 				cancel()
@@ -252,7 +253,7 @@ func TestTwoMembersShareAndOneIsIdle(t *testing.T) {
 
 func TestWhatABrokerRefusesForGoodEndsAConsumer(t *testing.T) {
 	s := on(t, 1)
-	other, err := kgo.NewClient(kgo.SeedBrokers(s.brokers...), kgo.ConsumeTopics("t"), kgo.ConsumerGroup("g"), kgo.Balancers(kgo.StickyBalancer()))
+	other, err := kgo.NewClient(kgo.SeedBrokers(s.kafka.Brokers...), kgo.ConsumeTopics("t"), kgo.ConsumerGroup("g"), kgo.Balancers(kgo.StickyBalancer()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -285,7 +286,7 @@ func TestBrokersThatAreNotThere(t *testing.T) {
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if _, err := connect(ctx, []string{address}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := connect(ctx, remote.Kafka{Brokers: []string{address}}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"kafkasim/sim/remote"
+
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kgo"
 )
@@ -17,7 +19,7 @@ const commitEvery = 5 * time.Second
 
 // Consumer reads a topic, as the tutorial's consumer.py does.
 type Consumer struct {
-	Brokers []string
+	Kafka   remote.Kafka
 	Topic   string
 	Group   string        // "" reads without a group, and without a bookmark
 	Session time.Duration // after so long a silence the group drops it
@@ -45,7 +47,7 @@ type Place struct {
 // was processed by then; the bookmarks it leaves are what it returns.
 func (c *Consumer) Run(ctx context.Context) ([]Place, error) {
 	pulse := newPulse(c.Quiet)
-	client, err := connect(ctx, c.Brokers, append(c.options(), kgo.WithHooks(pulse))...)
+	client, err := connect(ctx, c.Kafka, append(c.options(), kgo.WithHooks(pulse))...)
 	if err != nil {
 		return nil, ended(ctx, err)
 	}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"kafkasim/sim/remote"
+
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -71,8 +73,8 @@ type Observer struct {
 }
 
 // Observe connects to the brokers.
-func Observe(ctx context.Context, brokers []string) (*Observer, error) {
-	client, err := connect(ctx, brokers)
+func Observe(ctx context.Context, kafka remote.Kafka) (*Observer, error) {
+	client, err := connect(ctx, kafka)
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,7 @@ import (
 
 func (s stage) look(name string) (Group, error) {
 	s.Helper()
-	o, err := Observe(s.Context(), s.brokers)
+	o, err := Observe(s.Context(), s.kafka)
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestAGroupIsSeenAsItStands(t *testing.T) {
 		return g.State == "Stable" && len(g.Members) == 3 && len(g.Rows) == 3 && owned
 	})
 	g, err = s.look("g")
-	if err != nil || g.Assignor != "range" || !strings.HasPrefix(g.Coordinator, s.brokers[0]+" (") {
+	if err != nil || g.Assignor != "range" || !strings.HasPrefix(g.Coordinator, s.kafka.Brokers[0]+" (") {
 		t.Errorf("it stands at %+v, %v", g, err)
 	}
 	idle := g.Rows[2]
@@ -92,7 +92,7 @@ func (s stage) await(name string, as func(Group) bool) Group {
 func TestAGroupOfTheNewSortIsSeen(t *testing.T) {
 	s := on(t, 2)
 	s.produce(4, false)
-	client, err := kgo.NewClient(kgo.SeedBrokers(s.brokers...), kgo.ClientID("modern"), kgo.ConsumeTopics("t"), kgo.ConsumerGroup("g"), kgo.ServerSideBalancer())
+	client, err := kgo.NewClient(kgo.SeedBrokers(s.kafka.Brokers...), kgo.ClientID("modern"), kgo.ConsumeTopics("t"), kgo.ConsumerGroup("g"), kgo.ServerSideBalancer())
 	if err != nil {
 		t.Fatal(err)
 	}

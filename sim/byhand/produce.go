@@ -10,17 +10,18 @@ import (
 	"time"
 
 	"kafkasim/sim/payment"
+	"kafkasim/sim/remote"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
 // Producer sends payments, as the tutorial's producer.py does.
 type Producer struct {
-	Brokers []string
-	Topic   string
-	Keyed   bool          // usuario_id is the key: one user, one partition
-	Every   time.Duration // from one payment to the next
-	Max     int           // so many, and then it ends; 0 is until it is told to
+	Kafka remote.Kafka
+	Topic string
+	Keyed bool          // usuario_id is the key: one user, one partition
+	Every time.Duration // from one payment to the next
+	Max   int           // so many, and then it ends; 0 is until it is told to
 
 	// Sent is called for each payment that the log holds, one at a time. An
 	// error ends the producer.
@@ -32,7 +33,7 @@ type Producer struct {
 // answers to what it has sent.
 func (p *Producer) Run(ctx context.Context) error {
 	pulse := newPulse(p.Quiet)
-	client, err := connect(ctx, p.Brokers,
+	client, err := connect(ctx, p.Kafka,
 		kgo.DefaultProduceTopic(p.Topic),
 		kgo.AllowAutoTopicCreation(),
 		kgo.RecordPartitioner(p.partitioner()),

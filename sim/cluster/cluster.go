@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/remote"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kfake"
@@ -47,7 +48,7 @@ type Cluster struct {
 	brokers   *kfake.Cluster // nil where they are not ours
 	network   *kfake.VirtualNetwork
 	addresses []string
-	kafka     *Kafka // nil where they are ours
+	kafka     *remote.Kafka // nil where they are ours
 	security  security
 	scope     string
 	observer  *kgo.Client

@@ -10,18 +10,11 @@ import (
 	"strings"
 	"time"
 
+	"kafkasim/sim/remote"
+
 	"github.com/twmb/franz-go/pkg/kmsg"
 	"github.com/twmb/franz-go/pkg/kversion"
 )
-
-// Kafka is a cluster that is not ours: where it is and how one gets in.
-type Kafka struct {
-	Brokers  []string // host:port
-	Security Security
-}
-
-// String is as --brokers takes it.
-func (k Kafka) String() string { return strings.Join(k.Brokers, ",") }
 
 // reachLimit is how long brokers may take to show that they are there.
 const reachLimit = 10 * time.Second
@@ -29,10 +22,10 @@ const reachLimit = 10 * time.Second
 // Connect connects to brokers that are not ours, and makes sure that they are
 // there. What a run creates there carries the cluster's scope in its name, and
 // Sweep removes it again.
-func Connect(ctx context.Context, kafka Kafka, seed uint64) (*Cluster, error) {
+func Connect(ctx context.Context, kafka remote.Kafka, seed uint64) (*Cluster, error) {
 	c := &Cluster{seed: seed, kafka: &kafka, addresses: kafka.Brokers, scope: "-sim-" + strings.ToLower(rand.Text()[:10])}
 	var err error
-	if c.security, err = kafka.Security.open(); err != nil {
+	if c.security, err = open(kafka.Security); err != nil {
 		return nil, err
 	}
 	if c, err = c.observed(); err != nil {

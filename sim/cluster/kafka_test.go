@@ -17,22 +17,24 @@ import (
 	"testing"
 	"time"
 
+	"kafkasim/sim/remote"
+
 	"github.com/twmb/franz-go/pkg/kfake"
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
 // somebodyElses is a broker on TCP that the cluster package did not start.
-func somebodyElses(t *testing.T, options ...kfake.Opt) Kafka {
+func somebodyElses(t *testing.T, options ...kfake.Opt) remote.Kafka {
 	t.Helper()
 	brokers, err := kfake.NewCluster(append(options, kfake.NumBrokers(1))...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(brokers.Close)
-	return Kafka{Brokers: brokers.ListenAddrs()}
+	return remote.Kafka{Brokers: brokers.ListenAddrs()}
 }
 
-func connect(t *testing.T, kafka Kafka) *Cluster {
+func connect(t *testing.T, kafka remote.Kafka) *Cluster {
 	t.Helper()
 	c, err := Connect(context.Background(), kafka, 1)
 	if err != nil {
@@ -91,14 +93,14 @@ func TestBrokersThatCannotBeUsedAreToldInASentence(t *testing.T) {
 	}
 	refusing.Close()
 	guarded := somebodyElses(t, kfake.EnableSASL(), kfake.Superuser("PLAIN", "alice", "secret"))
-	guarded.Security = Security{Mechanism: "PLAIN", User: "alice", Password: "wrong"}
+	guarded.Security = remote.Security{Mechanism: "PLAIN", User: "alice", Password: "wrong"}
 	for _, x := range []struct {
 		name  string
-		kafka Kafka
+		kafka remote.Kafka
 		want  string
 	}{
-		{"silent", Kafka{Brokers: []string{silent.Addr().String()}}, "waited "},
-		{"refusing", Kafka{Brokers: []string{refusing.Addr().String()}}, "refused"},
+		{"silent", remote.Kafka{Brokers: []string{silent.Addr().String()}}, "waited "},
+		{"refusing", remote.Kafka{Brokers: []string{refusing.Addr().String()}}, "refused"},
 		{"a wrong password", guarded, "a wrong password"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
@@ -127,15 +129,15 @@ func TestWaitingForSilentBrokersCanBeBrokenOff(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
 	defer cancel()
 	begin := time.Now()
-	if _, err := Connect(ctx, Kafka{Brokers: []string{silent.Addr().String()}}, 1); err == nil || time.Since(begin) > reachLimit/2 {
+	if _, err := Connect(ctx, remote.Kafka{Brokers: []string{silent.Addr().String()}}, 1); err == nil || time.Since(begin) > reachLimit/2 {
 		t.Errorf("%v after %s", err, time.Since(begin))
 	}
 }
 
 func TestLoggingIn(t *testing.T) {
-	for _, mechanism := range Mechanisms() {
+	for _, mechanism := range remote.Mechanisms() {
 		kafka := somebodyElses(t, kfake.EnableSASL(), kfake.Superuser(mechanism, "alice", "secret"))
-		kafka.Security = Security{Mechanism: mechanism, User: "alice", Password: "secret"}
+		kafka.Security = remote.Security{Mechanism: mechanism, User: "alice", Password: "secret"}
 		c := connect(t, kafka)
 		c.make("t"+c.Scope(), 1)
 	}
@@ -146,7 +148,7 @@ func TestLoggingIn(t *testing.T) {
 func TestTLS(t *testing.T) {
 	certificate, ca := selfSigned(t)
 	kafka := somebodyElses(t, kfake.TLS(&tls.Config{Certificates: []tls.Certificate{certificate}}))
-	kafka.Security = Security{TLS: true, CA: ca}
+	kafka.Security = remote.Security{TLS: true, CA: ca}
 	c := connect(t, kafka)
 	c.make("t"+c.Scope(), 1)
 	client, link := c.client("m")
@@ -193,10 +195,10 @@ func TestARealKafkaLetsOneIn(t *testing.T) {
 		t.Skip(how)
 	}
 	ca := filepath.Join(dir, "ca.pem")
-	for _, mechanism := range Mechanisms() {
-		login := Security{Mechanism: mechanism, User: "alice", Password: "secret"}
-		secure := Security{TLS: true, CA: ca, Mechanism: mechanism, User: "alice", Password: "secret"}
-		for _, kafka := range []Kafka{{Brokers: []string{"127.0.0.1:9194"}, Security: login}, {Brokers: []string{"127.0.0.1:9195"}, Security: secure}} {
+	for _, mechanism := range remote.Mechanisms() {
+		login := remote.Security{Mechanism: mechanism, User: "alice", Password: "secret"}
+		secure := remote.Security{TLS: true, CA: ca, Mechanism: mechanism, User: "alice", Password: "secret"}
+		for _, kafka := range []remote.Kafka{{Brokers: []string{"127.0.0.1:9194"}, Security: login}, {Brokers: []string{"127.0.0.1:9195"}, Security: secure}} {
 			c := connect(t, kafka)
 			c.make("t"+c.Scope(), 2)
 			if err := c.Sweep(); err != nil {
