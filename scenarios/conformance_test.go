@@ -87,7 +87,7 @@ func realKafka(t *testing.T) *sim.Kafka {
 }
 
 // atOnce is how many games go on at the same time: they mostly wait.
-const atOnce = 16
+const atOnce = 40
 
 func TestVerdictsAreThoseOfARealKafka(t *testing.T) {
 	kafka := realKafka(t)
