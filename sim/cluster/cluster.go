@@ -19,7 +19,6 @@ import (
 	"fmt"
 	"net"
 	"regexp"
-	"sync/atomic"
 	"time"
 
 	"kafkasim/sim/ledger"
@@ -59,7 +58,6 @@ type Cluster struct {
 	unhurried bool
 
 	protocols map[string]Protocol // by group
-	killed    atomic.Bool         // a client's wire was cut
 	topics    map[string][16]byte // the ids of the topics that were created
 }
 
@@ -94,7 +92,6 @@ func (c *Cluster) booted() (*Cluster, error) {
 	}
 	c.addresses = []string{fmt.Sprintf("%s:%d", host, port)}
 	c.nameMembers()
-	c.gatherSyncs()
 	return c.observed()
 }
 

@@ -59,30 +59,6 @@ func (c *Cluster) nameMembers() {
 	})
 }
 
-// gathering is how long the broker waits for all members to ask for their
-// shares, once somebody was killed.
-const gathering = 2 * time.Millisecond
-
-// gatherSyncs answers the members of a classic group together. When the leader
-// of a group has died, kfake tells every member that it is the leader and means
-// one that it draws; only that one would be answered at once, and runs would not
-// repeat. Where nobody was killed nothing is held up.
-func (c *Cluster) gatherSyncs() {
-	due := map[string]time.Time{} // by group
-	c.brokers.ControlKey(int16(kmsg.SyncGroup), func(r kmsg.Request) (kmsg.Response, error, bool) {
-		if !c.killed.Load() {
-			return nil, nil, false
-		}
-		group := r.(*kmsg.SyncGroupRequest).Group
-		if !time.Now().Before(due[group]) {
-			due[group] = time.Now().Add(gathering)
-		}
-		wait := time.Until(due[group])
-		c.brokers.SleepControl(func() { time.Sleep(wait) })
-		return nil, nil, false
-	})
-}
-
 // nextGen describes a group of KIP-848. Each member is shown with what the
 // broker has handed to it.
 func (c *Cluster) nextGen(ctx context.Context, name, topic string) (ledger.GroupState, error) {

@@ -156,7 +156,6 @@ func (l *Link) Cut() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.cut = true
-	l.cluster.killed.Store(true)
 	for _, conn := range l.conns {
 		conn.Close()
 	}
