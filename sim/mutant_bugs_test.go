@@ -52,6 +52,9 @@ const (
 	keepsReading  bug = "the consumers of an eager group keep what does not move"
 	givesBackAll  bug = "the consumers of a cooperative group give back all they have"
 	losesDisk     bug = "a broker without a data directory is started again"
+	sleeps        bug = "the second member of a share group never asks for anything"
+	acceptsAll    bug = "the members of a share group accept what they could not process"
+	saysDone      bug = "a member of a share group gives back a payment that it says it has accepted"
 	idleFault     bug = "a fault is switched on and never hits"
 )
 

@@ -26,6 +26,7 @@ type Run struct {
 	topics    []*TopicRef
 	producers []*Producer
 	consumers []*Consumer
+	sharers   []*ShareConsumer
 	redis     *Redis                 // nil where the script asked for none
 	counted   []string               // groups whose requests the broker counts
 	lag       *lagWatch              // nil where nobody watches one
@@ -229,6 +230,12 @@ func (r *Run) groupsOf(topic string) []string {
 			groups = append(groups, g)
 		}
 	}
+	for _, c := range r.sharers {
+		if g := c.actor.Group(); c.actor.Topic() == topic && !seen[g] && c.actor.Started() {
+			seen[g] = true
+			groups = append(groups, g)
+		}
+	}
 	return groups
 }
 
@@ -278,6 +285,9 @@ func (r *Run) drained(t *TopicRef) bool {
 	for _, c := range r.consumers {
 		alive[c.actor.Group()] = alive[c.actor.Group()] || c.actor.Alive() && c.actor.Joins()
 	}
+	for _, c := range r.sharers {
+		alive[c.actor.Group()] = alive[c.actor.Group()] || c.actor.Alive()
+	}
 	s, err := r.world.Cluster.Stand(ledger.SampleEnd, t.Name, r.groupsOf(t.Name))
 	r.must(err)
 	for _, g := range s.Groups {
@@ -320,5 +330,10 @@ func (r *Run) dismiss() {
 	}
 	if r.redis != nil {
 		r.redis.dismiss()
+	}
+	for _, c := range r.sharers {
+		if c.actor.Alive() {
+			_ = c.actor.Close() // what is not given back is locked, and nobody comes for it
+		}
 	}
 }

@@ -64,11 +64,13 @@ type Finding struct {
 
 	at       place // where in the ledger that break is
 	finished bool  // the run came to its end
+	leftOut  bool  // there was a share group, and the check is not about those
 }
 
 // Find judges the ledger. A panic inside is unknown, and so is a check that
 // looked at nothing or at a run that was cut off, unless it is broken already.
-// One whose evidence these brokers cannot give is skipped.
+// One whose evidence these brokers cannot give is skipped, and so is one about
+// owners, bookmarks or order where there were only share groups.
 func (c Check) Find(l *ledger.Ledger) Finding { return c.find(readSafely(l)) }
 
 func (c Check) find(h *history, unreadable error) (f Finding) {
@@ -87,6 +89,9 @@ func (c Check) find(h *history, unreadable error) (f Finding) {
 	c.judge(h, &f)
 	if f.Value == ledger.Holds && (f.Facts == 0 || !h.finished) {
 		f.Value = ledger.Unknown
+	}
+	if f.Value == ledger.Unknown && f.Facts == 0 && f.leftOut && h.finished {
+		return Finding{Value: ledger.Skipped, Lacks: ledger.Ownership}
 	}
 	return f
 }

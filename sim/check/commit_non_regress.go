@@ -14,6 +14,9 @@ import "kafkasim/sim/ledger"
 var CommitNonRegress = Check{Name: "CommitNonRegress", judge: func(h *history, f *Finding) {
 	var commits, falls, resets int64
 	for _, r := range h.readings {
+		if f.leavesOut(r.reader) {
+			continue
+		}
 		before := none
 		for _, at := range r.commits {
 			if h.at(at).Kind != ledger.CommitOk {

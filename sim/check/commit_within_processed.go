@@ -21,7 +21,7 @@ var CommitWithinProcessed = Check{Name: "CommitWithinProcessed", judge: func(h *
 	var commits, early, committed, processed int64
 	var ids []int64
 	for _, r := range h.readings {
-		if !r.reader.grouped() || !h.audited(r.partition.topic) {
+		if f.leavesOut(r.reader) || !r.reader.grouped() || !h.audited(r.partition.topic) {
 			continue
 		}
 		w := newDoneWithin(h, r)

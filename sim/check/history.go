@@ -101,7 +101,8 @@ func (h *history) note(at place, e *ledger.Event) {
 		h.life(e).expelled = at
 	case ledger.Join, ledger.Assign, ledger.Revoke, ledger.Lost:
 		h.noteMember(at, e)
-	case ledger.Deliver, ledger.Process, ledger.CommitSent, ledger.CommitOk, ledger.CommitErr:
+	case ledger.Deliver, ledger.Process, ledger.CommitSent, ledger.CommitOk, ledger.CommitErr,
+		ledger.Settle, ledger.Accept, ledger.Release:
 		h.noteWork(at, e)
 	case ledger.Audit:
 		h.payment(e.ID)

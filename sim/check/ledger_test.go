@@ -113,14 +113,18 @@ func (w *writer) word(e *ledger.Event, word string, last, lastID int64) (int64, 
 		e.User = int32(number(value))
 	case "gen":
 		e.Generation = int32(number(value))
-	case "n":
-		e.N = number(value)
 	case "on":
 		e.Flag = true
 	case "at":
 		w.now, _ = time.ParseDuration(value)
 	case "reset":
 		e.Facts.Settings.Reset = value
+	case "share":
+		e.Facts.Settings.Share, e.Facts.Settings.Lock, e.Facts.Settings.Limit = true, 30*time.Second, 2
+	case "n":
+		e.N = number(value)
+	case "unplugged":
+		e.Flag = true
 	case "assignor":
 		e.Facts.Settings.Assignor = value
 	case "work":

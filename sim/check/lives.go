@@ -84,6 +84,7 @@ func (h *history) noteStart(l *life, at place, e *ledger.Event) {
 	}
 	l.reader.starts = append(l.reader.starts, at)
 	l.reader.manual = l.reader.manual || l.settings.Manual
+	l.reader.share = l.reader.share || l.settings.Share
 }
 
 func (h *history) noteMember(at place, e *ledger.Event) {
@@ -164,7 +165,7 @@ func (h *history) noteWork(at place, e *ledger.Event) {
 	if s == nil && l.free() && l.end == none {
 		s = r.begin(&span{life: l, begin: l.start})
 	}
-	if (s == nil || !s.assigned) && r.reader.grouped() && (e.Kind == ledger.Deliver || e.Kind == ledger.CommitSent) {
+	if (s == nil || !s.assigned) && r.reader.grouped() && !r.reader.share && (e.Kind == ledger.Deliver || e.Kind == ledger.CommitSent) {
 		r.outside = append(r.outside, at)
 	}
 	switch e.Kind {
@@ -187,5 +188,8 @@ func (h *history) noteWork(at place, e *ledger.Event) {
 		}
 	case ledger.CommitSent, ledger.CommitOk:
 		r.commits = append(r.commits, at)
+	case ledger.Settle, ledger.Accept, ledger.Release:
+		r.partition.reaches(e.Offset)
+		r.settled = append(r.settled, at)
 	}
 }

@@ -21,7 +21,7 @@ import "kafkasim/sim/ledger"
 var OwnerOnly = Check{Name: "OwnerOnly", judge: func(h *history, f *Finding) {
 	var deliveries, outside, shared, unfair, samples int64
 	for _, r := range h.readings {
-		if !r.reader.grouped() {
+		if f.leavesOut(r.reader) || !r.reader.grouped() {
 			continue
 		}
 		deliveries += int64(len(r.delivered))
@@ -135,7 +135,7 @@ func (h *history) generations(s *span) []tenure {
 // fairness judges the stable groups of a sample.
 func fairness(s *ledger.Standing) (judged, bad bool) {
 	for i := range s.Groups {
-		if g := &s.Groups[i]; g.State == "Stable" {
+		if g := &s.Groups[i]; g.State == "Stable" && !g.Share {
 			judged = true
 			bad = bad || !fair(g.Members, s.Partitions)
 		}

@@ -13,7 +13,7 @@ package check
 var PollContiguous = Check{Name: "PollContiguous", judge: func(h *history, f *Finding) {
 	var delivered, gaps int64
 	for _, r := range h.readings {
-		if !h.audited(r.partition.topic) {
+		if f.leavesOut(r.reader) || !h.audited(r.partition.topic) {
 			continue
 		}
 		for _, s := range r.spans {

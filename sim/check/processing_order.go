@@ -12,6 +12,9 @@ package check
 var ProcessingOrder = Check{Name: "ProcessingOrder", judge: func(h *history, f *Finding) {
 	var processed, backwards int64
 	for _, r := range h.readings {
+		if f.leavesOut(r.reader) {
+			continue
+		}
 		for _, s := range r.spans {
 			processed += int64(len(s.processed))
 			for i := 1; i < len(s.processed); i++ {

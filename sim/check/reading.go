@@ -34,9 +34,9 @@ type life struct {
 }
 
 // free says whether it reads without being assigned anything: it has no group,
-// or took its partitions by hand.
+// took its partitions by hand, or is in a share group.
 func (l *life) free() bool {
-	return l.reader != nil && (!l.reader.grouped() || l.settings.Manual)
+	return l.reader != nil && (!l.reader.grouped() || l.settings.Manual || l.settings.Share)
 }
 
 // wrote keeps what an incarnation wrote after its end.
@@ -52,6 +52,7 @@ type reader struct {
 	starts   []place
 	reset    string // where it begins without a bookmark, by its first Start
 	manual   bool   // somebody in it took partitions by hand
+	share    bool   // it is a share group
 	readings []*reading
 	resets   []place // Admin events on all bookmarks of the group
 	refusals []place // Admin events that say that bookmarks could not be set
@@ -89,6 +90,7 @@ type reading struct {
 	commits   []place // CommitSent and CommitOk
 	resets    []place // Admin events on this bookmark alone
 	forgotten []place // those that say that the broker forgot it
+	settled   []place // Settle, Accept and Release of members of a share group
 	outside   []place // Deliver and CommitSent of members that were not assigned the partition then
 	open      []*span
 }

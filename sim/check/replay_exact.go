@@ -19,7 +19,7 @@ package check
 var ReplayExact = Check{Name: "ReplayExact", judge: func(h *history, f *Finding) {
 	var processed, again, predicted int64
 	for _, r := range h.readings {
-		if r.reader.grouped() && r.reader.manual || !h.audited(r.partition.topic) {
+		if f.leavesOut(r.reader) || r.reader.grouped() && r.reader.manual || !h.audited(r.partition.topic) {
 			continue
 		}
 		processed += int64(len(r.processed))

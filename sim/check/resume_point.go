@@ -14,7 +14,7 @@ package check
 var ResumePoint = Check{Name: "ResumePoint", judge: func(h *history, f *Finding) {
 	var assignments, wrong, wanted, got int64
 	for _, r := range h.readings {
-		if !r.reader.grouped() || !h.audited(r.partition.topic) {
+		if f.leavesOut(r.reader) || !r.reader.grouped() || !h.audited(r.partition.topic) {
 			continue
 		}
 		for _, x := range h.resumptions(r) {

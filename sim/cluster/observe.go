@@ -67,6 +67,9 @@ func (c *Cluster) group(ctx context.Context, name, topic string, partitions []le
 // bookmarks are those of a group on each partition of a topic; -1 is none. A
 // group that the brokers do not know, or have forgotten, has none.
 func (c *Cluster) bookmarks(ctx context.Context, group, topic string, partitions int) ([]int64, error) {
+	if c.protocols[group] == Share {
+		return c.startOffsets(ctx, group, topic, partitions)
+	}
 	committed, err := c.admin.FetchOffsets(ctx, group)
 	if err != nil && !errors.Is(err, kerr.GroupIDNotFound) {
 		return nil, err
@@ -86,8 +89,11 @@ func (c *Cluster) bookmarks(ctx context.Context, group, topic string, partitions
 // calls it.
 func (c *Cluster) describe(ctx context.Context, name, topic string) (ledger.GroupState, error) {
 	ask := c.classic
-	if c.protocols[name] == NextGen {
+	switch c.protocols[name] {
+	case NextGen:
 		ask = c.nextGen
+	case Share:
+		ask = c.share
 	}
 	g, err := ask(ctx, name, topic)
 	if errors.Is(err, kerr.GroupIDNotFound) {

@@ -21,15 +21,22 @@ type Protocol int
 const (
 	Classic Protocol = iota // JoinGroup and SyncGroup: one of the members shares out the partitions
 	NextGen                 // KIP-848: heartbeats only, and the broker shares out the partitions
+	Share                   // KIP-932: heartbeats too, and several members read one partition
 )
 
 // HeartbeatNextGen is the interval that the broker dictates to the members of
-// a group of KIP-848: the default of group.consumer.heartbeat.interval.ms. It is
-// set all the same, because kfake has another one inside of tests.
+// a group of KIP-848: the default of group.consumer.heartbeat.interval.ms, which
+// is set all the same because waits count on it.
 const HeartbeatNextGen = 5 * time.Second
 
+// groupConfigs are what the broker must be told about groups. kfake looks for
+// expired locks of share groups from time to time, where Kafka has a timer
+// for each; here it looks often.
 func groupConfigs() kfake.Opt {
-	return kfake.BrokerConfigs(map[string]string{"group.consumer.heartbeat.interval.ms": strconv.FormatInt(HeartbeatNextGen.Milliseconds(), 10)})
+	return kfake.BrokerConfigs(map[string]string{
+		"group.consumer.heartbeat.interval.ms": strconv.FormatInt(HeartbeatNextGen.Milliseconds(), 10),
+		"share.record.lock.sweep.interval.ms":  "500",
+	})
 }
 
 // Speaks notes which protocol the members of a group speak; Classic is what

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -37,6 +38,8 @@ type slowConn struct {
 	onWay  chan message
 	closed chan struct{}
 	once   sync.Once
+
+	unplugged atomic.Bool
 }
 
 type message struct {
@@ -83,7 +86,17 @@ func (c *slowConn) Write(p []byte) (int, error) {
 	}
 }
 
+// unplug ends the client's end and leaves the other one as it is.
+func (c *slowConn) unplug() {
+	c.once.Do(func() { close(c.closed) })
+	c.unplugged.Store(true)
+	_ = c.Conn.SetReadDeadline(time.Now()) // whoever reads is woken
+}
+
 func (c *slowConn) Close() error {
+	if c.unplugged.Load() {
+		return nil
+	}
 	c.once.Do(func() { close(c.closed) })
 	return c.Conn.Close()
 }
@@ -148,6 +161,20 @@ func (l *Link) keep(conn net.Conn) (net.Conn, error) {
 	}
 	l.conns = append(l.conns, conn)
 	return conn, nil
+}
+
+// Unplug pulls the cable: from now on nothing that the client says arrives, and
+// the brokers are not told so. Their ends of the connections stay open. It is for
+// virtual time only: nobody can do that to a TCP connection of this process.
+func (l *Link) Unplug() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.cut = true
+	for _, conn := range l.conns {
+		if c, ok := conn.(*slowConn); ok {
+			c.unplug()
+		}
+	}
 }
 
 // Cut closes every connection at once and for ever, without a word to the

@@ -26,7 +26,7 @@ const (
 	// The consumer's life. Start and Close are written by producers too.
 	Start // Inc, Group ("" = no group), Topic, Facts.Settings
 	Close // Inc: left politely
-	Crash // Inc: killed; from here on this incarnation writes nothing
+	Crash // Inc: killed; from here on this incarnation writes nothing. Flag = its cable was pulled: nobody closed its connections
 
 	// The consumer in its group. Generation is the group's, as the member saw it.
 	Join   // Inc, Group, Topic, Generation, N = partitions it owns from now on (0 = idle)
@@ -35,8 +35,11 @@ const (
 	Lost   // the same: had it taken away
 
 	// The consumer's work.
-	Deliver    // poll returned it: Inc, Group, Topic, Partition, Offset, ID
+	Deliver    // poll returned it: Inc, Group, Topic, Partition, Offset, ID; in a share group N = how often it was delivered to anybody
 	Process    // its effect happened: the same, and User, Cents, Flag = an alert was raised
+	Settle     // a member of a share group tells the broker what became of the record: the same, Flag = it gives the record back
+	Accept     // the broker's answer: the record is done. The same
+	Release    // the broker's answer: the record will be delivered again. The same
 	CommitSent // Inc, Group, Topic, Partition, Offset = the next offset to read
 	CommitOk   // the same
 	CommitErr  // the same, and Facts.Text = the error
@@ -79,7 +82,8 @@ const (
 
 var kindNames = [kinds]string{
 	"invalid", "topic", "said", "admin", "send", "ack", "nack", "start", "close", "crash",
-	"join", "assign", "revoke", "lost", "deliver", "process", "commit-sent", "commit-ok", "commit-err", "ask", "seek",
+	"join", "assign", "revoke", "lost", "deliver", "process", "settle", "accept", "release",
+	"commit-sent", "commit-ok", "commit-err", "ask", "seek",
 	"expel", "request", "sample", "audit", "files",
 	"subscribe", "publish", "reach", "message",
 	"append", "appended", "attach", "entry", "claim", "entry-ack", "pending", "kept",
@@ -114,6 +118,10 @@ const (
 // RequestCounts is how many requests the brokers have seen: the evidence that
 // Kafka gives to nobody.
 const RequestCounts = "request-counts"
+
+// Ownership is that partitions have owners, and groups bookmarks: a share group
+// has neither.
+const Ownership = "ownership"
 
 // What an Admin event may be about; the Facts.Args of those that set a duration
 // have it as "dur:168h0m0s".
@@ -198,6 +206,9 @@ type Settings struct {
 	Heartbeat  time.Duration `json:"heartbeat,omitempty"`  // heartbeat interval
 	Manual     bool          `json:"manual,omitempty"`     // took its partitions by hand, without joining
 	WorkPerRec time.Duration `json:"work,omitempty"`       // time the handler takes for one payment
+	Share      bool          `json:"share,omitempty"`      // its group is a share group (KIP-932)
+	Lock       time.Duration `json:"lock,omitempty"`       // how long the broker locks what it delivers to a member of a share group
+	Limit      int           `json:"limit,omitempty"`      // how often it delivers a record at most
 }
 
 // Standing is how one topic and the groups that read it stood at one moment,
@@ -233,7 +244,8 @@ type GroupState struct {
 	State     string        `json:"state"`    // Kafka's word: Stable, Empty, PreparingRebalance, …
 	Assignor  string        `json:"assignor"` // Kafka's word: range, …
 	Members   []MemberState `json:"members"`
-	Committed []int64       `json:"committed"` // by place in Standing.Partitions; -1 = none
+	Committed []int64       `json:"committed"`       // by place in Standing.Partitions; -1 = none
+	Share     bool          `json:"share,omitempty"` // several members may read one partition (KIP-932); committed is the offset below which all is settled
 }
 
 // HasBookmark says whether the group has committed anything.
@@ -271,7 +283,8 @@ type Judgment struct {
 func (j Judgment) Surprising() bool { return j.Value != j.Expected && j.Value != Skipped }
 
 // Value is what a check found: Holds, Broken or Unknown; or Skipped, where the
-// brokers cannot give the evidence that it needs.
+// brokers cannot give the evidence that it needs, or the run has nothing of the
+// sort that it is about.
 type Value string
 
 const (

@@ -78,9 +78,10 @@ func everyFact() *ledger.Facts {
 	return &ledger.Facts{
 		Text: "a <b> & \"c\"\n", Args: []string{"dur:1h0m0s", "é", ""},
 		Settings: &ledger.Settings{Reset: "earliest", Commit: "auto", AutoEvery: 5 * time.Second, Assignor: "range",
-			Session: 45 * time.Second, Heartbeat: 3 * time.Second, Manual: true, WorkPerRec: time.Millisecond},
+			Session: 45 * time.Second, Heartbeat: 3 * time.Second, Manual: true, WorkPerRec: time.Millisecond,
+			Share: true, Lock: 30 * time.Second, Limit: 5},
 		Sample: &ledger.Standing{Why: ledger.SampleCrash, Topic: "t", Partitions: []ledger.PartitionState{{1, 2, 3, 4}},
-			Groups: []ledger.GroupState{{"g", "Stable", "range", []ledger.MemberState{{"c", []int32{1}}}, []int64{-1}}}},
+			Groups: []ledger.GroupState{{"g", "Stable", "range", []ledger.MemberState{{"c", []int32{1}}}, []int64{-1}, true}}},
 		Files: []ledger.File{{"partitions/t-0/0.dat", 7890}},
 		Verdict: &ledger.Judgment{Check: "NothingLost", Value: ledger.Broken, Expected: ledger.Holds, General: true, Facts: 7,
 			Measured: map[string]int64{"lost": 1}, Names: []string{"56-60"}, Evidence: []int{0}},

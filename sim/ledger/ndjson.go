@@ -56,7 +56,7 @@ type line struct {
 
 func (k Kind) hasPlace() bool {
 	switch k {
-	case Ack, Assign, Revoke, Lost, Deliver, Process, CommitSent, CommitOk, CommitErr, Seek, Audit, Admin:
+	case Ack, Assign, Revoke, Lost, Deliver, Process, Settle, Accept, Release, CommitSent, CommitOk, CommitErr, Seek, Audit, Admin:
 		return true
 	}
 	return false
@@ -102,7 +102,7 @@ func (e *Event) line() line {
 			ln.Offset = nil
 		}
 	}
-	if e.Kind.hasCount() {
+	if e.Kind.hasCount() || e.N > 0 {
 		ln.N = &e.N
 	}
 	if e.Kind.hasGeneration() {

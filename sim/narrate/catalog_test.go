@@ -63,6 +63,9 @@ var checks = []struct {
 	{"TakeoverWithin", "partitions shortest longest min max"},
 	{"StopsEverything grupo_analise_fraude", "rebalances stopped back kept"},
 	{"StopsOnlyMoving grupo_analise_fraude", "rebalances stopped back kept"},
+	{"NobodyIdle grupo_analise_fraude", "members idle least"},
+	{"RedeliveredExactly grupo_analise_fraude", "released orphaned unexplained missing"},
+	{"GivenUp", "payments given_up lost wanted limit"},
 	{"CommittedAtCrash", "committed wanted"},
 	{"DiedSilently consumer-1", "requests leaves commits"},
 	{"Missed radio-1", "sent missed wanted"},
@@ -99,7 +102,7 @@ func TestLanguagesHaveTheSameKeysAndPlaceholders(t *testing.T) {
 
 func TestNoEntryIsEmptyOrForgotten(t *testing.T) {
 	// These are the same in both languages because they have no words.
-	wordless := regexp.MustCompile(`^(offset|offsets|act\.ids?|media\.(pubsub|streams|kafka)|check\.noentry|id|ids|column\.lag|life)$`)
+	wordless := regexp.MustCompile(`^(offset|offsets|offsets\.pieces|act\.ids?|media\.(pubsub|streams|kafka)|check\.noentry|id|ids|column\.lag|life)$`)
 	for key, text := range english {
 		if strings.TrimSpace(text) == "" || strings.TrimSpace(portuguese[key]) == "" {
 			t.Errorf("%q is empty", key)

@@ -153,6 +153,21 @@ var englishChecks = map[string]string{
 	"check.StopsOnlyMoving.broken":  "{back} of {stopped|partition|partitions} stopped for nothing and came back to the same member",
 	"check.StopsOnlyMoving.meaning": "Whoever comes or goes stops the whole group: payments wait on partitions that nobody had to give away.",
 
+	"check.NobodyIdle.rule":    "Every consumer of {subject} has work, also on a single partition.",
+	"check.NobodyIdle.holds":   "{members|consumer|consumers}, none idle; the least did {least|payment|payments}",
+	"check.NobodyIdle.broken":  "{idle} of {members|consumer|consumers} did nothing ({names:list})",
+	"check.NobodyIdle.meaning": "More consumers do not help: the work does not reach them.",
+
+	"check.RedeliveredExactly.rule":    "{subject} delivers a payment again where it was given back or its consumer vanished, and nowhere else.",
+	"check.RedeliveredExactly.holds":   "delivered again: {released} after being given back, {orphaned} after their consumer vanished",
+	"check.RedeliveredExactly.broken":  "{unexplained|delivery|deliveries} without a reason, {missing|payment|payments} never delivered again",
+	"check.RedeliveredExactly.meaning": "Either two consumers have the same payment at once, or one that was not processed is forgotten.",
+
+	"check.GivenUp.rule":    "Exactly {wanted|payment is|payments are} processed by nobody, after {limit|delivery|deliveries} each.",
+	"check.GivenUp.holds":   "{payments|payment|payments}: {given_up} given up after {limit|delivery|deliveries}[ ({ids})], all others done",
+	"check.GivenUp.broken":  "{given_up|payment was|payments were} given up, not {wanted}, and {lost|payment was|payments were} lost with deliveries left[: {ids}]",
+	"check.GivenUp.meaning": "The queue counts a payment as settled that nobody processed, and does not try again.",
+
 	"check.CommittedAtCrash.rule":    "At the crash the bookmarks add up to {wanted}.",
 	"check.CommittedAtCrash.holds":   "at the crash the bookmarks added up to {committed}",
 	"check.CommittedAtCrash.broken":  "at the crash the bookmarks added up to {committed}, not {wanted}",

@@ -11,6 +11,7 @@ var englishWall = map[string]string{
 	"check.skipped":        "skipped: {what}",
 	"line.skipped":         "{n} skipped",
 	"lacks.request-counts": "these brokers tell nobody how many requests they have seen",
+	"lacks.ownership":      "a share group has no owners, no bookmarks and no order",
 	"event.lacks":          "the brokers lack {what}",
 	"line.left":            "skipped: {why}",
 	"outcome.not-played":   "not played",

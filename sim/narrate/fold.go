@@ -26,6 +26,8 @@ type span struct {
 	from, to int64 // lowest and highest offset
 	last     int64 // the latest one
 	n        int
+	pieces   []piece // of a member of a share group; see there
+	cut      int     // how many pieces there are: only the first of them are kept
 }
 
 // fold draws the events of one actor and one sort together while the run goes
@@ -41,6 +43,7 @@ type fold struct {
 	alerts   int
 	again    int // payments that their group had processed before
 	reached  int // payments that somebody on a Redis channel was there to hear
+	handed   int // payments of a share group that had been delivered before
 	raised   []ledger.Event
 	group    ledger.Name   // whose bookmarks somebody set from outside
 	ago      time.Duration // how long ago the moment was that was asked for
@@ -55,6 +58,9 @@ func (f *fold) add(e *ledger.Event) {
 	f.n++
 	f.end = e.T
 	s := f.span(spot{e.Topic, e.Partition}, e.Offset)
+	if f.actor != nil && f.actor.share {
+		s.follow(e.Offset)
+	}
 	s.from, s.to, s.last = min(s.from, e.Offset), max(s.to, e.Offset), e.Offset
 	s.n++
 }
@@ -128,7 +134,7 @@ func (t *teller) places(f *fold) string {
 	}
 	var out []string
 	for _, s := range f.sorted() {
-		out = append(out, t.partition(s.spot)+" "+t.lang.Offsets(s.from, s.to))
+		out = append(out, t.partition(s.spot)+" "+t.offsets(s))
 	}
 	return strings.Join(out, ", ")
 }

@@ -60,6 +60,10 @@ func (l Language) group(s *ledger.Standing, g ledger.GroupState) *Group {
 	if g.Assignor != "" {
 		out.Title = append(out.Title, "ASSIGNOR "+g.Assignor)
 	}
+	if g.Share {
+		out.Title[0] = "SHARE " + out.Title[0]
+		out.Columns[1] = "START-OFFSET"
+	}
 	owners := Owners(g)
 	var lagAll, lagKnown int64
 	for i, p := range s.Partitions {
@@ -106,11 +110,16 @@ func (l Language) addIdle(out *Group, g ledger.GroupState) {
 	}
 }
 
-// Owners finds the owner of each partition of a group.
+// Owners finds the owner of each partition of a group; of a share group all
+// those who may read it.
 func Owners(g ledger.GroupState) map[int32]string {
 	owners := map[int32]string{}
 	for _, m := range g.Members {
 		for _, p := range m.Partitions {
+			if g.Share && owners[p] != "" {
+				owners[p] += ", " + m.Actor
+				continue
+			}
 			owners[p] = m.Actor
 		}
 	}

@@ -49,6 +49,10 @@ func (t *teller) lifeEvent(place int, e *ledger.Event) {
 	switch e.Kind {
 	case ledger.Start:
 		t.start(e, a)
+		if e.Facts != nil && e.Facts.Settings != nil && e.Facts.Settings.Share {
+			a.share, a.joined, a.held = true, true, map[spot]map[int64]bool{}
+			t.add(place, e, Act, a).Text = t.lang.Sentence("act.share", Args{"group": e.Group.String()})
+		}
 	case ledger.Assign:
 		if i, found := slices.BinarySearchFunc(a.owned, at, compareSpots); !found {
 			a.owned = slices.Insert(a.owned, i, at)
@@ -138,7 +142,12 @@ func (t *teller) leave(place int, e *ledger.Event, a *actor) {
 		a.dead, a.died = true, e.T
 		t.crashed = d
 		key := "act.crash"
-		if a.group == (ledger.Name{}) {
+		switch {
+		case e.Flag:
+			key = "act.unplug"
+		case a.share:
+			key += ".share" // there is nothing to commit
+		case a.group == (ledger.Name{}):
 			key += ".alone" // there is nobody to say goodbye to
 		}
 		d.Text = t.lang.Sentence(key, nil)

@@ -105,7 +105,7 @@ func (l Language) each(place int, e *ledger.Event, prose Prose) []Beat {
 func setUp(k ledger.Kind) bool {
 	switch k {
 	case ledger.Topic, ledger.Start, ledger.Assign, ledger.Revoke, ledger.Request, ledger.Deliver,
-		ledger.CommitSent, ledger.Send, ledger.Sample, ledger.Lacks, ledger.Publish, ledger.Append:
+		ledger.CommitSent, ledger.Settle, ledger.Accept, ledger.Send, ledger.Sample, ledger.Lacks, ledger.Publish, ledger.Append:
 		return true
 	}
 	return false
@@ -158,7 +158,7 @@ func (l Language) Event(e *ledger.Event) string {
 	}
 	key := "event." + e.Kind.String()
 	switch {
-	case e.Flag && raises(e.Kind), e.Kind == ledger.Fault && !e.Flag, e.Kind == ledger.Nack && e.Flag:
+	case e.Flag && (raises(e.Kind) || e.Kind == ledger.Crash || e.Kind == ledger.Settle), e.Kind == ledger.Fault && !e.Flag, e.Kind == ledger.Nack && e.Flag:
 		key += ".flag"
 	case e.Kind == ledger.Join && e.N == 0:
 		key += ".idle"

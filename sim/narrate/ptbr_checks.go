@@ -152,6 +152,21 @@ var portugueseChecks = map[string]string{
 	"check.StopsOnlyMoving.broken":  "{back} de {stopped|partição parou|partições pararam} à toa e {back?voltou|voltaram} ao mesmo membro",
 	"check.StopsOnlyMoving.meaning": "Quem entra ou sai para o grupo inteiro: pagamentos esperam em partições que ninguém precisava ceder.",
 
+	"check.NobodyIdle.rule":    "Todo consumidor de {subject} tem trabalho, mesmo com uma partição só.",
+	"check.NobodyIdle.holds":   "{members|consumidor|consumidores}, nenhum ocioso; quem fez menos fez {least|pagamento|pagamentos}",
+	"check.NobodyIdle.broken":  "{idle} de {members|consumidor|consumidores} sem fazer nada ({names:list})",
+	"check.NobodyIdle.meaning": "Mais consumidores não ajudam: o trabalho não chega a eles.",
+
+	"check.RedeliveredExactly.rule":    "{subject} entrega de novo o pagamento que foi devolvido ou cujo consumidor sumiu, e nenhum outro.",
+	"check.RedeliveredExactly.holds":   "novas entregas: {released} após devolução, {orphaned} porque o consumidor sumiu",
+	"check.RedeliveredExactly.broken":  "{unexplained|entrega|entregas} sem motivo, {missing|pagamento|pagamentos} sem nova entrega",
+	"check.RedeliveredExactly.meaning": "Ou dois consumidores têm o mesmo pagamento ao mesmo tempo, ou um que não foi processado ficou esquecido.",
+
+	"check.GivenUp.rule":    "Exatamente {wanted|pagamento não é processado|pagamentos não são processados} por ninguém, depois de {limit|entrega|entregas} cada.",
+	"check.GivenUp.holds":   "{payments|pagamento|pagamentos}: {given_up} {given_up?abandonado|abandonados} após {limit|entrega|entregas}[ ({ids})], os outros feitos",
+	"check.GivenUp.broken":  "{given_up|pagamento abandonado|pagamentos abandonados}, e não {wanted}, e {lost|pagamento perdido|pagamentos perdidos} com entregas sobrando[: {ids}]",
+	"check.GivenUp.meaning": "A fila dá por resolvido um pagamento que ninguém processou, e não tenta de novo.",
+
 	"check.CommittedAtCrash.rule":    "Na hora da queda os marcadores somam {wanted}.",
 	"check.CommittedAtCrash.holds":   "na hora da queda os marcadores somavam {committed}",
 	"check.CommittedAtCrash.broken":  "na hora da queda os marcadores somavam {committed}, e não {wanted}",

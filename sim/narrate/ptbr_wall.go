@@ -11,6 +11,7 @@ var portugueseWall = map[string]string{
 	"check.skipped":        "pulada: {what}",
 	"line.skipped":         "{n|pulada|puladas}",
 	"lacks.request-counts": "estes brokers não contam a ninguém quantas requisições receberam",
+	"lacks.ownership":      "um share group não tem donos, nem marcadores, nem ordem",
 	"event.lacks":          "falta aos brokers: {what}",
 	"line.left":            "pulado: {why}",
 	"outcome.not-played":   "não foi encenado",

@@ -57,6 +57,7 @@ const (
 	commits
 	refusals
 	losses
+	releases
 	removals
 	seeks
 	published // on a Redis channel, and heard there
@@ -85,6 +86,8 @@ type actor struct {
 	fresh  *draft                 // its last join, while nothing else happened
 	dead   bool
 	died   time.Duration // when it crashed
+	share  bool
+	held   map[spot]map[int64]bool // of a share group's member: the offsets that it was handed and has not settled
 	// What the broker had counted right after the crash, and where that was.
 	before  [len(goodbyes)]int64
 	counted int
@@ -99,7 +102,15 @@ func newTeller(lang Language, prose Prose) *teller {
 // of the story.
 func (t *teller) event(place int, e *ledger.Event) {
 	switch e.Kind {
-	case ledger.Deliver, ledger.CommitSent, ledger.Lacks:
+	case ledger.Deliver, ledger.Accept:
+		if e.N > 0 {
+			t.actor(e.Actor).hold(e)
+		}
+	case ledger.Release:
+		a := t.actor(e.Actor)
+		a.hold(e)
+		t.into(a, releases, place, e)
+	case ledger.CommitSent, ledger.Settle, ledger.Lacks:
 	case ledger.Send:
 		// Who reads along may be told of a payment before its producer is: the
 		// answers are told where the sending began.
@@ -198,6 +209,9 @@ func (t *teller) process(place int, e *ledger.Event) {
 	f := t.into(a, worked, place, e)
 	if e.ID > 0 && a.done.add(e.ID) {
 		f.again++
+	}
+	if e.N > 1 {
+		f.handed++
 	}
 	if e.Flag {
 		f.alerts++

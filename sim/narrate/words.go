@@ -14,7 +14,7 @@ func (t *teller) wordFold(d *draft) {
 		return
 	}
 	f := d.fold
-	args := Args{"places": t.places(f), "n": f.n, "alerts": f.alerts, "again": f.again, "why": f.why, "took": f.took()}
+	args := Args{"places": t.places(f), "n": f.n, "alerts": f.alerts, "again": f.again, "redelivered": f.handed, "why": f.why, "took": f.took()}
 	switch d.Event {
 	case ledger.Process:
 		key := "act.process"
@@ -33,6 +33,12 @@ func (t *teller) wordFold(d *draft) {
 			key = "act.nack"
 		}
 		d.Text = t.lang.Sentence(key, args)
+	case ledger.Release:
+		args["times"] = 0 // left out
+		if f.n > 1 {
+			args["times"] = f.n
+		}
+		d.Text = t.lang.Sentence("act.release", args)
 	case ledger.CommitErr:
 		args["bookmarks"] = t.bookmarks(f)
 		d.Text = t.lang.Sentence("act.commit.refused", args)
@@ -240,6 +246,10 @@ func (t *teller) wordCrash(d *draft, s *ledger.Standing) {
 	}
 	if a.group == (ledger.Name{}) {
 		return // no bookmarks without a group
+	}
+	if a.share {
+		d.Details = []string{t.wordHeld(a)}
+		return
 	}
 	var lines, level []string
 	for _, at := range a.told {

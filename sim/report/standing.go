@@ -59,8 +59,12 @@ func (t *text) standing(s *ledger.Standing, g ledger.GroupState) {
 	}
 	t.gap()
 	t.line(stretch{"  " + title, plain})
+	columns := []string{"partition", "start", "committed", "end", "lag", "owner"}
+	if g.Share {
+		columns[2], columns[5] = "settled", "readers" // neither bookmarks nor owners
+	}
 	var heads []string
-	for _, column := range []string{"partition", "start", "committed", "end", "lag", "owner"} {
+	for _, column := range columns {
 		heads = append(heads, t.say("column."+column, nil))
 	}
 	owners := narrate.Owners(g)

@@ -1,0 +1,82 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"kafkasim/sim/ledger"
+
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kmsg"
+)
+
+// Defaults of brokers for share groups (KIP-932): how long a delivered record
+// is locked for its consumer, and how often it is delivered at most.
+const (
+	ShareLock  = 30 * time.Second
+	ShareLimit = 5
+)
+
+// ShareFromEarliest lets a share group begin at the start of the log. Without
+// that it begins at the end: share.auto.offset.reset is a configuration of the
+// group, at the broker, and no setting of its consumers.
+func (c *Cluster) ShareFromEarliest(group string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	earliest := "earliest"
+	config := kmsg.NewIncrementalAlterConfigsRequestResourceConfig()
+	config.Name, config.Op, config.Value = "share.auto.offset.reset", kmsg.IncrementalAlterConfigOpSet, &earliest
+	resource := kmsg.NewIncrementalAlterConfigsRequestResource()
+	resource.ResourceType, resource.ResourceName = kmsg.ConfigResourceTypeGroupConfig, group
+	resource.Configs = append(resource.Configs, config)
+	req := kmsg.NewPtrIncrementalAlterConfigsRequest()
+	req.Resources = append(req.Resources, resource)
+	resp, err := req.RequestWith(ctx, c.observer)
+	if err == nil && len(resp.Resources) == 1 {
+		err = kerr.ErrorForCode(resp.Resources[0].ErrorCode)
+	}
+	if err != nil {
+		return fmt.Errorf("telling share group %s to begin at the earliest offset: %w", group, err)
+	}
+	return nil
+}
+
+// share describes a share group. Several members may read one partition.
+func (c *Cluster) share(ctx context.Context, name, topic string) (ledger.GroupState, error) {
+	described, err := c.admin.DescribeShareGroups(ctx, name)
+	if err = errors.Join(err, described.Error()); err != nil {
+		return ledger.GroupState{}, err
+	}
+	d := described[name]
+	g := ledger.GroupState{Group: name, State: d.GroupState, Assignor: d.Assignor, Share: true, Members: []ledger.MemberState{}}
+	for _, m := range d.Members {
+		state := ledger.MemberState{Actor: m.ClientID, Partitions: []int32{}}
+		for p := range m.Assignment[topic] {
+			state.Partitions = append(state.Partitions, p)
+		}
+		slices.Sort(state.Partitions)
+		g.Members = append(g.Members, state)
+	}
+	sortMembers(g.Members)
+	return g, nil
+}
+
+// startOffsets are a share group's on each partition of a topic: below them
+// everything is settled. -1 is none.
+func (c *Cluster) startOffsets(ctx context.Context, group, topic string, partitions int) ([]int64, error) {
+	described, err := c.admin.DescribeShareGroupOffsets(ctx, group)
+	if err = errors.Join(err, described.Error()); err != nil {
+		return nil, err
+	}
+	out := make([]int64, partitions)
+	for p := range out {
+		out[p] = -1
+		if at, ok := described[group].Offsets[topic][int32(p)]; ok {
+			out[p] = at.StartOffset
+		}
+	}
+	return out, nil
+}
