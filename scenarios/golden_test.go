@@ -30,6 +30,7 @@ func shown() map[string]sim.Game {
 	games["groups-cooperative-sticky"] = sim.Game{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "4", "consumers": "3", "assignor": "cooperative-sticky"}}
 	games["groups-server"] = sim.Game{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "4", "consumers": "3", "assignor": "server"}}
 	games["groups-server-crash"] = sim.Game{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "2", "assignor": "server", "leave": "crash"}}
+	games["queue-killed"] = sim.Game{Scenario: scenarios.Queue, Seed: 1, Given: map[string]string{"end": "killed"}}
 	games["groups-leave-crash"] = sim.Game{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"leave": "crash"}}
 	games["retention-30d"] = sim.Game{Scenario: scenarios.Retention, Seed: 1, Given: map[string]string{"keep": "30d"}}
 	games["retention-keep-forever"] = sim.Game{Scenario: scenarios.Retention, Seed: 1, Given: map[string]string{"keep": "forever"}}

@@ -24,6 +24,7 @@ var portuguese = union(
 	crashPortuguese,
 	outagePortuguese,
 	scalePortuguese,
+	queuePortuguese,
 	retentionPortuguese,
 	expiryPortuguese,
 	diskPortuguese,

@@ -18,6 +18,7 @@ func All() []sim.Scenario {
 		Crash,
 		Outage,
 		Scale,
+		Queue,
 		Retention,
 		Expiry,
 		Disk,

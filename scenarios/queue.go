@@ -1,0 +1,166 @@
+package scenarios
+
+import (
+	"fmt"
+	"time"
+
+	"kafkasim/sim"
+	"kafkasim/sim/actor"
+	"kafkasim/sim/check"
+)
+
+// Queue is a share group: two consumers on one partition, and both work.
+var Queue = sim.Scenario{
+	Name:  "queue",
+	Title: "Two consumers on one partition, and both work: a share group is a queue",
+	About: "In a consumer group a partition has one owner, and a second consumer is idle. In a share group (KIP-932) nobody owns a partition: the broker hands payments out to whoever asks, locks each for its consumer, and waits to hear what became of it. Whoever vanishes loses its locks after half a minute at most, and somebody else gets its payments. A payment that nobody can process is given up after five deliveries. What is lost is the order.",
+	Params: []sim.Param{
+		sim.Int("messages", 20, 4, 10_000, "payments that the shop sends"),
+		sim.Int("batch", 5, 2, 500, "payments that a poll brings at most"),
+		sim.Duration("work", "1s", "what the handler needs for one payment"),
+		sim.Int("crash-after", 7, 2, 10_000, "payments that the first consumer handles before it vanishes"),
+		sim.Int("poison", 8, 0, 10_000, "which payment no handler can process; 0 for none"),
+		sim.Choice("end", []string{"unplugged", "killed"}, "how the first consumer vanishes: its cable is pulled, or its process is killed"),
+	},
+	Refuse:  refuseQueue,
+	Virtual: "only in virtual time: elsewhere its share group would be left behind, for nobody can remove a member that has vanished from it",
+	Script: func(r *sim.Run) {
+		r.Say("The shop sends its payments, all into one partition.")
+		payments := r.Topic(sim.Topic, 1)
+		shop := r.Producer("producer", payments, 100*time.Millisecond)
+		shop.Send(r.Int("messages"))
+		shop.Close()
+		if r.Playing("ordinary-group") {
+			ordinary(r, payments)
+			return
+		}
+
+		sayQueue(r)
+		plan := actor.SharePlan{Work: r.Duration("work"), Batch: r.Int("batch"), Fails: int64(r.Int("poison")),
+			AcceptFirst: r.Playing("accept-first"), AcceptAll: r.Playing("accept-all")}
+		one := r.ShareConsumer("consumer-1", sim.Group, payments, plan)
+		two := r.ShareConsumer("consumer-2", sim.Group, payments, plan)
+		r.StartSharers(one, two)
+		two.Read()
+		one.Process(r.Int("crash-after"))
+		r.Say("Both have been at work, on the same partition, and nobody is idle. Nobody is the owner either: the pieces go now to the one, now to the other, and while one works through its piece the other is already further on. So the payments of a partition do not stay in order. That is the price.")
+		payments.Show()
+		vanish(r, one)
+		two.AwaitSettled()
+		saySettled(r)
+		payments.Show()
+	},
+	Expect: func(v sim.Values) []check.Expectation {
+		expect := []check.Expectation{check.NobodyIdle(sim.Group).Holds(), check.RedeliveredExactly(sim.Group).Holds(),
+			check.GivenUp(poisoned(v)).Holds()}
+		if poisoned(v) > 0 {
+			expect = append(expect, check.NothingLost.Breaks())
+		}
+		return expect
+	},
+	Controls: []sim.Control{
+		{
+			Name:  "ordinary-group",
+			Title: "The same two consumers in an ordinary group: one partition has one owner, and the other is idle",
+			Expect: func(v sim.Values) []check.Expectation {
+				return []check.Expectation{check.NobodyIdle(sim.Group).Breaks()}
+			},
+		},
+		{
+			Name:  "accept-first",
+			Title: "They accept what a poll brings before they process it: what the vanished one held is lost",
+			Expect: func(v sim.Values) []check.Expectation {
+				return []check.Expectation{check.GivenUp(poisoned(v)).Breaks(), check.NothingLost.Breaks()}
+			},
+		},
+		{
+			Name:  "accept-all",
+			Title: "They accept also what they could not process: it counts as done, and nobody tries again",
+			Expect: func(v sim.Values) []check.Expectation {
+				return []check.Expectation{check.GivenUp(poisoned(v)).Breaks(), check.NothingLost.Breaks()}
+			},
+		},
+	},
+}
+
+// poisoned is how many payments no handler can process.
+func poisoned(v sim.Values) int { return min(v.Int("poison"), 1) }
+
+func refuseQueue(v sim.Values, control string) error {
+	switch {
+	case v.Int("poison") > v.Int("messages"):
+		return fmt.Errorf("--poison is the number of a payment: at most the %d that are sent", v.Int("messages"))
+	case v.Duration("work") < 100*time.Millisecond || v.Duration("work")*time.Duration(v.Int("batch")) > lockedFor/2:
+		return fmt.Errorf("--work times --batch must be at most %s, so that no lock expires while its consumer works, and --work at least 100ms", lockedFor/2)
+	case v.Int("crash-after")%v.Int("batch") == 0:
+		return fmt.Errorf("--crash-after must not be a multiple of --batch: the first consumer should vanish in the middle of what it holds")
+	case v.Int("messages") < 2*v.Int("batch")*(v.Int("crash-after")/v.Int("batch")+1):
+		return fmt.Errorf("--messages must be enough for both until the first one vanishes: at least twice --crash-after, rounded up to whole polls")
+	case control == "accept-all" && v.Int("poison") == 0:
+		return fmt.Errorf("this control needs a --poison payment")
+	}
+	return nil
+}
+
+const lockedFor = 30 * time.Second
+
+// ordinary is the control: an ordinary consumer group.
+func ordinary(r *sim.Run, payments *sim.TopicRef) {
+	r.Say("Two consumers join an ordinary group, as in the scenario groups. The partition gets one owner. However much waits, the other one has nothing to do.")
+	plan := actor.Plan{Work: r.Duration("work"), PollLimit: r.Int("batch")}
+	one, two := r.Consumer("consumer-1", sim.Group, payments, plan), r.Consumer("consumer-2", sim.Group, payments, plan)
+	r.StartAll(one, two)
+	two.Read()
+	one.Read()
+	payments.Show()
+	one.CatchUp()
+	r.Wait(10 * time.Second)
+}
+
+func sayQueue(r *sim.Run) {
+	switch {
+	case r.Playing("accept-first"):
+		r.Say("Two consumers join a share group, and they make a mistake: whatever a poll brings they accept at once, and only then begin to process it.")
+	case r.Playing("accept-all"):
+		r.Say("Two consumers join a share group, and they make a mistake: they accept every payment when they are through with it, also one that they could not process.")
+	default:
+		r.Say("Two consumers join a share group. A share group begins at the end of the log unless its configuration at the broker says otherwise (share.auto.offset.reset); this one is told to begin at the earliest offset. Each poll brings a few payments, locked for whoever got them. Each payment is accepted when it is done, one by one: there is no bookmark that would speak for all below it.")
+	}
+	switch {
+	case r.Int("poison") == 0:
+	case mistaken(r):
+		r.Say("Payment %s is a poison pill: every handler fails on it.", r.Int("poison"))
+	default:
+		r.Say("Payment %s is a poison pill: every handler fails on it and gives it back. The broker counts its deliveries, and after the fifth nobody gets it any more.", r.Int("poison"))
+	}
+}
+
+// mistaken says whether the consumers accept what they have not processed.
+func mistaken(r *sim.Run) bool { return r.Playing("accept-first") || r.Playing("accept-all") }
+
+// vanish ends the first consumer in the middle of what it holds.
+func vanish(r *sim.Run, c *sim.ShareConsumer) {
+	killed := r.Choice("end") == "killed"
+	switch {
+	case killed && r.Playing("accept-first"):
+		r.Say("The first consumer is killed, with payments in its hands that it has accepted and not processed. For the broker they are done, and nobody gets them again.")
+	case killed:
+		r.Say("The first consumer is killed with payments in its hands. Its operating system closes its connections, the broker sees that, and at once the payments are free for the other one.")
+	case r.Playing("accept-first"):
+		r.Say("Somebody pulls the cable of the first consumer, with payments in its hands that it has accepted and not processed. For the broker they are done: no lock will expire, and nobody gets them again.")
+	default:
+		r.Say("Somebody pulls the cable of the first consumer, with payments in its hands. Nobody tells the broker. The locks hold for 30 seconds; then the broker hands the payments to the other one.")
+	}
+	if killed {
+		c.Crash()
+	} else {
+		c.Unplug()
+	}
+}
+
+func saySettled(r *sim.Run) {
+	r.Say("Everything is settled: the group's start offset, below which nothing is open, stands at the end of the log. Whoever has vanished stays in the list of the group until its session ends, 45 seconds after its last heartbeat.")
+	if r.Int("poison") > 0 && !mistaken(r) {
+		r.Say("Payment %s counts as settled too, because it was given up. It still stands in the log, but this group will never get it again.", r.Int("poison"))
+	}
+}

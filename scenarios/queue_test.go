@@ -1,0 +1,31 @@
+package scenarios_test
+
+import (
+	"fmt"
+	"testing"
+
+	"kafkasim/scenarios"
+	"kafkasim/sim"
+
+	"pgregory.net/rapid"
+)
+
+func TestAnyQueue(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		batch := rapid.IntRange(2, 12).Draw(t, "batch")
+		polls := rapid.IntRange(0, 3).Draw(t, "polls")
+		crashAfter := polls*batch + rapid.IntRange(1, batch-1).Draw(t, "rest")
+		if crashAfter < 2 { // one could be the poison, and that is no work
+			polls, crashAfter = 1, batch+1
+		}
+		messages := 2*batch*(polls+1) + rapid.IntRange(0, 30).Draw(t, "more")
+		must(t, sim.Game{Scenario: scenarios.Queue, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
+			"batch":       fmt.Sprint(batch),
+			"crash-after": fmt.Sprint(crashAfter),
+			"messages":    fmt.Sprint(messages),
+			"poison":      number(t, "poison", 0, messages),
+			"work":        rapid.SampledFrom([]string{"100ms", "333ms", "1s", "1.2s"}).Draw(t, "work"),
+			"end":         rapid.SampledFrom([]string{"unplugged", "killed"}).Draw(t, "end"),
+		}})
+	})
+}
