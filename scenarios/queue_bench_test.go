@@ -15,6 +15,8 @@ import (
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
+// BenchmarkQueue is a share group in which each payment is accepted by a request
+// of its own.
 func BenchmarkQueue(b *testing.B) {
 	given := map[string]string{"messages": "7200", "work": "100ms", "poison": "0", "end": "killed"}
 	beside(b, sim.Game{Scenario: scenarios.Queue, Given: given}, func(p *plain) {

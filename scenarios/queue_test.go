@@ -19,11 +19,15 @@ func TestAnyQueue(t *testing.T) {
 			polls, crashAfter = 1, batch+1
 		}
 		messages := 2*batch*(polls+1) + rapid.IntRange(0, 30).Draw(t, "more")
-		must(t, sim.Game{Scenario: scenarios.Queue, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
+		control, poison := rapid.SampledFrom([]string{"", "", "ordinary-group", "accept-first", "accept-all"}).Draw(t, "control"), 0
+		if control == "accept-all" {
+			poison = 1 // it needs one
+		}
+		must(t, sim.Game{Scenario: scenarios.Queue, Control: control, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
 			"batch":       fmt.Sprint(batch),
 			"crash-after": fmt.Sprint(crashAfter),
 			"messages":    fmt.Sprint(messages),
-			"poison":      number(t, "poison", 0, messages),
+			"poison":      number(t, "poison", poison, messages),
 			"work":        rapid.SampledFrom([]string{"100ms", "333ms", "1s", "1.2s"}).Draw(t, "work"),
 			"end":         rapid.SampledFrom([]string{"unplugged", "killed"}).Draw(t, "end"),
 		}})

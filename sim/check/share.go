@@ -124,11 +124,11 @@ func (d *deliveries) again(delivered, last, at place) {
 	was := d.h.at(last)
 	holder := d.h.lifeAt(delivered)
 	locked := d.h.at(at).T - d.h.at(delivered).T
-	killed := holder.end != none && holder.end < at && !d.h.at(holder.end).Flag
+	gone := holder.end != none && holder.end < at && !d.h.at(holder.end).Flag
 	switch {
 	case was.Kind == ledger.Release, was.Kind == ledger.Settle && was.Flag:
 		d.released++
-	case was.Kind != ledger.Accept && (killed || locked >= holder.settings.Lock-underway):
+	case was.Kind != ledger.Accept && (gone || locked >= holder.settings.Lock-underway):
 		d.orphaned++
 	default:
 		d.unexplained++
