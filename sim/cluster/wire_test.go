@@ -137,3 +137,37 @@ func TestACutLinkIsNobodyElses(t *testing.T) {
 		}
 	})
 }
+
+// TestNothingPassesAPulledCable: neither what is said on open connections nor
+// on new ones, and the broker's ends stay open: for it the member lives until
+// its session ends.
+func TestNothingPassesAPulledCable(t *testing.T) {
+	in(t, func(c *Cluster) {
+		c.make("t", 1)
+		client, link := c.client("producer", kgo.DefaultProduceTopic("t"))
+		defer client.Close()
+		if err := client.ProduceSync(context.Background(), &kgo.Record{}).FirstErr(); err != nil {
+			t.Errorf("before: %v", err)
+		}
+		open, err := link.dial(context.Background(), "tcp", address())
+		if err != nil {
+			t.Error(err)
+		}
+		link.Unplug()
+		if _, err := link.dial(context.Background(), "tcp", address()); !errors.Is(err, errCut) {
+			t.Errorf("a dial afterwards: %v", err)
+		}
+		if n, err := open.Write([]byte("hello")); err == nil {
+			t.Errorf("an open connection still takes %d bytes", n)
+		}
+		client.Produce(context.Background(), &kgo.Record{}, func(_ *kgo.Record, err error) {
+			if err == nil {
+				t.Error("a record was acknowledged afterwards")
+			}
+		})
+		time.Sleep(time.Minute)
+		if ends, err := c.Ends("t"); err != nil || ends[0] != 1 {
+			t.Errorf("the broker has %v records, %v", ends, err)
+		}
+	})
+}
