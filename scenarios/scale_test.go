@@ -9,6 +9,7 @@ import (
 
 	"kafkasim/scenarios"
 	"kafkasim/sim"
+	"kafkasim/sim/ledger"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 	"pgregory.net/rapid"
@@ -44,6 +45,56 @@ func (p *plain) pour(n int) {
 	}
 	if err := c.Flush(context.Background()); err != nil {
 		panic(err)
+	}
+}
+
+// BenchmarkScaleInRealTime moves real records over TCP. Its ratio is the other
+// way round: that of the clients that are watched to the plain client loop, and
+// at least 0.9.
+func BenchmarkScaleInRealTime(b *testing.B) {
+	var moved ledger.Paces
+	for b.Loop() {
+		moved = play(b, sim.Game{Scenario: scenarios.Scale, Wall: &sim.Wall{}}).Paces()
+	}
+	b.ReportMetric(moved.Ratio, "ratio")
+	b.ReportMetric(moved.Acked, "produced/s")
+	b.ReportMetric(moved.Read, "consumed/s")
+}
+
+// TestScaleMovesEveryRecord with the embedded broker on TCP, whatever the pace
+// of the machine is: that is not for a test to say.
+func TestScaleMovesEveryRecord(t *testing.T) {
+	book := play(t, sim.Game{Scenario: scenarios.Scale, Wall: &sim.Wall{}, Given: map[string]string{"records": "1000", "partitions": "3"}})
+	if outcome, why := book.Outcome(); outcome != ledger.Finished {
+		t.Fatal(outcome, why)
+	}
+	verdicts := book.Verdicts()
+	if len(verdicts) != 2 || verdicts[0].Check != "AllMoved" || verdicts[0].Value != ledger.Holds || verdicts[1].Value == ledger.Unknown {
+		t.Errorf("%+v", verdicts)
+	}
+	loads := 0
+	for _, e := range book.All() {
+		if e.Kind == ledger.MovedInBulk {
+			loads++
+			if m := e.Facts.Moved; m.Acked != 1000 || m.Partitions != 3 || m.Size != 100 || m.AckedIn <= 0 || m.ReadIn <= 0 {
+				t.Errorf("%+v", m)
+			}
+		}
+	}
+	if p := book.Paces(); p.Rounds < 21 || 2*p.Rounds != loads {
+		t.Errorf("%d loads, %+v", loads, p)
+	}
+}
+
+func TestScaleRefusesWhatMeansNothingThere(t *testing.T) {
+	for want, game := range map[string]sim.Game{
+		"--work means nothing here: it needs --clock virtual": {Wall: &sim.Wall{}, Given: map[string]string{"work": "1ms"}},
+		"--records means nothing here: it needs --clock wall": {Given: map[string]string{"records": "1000"}},
+	} {
+		game.Scenario = scenarios.Scale
+		if _, err := sim.Play(game); err == nil || err.Error() != want {
+			t.Errorf("it says %v, want %s", err, want)
+		}
 	}
 }
 

@@ -269,6 +269,8 @@ var mutants = []struct {
 	{readsPast, onRedis, []check.Check{check.Missed("stream-1", 0), check.PendingExact}},
 	{acksMore, onRedis, []check.Check{check.PendingExact}},
 	{forsakes, onRedis, []check.Check{check.NothingPending}},
+	{strays, hauled, []check.Check{check.AllMoved}},
+	{brakes, hauled, []check.Check{check.NotSlowed}},
 }
 
 // vacuous are the mutants of NonVacuous, which is never broken.

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"kafkasim/sim/ledger"
 )
 
 // Param is a parameter of a scenario. The command line makes a flag of it.
@@ -14,6 +16,19 @@ type Param struct {
 	Help    string // English; scenarios/ptbr.go has the Portuguese
 	Unit    string // what the flag's value is called in help: N, DURATION, RATE or a|b
 	parse   func(string) (any, error)
+	clock   string // the only one with which it means something: ledger.Wall or virtualClock; "" = any
+}
+
+const virtualClock = "virtual"
+
+// InVirtualTime is a parameter that means nothing in real time, and InRealTime
+// one that means nothing in virtual time: there they are refused and not shown.
+func (p Param) InVirtualTime() Param { p.clock = virtualClock; return p }
+func (p Param) InRealTime() Param    { p.clock = ledger.Wall; return p }
+
+// counts says whether the parameter means something with the clock of a run.
+func (p Param) counts(wall *Wall) bool {
+	return p.clock == "" || (p.clock == ledger.Wall) == (wall != nil)
 }
 
 // Check says, as one sentence, what is wrong with a value.
@@ -32,7 +47,7 @@ func (p Param) Choices() []string {
 
 // Int is a whole number from min to max.
 func Int(name string, value, min, max int, help string) Param {
-	return Param{name, strconv.Itoa(value), help, "N", func(s string) (any, error) {
+	return Param{Name: name, Default: strconv.Itoa(value), Help: help, Unit: "N", parse: func(s string) (any, error) {
 		n, err := strconv.Atoi(s)
 		if err != nil || n < min || n > max {
 			return nil, fmt.Errorf("--%s takes a whole number from %d to %d, not %q", name, min, max, s)
@@ -47,7 +62,7 @@ const maxDuration = 366 * 24 * time.Hour
 
 // Duration is a length of virtual time, with a unit: 500ms, 45s, 2h, 7d.
 func Duration(name, value, help string) Param {
-	return Param{name, value, help, "DURATION", func(s string) (any, error) {
+	return Param{Name: name, Default: value, Help: help, Unit: "DURATION", parse: func(s string) (any, error) {
 		d, err := parseDuration(s)
 		if err != nil || d < 0 || d > maxDuration {
 			return nil, fmt.Errorf("--%s takes a duration with its unit, such as 500ms, 45s, 10m, 2h or 7d (at most 366d), not %q", name, s)
@@ -71,7 +86,7 @@ const shortestPause = time.Microsecond
 // Rate is payments per unit of time: 1/s, 10000/s, 30/m, 2/h. Its value is the
 // time from one payment to the next.
 func Rate(name, value, help string) Param {
-	return Param{name, value, help, "RATE", func(s string) (any, error) {
+	return Param{Name: name, Default: value, Help: help, Unit: "RATE", parse: func(s string) (any, error) {
 		every, err := ParseRate(s)
 		if err != nil {
 			return nil, fmt.Errorf("--%s takes %w", name, err)
@@ -94,7 +109,7 @@ func ParseRate(s string) (time.Duration, error) {
 // Choice is one of a few words; the first is the default.
 func Choice(name string, words []string, help string) Param {
 	unit := strings.Join(words, "|")
-	return Param{name, words[0], help, unit, func(s string) (any, error) {
+	return Param{Name: name, Default: words[0], Help: help, Unit: unit, parse: func(s string) (any, error) {
 		for _, w := range words {
 			if s == w {
 				return s, nil

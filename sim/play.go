@@ -11,7 +11,6 @@ import (
 
 	"kafkasim/sim/actor"
 	"kafkasim/sim/bubble"
-	"kafkasim/sim/check"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
 )
@@ -59,7 +58,7 @@ func Play(g Game) (*ledger.Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	check.Judge(book, g.Scenario.expectations(values, g.Control))
+	g.judge(book, values)
 	return book, nil
 }
 
@@ -82,7 +81,7 @@ func (r *Run) playInVirtualTime(g Game, header ledger.Header) (*ledger.Ledger, e
 			book.End(ledger.Failed, err.Error())
 			return
 		}
-		r.play(g.Scenario.Script, book, brokers)
+		r.play(g.script(), book, brokers)
 	})
 	if err != nil {
 		book = abandoned(book, r, g.Stop.Load(), patience, err)
@@ -99,7 +98,7 @@ func notPlayed(header ledger.Header, why string) *ledger.Ledger {
 
 // prepare reads the parameters and refuses what cannot be played.
 func (g Game) prepare() (Values, []ledger.Param, error) {
-	values, params, err := g.Scenario.parse(g.Given)
+	values, params, err := g.Scenario.parse(g.Given, g.Wall)
 	if err != nil {
 		return values, nil, err
 	}

@@ -145,6 +145,9 @@ func (r *Run) sleepUntil(end time.Time) {
 	}
 }
 
+// Count is a number that Say writes as one counts: 200,000.
+type Count int64
+
 // Say explains to the reader why the next thing is done. The sentence has %s
 // for each argument: numbers, names, durations. It is English; its Portuguese
 // is in scenarios/ptbr.go.
@@ -152,9 +155,12 @@ func (r *Run) Say(sentence string, args ...any) {
 	r.begin("say")
 	facts := &ledger.Facts{Text: sentence}
 	for _, a := range args {
-		if d, ok := a.(time.Duration); ok {
-			facts.Args = append(facts.Args, "dur:"+d.String())
-		} else {
+		switch a := a.(type) {
+		case time.Duration:
+			facts.Args = append(facts.Args, "dur:"+a.String())
+		case Count:
+			facts.Args = append(facts.Args, fmt.Sprintf("count:%d", a))
+		default:
 			facts.Args = append(facts.Args, fmt.Sprint(a))
 		}
 	}

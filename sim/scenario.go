@@ -35,9 +35,19 @@ type Scenario struct {
 	Expect   func(v Values) []check.Expectation // beside the general checks, which must hold
 	Controls []Control
 
+	InRealTime *Story // what is played in real time in its place; nil = the same
+
 	RealTime map[string]string // parameters with which it is short in real time, where nobody wants to wait an hour
 	Virtual  string            // why it can be played in virtual time only; "" = it can be in any
 	Embedded string            // why it can be played with the embedded broker only; "" = it can be against any Kafka
+}
+
+// Story is a script that moves records in bulk, and the checks that it
+// promises. Nobody writes down each record there, so the general checks have
+// nothing to go by and are not judged.
+type Story struct {
+	Script func(r *Run)
+	Expect func(v Values) []check.Expectation
 }
 
 // Control is the same script with a mistake made or the cure removed. It must
@@ -83,8 +93,9 @@ func (s Scenario) obstacle(control string, wall *Wall) string {
 	return cmp.Or(s.Embedded, c.Embedded)
 }
 
-// parse reads the parameters as typed; those not given have their defaults.
-func (s Scenario) parse(given map[string]string) (Values, []ledger.Param, error) {
+// parse reads the parameters as typed; those not given have their defaults. It
+// returns besides those that mean something with the clock of the run.
+func (s Scenario) parse(given map[string]string, wall *Wall) (Values, []ledger.Param, error) {
 	v := Values{map[string]any{}}
 	var params []ledger.Param
 	for _, p := range s.Params {
@@ -97,6 +108,12 @@ func (s Scenario) parse(given map[string]string) (Values, []ledger.Param, error)
 			return v, nil, err
 		}
 		v.byName[p.Name] = value
+		if !p.counts(wall) {
+			if ok {
+				return v, nil, fmt.Errorf("--%s means nothing here: it needs --clock %s", p.Name, p.clock)
+			}
+			continue
+		}
 		params = append(params, ledger.Param{Name: p.Name, Value: text, Default: text == p.Default})
 	}
 	for _, name := range slices.Sorted(maps.Keys(given)) {
@@ -107,11 +124,27 @@ func (s Scenario) parse(given map[string]string) (Values, []ledger.Param, error)
 	return v, params, nil
 }
 
-// expectations are what a run of the scenario, or of one of its controls, must
-// come to.
-func (s Scenario) expectations(v Values, control string) []check.Expectation {
-	if c, ok := s.Control(control); ok {
-		return c.Expect(v)
+// script is what a run plays.
+func (g Game) script() func(*Run) {
+	if g.inBulk() {
+		return g.Scenario.InRealTime.Script
 	}
-	return s.Expect(v)
+	return g.Scenario.Script
+}
+
+// inBulk says whether a run plays the scenario's story of real time.
+func (g Game) inBulk() bool { return g.Wall != nil && g.Scenario.InRealTime != nil }
+
+// judge adds the verdicts: on what a run of the scenario, or of one of its
+// controls, must come to.
+func (g Game) judge(book *ledger.Ledger, v Values) {
+	c, isControl := g.Scenario.Control(g.Control)
+	switch {
+	case g.inBulk():
+		check.JudgeOnly(book, g.Scenario.InRealTime.Expect(v))
+	case isControl:
+		check.Judge(book, c.Expect(v))
+	default:
+		check.Judge(book, g.Scenario.Expect(v))
+	}
 }

@@ -67,7 +67,7 @@ func (r *Run) playInRealTime(g Game, header ledger.Header) (*ledger.Ledger, erro
 		},
 	}
 	over := r.tellWaits(g.Wall.Waits)
-	err = bubble.InRealTime(watch, func() { r.play(g.Scenario.Script, book, brokers) })
+	err = bubble.InRealTime(watch, func() { r.play(g.script(), book, brokers) })
 	over()
 	if err != nil {
 		book = abandoned(book, r, g.Stop.Load(), patience, err)

@@ -20,6 +20,7 @@ import (
 //	ack p 0/4-6 id=1-3                partition 0, offsets 4, 5, 6
 //	deliver+process c#2 0/4-5 id=1-2  incarnation 2: two deliveries, then two processings
 //	sample end 0:0-5 1:2-9 group=g state=Stable c=0 d=1 committed=5,-1
+//	moved-in-bulk - plain acked=5/15 stored=5 read=5/15 in=2s   counts, and sums of the numbers
 //	deliver c 0/4 id=1            <-  part of the evidence
 //
 // "at=3s" sets the clock. A line without an end event ends as finished. It also
@@ -93,7 +94,7 @@ func (w *writer) subject(e *ledger.Event, word string) {
 }
 
 func (w *writer) word(e *ledger.Event, word string, last, lastID int64) (int64, int64) {
-	if partition, offsets, ok := strings.Cut(word, "/"); ok {
+	if partition, offsets, ok := strings.Cut(word, "/"); ok && e.Kind != ledger.MovedInBulk {
 		e.Partition = int32(number(partition))
 		e.Offset, last = span(offsets)
 	}
@@ -101,6 +102,10 @@ func (w *writer) word(e *ledger.Event, word string, last, lastID int64) (int64, 
 		return last, lastID
 	}
 	key, value, _ := strings.Cut(word, "=")
+	if e.Kind == ledger.MovedInBulk {
+		moved(e.Facts, key, value)
+		return last, lastID
+	}
 	switch key {
 	case "id":
 		e.ID, lastID = span(value)
@@ -133,6 +138,32 @@ func (w *writer) word(e *ledger.Event, word string, last, lastID int64) (int64, 
 		e.Facts.Settings.Manual = true
 	}
 	return last, lastID
+}
+
+// moved reads one word about a load.
+func moved(f *ledger.Facts, key, value string) {
+	if f.Moved == nil {
+		f.Moved = &ledger.Moved{}
+	}
+	m := f.Moved
+	count, sum, _ := strings.Cut(value, "/")
+	switch key {
+	case "plain":
+		m.Plain = true
+	case "acked":
+		m.Acked, m.AckedSum = number(count), number(sum)
+	case "read":
+		m.Read, m.ReadSum = number(count), number(sum)
+	case "stored":
+		m.Stored = number(value)
+	case "twice":
+		m.Twice = number(value)
+	case "swapped":
+		m.Swapped = number(value)
+	case "in":
+		m.AckedIn, _ = time.ParseDuration(value)
+		m.ReadIn = m.AckedIn
+	}
 }
 
 // sample reads one word of a sample; it says no to what is none of its own.

@@ -71,6 +71,10 @@ const (
 	Pending  // N entries are delivered to the group and not acknowledged, says the server: Group, Topic
 	Kept     // the stream really holds it: Topic, ID
 
+	// Figures of real time, where nobody writes down each record.
+	RunsOn      // what the clients run on: Facts.Machine
+	MovedInBulk // a producer and a consumer at work at the same time have finished: Topic, Facts.Moved
+
 	// Faults and the end.
 	Fault   // Facts.Text = name, Flag = on, N = hits so far
 	Lacks   // these brokers cannot give this evidence: Facts.Text, see RequestCounts
@@ -87,6 +91,7 @@ var kindNames = [kinds]string{
 	"expel", "request", "sample", "audit", "files",
 	"subscribe", "publish", "reach", "message",
 	"append", "appended", "attach", "entry", "claim", "entry-ack", "pending", "kept",
+	"runs-on", "moved-in-bulk",
 	"fault", "lacks", "verdict", "end",
 }
 
@@ -186,6 +191,8 @@ type Facts struct {
 	Settings *Settings `json:"settings,omitempty"`
 	Sample   *Standing `json:"sample,omitempty"`
 	Files    []File    `json:"files,omitempty"`
+	Machine  *Machine  `json:"machine,omitempty"`
+	Moved    *Moved    `json:"moved,omitempty"`
 	Verdict  *Judgment `json:"verdict,omitempty"`
 }
 

@@ -82,7 +82,10 @@ func everyFact() *ledger.Facts {
 			Share: true, Lock: 30 * time.Second, Limit: 5},
 		Sample: &ledger.Standing{Why: ledger.SampleCrash, Topic: "t", Partitions: []ledger.PartitionState{{1, 2, 3, 4}},
 			Groups: []ledger.GroupState{{"g", "Stable", "range", []ledger.MemberState{{"c", []int32{1}}}, []int64{-1}, true}}},
-		Files: []ledger.File{{"partitions/t-0/0.dat", 7890}},
+		Files:   []ledger.File{{"partitions/t-0/0.dat", 7890}},
+		Machine: &ledger.Machine{Processors: 2, System: "linux/amd64", Go: "1.26.8"},
+		Moved: &ledger.Moved{Plain: true, Partitions: 4, Size: 100, Acked: 1, AckedSum: 2, AckedIn: 3, Read: 4, ReadSum: 5, ReadIn: 6,
+			Twice: 7, Swapped: 8, Stored: 9},
 		Verdict: &ledger.Judgment{Check: "NothingLost", Value: ledger.Broken, Expected: ledger.Holds, General: true, Facts: 7,
 			Measured: map[string]int64{"lost": 1}, Names: []string{"56-60"}, Evidence: []int{0}},
 	}

@@ -220,6 +220,10 @@ func (e *Event) verify() error {
 		missing = f == nil || len(f.Files) == 0
 	case Sample:
 		missing = f == nil || f.Sample == nil
+	case RunsOn:
+		missing = f == nil || f.Machine == nil
+	case MovedInBulk:
+		missing = f == nil || f.Moved == nil
 	case Verdict:
 		missing = f == nil || f.Verdict == nil
 	}

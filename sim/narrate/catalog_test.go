@@ -73,6 +73,8 @@ var checks = []struct {
 	{"StreamKept", "added gone swapped"},
 	{"PendingExact", "asked claimed wrong"},
 	{"NothingPending", "groups open"},
+	{"AllMoved", "acked read twice swapped wrong rounds"},
+	{"NotSlowed", "percent rounds"},
 }
 
 func both(t *testing.T, f func(t *testing.T, l Language)) {
@@ -223,7 +225,8 @@ func TestEveryKeyInTheCodeExists(t *testing.T) {
 }
 
 func TestEveryKindOfEventHasASentence(t *testing.T) {
-	facts := &ledger.Facts{Text: ledger.Finished, Sample: &ledger.Standing{Why: "end"}, Verdict: &ledger.Judgment{Check: "NothingLost"}}
+	facts := &ledger.Facts{Text: ledger.Finished, Sample: &ledger.Standing{Why: "end"}, Verdict: &ledger.Judgment{Check: "NothingLost"},
+		Machine: &ledger.Machine{Processors: 2}, Moved: &ledger.Moved{Read: 3}}
 	both(t, func(t *testing.T, l Language) {
 		for kind := ledger.Topic; kind <= ledger.End; kind++ {
 			for _, flag := range []bool{false, true} {

@@ -13,6 +13,7 @@ package narrate
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -128,7 +129,7 @@ func (l Language) say(e *ledger.Event, prose Prose) string {
 }
 
 // argument words a value that the script could not word, because that depends
-// on the language: "dur:2h0m0s" and "cents:31820".
+// on the language: "dur:2h0m0s", "cents:31820" and "count:200000".
 func (l Language) argument(arg string) string {
 	kind, value, _ := strings.Cut(arg, ":")
 	switch kind {
@@ -140,6 +141,10 @@ func (l Language) argument(arg string) string {
 		var cents int64
 		if _, err := fmt.Sscanf(value, "%d", &cents); err == nil {
 			return l.Money(cents)
+		}
+	case "count":
+		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
+			return l.Count(n)
 		}
 	}
 	return arg
@@ -164,6 +169,8 @@ func (l Language) Event(e *ledger.Event) string {
 		key += ".idle"
 	case e.Kind == ledger.Admin:
 		return l.admin(e)
+	case e.Kind == ledger.RunsOn || e.Kind == ledger.MovedInBulk:
+		return l.inBulk(e)
 	case e.Kind == ledger.Lacks:
 		args["what"] = l.lacking(e.Facts.Text)
 	case e.Kind == ledger.Ask:

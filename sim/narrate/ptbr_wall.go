@@ -16,4 +16,27 @@ var portugueseWall = map[string]string{
 	"line.left":            "pulado: {why}",
 	"outcome.not-played":   "não foi encenado",
 	"result.left":          "PULADO",
+
+	// O que se moveu em massa.
+	"event.runs-on":             "{n|processador|processadores}, {system}, Go {go}",
+	"event.moved-in-bulk":       "com conferência: {n|registro|registros} por {topic}, produzidos em {acked_in:duration} e consumidos em {read_in:duration}",
+	"event.moved-in-bulk.plain": "laço puro: {n|registro|registros} por {topic}, produzidos em {acked_in:duration} e consumidos em {read_in:duration}",
+	"act.moved-in-bulk":         "rodada {round}: {watched|registro|registros} por segundo; o laço puro: {plain:count}",
+	"column.produced":           "produzidos",
+	"column.consumed":           "consumidos",
+	"column.by":                 "por",
+	"bulk.watched":              "clientes, com conferência",
+	"bulk.plain":                "laço puro do cliente",
+	"bulk.ratio":                "Razão {ratio}: o que os clientes com conferência movem, dividido pelo que o laço puro move na mesma rodada. Todos os números são medianas de {rounds|rodada|rodadas} de {n|registro|registros} cada.",
+	"bulk.conditions":           "Registros de {size} bytes, sem compressão; {partitions|partição|partições}; um produtor e um consumidor ao mesmo tempo; o broker embutido em TCP, no mesmo processo. A máquina: {machine}.",
+
+	"check.AllMoved.rule":    "Todo registro é confirmado, está no log e é consumido: uma vez só, e em ordem.",
+	"check.AllMoved.holds":   "{acked|registro confirmado, gravado e consumido|registros confirmados, gravados e consumidos}, cada um uma vez só e em ordem",
+	"check.AllMoved.broken":  "{acked|registro confirmado|registros confirmados} e {read|consumido|consumidos}[, {twice:count} em dobro ou de fora][, {swapped:count} fora de ordem]; {wrong|carga não bate|cargas não batem}",
+	"check.AllMoved.meaning": "Os números são de registros que se perderam, vieram em dobro ou nunca existiram. Não dizem nada sobre a rapidez de coisa alguma.",
+
+	"check.NotSlowed.rule":    "Clientes com conferência movem pelo menos 90 % do que o laço puro do cliente move.",
+	"check.NotSlowed.holds":   "{percent} % do laço puro do cliente na mesma rodada, mediana de {rounds|rodada|rodadas}",
+	"check.NotSlowed.broken":  "{percent} % do laço puro do cliente na mesma rodada, mediana de {rounds|rodada|rodadas}",
+	"check.NotSlowed.meaning": "A medição mede a si mesma, ou a máquina tinha coisas demais para fazer: nesse caso, tente de novo quando ela estiver folgada.",
 }

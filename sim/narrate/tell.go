@@ -29,6 +29,9 @@ type teller struct {
 	reset   *draft         // what somebody does to bookmarks from outside
 	begins  map[spot]int64 // where retention left the log
 	quoted  bool           // alerts were quoted
+	load    *ledger.Moved  // in bulk, whose counterpart has not been told yet
+	loadAt  int            // place of that
+	rounds  int            // of loads
 	ended   bool           // the end sample was taken: what follows tears down
 }
 
@@ -151,6 +154,8 @@ func (t *teller) event(place int, e *ledger.Event) {
 		t.admin(place, e)
 	case ledger.Fault:
 		t.add(place, e, Act, nil).Text = t.lang.Event(e)
+	case ledger.RunsOn, ledger.MovedInBulk:
+		t.bulk(place, e)
 	default:
 		if !t.redis(place, e) {
 			t.lifeEvent(place, e)

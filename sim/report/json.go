@@ -37,6 +37,7 @@ type jsonReport struct {
 	Consumers []jsonConsumer `json:"consumers"`
 	Lag       []*lagCurve    `json:"lag,omitempty"`
 	Media     []*listening   `json:"media,omitempty"` // where there are others beside Kafka
+	Bulk      *bulk          `json:"bulk,omitempty"`  // where records were moved in bulk
 	Story     []jsonBeat     `json:"story"`
 	Repeat    string         `json:"repeat,omitempty"`
 }
@@ -112,7 +113,7 @@ func JSON(w io.Writer, run *ledger.Ledger, opts Options) error {
 			doc.Consumers = append(doc.Consumers, jsonConsumer{m.name, g.name, m.processed, m.processed == 0 && s.idle(g.name, m.name)})
 		}
 	}
-	doc.Media = sideBySide(run)
+	doc.Media, doc.Bulk = sideBySide(run), bulkOf(run)
 	if !opts.Quiet {
 		for _, b := range opts.Language.Tell(run, opts.Prose, opts.Verbose) {
 			doc.Story = append(doc.Story, beatOf(b))

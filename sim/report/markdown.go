@@ -39,6 +39,7 @@ func Markdown(w io.Writer, run *ledger.Ledger, opts Options) error {
 	if !opts.Quiet {
 		m.lag()
 		m.throughput(verdicts)
+		m.bulk()
 		m.media()
 		m.story(opts)
 	}

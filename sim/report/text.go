@@ -49,6 +49,7 @@ func (t *text) outcome() {
 	if !t.Quiet {
 		t.lag()
 		t.throughput()
+		t.bulk()
 		t.media()
 		t.partitions()
 		t.shares()

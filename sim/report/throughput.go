@@ -25,9 +25,13 @@ func (t *text) throughput() {
 // throughput does the same in a summary.
 func (m *markdown) throughput(verdicts []ledger.Judgment) {
 	heads, rows := paces(m.lang, verdicts)
-	if len(rows) == 0 {
-		return
+	if len(rows) > 0 {
+		m.paces(heads, rows)
 	}
+}
+
+// paces writes a table of paces.
+func (m *markdown) paces(heads []string, rows []narrate.Row) {
 	table := "**" + escape(m.lang.Sentence("report.throughput", nil)) + "**\n\n| " + strings.Join(heads, " | ") + " |\n" + strings.Repeat("|---", len(heads)) + "|\n"
 	for _, r := range rows {
 		table += "| " + strings.Join(r.Cells, " | ") + " |\n"

@@ -1,0 +1,183 @@
+package actor
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"time"
+
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/ledger"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// Haul moves records in bulk: one producer and one consumer of a topic work at
+// the same time, as fast as they can. Nobody writes down each record, for that
+// would be what is measured. Instead each carries a number, and the consumer
+// keeps a bit for each that it has got.
+type Haul struct {
+	Topic   string
+	Records int
+	Size    int // bytes of a record, at least 8
+}
+
+// Move moves the records through links such as all clients of a run have, and
+// looks at every single one.
+func (h Haul) Move(ctx context.Context, c *cluster.Cluster) (ledger.Moved, error) {
+	return h.atOnce(ctx, c.Link("producer").Options(), c.Link("consumer").Options(), h.produce, h.consume)
+}
+
+// MovePlainly does the same with nothing but the client, and looks at nothing:
+// the loop that everything else is measured by.
+func (h Haul) MovePlainly(ctx context.Context, c *cluster.Cluster) (ledger.Moved, error) {
+	moved, err := h.atOnce(ctx, c.Bare(), c.Bare(), h.producePlainly, h.consumePlainly)
+	moved.Plain = true
+	return moved, err
+}
+
+// half is one of the two loops that go on at the same time. It notes in the
+// fields of its own what it has moved.
+type half func(ctx context.Context, client *kgo.Client, moved *ledger.Moved) error
+
+func (h Haul) atOnce(ctx context.Context, out, in []kgo.Opt, produce, consume half) (ledger.Moved, error) {
+	moved := ledger.Moved{Size: int64(h.Size)}
+	producer, err1 := kgo.NewClient(append(out, kgo.DefaultProduceTopic(h.Topic), kgo.ProducerBatchCompression(kgo.NoCompression()))...)
+	consumer, err2 := kgo.NewClient(append(in, kgo.ConsumeTopics(h.Topic), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))...)
+	if err := errors.Join(err1, err2); err != nil {
+		return moved, err
+	}
+	defer producer.Close()
+	defer consumer.Close()
+	// Connecting is not moving.
+	if err := errors.Join(producer.Ping(ctx), consumer.Ping(ctx)); err != nil {
+		return moved, err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	done := make(chan error, 2)
+	begin := time.Now()
+	run := func(loop half, client *kgo.Client, took *time.Duration) {
+		err := loop(ctx, client, &moved)
+		*took = time.Since(begin)
+		if err != nil {
+			cancel(err) // the other one would wait for ever
+		}
+		done <- err
+	}
+	go run(produce, producer, &moved.AckedIn)
+	go run(consume, consumer, &moved.ReadIn)
+	if one, other := <-done, <-done; one != nil || other != nil {
+		return moved, fmt.Errorf("moving %d records through %s: %w", h.Records, h.Topic, context.Cause(ctx))
+	}
+	return moved, nil
+}
+
+// The halves count in variables of their own: two processors that write side by
+// side would keep each other waiting.
+
+func (h Haul) produce(ctx context.Context, client *kgo.Client, moved *ledger.Moved) error {
+	var failed error
+	var acked, sum int64
+	var free []byte
+	for n := 1; n <= h.Records && ctx.Err() == nil; n++ {
+		value := h.room(&free)
+		binary.BigEndian.PutUint64(value, uint64(n))
+		client.Produce(ctx, &kgo.Record{Value: value}, func(r *kgo.Record, err error) {
+			if err != nil {
+				failed = err
+				return
+			}
+			acked++
+			sum += int64(binary.BigEndian.Uint64(r.Value))
+		})
+	}
+	err := client.Flush(ctx)
+	moved.Acked, moved.AckedSum = acked, sum
+	return errors.Join(err, failed)
+}
+
+func (h Haul) producePlainly(ctx context.Context, client *kgo.Client, moved *ledger.Moved) error {
+	var failed error
+	var acked int64
+	var free []byte
+	for n := 1; n <= h.Records && ctx.Err() == nil; n++ {
+		client.Produce(ctx, &kgo.Record{Value: h.room(&free)}, func(_ *kgo.Record, err error) {
+			if err != nil {
+				failed = err
+				return
+			}
+			acked++
+		})
+	}
+	err := client.Flush(ctx)
+	moved.Acked = acked
+	return errors.Join(err, failed)
+}
+
+// room is the space for one record. It comes out of a larger piece: a client
+// that is in a hurry does not ask for each.
+func (h Haul) room(free *[]byte) []byte {
+	const piece = 512
+	if len(*free) < h.Size {
+		*free = make([]byte, piece*h.Size)
+	}
+	value := (*free)[:h.Size:h.Size]
+	*free = (*free)[h.Size:]
+	return value
+}
+
+func (h Haul) consume(ctx context.Context, client *kgo.Client, moved *ledger.Moved) error {
+	all := uint64(h.Records)
+	seen := make([]uint64, all/64+1) // a bit for each number
+	highest := map[int32]uint64{}    // of each partition
+	var read, sum, twice, swapped int64
+	for read < int64(all) {
+		fetches := client.PollFetches(ctx)
+		if err := fetches.Err(); err != nil {
+			return err
+		}
+		fetches.EachPartition(func(p kgo.FetchTopicPartition) {
+			before := highest[p.Partition]
+			for _, r := range p.Records {
+				n := numberOf(r)
+				read++
+				sum += int64(n)
+				if n == 0 || n > all || seen[n/64]&(1<<(n%64)) != 0 {
+					twice++ // or nobody here has sent it
+					continue
+				}
+				seen[n/64] |= 1 << (n % 64)
+				if n < before {
+					swapped++
+				}
+				before = max(before, n)
+			}
+			highest[p.Partition] = before
+		})
+	}
+	moved.Read, moved.ReadSum, moved.Twice, moved.Swapped = read, sum, twice, swapped
+	return nil
+}
+
+// numberOf is the number that a record carries: 0 where it carries none.
+func numberOf(r *kgo.Record) uint64 {
+	if len(r.Value) < 8 {
+		return 0
+	}
+	return binary.BigEndian.Uint64(r.Value)
+}
+
+func (h Haul) consumePlainly(ctx context.Context, client *kgo.Client, moved *ledger.Moved) error {
+	var read int64
+	for read < int64(h.Records) {
+		fetches := client.PollFetches(ctx)
+		if err := fetches.Err(); err != nil {
+			return err
+		}
+		read += int64(fetches.NumRecords())
+	}
+	moved.Read = read
+	return nil
+}

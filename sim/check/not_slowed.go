@@ -1,0 +1,39 @@
+package check
+
+import (
+	"math"
+
+	"kafkasim/sim/ledger"
+)
+
+// LeastRatio is the least that clients which are watched must be worth, of the
+// plain client loop.
+const LeastRatio = 0.9
+
+// NotSlowed: clients that are watched move at least nine tenths of what the plain
+// client loop moves in the same run.
+//
+// The anomaly is the measurement that measures itself: somebody writes down each
+// record, finds 100,000 a second, and calls that the speed of Kafka.
+//
+// Measured is the median of all rounds, in percent; one round by itself says
+// little on a machine that also does other things.
+var NotSlowed = Check{Name: "NotSlowed", judge: func(h *history, f *Finding) {
+	p := h.ledger.Paces()
+	f.Facts = int64(p.Rounds)
+	f.Measured = map[string]int64{"rounds": int64(p.Rounds)}
+	if p.Rounds == 0 {
+		return
+	}
+	f.Measured["percent"] = int64(math.Floor(100 * p.Ratio))
+	if p.Ratio >= LeastRatio {
+		return
+	}
+	var moved []place
+	for i, e := range h.ledger.All() {
+		if e.Kind == ledger.MovedInBulk {
+			moved = append(moved, place(i))
+		}
+	}
+	f.broke(moved[0], moved...)
+}}

@@ -1,0 +1,46 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// Bare connects a client to the embedded broker past everything else that is ours:
+// no wire that could be cut, nothing that is kept.
+func (c *Cluster) Bare() []kgo.Opt {
+	options := []kgo.Opt{kgo.SeedBrokers(c.addresses...), kgo.DisableClientMetrics()}
+	if c.network != nil {
+		options = append(options, kgo.Dialer(c.network.DialContext))
+	}
+	return options
+}
+
+// Stored is how many records a topic has, by its offsets.
+func (c *Cluster) Stored(topic string) (int64, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	starts, err1 := c.admin.ListStartOffsets(ctx, topic)
+	ends, err2 := c.admin.ListEndOffsets(ctx, topic)
+	if err := errors.Join(err1, err2, starts.Error(), ends.Error()); err != nil {
+		return 0, fmt.Errorf("asking how long the log of %s is: %w", topic, err)
+	}
+	var n int64
+	for _, p := range ends[topic] {
+		n += p.Offset - starts[topic][p.Partition].Offset
+	}
+	return n, nil
+}
+
+// DeleteTopic removes a topic that the run has created and needs no more.
+func (c *Cluster) DeleteTopic(topic string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	gone, err := c.admin.DeleteTopics(ctx, topic)
+	if err = errors.Join(err, gone.Error()); err != nil {
+		return fmt.Errorf("removing the topic %s: %w", topic, err)
+	}
+	return nil
+}
