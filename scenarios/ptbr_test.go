@@ -15,7 +15,7 @@ func sentences(t *testing.T) map[string]bool {
 	all := saidInScripts(t)
 	for _, s := range All() {
 		all[s.Title], all[s.About] = true, true
-		for _, why := range []string{s.Virtual, s.Embedded} {
+		for _, why := range []string{s.Virtual, s.Embedded, s.Redis} {
 			if why != "" {
 				all[why] = true
 			}

@@ -21,8 +21,9 @@ var Radio = sim.Scenario{
 		sim.Duration("away", "2m", "how long the listeners are away"),
 		sim.Int("unconfirmed", 5, 0, maxUnconfirmed, "payments read, but not confirmed when the listeners are killed"),
 	},
-	Virtual: "only in virtual time: its Redis server lives there",
-	Refuse:  refuseRadio,
+	RealTime: map[string]string{"rate": "20/s", "late": "2s", "away": "3s"},
+	Redis:    "in real time it needs a Redis server: --redis host:port says where one is",
+	Refuse:   refuseRadio,
 	Script: func(r *sim.Run) {
 		r.Say("The shop says every payment three times: on a Redis channel (PUBLISH), in a Redis stream (XADD) and to a Kafka topic. So far nobody listens. Redis even says so: its answer to PUBLISH is the number of listeners reached.")
 		redis := r.Redis()

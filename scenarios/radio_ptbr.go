@@ -1,7 +1,7 @@
 package scenarios
 
 var radioPortuguese = map[string]string{
-	"only in virtual time: its Redis server lives there":                                                             "só em tempo virtual: é nele que vive o seu servidor Redis",
+	"in real time it needs a Redis server: --redis host:port says where one is":                                      "em tempo real ele precisa de um servidor Redis: --redis host:porta diz onde há um",
 	"how long the shop sends before anybody listens":                                                                 "por quanto tempo a loja envia antes de alguém ouvir",
 	"how long the listeners are away":                                                                                "por quanto tempo os ouvintes ficam fora",
 	"payments read, but not confirmed when the listeners are killed":                                                 "pagamentos lidos, mas não confirmados quando os ouvintes são mortos",

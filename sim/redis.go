@@ -16,10 +16,13 @@ type Redis struct {
 	streams     []*Stream
 }
 
-// Redis starts a Redis server beside the brokers.
+// Redis starts a Redis server beside the brokers, unless the run was given one.
 func (r *Run) Redis() *Redis {
 	r.begin("start Redis")
-	r.world.Redis = cluster.BootRedis(r.world.Seed)
+	r.world.Redis = r.theirRedis
+	if r.theirRedis == nil {
+		r.world.Redis = cluster.BootRedis(r.world.Seed)
+	}
 	r.redis = &Redis{run: r}
 	return r.redis
 }
@@ -32,7 +35,7 @@ type Channel struct {
 }
 
 // Channel names a channel.
-func (s *Redis) Channel(name string) *Channel { return &Channel{s, name} }
+func (s *Redis) Channel(name string) *Channel { return &Channel{s, s.run.world.Redis.Channel(name)} }
 
 // Stream is a Redis stream.
 type Stream struct {
@@ -43,7 +46,7 @@ type Stream struct {
 
 // Stream names a stream that keeps its last `most` entries, or all if that is 0.
 func (s *Redis) Stream(name string, most int) *Stream {
-	stream := &Stream{s, name, most}
+	stream := &Stream{s, s.run.world.Redis.Stream(name), most}
 	s.streams = append(s.streams, stream)
 	return stream
 }

@@ -9,30 +9,31 @@ import (
 	"time"
 
 	"kafkasim/sim/actor"
-
+	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
 )
 
 // Run is a scenario being played. Its verbs belong to the script's goroutine.
 type Run struct {
 	Values
-	control   string
-	stop      *atomic.Bool
-	began     time.Time
-	dir       atomic.Pointer[string] // made for the broker's log
-	book      *ledger.Ledger
-	world     *actor.World
-	ids       atomic.Int64
-	topics    []*TopicRef
-	producers []*Producer
-	consumers []*Consumer
-	sharers   []*ShareConsumer
-	redis     *Redis                 // nil where the script asked for none
-	counted   []string               // groups whose requests the broker counts
-	lag       *lagWatch              // nil where nobody watches one
-	verb      atomic.Pointer[string] // what the script is at, for the watchdog
-	nap       time.Duration          // how long it may sleep without looking whether to stop
-	waited    atomic.Int64           // naps of waits that the script wants: they are progress
+	control    string
+	stop       *atomic.Bool
+	began      time.Time
+	dir        atomic.Pointer[string] // made for the broker's log
+	book       *ledger.Ledger
+	world      *actor.World
+	ids        atomic.Int64
+	topics     []*TopicRef
+	producers  []*Producer
+	consumers  []*Consumer
+	sharers    []*ShareConsumer
+	redis      *Redis                 // nil where the script asked for none
+	theirRedis *cluster.Redis         // the server that it gets then; nil = one of its own
+	counted    []string               // groups whose requests the broker counts
+	lag        *lagWatch              // nil where nobody watches one
+	verb       atomic.Pointer[string] // what the script is at, for the watchdog
+	nap        time.Duration          // how long it may sleep without looking whether to stop
+	waited     atomic.Int64           // naps of waits that the script wants: they are progress
 }
 
 // forever is longer than any run: in virtual time nobody needs to look.

@@ -40,6 +40,7 @@ type Scenario struct {
 	RealTime map[string]string // parameters with which it is short in real time, where nobody wants to wait an hour
 	Virtual  string            // why it can be played in virtual time only; "" = it can be in any
 	Embedded string            // why it can be played with the embedded broker only; "" = it can be against any Kafka
+	Redis    string            // says that it needs a Redis server, of which there is none in real time; "" = it needs none
 }
 
 // Story is a script that moves records in bulk, and the checks that it
@@ -87,6 +88,8 @@ func (s Scenario) obstacle(control string, wall *Wall) string {
 	switch {
 	case wall == nil:
 		return ""
+	case s.Redis != "" && wall.Redis == "":
+		return s.Redis
 	case virtual != "" || wall.Kafka == nil:
 		return virtual
 	}

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 // take as long as they say.
 type Wall struct {
 	Kafka  *Kafka               // play against these brokers; nil = the embedded one
+	Redis  string               // host:port of a Redis server, for scenarios that need one
 	Follow func(*ledger.Ledger) // is handed the ledger when the run begins, to read along with Since; nil = nobody does
 	Waits  func(step string)    // is told of steps of the script that take long; nil = nobody wants to know
 	Tell   func(text string)    // is told what went wrong behind the scenes; nil = nobody wants to know
@@ -29,7 +31,7 @@ type (
 // Mechanisms are the SASL mechanisms that Security knows.
 func Mechanisms() []string { return remote.Mechanisms() }
 
-// Unreachable says why brokers could not be used. Nothing was played.
+// Unreachable says why brokers, or a Redis server, could not be used. Nothing was played.
 type Unreachable struct{ error }
 
 // In real time a run may wait for a session to time out, twice, without
@@ -49,9 +51,18 @@ func (r *Run) playInRealTime(g Game, header ledger.Header) (*ledger.Ledger, erro
 	if g.Wall.Kafka != nil {
 		header.Brokers, header.Kafka = g.Wall.Kafka.String(), brokers.Version()
 	}
+	scope := brokers.Scope()
+	if g.Scenario.Redis != "" {
+		if r.theirRedis, err = g.redis(scope); err != nil {
+			brokers.Close()
+			return nil, Unreachable{err}
+		}
+		header.Redis, header.RedisVersion = g.Wall.Redis, r.theirRedis.Version()
+		scope = r.theirRedis.Scope()
+	}
 	begin := time.Now()
 	book := ledger.New(header, func() time.Duration { return time.Since(begin) })
-	book.Scope(brokers.Scope())
+	book.Scope(scope)
 	if g.Wall.Follow != nil {
 		g.Wall.Follow(book)
 	}
@@ -72,7 +83,11 @@ func (r *Run) playInRealTime(g Game, header ledger.Header) (*ledger.Ledger, erro
 	if err != nil {
 		book = abandoned(book, r, g.Stop.Load(), patience, err)
 	}
-	if err := brokers.Sweep(); err != nil && g.Wall.Tell != nil {
+	err = brokers.Sweep()
+	if r.theirRedis != nil {
+		err = errors.Join(err, r.theirRedis.Sweep())
+	}
+	if err != nil && g.Wall.Tell != nil {
 		g.Wall.Tell(err.Error())
 	}
 	return book, nil
@@ -83,10 +98,24 @@ func (g Game) brokers() (*cluster.Cluster, error) {
 	if g.Wall.Kafka == nil {
 		return cluster.BootTCP(g.Seed)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := g.untilStopped()
 	defer cancel()
-	go g.whenStopped(ctx, cancel)
 	return cluster.Connect(ctx, *g.Wall.Kafka, g.Seed)
+}
+
+// redis is the server that the game is played against, with names that end in
+// scope.
+func (g Game) redis(scope string) (*cluster.Redis, error) {
+	ctx, cancel := g.untilStopped()
+	defer cancel()
+	return cluster.ConnectRedis(ctx, g.Wall.Redis, scope)
+}
+
+// untilStopped ends when somebody wants the run to stop.
+func (g Game) untilStopped() (context.Context, func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	go g.whenStopped(ctx, cancel)
+	return ctx, cancel
 }
 
 // whenStopped calls cancel when somebody wants the run to stop.

@@ -51,6 +51,7 @@ func (a *app) allCommand() *cobra.Command {
 	c.Flags().StringVar(&d.output, "output", "", a.say("cli.flag.output"))
 	complete(c, "format", "text", "junit")
 	a.brokerFlags(c, &where)
+	a.redisFlag(c, &where)
 	return c
 }
 
@@ -66,7 +67,7 @@ func games(seed uint64, wall *sim.Wall, stop *atomic.Bool) []sim.Game {
 		for _, control := range names {
 			game := sim.Game{Scenario: s, Control: control, Seed: seed, Stop: stop}
 			if wall != nil {
-				game.Given, game.Wall = s.Briefly(control), &sim.Wall{Kafka: wall.Kafka, Tell: wall.Tell}
+				game.Given, game.Wall = s.Briefly(control), &sim.Wall{Kafka: wall.Kafka, Redis: wall.Redis, Tell: wall.Tell}
 			}
 			all = append(all, game)
 		}

@@ -23,6 +23,7 @@ import (
 type brokerFlags struct {
 	kafkaFlags
 	clock string
+	redis string // only where something is played that needs one
 }
 
 // kafkaFlags say where brokers are and how one gets in.
@@ -48,6 +49,11 @@ func (a *app) brokerFlags(c *cobra.Command, b *brokerFlags) {
 	a.entryFlags(c, &b.entry)
 }
 
+// redisFlag says where a Redis server is that is not ours.
+func (a *app) redisFlag(c *cobra.Command, b *brokerFlags) {
+	c.Flags().StringVar(&b.redis, "redis", "", a.say("cli.flag.redis"))
+}
+
 func (a *app) entryFlags(c *cobra.Command, e *entryFlags) {
 	c.Flags().BoolVar(&e.tls, "tls", false, a.say("cli.flag.tls"))
 	c.Flags().StringVar(&e.ca, "tls-ca", "", a.say("cli.flag.tls-ca"))
@@ -67,23 +73,28 @@ func (a *app) wall(b brokerFlags) (*sim.Wall, error) {
 	if b.clock != "" && b.clock != "virtual" && b.clock != "wall" {
 		return nil, usageError{fmt.Errorf("--clock takes virtual or wall, not %q", b.clock)}
 	}
-	if b.brokers == "" {
-		if b.entry != (entryFlags{}) {
-			return nil, usageError{errors.New("--tls, --sasl and what belongs to them say how to get into the Kafka at --brokers, and that is missing")}
-		}
-		if b.clock != "wall" {
-			return nil, nil
-		}
-		return &sim.Wall{Waits: a.tellWait, Tell: a.tell}, nil
-	}
-	if b.clock == "virtual" {
+	if b.clock == "virtual" && b.brokers != "" {
 		return nil, usageError{errors.New("--clock virtual and --brokers contradict each other: somebody else's brokers live in real time")}
 	}
-	kafka, err := a.kafka(b.kafkaFlags)
-	if err != nil {
-		return nil, err
+	if b.clock == "virtual" && b.redis != "" {
+		return nil, usageError{errors.New("--clock virtual and --redis contradict each other: somebody else's Redis lives in real time")}
 	}
-	return &sim.Wall{Kafka: &kafka, Waits: a.tellWait, Tell: a.tell}, nil
+	if b.redis != "" && !isAddress(b.redis) {
+		return nil, usageError{fmt.Errorf("--redis takes host:port, such as localhost:6379, not %q", b.redis)}
+	}
+	wall := &sim.Wall{Redis: b.redis, Waits: a.tellWait, Tell: a.tell}
+	if b.brokers != "" {
+		kafka, err := a.kafka(b.kafkaFlags)
+		wall.Kafka = &kafka
+		return wall, err
+	}
+	if b.entry != (entryFlags{}) {
+		return nil, usageError{errors.New("--tls, --sasl and what belongs to them say how to get into the Kafka at --brokers, and that is missing")}
+	}
+	if b.clock != "wall" && b.redis == "" {
+		return nil, nil
+	}
+	return wall, nil
 }
 
 // kafka reads the flags.
@@ -104,13 +115,18 @@ func (a *app) tell(text string)     { fmt.Fprintf(a.err, "sim: %s\n", text) }
 func parseBrokers(text string) ([]string, error) {
 	addresses := strings.Split(text, ",")
 	for _, address := range addresses {
-		host, port, err := net.SplitHostPort(address)
-		number, notNumber := strconv.ParseUint(port, 10, 16)
-		if err != nil || host == "" || notNumber != nil || number == 0 {
+		if !isAddress(address) {
 			return nil, fmt.Errorf("--brokers takes host:port, or several with commas between them, such as localhost:9092, not %q", text)
 		}
 	}
 	return addresses, nil
+}
+
+// isAddress says whether a text is host:port.
+func isAddress(text string) bool {
+	host, port, err := net.SplitHostPort(text)
+	number, notNumber := strconv.ParseUint(port, 10, 16)
+	return err == nil && host != "" && notNumber == nil && number != 0
 }
 
 // security reads the flags and the password, which is never a flag: everybody

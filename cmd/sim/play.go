@@ -65,6 +65,9 @@ func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
 	c.Flags().StringVar(&record, "record", "", a.say("cli.flag.record"))
 	a.drawFlags(c, &draw)
 	a.brokerFlags(c, &where)
+	if s.Redis != "" {
+		a.redisFlag(c, &where)
+	}
 	return c
 }
 
@@ -204,8 +207,13 @@ func repeatCommand(h ledger.Header) string {
 		words = append(words, "--control", h.Control)
 	}
 	switch {
-	case h.Brokers != "":
-		words = append(words, "--brokers", h.Brokers)
+	case h.Brokers != "" || h.Redis != "":
+		if h.Brokers != "" {
+			words = append(words, "--brokers", h.Brokers)
+		}
+		if h.Redis != "" {
+			words = append(words, "--redis", h.Redis)
+		}
 	case h.Clock != "":
 		words = append(words, "--clock", h.Clock)
 	}

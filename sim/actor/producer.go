@@ -87,10 +87,9 @@ func (p *Producer) Send(n int, stop func() bool) error {
 		if wait := time.Until(due); wait >= finest || wait > 0 && p.every >= finest {
 			time.Sleep(wait)
 		}
-		if stop() {
+		if stop() || !p.send() {
 			break
 		}
-		p.send()
 	}
 	if err := p.client.Flush(context.Background()); err != nil {
 		return fmt.Errorf("%s waits for its last answers: %w", p.name, err)
@@ -101,11 +100,14 @@ func (p *Producer) Send(n int, stop func() bool) error {
 	return nil
 }
 
-func (p *Producer) send() {
+// send says false where the payment could not be said on Redis: then the next
+// ones cannot either, and each would wait until the client gives up.
+func (p *Producer) send() bool {
 	id, pay := p.ids.Add(1), payment.Draw(p.draw)
 	if p.redis != nil {
 		if err := p.redis.say(id, pay); err != nil {
 			p.err.CompareAndSwap(nil, &err)
+			return false
 		}
 	}
 	p.ledger.Append(ledger.Event{Kind: ledger.Send, Actor: p.name, Inc: 1, Topic: p.topic, ID: id, User: pay.User, Cents: pay.Cents})
@@ -119,6 +121,7 @@ func (p *Producer) send() {
 	p.client.Produce(context.Background(), record, func(r *kgo.Record, err error) {
 		p.answer(id, r, err)
 	})
+	return true
 }
 
 func (p *Producer) answer(id int64, r *kgo.Record, err error) {

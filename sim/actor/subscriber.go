@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/payment"
@@ -48,6 +49,9 @@ func (s *Subscriber) Name() string { return s.name.String() }
 // Alive says whether the subscriber listens.
 func (s *Subscriber) Alive() bool { return s.tuned != nil }
 
+// confirmLimit is how long the server may take to confirm a subscription.
+const confirmLimit = 10 * time.Second
+
 // TuneIn begins a new life and returns when the server has confirmed the
 // subscription.
 func (s *Subscriber) TuneIn() error {
@@ -60,7 +64,7 @@ func (s *Subscriber) TuneIn() error {
 	t.client = s.world.Redis.Client(fmt.Sprintf("%s#%d", s.name, s.lives))
 	t.write(ledger.Event{Kind: ledger.Start})
 	t.sub = t.client.Subscribe(context.Background(), s.channel.String())
-	if _, err := t.sub.Receive(context.Background()); err != nil {
+	if _, err := t.sub.ReceiveTimeout(context.Background(), confirmLimit); err != nil {
 		t.client.Close()
 		return fmt.Errorf("%s subscribes to %s: %w", s.name, s.channel, err)
 	}

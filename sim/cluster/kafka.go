@@ -19,11 +19,15 @@ import (
 // reachLimit is how long brokers may take to show that they are there.
 const reachLimit = 10 * time.Second
 
+// newScope is what a run puts behind the names of what it creates where others
+// live too.
+func newScope() string { return "-sim-" + strings.ToLower(rand.Text()[:10]) }
+
 // Connect connects to brokers that are not ours, and makes sure that they are
 // there. What a run creates there carries the cluster's scope in its name, and
 // Sweep removes it again.
 func Connect(ctx context.Context, kafka remote.Kafka, seed uint64) (*Cluster, error) {
-	c := &Cluster{seed: seed, kafka: &kafka, addresses: kafka.Brokers, scope: "-sim-" + strings.ToLower(rand.Text()[:10])}
+	c := &Cluster{seed: seed, kafka: &kafka, addresses: kafka.Brokers, scope: newScope()}
 	var err error
 	if c.security, err = open(kafka.Security); err != nil {
 		return nil, err

@@ -23,14 +23,18 @@ const (
 
 // Redis is a Redis server and an observer connected to it. The server is
 // miniredis in this process, reached with the real protocol over a network in
-// memory.
+// memory; or, in real time, one that is not ours, see redis_theirs.go.
 //
 // Limits: miniredis sees that a blocked client is gone only when it answers it,
 // so nobody may be killed while it waits for entries. It persists nothing, and
 // it has one thread for all: nothing here says how fast Redis is.
 type Redis struct {
 	seed     uint64
-	server   *miniredis.Miniredis
+	server   *miniredis.Miniredis // nil where it is not ours
+	address  string               // of one that is not ours
+	version  string
+	scope    string
+	streams  []string // that somebody has named
 	observer *redis.Client
 }
 
@@ -44,20 +48,34 @@ func BootRedis(seed uint64) *Redis {
 // Close ends the observer and the server.
 func (r *Redis) Close() {
 	r.observer.Close()
-	r.server.Close()
+	if r.server != nil {
+		r.server.Close()
+	}
+}
+
+// Channel and Stream are the names under which the server knows a channel or
+// stream of the run.
+func (r *Redis) Channel(name string) string { return name + r.scope }
+func (r *Redis) Stream(name string) string {
+	name += r.scope
+	r.streams = append(r.streams, name)
+	return name
 }
 
 // Client returns a client of that name. A request that fails is not sent again:
 // whoever publishes would say things twice.
 func (r *Redis) Client(name string) *redis.Client {
-	return redis.NewClient(&redis.Options{
-		Addr:            "127.0.0.1:6379",
-		Dialer:          r.dialer(name),
+	options := &redis.Options{
+		Addr:            r.address,
 		Protocol:        2,
 		ClientName:      strings.ReplaceAll(name, " ", "-"),
 		DisableIdentity: true,
 		MaxRetries:      -1,
-	})
+	}
+	if r.server != nil {
+		options.Addr, options.Dialer = "127.0.0.1:6379", r.dialer(name)
+	}
+	return redis.NewClient(options)
 }
 
 // dialer reaches the server over wires that need their time in both directions.

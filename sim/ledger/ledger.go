@@ -25,6 +25,9 @@ type Header struct {
 	Clock    string  `json:"clock,omitempty"`   // Wall, or "" = virtual time
 	Brokers  string  `json:"brokers,omitempty"` // where the brokers were, if they were not the embedded one
 	Kafka    string  `json:"kafka,omitempty"`   // the version that those brokers seem to be
+	Redis    string  `json:"redis,omitempty"`   // where the Redis server was, if there was one that was not ours
+
+	RedisVersion string `json:"redis_version,omitempty"`
 }
 
 // Wall is the clock of a run in real time.

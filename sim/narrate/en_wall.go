@@ -5,6 +5,7 @@ package narrate
 var englishWall = map[string]string{
 	"report.wall":          "real time",
 	"report.brokers":       "brokers {names}[ (Kafka {version})]",
+	"report.redis":         "Redis[ {version}] at {name}",
 	"took":                 "{took:duration} of virtual time",
 	"took.wall":            "{took:duration} of real time",
 	"verdict.skipped":      "skipped",

@@ -5,6 +5,7 @@ package narrate
 var portugueseWall = map[string]string{
 	"report.wall":          "tempo real",
 	"report.brokers":       "brokers em {names}[ (Kafka {version})]",
+	"report.redis":         "Redis[ {version}] em {name}",
 	"took":                 "{took:duration} de tempo virtual",
 	"took.wall":            "{took:duration} de tempo real",
 	"verdict.skipped":      "pulada",

@@ -27,6 +27,8 @@ type jsonReport struct {
 	Clock     string         `json:"clock,omitempty"`
 	Brokers   string         `json:"brokers,omitempty"`
 	Kafka     string         `json:"kafka,omitempty"`
+	Redis     string         `json:"redis,omitempty"`
+	RedisIs   string         `json:"redis_version,omitempty"`
 	Outcome   string         `json:"outcome"`
 	Why       string         `json:"why,omitempty"`
 	Result    ledger.Result  `json:"result"`
@@ -99,7 +101,7 @@ func JSON(w io.Writer, run *ledger.Ledger, opts Options) error {
 	h := run.Header
 	outcome, why := run.Outcome()
 	doc := jsonReport{Format: jsonFormat, Version: jsonVersion, Scenario: h.Scenario, Control: h.Control, Title: opts.Prose.Title,
-		Seed: h.Seed, Params: append([]ledger.Param{}, h.Params...), Clock: h.Clock, Brokers: h.Brokers, Kafka: h.Kafka, Outcome: outcome, Why: why, Result: run.Result(),
+		Seed: h.Seed, Params: append([]ledger.Param{}, h.Params...), Clock: h.Clock, Brokers: h.Brokers, Kafka: h.Kafka, Redis: h.Redis, RedisIs: h.RedisVersion, Outcome: outcome, Why: why, Result: run.Result(),
 		Seconds: run.Duration().Seconds(), Events: run.Len(), Checks: []jsonCheck{}, Standing: []jsonStanding{},
 		Consumers: []jsonConsumer{}, Lag: s.curves(), Story: []jsonBeat{}, Repeat: opts.Repeat}
 	for _, j := range run.Verdicts() {

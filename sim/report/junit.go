@@ -137,7 +137,7 @@ func suiteOf(item Item) junitSuite {
 		class += "." + clean(h.Control)
 	}
 	s.Properties = append(s.Properties, junitProperty{"seed", strconv.FormatUint(h.Seed, 10)})
-	for _, p := range []junitProperty{{"clock", h.Clock}, {"brokers", h.Brokers}, {"kafka", h.Kafka}} {
+	for _, p := range []junitProperty{{"clock", h.Clock}, {"brokers", h.Brokers}, {"kafka", h.Kafka}, {"redis", h.Redis}, {"redis-version", h.RedisVersion}} {
 		if p.Value != "" {
 			s.Properties = append(s.Properties, junitProperty{p.Name, clean(p.Value)})
 		}

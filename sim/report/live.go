@@ -31,6 +31,9 @@ func NewLive(out io.Writer, header ledger.Header, opts Options) *Live {
 	if header.Brokers != "" {
 		setting = append(setting, t.say("report.brokers", narrate.Args{"names": header.Brokers, "version": header.Kafka}))
 	}
+	if header.Redis != "" {
+		setting = append(setting, t.say("report.redis", narrate.Args{"name": header.Redis, "version": header.RedisVersion}))
+	}
 	t.heading(setting)
 	l := &Live{text: t, out: out, story: opts.Language.Follow(opts.Prose, opts.Verbose)}
 	l.flush()
