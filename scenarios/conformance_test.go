@@ -47,7 +47,9 @@ func briefly() []sim.Game {
 		maps.Copy(given, more)
 		games = append(games, sim.Game{Scenario: scenarios.Groups, Given: given, Seed: 1})
 	}
-	return games
+	killed := maps.Clone(scenarios.Queue.RealTime)
+	killed["end"] = "killed"
+	return append(games, sim.Game{Scenario: scenarios.Queue, Given: killed, Seed: 1})
 }
 
 // named is how somebody would type the game.

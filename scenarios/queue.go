@@ -22,8 +22,8 @@ var Queue = sim.Scenario{
 		sim.Int("poison", 8, 0, 10_000, "which payment no handler can process; 0 for none"),
 		sim.Choice("end", []string{"unplugged", "killed"}, "how the first consumer vanishes: its cable is pulled, or its process is killed"),
 	},
-	Refuse:  refuseQueue,
-	Virtual: "only in virtual time: elsewhere its share group would be left behind, for nobody can remove a member that has vanished from it",
+	Refuse:   refuseQueue,
+	RealTime: map[string]string{"work": "200ms"},
 	Script: func(r *sim.Run) {
 		r.Say("The shop sends its payments, all into one partition.")
 		payments := r.Topic(sim.Topic, 1)
@@ -159,7 +159,7 @@ func vanish(r *sim.Run, c *sim.ShareConsumer) {
 }
 
 func saySettled(r *sim.Run) {
-	r.Say("Everything is settled: the group's start offset, below which nothing is open, stands at the end of the log. Whoever has vanished stays in the list of the group until its session ends, 45 seconds after its last heartbeat.")
+	r.Say("Everything is settled: no payment is open any more, and that is what LAG means for a share group. Whoever has vanished stays in the list of the group until its session ends, 45 seconds after its last heartbeat.")
 	if r.Int("poison") > 0 && !mistaken(r) {
 		r.Say("Payment %s counts as settled too, because it was given up. It still stands in the log, but this group will never get it again.", r.Int("poison"))
 	}

@@ -298,8 +298,8 @@ func (r *Run) drained(t *TopicRef) bool {
 	s, err := r.world.Cluster.Stand(ledger.SampleEnd, t.Name, r.groupsOf(t.Name))
 	r.must(err)
 	for _, g := range s.Groups {
-		for i, p := range s.Partitions {
-			if alive[g.Group] && p.End > max(p.Start, g.Committed[i]) {
+		for i := range s.Partitions {
+			if alive[g.Group] && s.Lag(g, i) > 0 {
 				return false
 			}
 		}

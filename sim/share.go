@@ -84,8 +84,8 @@ func (c *ShareConsumer) AwaitSettled() {
 		}
 		s, err := c.run.world.Cluster.Stand(ledger.SampleEnd, c.topic.Name, []string{c.actor.Group()})
 		c.run.must(err)
-		for i, p := range s.Partitions {
-			if s.Groups[0].Committed[i] < p.End {
+		for i := range s.Partitions {
+			if s.Lag(s.Groups[0], i) > 0 {
 				return false
 			}
 		}

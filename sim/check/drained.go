@@ -14,7 +14,8 @@ import (
 // processed, or they were and will be processed again.
 //
 // A group without a bookmark lags by all that is there. A bookmark behind the
-// end of the log has no lag and is wrong all the same.
+// end of the log has no lag and is wrong all the same. Of a share group nothing
+// may be unsettled.
 var Drained = Check{Name: "Drained", judge: func(h *history, f *Finding) {
 	var partitions, lag int64
 	for _, at := range h.endSamples() {
@@ -28,9 +29,9 @@ var Drained = Check{Name: "Drained", judge: func(h *history, f *Finding) {
 					continue
 				}
 				partitions++
-				committed := max(bookmark(s, r.name(), i), p.Start)
-				lag += max(0, p.End-committed)
-				if committed == p.End {
+				waiting := waits(s, r.name(), i)
+				lag += max(0, waiting)
+				if waiting == 0 {
 					continue
 				}
 				f.broke(at, at)
@@ -57,6 +58,17 @@ func (h *history) endSamples() []place {
 		out = append(out, at)
 	}
 	return out
+}
+
+// waits is how many records of the i-th partition of a sample a group has not
+// read. It is negative where a bookmark lies behind the end.
+func waits(s *ledger.Standing, group string, i int) int64 {
+	for _, g := range s.Groups {
+		if g.Group == group {
+			return s.Lag(g, i)
+		}
+	}
+	return s.Partitions[i].End - s.Partitions[i].Start
 }
 
 // bookmark is what a group has committed on the i-th partition of a sample; -1

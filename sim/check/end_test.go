@@ -15,6 +15,8 @@ func TestChecksOfTheEnd(t *testing.T) {
 		{"a lag", check.Drained, ledger.Broken, "partitions=2 lag=3", "g", all + "sample end 0:0-5 1:0-7 group=g committed=5,4 <-"},
 		{"no bookmark", check.Drained, ledger.Broken, "partitions=1 lag=3", "g", all + "sample end 0:2-5 group=g committed=-1 <-"},
 		{"the brokers do not know the group", check.Drained, ledger.Broken, "partitions=1 lag=5", "g", all + "sample end 0:0-5 <-"},
+		{"nothing is open for a share group", check.Drained, ledger.Holds, "partitions=1 lag=0", "", "start a group=g share \n deliver a 0/0 id=1 n=1 \n sample end 0:0-5 group=g committed=3 open=0"},
+		{"something is open for a share group", check.Drained, ledger.Broken, "partitions=1 lag=2", "g", "start a group=g share \n deliver a 0/0 id=1 n=1 \n sample end 0:0-5 group=g committed=3 open=2 <-"},
 		{"a bookmark behind the end", check.Drained, ledger.Broken, "partitions=1 lag=0", "g", all + "sample end 0:0-5 group=g committed=6 <-"},
 		{"two groups", check.Drained, ledger.Broken, "partitions=2 lag=1", "h", all + "start d group=h \n sample end 0:0-5 group=g committed=5 group=h committed=4 <-"},
 		{"only the last end counts", check.Drained, ledger.Holds, "partitions=1 lag=0", "",

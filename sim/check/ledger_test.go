@@ -23,11 +23,17 @@ import (
 //	moved-in-bulk - plain acked=5/15 stored=5 read=5/15 in=2s   counts, and sums of the numbers
 //	deliver c 0/4 id=1            <-  part of the evidence
 //
-// "at=3s" sets the clock. A line without an end event ends as finished. It also
+// "at=3s" sets the clock, and a text that begins with "real time" is of a run in
+// real time. A line without an end event ends as finished. It also
 // returns the places of the lines that are marked as evidence.
 func write(text string) (l *ledger.Ledger, evidence []int) {
 	w := &writer{groups: map[string]string{}}
-	w.l = ledger.New(ledger.Header{}, func() time.Duration { return w.now })
+	header := ledger.Header{}
+	text, inRealTime := strings.CutPrefix(strings.TrimSpace(text), "real time\n")
+	if inRealTime {
+		header.Clock = ledger.Wall
+	}
+	w.l = ledger.New(header, func() time.Duration { return w.now })
 	for line := range strings.Lines(text) {
 		line, marked := strings.CutSuffix(strings.TrimSpace(line), "<-")
 		if line == "" {
@@ -191,6 +197,11 @@ func (w *writer) sample(s *ledger.Standing, word string) bool {
 	case "committed":
 		for n := range strings.SplitSeq(value, ",") {
 			g.Committed = append(g.Committed, number(n))
+		}
+	case "open":
+		g.Share = true
+		for n := range strings.SplitSeq(value, ",") {
+			g.Open = append(g.Open, number(n))
 		}
 	default:
 		m := ledger.MemberState{Actor: key}

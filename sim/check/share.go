@@ -84,8 +84,13 @@ type deliveries struct {
 }
 
 // underway is how long an answer of the broker may need: a lock begins when the
-// answer that brings the payment sets out.
-const underway = time.Millisecond
+// answer that brings the payment sets out. In real time a machine may be busy.
+func (h *history) underway() time.Duration {
+	if h.ledger.Header.Clock == ledger.Wall {
+		return time.Second
+	}
+	return time.Millisecond
+}
 
 func (d *deliveries) follow(r *reading) {
 	events := slices.Concat(r.delivered, r.settled)
@@ -128,7 +133,7 @@ func (d *deliveries) again(delivered, last, at place) {
 	switch {
 	case was.Kind == ledger.Release, was.Kind == ledger.Settle && was.Flag:
 		d.released++
-	case was.Kind != ledger.Accept && (gone || locked >= holder.settings.Lock-underway):
+	case was.Kind != ledger.Accept && (gone || locked >= holder.settings.Lock-d.h.underway()):
 		d.orphaned++
 	default:
 		d.unexplained++

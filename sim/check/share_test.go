@@ -42,6 +42,10 @@ func TestShareGroups(t *testing.T) {
 			crash a unplugged
 			deliver b 0/0 id=1 n=2 at=29.99s <-
 			accept b 0/0 id=1 n=2`},
+		{"a busy machine hears late of a delivery", check.RedeliveredExactly("g"), ledger.Holds, "released=0 orphaned=1 unexplained=0 missing=0", "",
+			"real time\n" + queue + "deliver a 0/0 id=1 n=1 \n crash a unplugged \n deliver b 0/0 id=1 n=2 at=29.9s \n accept b 0/0 id=1 n=2"},
+		{"a lock that is held, in real time", check.RedeliveredExactly("g"), ledger.Broken, "released=0 orphaned=0 unexplained=1 missing=0", "",
+			"real time\n" + queue + "deliver a 0/0 id=1 n=1 <- \n crash a unplugged \n deliver b 0/0 id=1 n=2 at=28s <- \n accept b 0/0 id=1 n=2"},
 		{"two hold it", check.RedeliveredExactly("g"), ledger.Broken, "released=0 orphaned=0 unexplained=1 missing=0", "", `
 			start a group=g share
 			start b group=g share

@@ -53,6 +53,7 @@ type Cluster struct {
 	observer  *kgo.Client
 	admin     *kadm.Client
 	counters  []counter
+	unplugged []net.Conn // kept, for nobody is told that they have no use any more
 
 	dir       string // where the broker keeps its log; "" is in memory
 	unhurried bool
@@ -118,6 +119,9 @@ func (c *Cluster) observed() (*Cluster, error) {
 // Close ends the observer and, if it is ours, the broker.
 func (c *Cluster) Close() {
 	c.observer.Close()
+	for _, conn := range c.unplugged {
+		conn.Close()
+	}
 	c.closeBrokers()
 }
 

@@ -112,7 +112,7 @@ func (l *Link) dialTCP(ctx context.Context, network, address string) (net.Conn, 
 	if err != nil {
 		return nil, err
 	}
-	if conn, err = l.keep(conn); err != nil {
+	if conn, err = l.keep(&cable{Conn: conn}); err != nil {
 		return nil, err
 	}
 	return l.cluster.security.wrap(ctx, conn, address)

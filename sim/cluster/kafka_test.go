@@ -46,7 +46,7 @@ func connect(t *testing.T, kafka remote.Kafka) *Cluster {
 
 // TestSweepDeletesWhatTheRunCreatedAndNothingElse: the topics and groups of
 // other people stay, and so do those of another run; a member that died in a
-// group of the run does not keep it.
+// group of the run, or whose cable was pulled, does not keep it.
 func TestSweepDeletesWhatTheRunCreatedAndNothingElse(t *testing.T) {
 	kafka := somebodyElses(t, kfake.SeedTopics(1, "theirs"))
 	mine, other := connect(t, kafka), connect(t, kafka)
@@ -64,7 +64,22 @@ func TestSweepDeletesWhatTheRunCreatedAndNothingElse(t *testing.T) {
 			}
 		}
 	}
+	sharer := func(c *Cluster, group string) *Link {
+		client, link := c.client("m", kgo.ShareGroup(group), kgo.ConsumeTopics("t"+c.Scope()))
+		t.Cleanup(client.CloseAllowingRebalance)
+		go client.PollFetches(t.Context())
+		c.Speaks(group, Share)
+		for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+			if g, err := c.Describe(group, "t"+c.Scope()); err == nil && len(g.Members) == 1 {
+				return link
+			}
+			if time.Now().After(deadline) {
+				t.Fatal("nobody joined " + group)
+			}
+		}
+	}
 	member(mine, "g"+mine.Scope()).Cut()
+	sharer(mine, "s"+mine.Scope()).Unplug()
 	member(other, "g"+other.Scope())
 	member(other, "theirs")
 

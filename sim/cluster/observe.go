@@ -60,6 +60,10 @@ func (c *Cluster) group(ctx context.Context, name, topic string, partitions []le
 	if err != nil {
 		return ledger.GroupState{}, err
 	}
+	if g.Share {
+		g.Committed, g.Open, err = c.settled(ctx, name, topic, partitions)
+		return g, err
+	}
 	g.Committed, err = c.bookmarks(ctx, name, topic, len(partitions))
 	return g, err
 }
@@ -67,9 +71,6 @@ func (c *Cluster) group(ctx context.Context, name, topic string, partitions []le
 // bookmarks are those of a group on each partition of a topic; -1 is none. A
 // group that the brokers do not know, or have forgotten, has none.
 func (c *Cluster) bookmarks(ctx context.Context, group, topic string, partitions int) ([]int64, error) {
-	if c.protocols[group] == Share {
-		return c.startOffsets(ctx, group, topic, partitions)
-	}
 	committed, err := c.admin.FetchOffsets(ctx, group)
 	if err != nil && !errors.Is(err, kerr.GroupIDNotFound) {
 		return nil, err

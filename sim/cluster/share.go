@@ -64,19 +64,41 @@ func (c *Cluster) share(ctx context.Context, name, topic string) (ledger.GroupSt
 	return g, nil
 }
 
-// startOffsets are a share group's on each partition of a topic: below them
-// everything is settled. -1 is none.
-func (c *Cluster) startOffsets(ctx context.Context, group, topic string, partitions int) ([]int64, error) {
-	described, err := c.admin.DescribeShareGroupOffsets(ctx, group)
-	if err = errors.Join(err, described.Error()); err != nil {
-		return nil, err
+// settled is how far a share group is on each partition of a topic: the offset
+// below which everything is settled, -1 where it has none yet, and how many
+// records are not settled, wherever they lie. Kafka writes the first one down
+// with the next answer, so it may lag behind; the second is exact. Brokers
+// before KIP-1226 do not tell it, and for them it is what lies above the first.
+func (c *Cluster) settled(ctx context.Context, group, topic string, partitions []ledger.PartitionState) (below, open []int64, err error) {
+	asked := kmsg.NewDescribeShareGroupOffsetsRequestGroup()
+	asked.GroupID = group
+	req := kmsg.NewPtrDescribeShareGroupOffsetsRequest()
+	req.Groups = append(req.Groups, asked)
+	resp, err := req.RequestWith(ctx, c.observer)
+	if err != nil {
+		return nil, nil, err
 	}
-	out := make([]int64, partitions)
-	for p := range out {
-		out[p] = -1
-		if at, ok := described[group].Offsets[topic][int32(p)]; ok {
-			out[p] = at.StartOffset
+	for _, p := range partitions {
+		below, open = append(below, -1), append(open, p.End-p.Start)
+	}
+	for _, g := range resp.Groups {
+		if err := kerr.ErrorForCode(g.ErrorCode); err != nil {
+			return nil, nil, err
+		}
+		for _, t := range g.Topics {
+			if t.Topic != topic {
+				continue
+			}
+			for _, p := range t.Partitions {
+				if p.ErrorCode != 0 || p.StartOffset < 0 {
+					continue
+				}
+				below[p.Partition], open[p.Partition] = p.StartOffset, partitions[p.Partition].End-p.StartOffset
+				if p.Lag >= 0 {
+					open[p.Partition] = p.Lag
+				}
+			}
 		}
 	}
-	return out, nil
+	return below, open, nil
 }

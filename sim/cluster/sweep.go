@@ -99,7 +99,7 @@ func dismissMembers(ctx context.Context, admin *kadm.Client, client *kgo.Client,
 		return err
 	}
 	if len(described[group].Members) == 0 {
-		return dismissNextGen(ctx, admin, client, group)
+		return errors.Join(dismissNextGen(ctx, admin, client, group), dismissSharers(ctx, admin, client, group))
 	}
 	req := kmsg.NewPtrLeaveGroupRequest()
 	req.Group = group
@@ -112,6 +112,9 @@ func dismissMembers(ctx context.Context, admin *kadm.Client, client *kgo.Client,
 	return err
 }
 
+// leaving is the epoch of a last heartbeat.
+const leaving = -1
+
 // dismissNextGen does so in a group of KIP-848, where the last heartbeat says
 // that one leaves. Brokers that do not know such groups have none.
 func dismissNextGen(ctx context.Context, admin *kadm.Client, client *kgo.Client, group string) error {
@@ -121,7 +124,23 @@ func dismissNextGen(ctx context.Context, admin *kadm.Client, client *kgo.Client,
 	}
 	for _, m := range described[group].Members {
 		req := kmsg.NewPtrConsumerGroupHeartbeatRequest()
-		req.Group, req.MemberID, req.MemberEpoch = group, m.MemberID, -1
+		req.Group, req.MemberID, req.MemberEpoch = group, m.MemberID, leaving
+		if _, err := req.RequestWith(ctx, client); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dismissSharers does so in a share group.
+func dismissSharers(ctx context.Context, admin *kadm.Client, client *kgo.Client, group string) error {
+	described, err := admin.DescribeShareGroups(ctx, group)
+	if err != nil {
+		return nil
+	}
+	for _, m := range described[group].Members {
+		req := kmsg.NewPtrShareGroupHeartbeatRequest()
+		req.GroupID, req.MemberID, req.MemberEpoch = group, m.MemberID, leaving
 		if _, err := req.RequestWith(ctx, client); err != nil {
 			return err
 		}

@@ -101,6 +101,32 @@ func (c *slowConn) Close() error {
 	return c.Conn.Close()
 }
 
+// cable is a TCP connection that can be pulled out.
+type cable struct {
+	net.Conn
+	unplugged atomic.Bool
+}
+
+// unplug ends this end, and leaves the other one believing that all is well.
+func (c *cable) unplug() {
+	c.unplugged.Store(true)
+	_ = c.Conn.SetReadDeadline(time.Now()) // whoever reads is woken
+}
+
+func (c *cable) Write(p []byte) (int, error) {
+	if c.unplugged.Load() {
+		return 0, net.ErrClosed
+	}
+	return c.Conn.Write(p)
+}
+
+func (c *cable) Close() error {
+	if c.unplugged.Load() {
+		return nil
+	}
+	return c.Conn.Close()
+}
+
 // slowListener gives the broker's answers their latency.
 type slowListener struct {
 	net.Listener
@@ -164,15 +190,19 @@ func (l *Link) keep(conn net.Conn) (net.Conn, error) {
 }
 
 // Unplug pulls the cable: from now on nothing that the client says arrives, and
-// the brokers are not told so. Their ends of the connections stay open. It is for
-// virtual time only: nobody can do that to a TCP connection of this process.
+// the brokers are not told so. Their ends of the connections stay open, until the
+// cluster is closed.
 func (l *Link) Unplug() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.cut = true
 	for _, conn := range l.conns {
-		if c, ok := conn.(*slowConn); ok {
+		switch c := conn.(type) {
+		case *slowConn:
 			c.unplug()
+		case *cable:
+			c.unplug()
+			l.cluster.unplugged = append(l.cluster.unplugged, c.Conn)
 		}
 	}
 }

@@ -253,6 +253,17 @@ type GroupState struct {
 	Members   []MemberState `json:"members"`
 	Committed []int64       `json:"committed"`       // by place in Standing.Partitions; -1 = none
 	Share     bool          `json:"share,omitempty"` // several members may read one partition (KIP-932); committed is the offset below which all is settled
+	Open      []int64       `json:"open,omitempty"`  // of a share group: how many records are not settled, as the broker counts them
+}
+
+// Lag is how many records of the i-th partition wait for a group of the sample:
+// behind its bookmark or, without one, all that are still there; for a share
+// group those that are not settled.
+func (s *Standing) Lag(g GroupState, i int) int64 {
+	if g.Share {
+		return g.Open[i]
+	}
+	return s.Partitions[i].End - max(g.Committed[i], s.Partitions[i].Start)
 }
 
 // HasBookmark says whether the group has committed anything.

@@ -81,7 +81,7 @@ func everyFact() *ledger.Facts {
 			Session: 45 * time.Second, Heartbeat: 3 * time.Second, Manual: true, WorkPerRec: time.Millisecond,
 			Share: true, Lock: 30 * time.Second, Limit: 5},
 		Sample: &ledger.Standing{Why: ledger.SampleCrash, Topic: "t", Partitions: []ledger.PartitionState{{1, 2, 3, 4}},
-			Groups: []ledger.GroupState{{"g", "Stable", "range", []ledger.MemberState{{"c", []int32{1}}}, []int64{-1}, true}}},
+			Groups: []ledger.GroupState{{"g", "Stable", "range", []ledger.MemberState{{"c", []int32{1}}}, []int64{-1}, true, []int64{2}}}},
 		Files:   []ledger.File{{"partitions/t-0/0.dat", 7890}},
 		Machine: &ledger.Machine{Processors: 2, System: "linux/amd64", Go: "1.26.8"},
 		Moved: &ledger.Moved{Plain: true, Partitions: 4, Size: 100, Acked: 1, AckedSum: 2, AckedIn: 3, Read: 4, ReadSum: 5, ReadIn: 6,
@@ -328,6 +328,18 @@ func TestResult(t *testing.T) {
 		}
 		if l.Duration() != 3 {
 			t.Errorf("verdicts come at %s", l.Duration())
+		}
+	}
+}
+
+func TestLagCountsOnlyWhatIsStillThere(t *testing.T) {
+	for _, c := range []struct{ start, end, committed, lag int64 }{{0, 60, 50, 10}, {0, 60, -1, 60}, {40, 60, 10, 20}, {40, 60, -1, 20}, {40, 60, 60, 0}} {
+		s := &ledger.Standing{Partitions: []ledger.PartitionState{{Start: c.start, End: c.end}}}
+		if got := s.Lag(ledger.GroupState{Committed: []int64{c.committed}}, 0); got != c.lag {
+			t.Errorf("%+v: %d", c, got)
+		}
+		if got := s.Lag(ledger.GroupState{Committed: []int64{c.committed}, Share: true, Open: []int64{7}}, 0); got != 7 {
+			t.Errorf("a share group with 7 open: %d", got)
 		}
 	}
 }

@@ -67,7 +67,7 @@ func (l Language) group(s *ledger.Standing, g ledger.GroupState) *Group {
 	owners := Owners(g)
 	var lagAll, lagKnown int64
 	for i, p := range s.Partitions {
-		lag, shown := toolLag(p, g.Committed[i])
+		lag, shown := toolLag(s, g, i)
 		lagAll += lag
 		if i >= rowsSome && len(s.Partitions) > rowsAll {
 			continue
@@ -126,19 +126,18 @@ func Owners(g ledger.GroupState) map[int32]string {
 	return owners
 }
 
-// Lag is how many records wait behind a bookmark; without one all that are
-// still there wait.
-func Lag(p ledger.PartitionState, committed int64) int64 {
-	return p.End - max(committed, p.Start)
-}
-
-// toolLag is the lag as kafka-consumer-groups.sh has it: from the bookmark to
-// the end, also over what has expired in between; without a bookmark none.
-func toolLag(p ledger.PartitionState, committed int64) (lag int64, shown string) {
-	if committed < 0 {
+// toolLag is the lag as Kafka's tools have it: from the bookmark to the end, also
+// over what has expired in between; without a bookmark none. For a share group it
+// is what is not settled.
+func toolLag(s *ledger.Standing, g ledger.GroupState, i int) (lag int64, shown string) {
+	switch {
+	case g.Committed[i] < 0:
 		return 0, "-"
+	case g.Share:
+		lag = g.Open[i]
+	default:
+		lag = s.Partitions[i].End - g.Committed[i]
 	}
-	lag = p.End - committed
 	return lag, strconv.FormatInt(lag, 10)
 }
 

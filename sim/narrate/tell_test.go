@@ -258,11 +258,3 @@ func TestEveryPaymentIsRememberedByItself(t *testing.T) {
 		t.Error("an id far away was there")
 	}
 }
-
-func TestLagCountsOnlyWhatIsStillThere(t *testing.T) {
-	for _, c := range []struct{ start, end, committed, lag int64 }{{0, 60, 50, 10}, {0, 60, -1, 60}, {40, 60, 10, 20}, {40, 60, -1, 20}, {40, 60, 60, 0}} {
-		if got := Lag(ledger.PartitionState{Start: c.start, End: c.end}, c.committed); got != c.lag {
-			t.Errorf("%+v: %d", c, got)
-		}
-	}
-}

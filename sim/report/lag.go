@@ -53,8 +53,8 @@ func (s *scene) noteLag(e *ledger.Event) {
 			s.lags = append(s.lags, &lagCurve{Topic: sample.Topic, Group: g.Group})
 		}
 		var lag int64
-		for p, state := range sample.Partitions {
-			lag += narrate.Lag(state, g.Committed[p])
+		for i := range sample.Partitions {
+			lag += sample.Lag(g, i)
 		}
 		s.lags[i].Points = append(s.lags[i].Points, lagPoint{e.T, e.T.Seconds(), lag})
 	}

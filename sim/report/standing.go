@@ -72,7 +72,7 @@ func (t *text) standing(s *ledger.Standing, g ledger.GroupState) {
 	for i, p := range s.Partitions[:shown(len(s.Partitions))] {
 		cells := []string{"p" + strconv.Itoa(int(p.Partition)), number(p.Start), "-", number(p.End), "-", "-"}
 		if len(g.Committed) > 0 {
-			cells[4] = number(narrate.Lag(p, g.Committed[i]))
+			cells[4] = number(s.Lag(g, i))
 			if g.Committed[i] >= 0 {
 				cells[2] = number(g.Committed[i])
 			}
@@ -93,10 +93,8 @@ func (t *text) others(s *ledger.Standing, g ledger.GroupState) {
 		return
 	}
 	var lag int64
-	for i, p := range s.Partitions[from:] {
-		if len(g.Committed) > 0 {
-			lag += narrate.Lag(p, g.Committed[from+i])
-		}
+	for i := from; i < len(s.Partitions) && len(g.Committed) > 0; i++ {
+		lag += s.Lag(g, i)
 	}
 	t.paragraph(2, t.say("table.more", narrate.Args{"n": len(s.Partitions) - from, "lag": lag}), t.ink.dim)
 }
