@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -18,8 +20,11 @@ import (
 	"kafkasim/sim"
 )
 
-// workshop gives the tests a folder for the binary, for as long as they run.
+// workshop gives the tests a folder for the binary, for as long as they run. So
+// many of them go on at once: some wait for sessions of 45 real seconds.
 type workshop struct{ *testing.M }
+
+const atOnceInTests = "8"
 
 var workshopDir string
 
@@ -30,13 +35,20 @@ func (w workshop) Run() int {
 	}
 	defer os.RemoveAll(dir)
 	workshopDir = dir
+	if err := flag.Set("test.parallel", atOnceInTests); err != nil {
+		panic(err)
+	}
 	return w.M.Run()
 }
 
 // build makes the binary that users get, once.
 var build = sync.OnceValues(func() (string, error) {
 	path := filepath.Join(workshopDir, "sim")
-	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
+	arguments := []string{"build", "-o", path, "."}
+	if raceDetector {
+		arguments = slices.Insert(arguments, 1, "-race")
+	}
+	out, err := exec.Command("go", arguments...).CombinedOutput()
 	if err != nil {
 		return "", errors.New(err.Error() + "\n" + string(out))
 	}
@@ -81,6 +93,15 @@ func play(t *testing.T, env []string, args ...string) outcome {
 	return o
 }
 
+// notWithRaceDetector skips what plays everything, or waits long: the tests of
+// the packages look at the same code, sooner.
+func notWithRaceDetector(t *testing.T) {
+	t.Helper()
+	if raceDetector {
+		t.Skip("the race detector makes it several times slower, and sees the same in other packages")
+	}
+}
+
 // name is how a game is asked for, and how reports call it.
 func name(g sim.Game) string {
 	if g.Control == "" {
@@ -92,6 +113,8 @@ func name(g sim.Game) string {
 // TestEveryGame: every scenario and every control goes as expected, and what
 // was recorded of it gives the report that the run gave.
 func TestEveryGame(t *testing.T) {
+	notWithRaceDetector(t)
+	t.Parallel()
 	for _, g := range games(1, nil, nil) {
 		t.Run(strings.ReplaceAll(name(g), " --control ", "/"), func(t *testing.T) {
 			t.Parallel()
@@ -122,6 +145,7 @@ func TestEveryGame(t *testing.T) {
 // TestAllPlaysEverything: `sim all` has a line, and in JUnit a suite, for every
 // scenario and every control.
 func TestAllPlaysEverything(t *testing.T) {
+	notWithRaceDetector(t)
 	t.Parallel()
 	text, junit := play(t, nil, "all"), play(t, nil, "all", "--format", "junit")
 	for _, g := range games(1, nil, nil) {
@@ -182,6 +206,7 @@ func wantIn(t *testing.T, what string, o outcome, texts ...string) {
 // TestSameBytes: the same command gives the same report and the same record,
 // byte for byte: again, elsewhere, and ten times at once.
 func TestSameBytes(t *testing.T) {
+	notWithRaceDetector(t)
 	t.Parallel()
 	lines := []string{
 		"history",
@@ -223,6 +248,7 @@ func keep(t *testing.T, env []string, line string) string {
 // TestFirstByte measures how long it takes until something is printed. It fails
 // only where nothing ever is: no test fails on time alone.
 func TestFirstByte(t *testing.T) {
+	notWithRaceDetector(t)
 	for _, line := range []string{"history", "history --messages 8000", "all", "--help"} {
 		t.Run(line, func(t *testing.T) {
 			reader, writer, err := os.Pipe()

@@ -272,9 +272,8 @@ func TestEverybodyShares(t *testing.T) {
 
 // everyClient plays a test for each client, with a broker of its own.
 func everyClient(t *testing.T, play func(t *testing.T, s somebody, broker string)) {
-	if raceDetector {
-		t.Skip("what races here is not in this process")
-	}
+	notWithRaceDetector(t)
+	t.Parallel()
 	for _, s := range everybody(t) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()

@@ -29,6 +29,7 @@ func TestMain(m *testing.M) {
 const atMost = 2 * time.Minute
 
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob("testdata/script/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no scripts: %v", err)
@@ -36,7 +37,7 @@ func TestScripts(t *testing.T) {
 	if raceDetector {
 		// It makes a program several times slower, and these have all there is
 		// to race: signals, files, several formats.
-		files = []string{"testdata/script/exit_codes.txtar", "testdata/script/github.txtar"}
+		files = []string{"testdata/script/exit_codes.txtar", "testdata/script/render.txtar", "testdata/script/interrupted_report.txtar"}
 	}
 	testscript.Run(t, testscript.Params{
 		Files:               files,

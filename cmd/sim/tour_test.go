@@ -42,9 +42,7 @@ func TestTheTour(t *testing.T) {
 	if typed := regexp.MustCompile(`(?m)^\d\$ .*$`).FindAllString(string(text), -1); !slices.Equal(typed, tour) {
 		t.Errorf("the README has people type %q, and this test lives %q", typed, tour)
 	}
-	if raceDetector {
-		t.Skip("what races here is not in this process")
-	}
+	notWithRaceDetector(t)
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "kafka-data")
 	broker := startBroker(t, "--data-dir", dir)

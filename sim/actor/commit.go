@@ -141,7 +141,9 @@ func (l *life) stillOwned(next map[int32]int64) map[int32]int64 {
 func (l *life) commitRequest(partitions []int32, next map[int32]int64) *kmsg.OffsetCommitRequest {
 	member, generation := l.client.GroupMetadata()
 	topic := kmsg.NewOffsetCommitRequestTopic()
+	l.mu.Lock()
 	topic.Topic, topic.TopicID = l.Topic(), l.topicID
+	l.mu.Unlock()
 	for _, p := range partitions {
 		at := kmsg.NewOffsetCommitRequestTopicPartition()
 		at.Partition, at.Offset = p, next[p]

@@ -32,10 +32,10 @@ type life struct {
 	read    chan error    // the reply to that
 
 	// Only the goroutine, or who has waited for its reply, uses these.
-	rest    []*kgo.Record // polled and not yet processed
-	topicID [16]byte
+	rest []*kgo.Record // polled and not yet processed
 
 	mu         sync.Mutex
+	topicID    [16]byte
 	held       bool // told to stop reading and to wait
 	err        error
 	endPoll    context.CancelFunc
@@ -200,11 +200,11 @@ func (l *life) beginPoll(wait time.Duration) context.Context {
 // deliver writes what the poll returned. With CommitFirst it also commits it,
 // before any of it is processed.
 func (l *life) deliver(fetches kgo.Fetches, records []*kgo.Record) error {
-	fetches.EachTopic(func(t kgo.FetchTopic) { l.topicID = t.TopicID })
 	slices.SortFunc(records, func(a, b *kgo.Record) int {
 		return cmp.Or(cmp.Compare(a.Partition, b.Partition), cmp.Compare(a.Offset, b.Offset))
 	})
 	l.mu.Lock()
+	fetches.EachTopic(func(t kgo.FetchTopic) { l.topicID = t.TopicID })
 	if l.dirty.IsZero() {
 		l.dirty = time.Now()
 	}
