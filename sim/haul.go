@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kafkasim/sim/actor"
+	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
 )
 
@@ -36,25 +37,21 @@ func (r *Run) Haul(partitions, records, bytes int) *Haul {
 // Who comes first changes from round to round, lest one of them always have the
 // machine that the other one has warmed up.
 func (h *Haul) Round() {
-	loops := []func(actor.Haul, context.Context) (ledger.Moved, error){
-		func(load actor.Haul, ctx context.Context) (ledger.Moved, error) {
-			return load.Move(ctx, h.run.world.Cluster)
-		},
-		func(load actor.Haul, ctx context.Context) (ledger.Moved, error) {
-			return load.MovePlainly(ctx, h.run.world.Cluster)
-		},
-	}
+	loops := []loop{actor.Haul.Move, actor.Haul.MovePlainly}
 	first := h.topics / 2 % 2
 	h.move(loops[first])
 	h.move(loops[1-first])
 }
+
+// loop is one of the two ways to move a load.
+type loop func(actor.Haul, context.Context, *cluster.Cluster) (ledger.Moved, error)
 
 // haulLimit is how long a load may take: a hundred times what it should, for a
 // machine that has much else to do.
 const haulLimit = time.Minute
 
 // move moves the load through a topic of its own, which goes away afterwards.
-func (h *Haul) move(by func(actor.Haul, context.Context) (ledger.Moved, error)) {
+func (h *Haul) move(by loop) {
 	h.topics++
 	topic := fmt.Sprintf("%s_%d%s", Topic, h.topics, h.run.world.Cluster.Scope())
 	h.run.begin(fmt.Sprintf("move %d records through topic %s", h.records, topic))
@@ -67,7 +64,7 @@ func (h *Haul) move(by func(actor.Haul, context.Context) (ledger.Moved, error)) 
 	report := make(chan error, 1)
 	go func() {
 		var err error
-		moved, err = by(actor.Haul{Topic: topic, Records: h.records, Size: h.bytes}, ctx)
+		moved, err = by(actor.Haul{Topic: topic, Records: h.records, Size: h.bytes}, ctx, h.run.world.Cluster)
 		report <- err
 	}()
 	h.run.must(h.run.await(report, "all of them to be consumed", 2*haulLimit))

@@ -20,16 +20,14 @@ func (c *Cluster) Bare() []kgo.Opt {
 
 // Stored is how many records a topic has, by its offsets.
 func (c *Cluster) Stored(topic string) (int64, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	starts, err1 := c.admin.ListStartOffsets(ctx, topic)
-	ends, err2 := c.admin.ListEndOffsets(ctx, topic)
-	if err := errors.Join(err1, err2, starts.Error(), ends.Error()); err != nil {
-		return 0, fmt.Errorf("asking how long the log of %s is: %w", topic, err)
+	starts, err1 := c.Starts(topic)
+	ends, err2 := c.Ends(topic)
+	if err := errors.Join(err1, err2); err != nil {
+		return 0, err
 	}
 	var n int64
-	for _, p := range ends[topic] {
-		n += p.Offset - starts[topic][p.Partition].Offset
+	for p, end := range ends {
+		n += end - starts[p]
 	}
 	return n, nil
 }

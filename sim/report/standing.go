@@ -73,7 +73,10 @@ func (t *text) standing(s *ledger.Standing, g ledger.GroupState) {
 		cells := []string{"p" + strconv.Itoa(int(p.Partition)), number(p.Start), "-", number(p.End), "-", "-"}
 		if len(g.Committed) > 0 {
 			cells[4] = number(s.Lag(g, i))
-			if g.Committed[i] >= 0 {
+			switch {
+			case g.Share: // Kafka's own start offset trails behind
+				cells[2] = number(p.End - p.Start - s.Lag(g, i))
+			case g.Committed[i] >= 0:
 				cells[2] = number(g.Committed[i])
 			}
 		}
