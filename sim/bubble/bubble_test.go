@@ -217,3 +217,16 @@ func TestBubblesOneAfterAnotherAndAtOnce(t *testing.T) {
 	}
 	group.Wait()
 }
+
+// TestOneProcessor: who comes first of two that are ready at the same instant
+// must not depend on what else the machine does.
+func TestOneProcessor(t *testing.T) {
+	before := runtime.GOMAXPROCS(2)
+	defer runtime.GOMAXPROCS(before)
+	if err := bubble.Run(calm(), func() {}); err != nil {
+		t.Fatal(err)
+	}
+	if n := runtime.GOMAXPROCS(0); n != 1 {
+		t.Errorf("it plays on %d processors", n)
+	}
+}

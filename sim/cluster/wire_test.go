@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"testing"
@@ -170,4 +171,47 @@ func TestNothingPassesAPulledCable(t *testing.T) {
 			t.Errorf("the broker has %v records, %v", ends, err)
 		}
 	})
+}
+
+// TestAPulledCableTellsTheOtherSideNothing: over TCP too. Only when the cluster
+// is closed does the other side hear of it.
+func TestAPulledCableTellsTheOtherSideNothing(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	c, err := BootTCP(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := c.Link("m")
+	near, err := link.dial(context.Background(), "tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	far, err := listener.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	hears := func(within time.Duration) error {
+		far.SetReadDeadline(time.Now().Add(within))
+		_, err := far.Read(make([]byte, 1))
+		return err
+	}
+	link.Unplug()
+	if _, err := near.Write([]byte("hello")); err == nil {
+		t.Error("it still takes what is written")
+	}
+	if _, err := near.Read(make([]byte, 1)); err == nil {
+		t.Error("it can still be read")
+	}
+	near.Close()
+	if err := hears(50 * time.Millisecond); !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("the other side hears %v", err)
+	}
+	c.Close()
+	if err := hears(10 * time.Second); !errors.Is(err, io.EOF) {
+		t.Errorf("when all is over the other side hears %v", err)
+	}
 }
