@@ -13,6 +13,7 @@ import (
 	"kafkasim/sim/bubble"
 	"kafkasim/sim/ledger"
 
+	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
@@ -296,6 +297,39 @@ func TestAGroupThatIsNotThereIsDead(t *testing.T) {
 		}
 		if g := s.Groups[0]; g.State != "Dead" || g.HasBookmark() || len(g.Committed) != 1 || len(g.Members) != 0 {
 			t.Errorf("the group stands at %+v", g)
+		}
+	})
+}
+
+// TestACoordinatorOnItsWayIsWaitedFor, as that of a Kafka which was just started.
+func TestACoordinatorOnItsWayIsWaitedFor(t *testing.T) {
+	in(t, func(c *Cluster) {
+		c.make("t", 1)
+		for what, ask := range map[string]func() error{
+			"Describe":  func() error { _, err := c.Describe("described", "t"); return err },
+			"Stand":     func() error { _, err := c.Stand(ledger.SampleShown, "t", []string{"sampled"}); return err },
+			"Bookmarks": func() error { _, err := c.Bookmarks("marked", "t", 1); return err },
+		} {
+			const missing = 5
+			asked := 0
+			c.brokers.ControlKey(int16(kmsg.FindCoordinator), func(r kmsg.Request) (kmsg.Response, error, bool) {
+				asked++
+				if asked > missing {
+					return nil, nil, false
+				}
+				c.brokers.KeepControl()
+				req, resp := r.(*kmsg.FindCoordinatorRequest), r.ResponseKind().(*kmsg.FindCoordinatorResponse)
+				resp.ErrorCode = kerr.CoordinatorNotAvailable.Code
+				for _, key := range req.CoordinatorKeys {
+					answer := kmsg.NewFindCoordinatorResponseCoordinator()
+					answer.Key, answer.ErrorCode = key, resp.ErrorCode
+					resp.Coordinators = append(resp.Coordinators, answer)
+				}
+				return resp, nil, true
+			})
+			if err := ask(); err != nil || asked <= missing {
+				t.Errorf("%s, with %d questions for the coordinator: %v", what, asked, err)
+			}
 		}
 	})
 }

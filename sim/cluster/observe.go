@@ -29,7 +29,11 @@ func (c *Cluster) Stand(why, topic string, groups []string) (*ledger.Standing, e
 		return nil, fmt.Errorf("asking for the offsets of %s: %w", topic, err)
 	}
 	for _, name := range groups {
-		g, err := c.group(ctx, name, topic, s.Partitions)
+		var g ledger.GroupState
+		err := whenCoordinated(ctx, func() (err error) {
+			g, err = c.group(ctx, name, topic, s.Partitions)
+			return err
+		})
 		if err != nil {
 			return nil, fmt.Errorf("describing group %s: %w", name, err)
 		}
@@ -53,6 +57,23 @@ func (c *Cluster) partitions(ctx context.Context, topic string) ([]ledger.Partit
 		out = append(out, ledger.PartitionState{Partition: p, Start: start.Offset, Stable: stable.Offset, End: end.Offset})
 	}
 	return out, nil
+}
+
+// whenCoordinated asks about a group again while its coordinator is not there
+// yet: a Kafka that was just started chooses one when somebody first asks for it,
+// and the client does not wait for that.
+func whenCoordinated(ctx context.Context, ask func() error) error {
+	for {
+		err := ask()
+		if !errors.Is(err, kerr.CoordinatorNotAvailable) && !errors.Is(err, kerr.CoordinatorLoadInProgress) && !errors.Is(err, kerr.NotCoordinator) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
 }
 
 func (c *Cluster) group(ctx context.Context, name, topic string, partitions []ledger.PartitionState) (ledger.GroupState, error) {
@@ -149,7 +170,11 @@ func (c *Cluster) Members(group string) (state string, names []string, err error
 func (c *Cluster) Describe(group, topic string) (ledger.GroupState, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	g, err := c.describe(ctx, group, topic)
+	var g ledger.GroupState
+	err := whenCoordinated(ctx, func() (err error) {
+		g, err = c.describe(ctx, group, topic)
+		return err
+	})
 	if err != nil {
 		return g, fmt.Errorf("describing group %s: %w", group, err)
 	}

@@ -48,7 +48,11 @@ func (c *Cluster) offsets(topic, what string, ask func(context.Context) (kadm.Li
 func (c *Cluster) Bookmarks(group, topic string, partitions int) ([]int64, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	all, err := c.bookmarks(ctx, group, topic, partitions)
+	var all []int64
+	err := whenCoordinated(ctx, func() (err error) {
+		all, err = c.bookmarks(ctx, group, topic, partitions)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("asking for the bookmarks of %s: %w", group, err)
 	}
