@@ -32,7 +32,7 @@ func (r *Run) Producer(name string, t *TopicRef, every time.Duration) *Producer 
 func (r *Run) connected(name string, a *actor.Producer, err error) *Producer {
 	r.must(err)
 	p := &Producer{run: r, actor: a, name: name}
-	r.producers = append(r.producers, p)
+	r.producers, r.cast = append(r.producers, p), append(r.cast, p)
 	return p
 }
 
@@ -98,6 +98,11 @@ func (p *Producer) endSending() {
 	}
 }
 
+// Name is as the scenario calls it.
+func (p *Producer) Name() string                      { return p.name }
+func (p *Producer) there() bool                       { return !p.over }
+func (p *Producer) membership() (group, topic string) { return "", "" }
+
 func (p *Producer) dismiss() {
 	if p.over {
 		return
@@ -128,7 +133,7 @@ func (r *Run) Consumer(name, group string, t *TopicRef, plan actor.Plan) *Consum
 		r.counted = append(r.counted, group)
 		r.world.Cluster.CountRequests(group)
 	}
-	r.consumers = append(r.consumers, c)
+	r.consumers, r.cast = append(r.consumers, c), append(r.cast, c)
 	return c
 }
 
@@ -226,6 +231,21 @@ func (r *Run) waitStable(group string) {
 
 // Name is as the scenario calls it.
 func (c *Consumer) Name() string { return c.actor.Name() }
+
+func (c *Consumer) there() bool { return c.actor.Alive() }
+
+func (c *Consumer) membership() (group, topic string) {
+	if !c.actor.Joins() || !c.actor.Started() {
+		return "", ""
+	}
+	return c.actor.Group(), c.actor.Topic()
+}
+
+func (c *Consumer) dismiss() {
+	if c.there() {
+		_ = c.actor.Close() // a commit that fails is in the ledger
+	}
+}
 
 // Owns is how many partitions the consumer owns.
 func (c *Consumer) Owns() int { return len(c.actor.Owned()) }

@@ -40,14 +40,9 @@ func (r *Run) StopBroker() {
 }
 
 func (r *Run) nobodyConnected() error {
-	for _, p := range r.producers {
-		if !p.over {
-			return fmt.Errorf("%s is still connected: close it first", p.name)
-		}
-	}
-	for _, c := range r.consumers {
-		if c.actor.Alive() {
-			return fmt.Errorf("%s is still connected: close it first", c.Name())
+	for _, p := range r.cast {
+		if p.there() {
+			return fmt.Errorf("%s is still connected: close it first", p.Name())
 		}
 	}
 	return nil

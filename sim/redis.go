@@ -10,10 +10,9 @@ import (
 
 // Redis is the run's Redis server, with those who listen and read there.
 type Redis struct {
-	run         *Run
-	subscribers []*Subscriber
-	readers     []*StreamReader
-	streams     []*Stream
+	run     *Run
+	readers []*StreamReader
+	streams []*Stream
 }
 
 // Redis starts a Redis server beside the brokers, unless the run was given one.
@@ -67,7 +66,7 @@ type Subscriber struct {
 // Subscriber makes a subscriber that is not tuned in yet.
 func (c *Channel) Subscriber(name string) *Subscriber {
 	s := &Subscriber{c.redis.run, actor.NewSubscriber(c.redis.run.world, name, c.name)}
-	c.redis.subscribers = append(c.redis.subscribers, s)
+	c.redis.run.cast = append(c.redis.run.cast, s)
 	return s
 }
 
@@ -112,7 +111,7 @@ type StreamReader struct {
 // Reader makes a reader that has not started.
 func (s *Stream) Reader(name, group string, plan actor.StreamPlan) *StreamReader {
 	r := &StreamReader{s.redis.run, actor.NewStreamReader(s.redis.run.world, name, group, s.name, plan), s.name}
-	s.redis.readers = append(s.redis.readers, r)
+	s.redis.readers, s.redis.run.cast = append(s.redis.readers, r), append(s.redis.run.cast, r)
 	return r
 }
 
@@ -165,17 +164,23 @@ func (s *StreamReader) pending() {
 	s.run.book.Append(ledger.Event{Kind: ledger.Pending, Group: ledger.N(s.actor.Group()), Topic: ledger.N(s.stream), N: n})
 }
 
-// dismiss ends everybody who is still there.
-func (s *Redis) dismiss() {
-	for _, l := range s.subscribers {
-		if l.actor.Alive() {
-			l.actor.Close()
-		}
+// Kafka knows nothing of either.
+func (s *Subscriber) Name() string                        { return s.actor.Name() }
+func (s *Subscriber) there() bool                         { return s.actor.Alive() }
+func (s *Subscriber) membership() (group, topic string)   { return "", "" }
+func (s *StreamReader) Name() string                      { return s.actor.Name() }
+func (s *StreamReader) there() bool                       { return s.actor.Alive() }
+func (s *StreamReader) membership() (group, topic string) { return "", "" }
+
+func (s *Subscriber) dismiss() {
+	if s.there() {
+		s.actor.Close()
 	}
-	for _, l := range s.readers {
-		if l.actor.Alive() {
-			_ = l.actor.Close() // what is not acknowledged is in the pending list
-		}
+}
+
+func (s *StreamReader) dismiss() {
+	if s.there() {
+		_ = s.actor.Close() // what is not acknowledged is in the pending list
 	}
 }
 

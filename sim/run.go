@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -26,7 +27,7 @@ type Run struct {
 	topics     []*TopicRef
 	producers  []*Producer
 	consumers  []*Consumer
-	sharers    []*ShareConsumer
+	cast       []player               // everybody who may still be there, in order of appearance
 	redis      *Redis                 // nil where the script asked for none
 	theirRedis *cluster.Redis         // the server that it gets then; nil = one of its own
 	counted    []string               // groups whose requests the broker counts
@@ -230,17 +231,9 @@ func (r *Run) sample(why string, t *TopicRef) *ledger.Standing {
 // of appearance.
 func (r *Run) groupsOf(topic string) []string {
 	var groups []string
-	seen := map[string]bool{"": true}
-	for _, c := range r.consumers {
-		if g := c.actor.Group(); c.actor.Topic() == topic && !seen[g] && c.actor.Joins() && c.actor.Started() {
-			seen[g] = true
-			groups = append(groups, g)
-		}
-	}
-	for _, c := range r.sharers {
-		if g := c.actor.Group(); c.actor.Topic() == topic && !seen[g] && c.actor.Started() {
-			seen[g] = true
-			groups = append(groups, g)
+	for _, p := range r.cast {
+		if group, of := p.membership(); of == topic && group != "" && !slices.Contains(groups, group) {
+			groups = append(groups, group)
 		}
 	}
 	return groups
@@ -289,11 +282,9 @@ func (r *Run) drain(t *TopicRef) {
 // drained says whether every group with a living member has lag 0.
 func (r *Run) drained(t *TopicRef) bool {
 	alive := map[string]bool{}
-	for _, c := range r.consumers {
-		alive[c.actor.Group()] = alive[c.actor.Group()] || c.actor.Alive() && c.actor.Joins()
-	}
-	for _, c := range r.sharers {
-		alive[c.actor.Group()] = alive[c.actor.Group()] || c.actor.Alive()
+	for _, p := range r.cast {
+		group, _ := p.membership()
+		alive[group] = alive[group] || p.there()
 	}
 	s, err := r.world.Cluster.Stand(ledger.SampleEnd, t.Name, r.groupsOf(t.Name))
 	r.must(err)
@@ -325,22 +316,17 @@ func (r *Run) countRequests(group string) {
 	})
 }
 
+// player is an actor as the end of a run sees it.
+type player interface {
+	Name() string
+	there() bool                       // it is connected
+	membership() (group, topic string) // "" where it was never a member of a group
+	dismiss()                          // ends it, if it is there
+}
+
 // dismiss ends every actor that is still there.
 func (r *Run) dismiss() {
-	for _, p := range r.producers {
+	for _, p := range r.cast {
 		p.dismiss()
-	}
-	for _, c := range r.consumers {
-		if c.actor.Alive() {
-			_ = c.actor.Close() // a commit that fails is in the ledger
-		}
-	}
-	if r.redis != nil {
-		r.redis.dismiss()
-	}
-	for _, c := range r.sharers {
-		if c.actor.Alive() {
-			_ = c.actor.Close() // what is not given back is locked, and nobody comes for it
-		}
 	}
 }

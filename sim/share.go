@@ -22,7 +22,7 @@ func (r *Run) ShareConsumer(name, group string, t *TopicRef, plan actor.SharePla
 	group += r.world.Cluster.Scope()
 	r.must(r.world.Cluster.ShareFromEarliest(group))
 	c := &ShareConsumer{run: r, actor: actor.NewShareConsumer(r.world, name, group, t.Name, plan), topic: t}
-	r.sharers = append(r.sharers, c)
+	r.cast = append(r.cast, c)
 	return c
 }
 
@@ -48,6 +48,21 @@ func (r *Run) StartSharers(consumers ...*ShareConsumer) {
 
 // Name is as the scenario calls it.
 func (c *ShareConsumer) Name() string { return c.actor.Name() }
+
+func (c *ShareConsumer) there() bool { return c.actor.Alive() }
+
+func (c *ShareConsumer) membership() (group, topic string) {
+	if !c.actor.Started() {
+		return "", ""
+	}
+	return c.actor.Group(), c.actor.Topic()
+}
+
+func (c *ShareConsumer) dismiss() {
+	if c.there() {
+		_ = c.actor.Close() // what is not given back is locked, and nobody comes for it
+	}
+}
 
 // Read lets the member handle whatever comes from here on.
 func (c *ShareConsumer) Read() {

@@ -29,9 +29,6 @@ func (a *app) allCommand() *cobra.Command {
 
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := a.checkShared(c); err != nil {
-				return err
-			}
 			if d.format != "text" && d.format != "junit" {
 				return usageError{fmt.Errorf("sim all --format takes text or junit, not %q", d.format)}
 			}

@@ -31,9 +31,6 @@ func (a *app) brokerCommand() *cobra.Command {
 
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := a.checkShared(c); err != nil {
-				return err
-			}
 			if err := readService(&s, ports.items, topics.items, configs.items); err != nil {
 				return usageError{err}
 			}

@@ -35,9 +35,6 @@ func (a *app) groupCommand() *cobra.Command {
 		},
 		ValidArgsFunction: cobra.FixedCompletions([]string{sim.Group}, cobra.ShellCompDirectiveNoFileComp),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := a.checkShared(c); err != nil {
-				return err
-			}
 			if members && state {
 				return usageError{errors.New("--members and --state show different things: choose one")}
 			}

@@ -20,9 +20,6 @@ func (a *app) listCommand() *cobra.Command {
 
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := a.checkShared(c); err != nil {
-				return err
-			}
 			var page bytes.Buffer
 			for i, s := range scenarios.All() {
 				if i > 0 {

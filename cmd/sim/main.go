@@ -116,6 +116,7 @@ func (a *app) root() *cobra.Command {
 			return usageError{errors.New(a.say("cli.nothing"))}
 		},
 	}
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.checkShared(c) }
 	root.PersistentFlags().String("lang", "", a.say("cli.flag.lang"))
 	root.PersistentFlags().StringVar(&a.color, "color", "auto", a.say("cli.flag.color"))
 	root.SetFlagErrorFunc(flagError)

@@ -39,9 +39,6 @@ func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
 		ValidArgsFunction: cobra.NoFileCompletions,
 		Annotations:       map[string]string{"scenario": s.Name},
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := a.checkShared(c); err != nil {
-				return err
-			}
 			number, err := parseSeed(seed)
 			if err != nil {
 				return usageError{err}

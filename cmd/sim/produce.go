@@ -22,9 +22,6 @@ func (a *app) produceCommand() *cobra.Command {
 
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := a.checkShared(c); err != nil {
-				return err
-			}
 			client, err := a.client(c, flags)
 			if err != nil {
 				return err

@@ -29,9 +29,6 @@ func (a *app) renderCommand() *cobra.Command {
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := a.checkShared(c); err != nil {
-				return err
-			}
 			if err := d.check(); err != nil {
 				return err
 			}

@@ -84,26 +84,53 @@ const (
 	kinds
 )
 
-var kindNames = [kinds]string{
-	"invalid", "topic", "said", "admin", "send", "ack", "nack", "start", "close", "crash",
-	"join", "assign", "revoke", "lost", "deliver", "process", "settle", "accept", "release",
-	"commit-sent", "commit-ok", "commit-err", "ask", "seek",
-	"expel", "request", "sample", "audit", "files",
-	"subscribe", "publish", "reach", "message",
-	"append", "appended", "attach", "entry", "claim", "entry-ack", "pending", "kept",
-	"runs-on", "moved-in-bulk",
-	"fault", "lacks", "verdict", "end",
+// sort is what a kind is called in a saved ledger, and what its events carry
+// beside T, Actor and what is never left out.
+type sort struct {
+	name  string
+	has   fields
+	needs func(*Facts) bool // nil = any Facts, or none
 }
 
-func (k Kind) String() string { return kindNames[k] }
+type fields uint8
+
+const (
+	place      fields = 1 << iota // Partition and Offset
+	partition                     // Partition and Generation
+	count                         // N, also where it is 0
+)
+
+var sorts = [kinds]sort{
+	Invalid: {name: "invalid"},
+	Topic: {"topic", count, nil}, Said: {"said", 0, worded}, Admin: {"admin", place | count, worded},
+	Send: {name: "send"}, Ack: {name: "ack", has: place}, Nack: {"nack", 0, worded},
+	Start: {name: "start"}, Close: {name: "close"}, Crash: {name: "crash"},
+	Join: {name: "join", has: partition | count}, Assign: {name: "assign", has: partition},
+	Revoke: {name: "revoke", has: partition}, Lost: {name: "lost", has: partition},
+	Deliver: {name: "deliver", has: place}, Process: {name: "process", has: place},
+	Settle: {name: "settle", has: place}, Accept: {name: "accept", has: place}, Release: {name: "release", has: place},
+	CommitSent: {name: "commit-sent", has: place}, CommitOk: {name: "commit-ok", has: place}, CommitErr: {"commit-err", place, worded},
+	Ask: {name: "ask", has: count}, Seek: {name: "seek", has: place},
+	Expel: {name: "expel"}, Request: {"request", count, worded}, Sample: {"sample", 0, func(f *Facts) bool { return f.Sample != nil }},
+	Audit: {name: "audit", has: place}, Files: {"files", 0, func(f *Facts) bool { return len(f.Files) > 0 }},
+	Subscribe: {name: "subscribe"}, Publish: {name: "publish"}, Reach: {name: "reach", has: count}, Message: {name: "message"},
+	Append: {name: "append"}, Appended: {name: "appended"}, Attach: {name: "attach"}, Entry: {name: "entry"}, Claim: {name: "claim"},
+	EntryAck: {name: "entry-ack"}, Pending: {name: "pending", has: count}, Kept: {name: "kept"},
+	RunsOn: {"runs-on", 0, func(f *Facts) bool { return f.Machine != nil }}, MovedInBulk: {"moved-in-bulk", 0, func(f *Facts) bool { return f.Moved != nil }},
+	Fault: {"fault", count, worded}, Lacks: {"lacks", 0, worded}, Verdict: {"verdict", 0, func(f *Facts) bool { return f.Verdict != nil }}, End: {"end", 0, worded},
+}
+
+func worded(f *Facts) bool { return f.Text != "" }
+
+func (k Kind) String() string { return sorts[k].name }
 
 // MarshalText writes the kind's name.
 func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 
 // UnmarshalText accepts only the names of known kinds.
 func (k *Kind) UnmarshalText(text []byte) error {
-	for i, name := range kindNames {
-		if i > 0 && name == string(text) {
+	for i := range sorts {
+		if i > 0 && sorts[i].name == string(text) {
 			*k = Kind(i)
 			return nil
 		}

@@ -54,24 +54,6 @@ type line struct {
 	Facts      *Facts `json:"facts,omitempty"`
 }
 
-func (k Kind) hasPlace() bool {
-	switch k {
-	case Ack, Assign, Revoke, Lost, Deliver, Process, Settle, Accept, Release, CommitSent, CommitOk, CommitErr, Seek, Audit, Admin:
-		return true
-	}
-	return false
-}
-
-func (k Kind) hasCount() bool {
-	switch k {
-	case Topic, Admin, Join, Ask, Request, Fault, Reach, Pending:
-		return true
-	}
-	return false
-}
-
-func (k Kind) hasGeneration() bool { return k == Join || k == Assign || k == Revoke || k == Lost }
-
 // Write saves the ledger as newline-delimited JSON: a line that says what this
 // is, then one line for each event, then one that says how many they are.
 func (l *Ledger) Write(w io.Writer) error {
@@ -96,17 +78,18 @@ func (l *Ledger) Write(w io.Writer) error {
 func (e *Event) line() line {
 	ln := line{T: int64(e.T), Kind: e.Kind, Actor: e.Actor.String(), Inc: e.Inc, Group: e.Group.String(),
 		Topic: e.Topic.String(), ID: e.ID, User: e.User, Cents: e.Cents, Flag: e.Flag, Facts: e.Facts}
-	if e.Kind.hasPlace() {
-		ln.Partition, ln.Offset = &e.Partition, &e.Offset
-		if e.Kind.hasGeneration() {
-			ln.Offset = nil
-		}
+	has := sorts[e.Kind].has
+	if has&(place|partition) != 0 {
+		ln.Partition = &e.Partition
 	}
-	if e.Kind.hasCount() || e.N > 0 {
-		ln.N = &e.N
+	if has&place != 0 {
+		ln.Offset = &e.Offset
 	}
-	if e.Kind.hasGeneration() {
+	if has&partition != 0 {
 		ln.Generation = &e.Generation
+	}
+	if has&count != 0 || e.N > 0 {
+		ln.N = &e.N
 	}
 	return ln
 }
@@ -210,24 +193,10 @@ func readLine(text []byte) (Event, error) {
 // verify makes sure that a reader of the event finds what its kind promises.
 func (e *Event) verify() error {
 	f := e.Facts
-	missing := false
-	switch e.Kind {
-	case Invalid:
+	if e.Kind == Invalid {
 		return errors.New("it has no kind")
-	case Said, Admin, Nack, CommitErr, Request, Fault, Lacks, End:
-		missing = f == nil || f.Text == ""
-	case Files:
-		missing = f == nil || len(f.Files) == 0
-	case Sample:
-		missing = f == nil || f.Sample == nil
-	case RunsOn:
-		missing = f == nil || f.Machine == nil
-	case MovedInBulk:
-		missing = f == nil || f.Moved == nil
-	case Verdict:
-		missing = f == nil || f.Verdict == nil
 	}
-	if missing {
+	if needs := sorts[e.Kind].needs; needs != nil && (f == nil || !needs(f)) {
 		return fmt.Errorf("the %s event lacks its facts", e.Kind)
 	}
 	if e.Kind == Sample {
