@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path"
 	"runtime"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -87,6 +86,22 @@ func scriptLine() string {
 		}
 	}
 }
+
+// Limits of waits, and how often they look, in virtual time. Looking is not a
+// round number, so that the script does not wake at the very instant at which
+// some actor's timer fires: Go would draw lots on who goes first. Nobody may
+// send for longer than a parameter can say, and somewhat more for the answers.
+const (
+	joinLimit  = 5 * time.Minute
+	readLimit  = 24 * time.Hour
+	sendLimit  = 400 * 24 * time.Hour
+	expelLimit = 5 * time.Minute
+	look       = 99_991_013 * time.Nanosecond
+)
+
+// patiently looks seldom at what takes long: a hundredth of the wait is soon
+// enough to notice that it is over.
+func patiently(waited time.Duration) time.Duration { return max(look, waited/100) }
 
 // clock says which time limits are in.
 func (r *Run) clock() string {
@@ -193,50 +208,11 @@ func (r *Run) pass(d time.Duration) {
 	}
 }
 
-// TopicRef is a topic of the run. Its name is that at the brokers; the ledger
-// has it as the scenario calls it.
-type TopicRef struct {
-	run        *Run
-	Name       string
-	Partitions int
-	start      map[int32]int64 // where the log was last seen to begin
-}
-
-// Topic creates a topic.
-func (r *Run) Topic(name string, partitions int) *TopicRef {
-	r.begin("create topic " + name)
-	name += r.world.Cluster.Scope()
-	r.must(r.world.Cluster.CreateTopic(name, partitions))
-	r.book.Append(ledger.Event{Kind: ledger.Topic, Topic: ledger.N(name), N: int64(partitions)})
-	t := &TopicRef{run: r, Name: name, Partitions: partitions, start: map[int32]int64{}}
-	r.topics = append(r.topics, t)
-	return t
-}
-
-// Show puts the topic and its groups, as the brokers describe them, before the
-// reader.
-func (t *TopicRef) Show() {
-	t.run.begin("show " + t.Name)
-	t.run.sample(ledger.SampleShown, t)
-}
-
 func (r *Run) sample(why string, t *TopicRef) *ledger.Standing {
 	s, err := r.world.Cluster.Stand(why, t.Name, r.groupsOf(t.Name))
 	r.must(err)
 	r.book.Append(ledger.Event{Kind: ledger.Sample, Topic: ledger.N(t.Name), Facts: &ledger.Facts{Sample: s}})
 	return s
-}
-
-// groupsOf are the groups that ever had a member that reads a topic, in order
-// of appearance.
-func (r *Run) groupsOf(topic string) []string {
-	var groups []string
-	for _, p := range r.cast {
-		if group, of := p.membership(); of == topic && group != "" && !slices.Contains(groups, group) {
-			groups = append(groups, group)
-		}
-	}
-	return groups
 }
 
 // settle is what follows every script: let the groups finish what is left,
@@ -306,14 +282,6 @@ func (r *Run) audit(t *TopicRef) {
 			r.book.Append(ledger.Event{Kind: ledger.Audit, Topic: ledger.N(t.Name), Partition: int32(p), Offset: s.Offset, ID: s.ID})
 		}
 	}
-}
-
-// countRequests writes down how many requests of each sort the broker has seen
-// from a group so far.
-func (r *Run) countRequests(group string) {
-	r.world.Cluster.Requests(group, func(sort string, n int) {
-		r.book.Append(ledger.Event{Kind: ledger.Request, Group: ledger.N(group), N: int64(n), Facts: &ledger.Facts{Text: sort}})
-	})
 }
 
 // player is an actor as the end of a run sees it.

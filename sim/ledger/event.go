@@ -95,14 +95,14 @@ type sort struct {
 type fields uint8
 
 const (
-	place      fields = 1 << iota // Partition and Offset
-	partition                     // Partition and Generation
-	count                         // N, also where it is 0
+	place     fields = 1 << iota // Partition and Offset
+	partition                    // Partition and Generation
+	count                        // N, also where it is 0
 )
 
 var sorts = [kinds]sort{
 	Invalid: {name: "invalid"},
-	Topic: {"topic", count, nil}, Said: {"said", 0, worded}, Admin: {"admin", place | count, worded},
+	Topic:   {"topic", count, nil}, Said: {"said", 0, worded}, Admin: {"admin", place | count, worded},
 	Send: {name: "send"}, Ack: {name: "ack", has: place}, Nack: {"nack", 0, worded},
 	Start: {name: "start"}, Close: {name: "close"}, Crash: {name: "crash"},
 	Join: {name: "join", has: partition | count}, Assign: {name: "assign", has: partition},

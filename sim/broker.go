@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"kafkasim/sim/ledger"
 )
@@ -63,9 +64,10 @@ func (r *Run) ShowFiles() {
 	r.book.Append(ledger.Event{Kind: ledger.Files, Facts: &ledger.Facts{Files: files}})
 }
 
-// Recreate creates the topic once more, where the broker has lost it.
-func (t *TopicRef) Recreate() {
-	t.run.begin("create topic " + t.Name + " again")
-	t.run.must(t.run.world.Cluster.CreateTopic(t.Name, t.Partitions))
-	t.run.book.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(t.Name), Facts: &ledger.Facts{Text: ledger.AdminRecreate}})
+// KeepBookmarks sets how long the broker keeps the bookmarks of groups in which
+// nobody is left.
+func (r *Run) KeepBookmarks(d time.Duration) {
+	r.begin("set how long bookmarks are kept")
+	r.must(r.world.Cluster.KeepBookmarks(d))
+	r.book.Append(ledger.Event{Kind: ledger.Admin, Facts: &ledger.Facts{Text: ledger.AdminKeepBookmarks, Args: []string{"dur:" + d.String()}}})
 }

@@ -1,0 +1,198 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"kafkasim/sim/actor"
+	"kafkasim/sim/ledger"
+)
+
+// Consumer reads payments, in a group or alone.
+type Consumer struct {
+	run   *Run
+	actor *actor.Consumer
+	topic *TopicRef
+}
+
+// Consumer makes a consumer of a group, "" for one that reads alone. It has
+// not started yet.
+func (r *Run) Consumer(name, group string, t *TopicRef, plan actor.Plan) *Consumer {
+	if group != "" {
+		group += r.world.Cluster.Scope()
+	}
+	c := &Consumer{run: r, actor: actor.NewConsumer(r.world, name, group, t.Name, plan), topic: t}
+	if c.actor.Joins() && !slices.Contains(r.counted, group) {
+		r.counted = append(r.counted, group)
+		r.world.Cluster.CountRequests(group)
+	}
+	r.consumers, r.cast = append(r.consumers, c), append(r.cast, c)
+	return c
+}
+
+// Start starts the consumer, or restarts it as a new incarnation, and waits
+// until its group has given it its share of the partitions.
+func (c *Consumer) Start() {
+	c.run.begin(c.Name() + " starts")
+	c.begin()
+	c.waitJoined()
+}
+
+// begin starts without waiting.
+func (c *Consumer) begin() {
+	if c.actor.Joins() {
+		c.run.countRequests(c.actor.Group())
+	}
+	c.run.must(c.actor.Start())
+}
+
+func (c *Consumer) waitJoined() {
+	if c.actor.Joins() {
+		c.run.until(c.Name()+" to get its partitions from the group", joinLimit, look/10, c.actor.Joined)
+	}
+}
+
+// Name is as the scenario calls it.
+func (c *Consumer) Name() string { return c.actor.Name() }
+
+func (c *Consumer) there() bool { return c.actor.Alive() }
+
+func (c *Consumer) membership() (group, topic string) {
+	if !c.actor.Joins() || !c.actor.Started() {
+		return "", ""
+	}
+	return c.actor.Group(), c.actor.Topic()
+}
+
+func (c *Consumer) dismiss() {
+	if c.there() {
+		_ = c.actor.Close() // a commit that fails is in the ledger
+	}
+}
+
+// Owns is how many partitions the consumer owns.
+func (c *Consumer) Owns() int { return len(c.actor.Owned()) }
+
+// Read lets the consumer process whatever comes from here on.
+func (c *Consumer) Read() {
+	c.run.begin(c.Name() + " reads")
+	c.actor.Read()
+}
+
+// Process lets the consumer process n payments, then hold.
+func (c *Consumer) Process(n int) {
+	c.run.begin(fmt.Sprintf("%s processes %d", c.Name(), n))
+	reply, err := c.actor.Process(n)
+	c.run.must(err)
+	c.run.must(c.run.await(reply, fmt.Sprintf("%s to process %d payments", c.Name(), n), readLimit))
+}
+
+// CatchUp reads until nothing is left that the consumer's group has not read.
+func (c *Consumer) CatchUp() {
+	c.Read()
+	c.run.begin(c.Name() + " catches up")
+	left := c.left()
+	c.run.untilLooking(c.Name()+" to catch up", readLimit, patiently, func() bool {
+		c.run.must(c.actor.Err())
+		if c.reached(left) {
+			left = c.left() // more may have been sent meanwhile
+		}
+		return len(left) == 0
+	})
+}
+
+// left asks the brokers up to which offset the consumer's group still has to
+// read, for each partition in which something is left.
+func (c *Consumer) left() map[int32]int64 {
+	left := map[int32]int64{}
+	s, err := c.run.world.Cluster.Stand(ledger.SampleEnd, c.topic.Name, c.groupNames())
+	c.run.must(err)
+	own := c.actor.Positions()
+	for i, p := range s.Partitions {
+		next := max(p.Start, c.position(p.Partition))
+		if _, reads := own[p.Partition]; c.actor.Joins() && !reads { // who reads it may have gone back behind the bookmark
+			next = max(next, s.Groups[0].Committed[i])
+		}
+		begun := c.position(p.Partition) > 0 || c.actor.Joins() && s.Groups[0].Committed[i] >= p.Start
+		if next < p.End && (begun || !c.actor.Plan().FromLatest) {
+			left[p.Partition] = p.End
+		}
+	}
+	return left
+}
+
+func (c *Consumer) groupNames() []string {
+	if !c.actor.Joins() {
+		return nil
+	}
+	return []string{c.actor.Group()}
+}
+
+func (c *Consumer) reached(left map[int32]int64) bool {
+	for p, end := range left {
+		if c.position(p) < end {
+			return false
+		}
+	}
+	return true
+}
+
+// position is the next offset that the consumer, or a living member of its
+// group, will process.
+func (c *Consumer) position(partition int32) int64 {
+	next := c.actor.Position(partition)
+	for _, other := range c.run.consumers {
+		if c.actor.Joins() && other.actor.Joins() && other.actor.Group() == c.actor.Group() {
+			next = max(next, other.actor.Position(partition))
+		}
+	}
+	return next
+}
+
+// Commit commits where the consumer is. ShiftedCommit makes the off-by-one
+// mistake: it commits that many further on the partition of the last payment.
+func (c *Consumer) Commit() { c.ShiftedCommit(0) }
+
+func (c *Consumer) ShiftedCommit(by int) {
+	c.run.begin(c.Name() + " commits")
+	c.run.must(c.actor.Commit(int64(by)))
+}
+
+// FromLatest changes the consumer's reset policy: from its next life on it
+// begins at the end of the log wherever its bookmark leads nowhere.
+func (c *Consumer) FromLatest() {
+	c.run.begin(c.Name() + " is set to latest")
+	c.actor.FromLatest()
+}
+
+// Close makes the consumer leave politely.
+func (c *Consumer) Close() {
+	c.run.begin(c.Name() + " closes")
+	c.run.must(c.actor.Close())
+}
+
+// Crash kills the consumer: kill -9.
+func (c *Consumer) Crash() {
+	c.run.begin(c.Name() + " crashes")
+	c.actor.Crash(func() {
+		if c.actor.Joins() {
+			c.run.countRequests(c.actor.Group())
+		}
+	})
+	c.run.sample(ledger.SampleCrash, c.topic)
+}
+
+// ScrollBack makes the consumer ask the broker what came in since a while ago
+// and go back to it. The group's bookmark stays where it is.
+func (c *Consumer) ScrollBack(back time.Duration) {
+	c.run.begin(c.Name() + " scrolls back")
+	c.run.must(c.actor.GoBack(time.Now().Add(-back).UnixMilli()))
+}
+
+// ScrollBackInSeconds makes the mistake of asking with a timestamp in seconds,
+// where Kafka has milliseconds.
+func (c *Consumer) ScrollBackInSeconds(back time.Duration) {
+	c.run.begin(c.Name() + " scrolls back")
+	c.run.must(c.actor.GoBack(time.Now().Add(-back).Unix()))
+}

@@ -1,0 +1,167 @@
+package sim
+
+import (
+	"slices"
+	"time"
+
+	"kafkasim/sim/actor"
+	"kafkasim/sim/ledger"
+)
+
+// StartAll starts consumers one after another without waiting between them,
+// then waits until the groups have settled. Where members keep what they have,
+// each waits for the one before it: otherwise the latencies would decide who is
+// the first and has everything.
+func (r *Run) StartAll(consumers ...*Consumer) {
+	r.begin("start the consumers")
+	for _, c := range consumers {
+		c.begin()
+		if c.actor.Plan().Keeps() {
+			c.waitJoined()
+		}
+	}
+	for _, c := range consumers {
+		c.waitJoined()
+	}
+	for _, g := range groupsAmong(consumers) {
+		r.waitStable(g)
+	}
+}
+
+func groupsAmong(consumers []*Consumer) []string {
+	var groups []string
+	for _, c := range consumers {
+		if c.actor.Joins() && !slices.Contains(groups, c.actor.Group()) {
+			groups = append(groups, c.actor.Group())
+		}
+	}
+	return groups
+}
+
+// waitStable waits until a group is stable with exactly its living members, and
+// every partition belongs to one of them: a cooperative group is stable for a
+// moment between the two generations of its rebalance, and then some do not.
+func (r *Run) waitStable(group string) {
+	var alive []string
+	var topic *TopicRef
+	for _, c := range r.consumers {
+		if c.actor.Joins() && c.actor.Group() == group && c.actor.Alive() {
+			alive, topic = append(alive, c.Name()), c.topic
+		}
+	}
+	slices.SortFunc(alive, ledger.CompareNames)
+	r.until("group "+group+" to become stable", joinLimit, look, func() bool {
+		g, err := r.world.Cluster.Describe(group, topic.Name)
+		r.must(err)
+		var names []string
+		owned := 0
+		for _, m := range g.Members {
+			names, owned = append(names, m.Actor), owned+len(m.Partitions)
+		}
+		return g.State == "Stable" && owned == topic.Partitions && slices.Equal(names, alive)
+	})
+}
+
+// AwaitExpulsion waits until the group has dropped a crashed member, which the
+// broker does when the member's session has timed out.
+func (c *Consumer) AwaitExpulsion() {
+	c.run.begin("wait until the group drops " + c.Name())
+	// The last heartbeat came before the crash by less than the interval: until
+	// then nobody needs to ask, and from then on it is asked often, since the
+	// moment is shown.
+	c.run.sleep(actor.SessionTimeout - c.actor.Plan().Heartbeat() - look)
+	c.run.until("the group to drop "+c.Name(), expelLimit, look/10, func() bool {
+		_, names, err := c.run.world.Cluster.Members(c.actor.Group())
+		c.run.must(err)
+		return !slices.Contains(names, c.Name())
+	})
+	c.run.countRequests(c.actor.Group())
+	c.actor.Expelled()
+}
+
+// AwaitTakeover waits until the consumers have every partition among them.
+func (r *Run) AwaitTakeover(t *TopicRef, consumers ...*Consumer) {
+	r.begin("wait for the takeover")
+	r.until("the others to take over", joinLimit, look/10, func() bool {
+		owned := 0
+		for _, c := range consumers {
+			owned += c.Owns()
+		}
+		return owned == t.Partitions
+	})
+}
+
+// SetBack sets a group's bookmarks to what came in since a while ago, from
+// outside, as an administrator does. The broker refuses it while the group has
+// members: whether it did is in the ledger.
+func (t *TopicRef) SetBack(group string, back time.Duration) {
+	t.run.begin("set group " + group + " back")
+	group += t.run.world.Cluster.Scope()
+	asked := time.Now().Add(-back).Truncate(time.Millisecond)
+	event := ledger.Event{Kind: ledger.Ask, Group: ledger.N(group), Topic: ledger.N(t.Name), N: int64(time.Since(asked))}
+	t.run.book.Append(event)
+	next, err := t.run.world.Cluster.OffsetsSince(t.Name, asked.UnixMilli())
+	t.run.must(err)
+	refusal, err := t.run.world.Cluster.SetBookmarks(group, t.Name, next)
+	t.run.must(err)
+	event.Kind, event.N, event.Facts = ledger.Admin, 0, &ledger.Facts{Text: ledger.AdminReset}
+	if refusal != nil {
+		event.Facts = &ledger.Facts{Text: ledger.AdminResetRefused, Args: []string{refusal.Error()}}
+		t.run.book.Append(event)
+		return
+	}
+	for p, at := range next {
+		event.Partition, event.Offset = int32(p), at
+		t.run.book.Append(event)
+	}
+}
+
+// lookAway is how often somebody looks whether the bookmarks of an absent
+// consumer are still there.
+const lookAway = 10*time.Minute - look
+
+// StayAway lets time pass while a consumer that has left is away, looks after
+// the bookmarks of its group, and writes down when one is gone.
+func (c *Consumer) StayAway(d time.Duration) {
+	c.run.begin(c.Name() + " stays away for " + d.String())
+	begin := time.Now()
+	before := c.bookmarks()
+	for left := d; left > 0; left = d - time.Since(begin) {
+		c.run.pass(min(lookAway, left))
+		now := c.bookmarks()
+		for p, at := range before {
+			if at >= 0 && now[p] < 0 {
+				c.run.book.Append(ledger.Event{Kind: ledger.Admin, Group: ledger.N(c.actor.Group()), Topic: ledger.N(c.topic.Name),
+					Partition: int32(p), Offset: at, Facts: &ledger.Facts{Text: ledger.AdminForgotten}})
+			}
+		}
+		before = now
+	}
+}
+
+// bookmarks asks the brokers for those of the consumer's group; -1 is none.
+func (c *Consumer) bookmarks() []int64 {
+	all, err := c.run.world.Cluster.Bookmarks(c.actor.Group(), c.topic.Name, c.topic.Partitions)
+	c.run.must(err)
+	return all
+}
+
+// groupsOf are the groups that ever had a member that reads a topic, in order
+// of appearance.
+func (r *Run) groupsOf(topic string) []string {
+	var groups []string
+	for _, p := range r.cast {
+		if group, of := p.membership(); of == topic && group != "" && !slices.Contains(groups, group) {
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}
+
+// countRequests writes down how many requests of each sort the broker has seen
+// from a group so far.
+func (r *Run) countRequests(group string) {
+	r.world.Cluster.Requests(group, func(sort string, n int) {
+		r.book.Append(ledger.Event{Kind: ledger.Request, Group: ledger.N(group), N: int64(n), Facts: &ledger.Facts{Text: sort}})
+	})
+}

@@ -1,0 +1,113 @@
+package sim
+
+import (
+	"fmt"
+	"time"
+
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/ledger"
+)
+
+// TopicRef is a topic of the run. Its name is that at the brokers; the ledger
+// has it as the scenario calls it.
+type TopicRef struct {
+	run        *Run
+	Name       string
+	Partitions int
+	start      map[int32]int64 // where the log was last seen to begin
+}
+
+// Topic creates a topic.
+func (r *Run) Topic(name string, partitions int) *TopicRef {
+	r.begin("create topic " + name)
+	name += r.world.Cluster.Scope()
+	r.must(r.world.Cluster.CreateTopic(name, partitions))
+	r.book.Append(ledger.Event{Kind: ledger.Topic, Topic: ledger.N(name), N: int64(partitions)})
+	t := &TopicRef{run: r, Name: name, Partitions: partitions, start: map[int32]int64{}}
+	r.topics = append(r.topics, t)
+	return t
+}
+
+// Show puts the topic and its groups, as the brokers describe them, before the
+// reader.
+func (t *TopicRef) Show() {
+	t.run.begin("show " + t.Name)
+	t.run.sample(ledger.SampleShown, t)
+}
+
+// AddPartitions adds n partitions to the topic. Clients that are connected
+// learn of it when they next ask for the topic's metadata, after five minutes
+// at the latest (metadata.max.age.ms); those that connect from now on at once.
+func (t *TopicRef) AddPartitions(n int) {
+	t.run.begin(fmt.Sprintf("add %d partitions to %s", n, t.Name))
+	t.Partitions += n
+	t.run.must(t.run.world.Cluster.SetPartitions(t.Name, t.Partitions))
+	t.run.book.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(t.Name), N: int64(t.Partitions), Facts: &ledger.Facts{Text: ledger.AdminPartitions}})
+}
+
+// Keep sets how long the topic keeps its records. What is older may be removed,
+// read or not.
+func (t *TopicRef) Keep(d time.Duration) {
+	t.keep(d, "dur:"+d.String())
+}
+
+// KeepForever lets the topic keep its records without end.
+func (t *TopicRef) KeepForever() {
+	t.keep(cluster.Forever, "")
+}
+
+func (t *TopicRef) keep(d time.Duration, worded string) {
+	t.run.begin("set the retention of " + t.Name)
+	t.run.must(t.run.world.Cluster.KeepRecords(t.Name, d))
+	facts := &ledger.Facts{Text: ledger.AdminKeep}
+	if worded != "" {
+		facts.Args = []string{worded}
+	}
+	t.run.book.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(t.Name), Facts: facts})
+}
+
+// Expire makes the broker remove what is older than the retention, and writes
+// down where the log of each partition begins from then on.
+func (t *TopicRef) Expire() {
+	t.run.begin("apply the retention of " + t.Name)
+	t.run.must(t.run.world.Cluster.ApplyRetention())
+	starts, err := t.run.world.Cluster.Starts(t.Name)
+	t.run.must(err)
+	for p, start := range starts {
+		if start > t.start[int32(p)] {
+			t.start[int32(p)] = start
+			t.run.book.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(t.Name), Partition: int32(p), Offset: start,
+				Facts: &ledger.Facts{Text: ledger.AdminRetention}})
+		}
+	}
+}
+
+// Recreate creates the topic once more, where the broker has lost it.
+func (t *TopicRef) Recreate() {
+	t.run.begin("create topic " + t.Name + " again")
+	t.run.must(t.run.world.Cluster.CreateTopic(t.Name, t.Partitions))
+	t.run.book.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(t.Name), Facts: &ledger.Facts{Text: ledger.AdminRecreate}})
+}
+
+// lagWatch looks at a topic again and again.
+type lagWatch struct {
+	topic *TopicRef
+	every time.Duration
+	next  time.Time
+}
+
+// WatchLag looks, from here on and each `every`, at how far the groups that
+// read the topic are behind. It is the script that looks, while it waits for
+// something else. The report draws what it saw. A run watches one topic.
+func (t *TopicRef) WatchLag(every time.Duration) {
+	t.run.begin("watch the lag of " + t.Name)
+	t.run.lag = &lagWatch{t, every, time.Now().Add(every)}
+}
+
+// lookAtLag takes the looks that are due before end.
+func (r *Run) lookAtLag(end time.Time) {
+	for w := r.lag; w != nil && w.next.Before(end); w.next = w.next.Add(w.every) {
+		r.sleepUntil(w.next)
+		r.sample(ledger.SampleLag, w.topic)
+	}
+}
