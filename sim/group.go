@@ -131,8 +131,8 @@ func (c *Consumer) StayAway(d time.Duration) {
 		now := c.bookmarks()
 		for p, at := range before {
 			if at >= 0 && now[p] < 0 {
-				c.run.book.Append(ledger.Event{Kind: ledger.Admin, Group: ledger.N(c.actor.Group()), Topic: ledger.N(c.topic.Name),
-					Partition: int32(p), Offset: at, Facts: &ledger.Facts{Text: ledger.AdminForgotten}})
+				c.run.book.Append(ledger.Event{Kind: ledger.Forgotten, Group: ledger.N(c.actor.Group()), Topic: ledger.N(c.topic.Name),
+					Partition: int32(p), Offset: at})
 			}
 		}
 		before = now

@@ -76,8 +76,7 @@ func (t *TopicRef) Expire() {
 	for p, start := range starts {
 		if start > t.start[int32(p)] {
 			t.start[int32(p)] = start
-			t.run.book.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(t.Name), Partition: int32(p), Offset: start,
-				Facts: &ledger.Facts{Text: ledger.AdminRetention}})
+			t.run.book.Append(ledger.Event{Kind: ledger.Removed, Topic: ledger.N(t.Name), Partition: int32(p), Offset: start})
 		}
 	}
 }

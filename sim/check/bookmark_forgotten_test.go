@@ -12,13 +12,13 @@ func TestBookmarkForgotten(t *testing.T) {
 	const hour, least = " least=3600000000000", time.Hour
 	for _, x := range []trial{
 		{"in time", check.BookmarkForgotten("g", least), ledger.Holds, "bookmarks=1 forgotten=1 after=3600000000000" + hour, "",
-			"start c group=g \n commit-ok c 0/5 at=1s \n close c at=10s \n admin forgotten group=g 0/5 at=1h10s"},
+			"start c group=g \n commit-ok c 0/5 at=1s \n close c at=10s \n forgotten - group=g 0/5 at=1h10s"},
 		{"one of two", check.BookmarkForgotten("g", least), ledger.Holds, "bookmarks=2 forgotten=1 after=7190000000000" + hour, "",
-			"start c group=g \n commit-ok c 0/5 \n commit-ok c 1/5 \n crash c at=10s \n admin forgotten group=g 0/5 at=2h"},
+			"start c group=g \n commit-ok c 0/5 \n commit-ok c 1/5 \n crash c at=10s \n forgotten - group=g 0/5 at=2h"},
 		{"too soon", check.BookmarkForgotten("g", least), ledger.Broken, "bookmarks=1 forgotten=1 after=1790000000000" + hour, "",
-			"start c group=g \n commit-ok c 0/5 \n close c at=10s <- \n admin forgotten group=g 0/5 at=30m <-"},
+			"start c group=g \n commit-ok c 0/5 \n close c at=10s <- \n forgotten - group=g 0/5 at=30m <-"},
 		{"somebody was there", check.BookmarkForgotten("g", least), ledger.Broken, "bookmarks=1 forgotten=1 after=0" + hour, "",
-			"start c group=g \n start d group=g \n commit-ok c 0/5 \n close c at=10s \n admin forgotten group=g 0/5 at=2h <-"},
+			"start c group=g \n start d group=g \n commit-ok c 0/5 \n close c at=10s \n forgotten - group=g 0/5 at=2h <-"},
 		{"still there", check.BookmarkForgotten("g", least), ledger.Broken, "bookmarks=1 forgotten=0 after=0" + hour, "",
 			"start c group=g \n commit-ok c 0/5 <- \n close c \n sample shown 0:0-9 group=g committed=5 at=2h <- \n start c#2 group=g \n commit-ok c#2 0/9"},
 		{"still there, and nobody looked", check.BookmarkForgotten("g", least), ledger.Broken, "bookmarks=1 forgotten=0 after=0" + hour, "",
@@ -37,7 +37,7 @@ func TestBookmarkForgotten(t *testing.T) {
 func TestBookmarksThatWereForgotten(t *testing.T) {
 	const (
 		stored  = "send p id=1-3 \n ack p 0/0-2 id=1-3 \n"
-		first   = "start c group=g \n assign c 0/ gen=1 \n deliver+process c 0/0-1 id=1-2 \n commit-sent+commit-ok c 0/2 \n close c \n admin forgotten group=g 0/2 \n"
+		first   = "start c group=g \n assign c 0/ gen=1 \n deliver+process c 0/0-1 id=1-2 \n commit-sent+commit-ok c 0/2 \n close c \n forgotten - group=g 0/2 \n"
 		second  = "start c#2 group=g \n assign c#2 0/ gen=1 \n"
 		latest  = "start c#2 group=g reset=latest \n assign c#2 0/ gen=1 \n"
 		audited = "\n audit 0/0-2 id=1-3"
@@ -52,7 +52,7 @@ func TestBookmarksThatWereForgotten(t *testing.T) {
 		{"begins anew", check.CommitNonRegress, ledger.Holds, "commits=2 falls=0 resets=0", "",
 			stored + first + second + "deliver+process c#2 0/0 id=1 \n commit-sent+commit-ok c#2 0/1" + audited},
 		{"of another partition", check.CommitNonRegress, ledger.Broken, "commits=2 falls=1 resets=0", "",
-			"start c group=g \n commit-ok c 0/2 <- \n admin forgotten group=g 1/2 \n commit-ok c 0/1 <-"},
+			"start c group=g \n commit-ok c 0/2 <- \n forgotten - group=g 1/2 \n commit-ok c 0/1 <-"},
 		{"what latest skips", check.CommitWithinProcessed, ledger.Holds, "commits=2 early=0", "",
 			"ack p 0/0-4 id=1-5 \n" + first + latest + "deliver+process c#2 0/4 id=5 \n commit-sent+commit-ok c#2 0/5 \n audit 0/0-4 id=1-5"},
 	} {

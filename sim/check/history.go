@@ -99,6 +99,11 @@ func (h *history) note(at place, e *ledger.Event) {
 		h.noteLife(at, e)
 	case ledger.Expel:
 		h.life(e).expelled = at
+	case ledger.Removed:
+		h.partition(e.Topic, e.Partition).noteStart(at, e.Offset)
+	case ledger.Forgotten:
+		r := h.reading(e)
+		r.forgotten = append(r.forgotten, at)
 	case ledger.Join, ledger.Assign, ledger.Revoke, ledger.Lost:
 		h.noteMember(at, e)
 	case ledger.Deliver, ledger.Process, ledger.CommitSent, ledger.CommitOk, ledger.CommitErr,
@@ -129,8 +134,6 @@ func (h *history) note(at place, e *ledger.Event) {
 		h.noteSeek(at, e)
 	case ledger.Admin:
 		switch e.Facts.Text {
-		case ledger.AdminRetention:
-			h.partition(e.Topic, e.Partition).noteStart(at, e.Offset)
 		case ledger.AdminStart:
 			h.restarts = append(h.restarts, at)
 		case ledger.AdminPartitions:
@@ -148,9 +151,6 @@ func (h *history) noteReset(at place, e *ledger.Event) {
 	case e.Facts.Text == ledger.AdminResetRefused:
 		r := h.reader(e.Group, ledger.Name{})
 		r.refusals = append(r.refusals, at)
-	case e.Facts.Text == ledger.AdminForgotten:
-		r := h.reading(e)
-		r.forgotten = append(r.forgotten, at)
 	case e.Topic == (ledger.Name{}):
 		r := h.reader(e.Group, ledger.Name{})
 		r.resets = append(r.resets, at)

@@ -334,5 +334,5 @@ func (m *model) crashInCommit() {
 func (m *model) trim() {
 	p := m.partition()
 	m.starts[p] = rapid.Int64Range(m.starts[p], int64(len(m.logs[p]))).Draw(m.t, "log start")
-	m.l.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(modelTopic), Partition: int32(p), Offset: m.starts[p], Facts: &ledger.Facts{Text: "delete-records"}})
+	m.l.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(modelTopic), Partition: int32(p), Offset: m.starts[p], Facts: &ledger.Facts{Text: ledger.AdminDeleteRecords}})
 }

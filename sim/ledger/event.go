@@ -48,8 +48,12 @@ const (
 	Ask  // asked the broker for the first offsets since a moment: Inc, Group, Topic, N = how long ago that was, in nanoseconds
 	Seek // leaves where it was and reads on from here: Inc, Group, Topic, Partition, Offset = the next to read
 
+	// What the brokers do by themselves. It is seen a moment after it was done.
+	Expel     // the group dropped a member that had not left, dead or alive: Inc, Group, Topic
+	Removed   // records that had expired are gone: Topic, Partition, Offset = the first that is still there
+	Forgotten // a bookmark of a group that nobody was in is gone: Group, Topic, Partition, Offset = what it said
+
 	// What was seen from outside, through the Kafka protocol.
-	Expel   // the broker dropped a dead member: Inc, Group
 	Request // N requests of the sort Facts.Text were seen by the broker so far: Group
 	Sample  // Facts.Sample: how groups and partitions stand
 	Audit   // the log really holds it: Topic, Partition, Offset, ID
@@ -111,7 +115,8 @@ var sorts = [kinds]sort{
 	Settle: {name: "settle", has: place}, Accept: {name: "accept", has: place}, Release: {name: "release", has: place},
 	CommitSent: {name: "commit-sent", has: place}, CommitOk: {name: "commit-ok", has: place}, CommitErr: {"commit-err", place, worded},
 	Ask: {name: "ask", has: count}, Seek: {name: "seek", has: place},
-	Expel: {name: "expel"}, Request: {"request", count, worded}, Sample: {"sample", 0, func(f *Facts) bool { return f.Sample != nil }},
+	Expel: {name: "expel"}, Removed: {name: "removed", has: place}, Forgotten: {name: "forgotten", has: place},
+	Request: {"request", count, worded}, Sample: {"sample", 0, func(f *Facts) bool { return f.Sample != nil }},
 	Audit: {name: "audit", has: place}, Files: {"files", 0, func(f *Facts) bool { return len(f.Files) > 0 }},
 	Subscribe: {name: "subscribe"}, Publish: {name: "publish"}, Reach: {name: "reach", has: count}, Message: {name: "message"},
 	Append: {name: "append"}, Appended: {name: "appended"}, Attach: {name: "attach"}, Entry: {name: "entry"}, Claim: {name: "claim"},
@@ -155,16 +160,15 @@ const RequestCounts = "request-counts"
 // has neither.
 const Ownership = "ownership"
 
-// What an Admin event may be about; the Facts.Args of those that set a duration
+// What an Admin event may be about, all done by somebody's hand; the Facts.Args of those that set a duration
 // have it as "dur:168h0m0s".
 const (
 	AdminKeep          = "keep"              // a topic's retention was set; for ever without Args
 	AdminKeepBookmarks = "keep-bookmarks"    // the broker's retention of bookmarks was set
-	AdminRetention     = "retention"         // expired records were removed: Offset = the first that is still there
+	AdminDeleteRecords = "delete-records"    // the records below an offset were removed, expired or not: Topic, Partition, Offset = the first that is still there
 	AdminPartitions    = "create-partitions" // partitions were added to a topic: N = how many it has now
 	AdminReset         = "reset"             // a bookmark was set from outside: Group, Offset = the next to read
 	AdminResetRefused  = "reset-refused"     // bookmarks could not be set, why is in Facts.Args: Group
-	AdminForgotten     = "forgotten"         // the broker forgot a bookmark: Group, Offset = what it said
 	AdminStop          = "stop"              // the broker was stopped
 	AdminStart         = "start"             // the broker was started again
 	AdminRecreate      = "recreate"          // a topic that was gone was created again

@@ -39,6 +39,8 @@ var carried = map[ledger.Kind]carries{
 	ledger.CommitErr:  {partition: true, offset: true},
 	ledger.Ask:        {n: true},
 	ledger.Seek:       {partition: true, offset: true},
+	ledger.Removed:    {partition: true, offset: true},
+	ledger.Forgotten:  {partition: true, offset: true},
 	ledger.Request:    {n: true},
 	ledger.Audit:      {partition: true, offset: true},
 	ledger.Reach:      {n: true},

@@ -16,7 +16,7 @@ import (
 // refuses every other version: an old ledger is replayed, not guessed at.
 const (
 	Format  = "kafkasim-ledger"
-	Version = 2
+	Version = 3
 )
 
 // maxLine bounds one line of a saved ledger: a sample of 10,000 partitions and

@@ -25,8 +25,6 @@ func (t *teller) ask(place int, e *ledger.Event) {
 // from outside are told as one line for the whole group.
 func (t *teller) admin(place int, e *ledger.Event) {
 	switch d := t.reset; {
-	case e.Facts.Text == ledger.AdminRetention:
-		t.expire(place, e)
 	case d != nil && e.Facts.Text == ledger.AdminReset:
 		d.fold.add(e)
 		d.Last = place

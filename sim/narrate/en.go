@@ -99,11 +99,9 @@ var englishStory = map[string]string{
 	"table.nothing":      "nobody is in the group, and it has no bookmark",
 
 	// Changes by hand and faults.
-	"admin.retention":         "retention removes what {topic} {partition} has below offset {offset}",
 	"admin.stop":              "the broker is stopped",
 	"admin.start":             "the broker is started again",
 	"admin.recreate":          "{topic} is gone: somebody creates it again",
-	"admin.forgotten":         "the broker forgets the bookmark of {group}: {partition} had {offset} as the next to read",
 	"admin.keep":              "{topic} keeps a payment for {time} (retention.ms)",
 	"admin.keep.forever":      "{topic} keeps every payment for ever (retention.ms = -1)",
 	"admin.keep-bookmarks":    "the broker keeps the bookmarks of an empty group for {time} (offsets.retention.minutes)",
@@ -144,6 +142,8 @@ var englishStory = map[string]string{
 	"event.ask":          "asks where the log stood {ago:duration} ago[, for {group}]",
 	"event.seek":         "goes to {partition}: {offset} is the next to read",
 	"event.expel":        "is dropped from {group} by the broker",
+	"event.removed":      "retention removes what {topic} {partition} has below offset {offset}",
+	"event.forgotten":    "the broker forgets the bookmark of {group}: {partition} had {offset} as the next to read",
 	"event.request":      "{what} requests seen by the broker so far: {n}",
 	"event.sample":       "the groups are looked at ({what})",
 	"event.audit":        "the log has payment {id} at {place}",

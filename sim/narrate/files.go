@@ -28,3 +28,11 @@ func (l Language) files(files []ledger.File) *Group {
 	out.Notes = append(out.Notes, l.Sentence("files.total", Args{"n": len(files), "bytes": all}))
 	return out
 }
+
+// showFiles shows them where the run did: what goes on is told below.
+func (t *teller) showFiles(place int, e *ledger.Event) {
+	t.add(place, e, Table, nil).Group = t.lang.files(e.Facts.Files)
+	for _, a := range t.order {
+		t.flush(a)
+	}
+}

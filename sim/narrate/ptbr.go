@@ -100,11 +100,9 @@ var portugueseStory = map[string]string{
 	"table.nothing":      "não há ninguém no grupo, e ele não tem marcador",
 
 	// Mudanças feitas à mão e falhas.
-	"admin.retention":         "a retenção remove o que {topic} {partition} tem abaixo do offset {offset}",
 	"admin.stop":              "o broker é desligado",
 	"admin.start":             "o broker é ligado de novo",
 	"admin.recreate":          "{topic} sumiu: alguém o cria de novo",
-	"admin.forgotten":         "o broker esquece o marcador de {group}: em {partition}, {offset} era o próximo a ler",
 	"admin.keep":              "{topic} guarda cada pagamento por {time} (retention.ms)",
 	"admin.keep.forever":      "{topic} guarda cada pagamento para sempre (retention.ms = -1)",
 	"admin.keep-bookmarks":    "o broker guarda os marcadores de um grupo vazio por {time} (offsets.retention.minutes)",
@@ -145,6 +143,8 @@ var portugueseStory = map[string]string{
 	"event.ask":          "pergunta onde o log estava há {ago:duration}[, para {group}]",
 	"event.seek":         "vai para {partition}: {offset} é o próximo a ler",
 	"event.expel":        "é retirado de {group} pelo broker",
+	"event.removed":      "a retenção remove o que {topic} {partition} tem abaixo do offset {offset}",
+	"event.forgotten":    "o broker esquece o marcador de {group}: em {partition}, {offset} era o próximo a ler",
 	"event.request":      "pedidos {what} que o broker viu até agora: {n}",
 	"event.sample":       "olhada nos grupos ({what})",
 	"event.audit":        "o log tem o pagamento {id} em {place}",

@@ -146,13 +146,12 @@ func (t *teller) event(place int, e *ledger.Event) {
 	case ledger.Seek:
 		t.into(t.actor(e.Actor), seeks, place, e)
 	case ledger.Files:
-		t.add(place, e, Table, nil).Group = t.lang.files(e.Facts.Files)
-		for _, a := range t.order {
-			t.flush(a)
-		}
+		t.showFiles(place, e)
 	case ledger.Admin:
 		t.admin(place, e)
-	case ledger.Fault:
+	case ledger.Removed:
+		t.expire(place, e)
+	case ledger.Fault, ledger.Forgotten:
 		t.add(place, e, Act, nil).Text = t.lang.Event(e)
 	case ledger.RunsOn, ledger.MovedInBulk:
 		t.bulk(place, e)

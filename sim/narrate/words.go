@@ -25,7 +25,7 @@ func (t *teller) wordFold(d *draft) {
 		d.Details = t.quoteAlerts(f)
 	case ledger.CommitOk:
 		d.Text = t.wordCommits(f)
-	case ledger.Admin:
+	case ledger.Removed:
 		d.Text = t.wordExpired(f)
 	case ledger.Nack:
 		key := "act.nack.open"
