@@ -78,6 +78,30 @@ func TestGoldenReports(t *testing.T) {
 	}
 }
 
+// TestTwoRunsAreOneRecord: what --record keeps of a run is the same to the byte
+// in the next one, also what no report shows.
+func TestTwoRunsAreOneRecord(t *testing.T) {
+	for name, game := range shown() {
+		t.Run(name, func(t *testing.T) {
+			var first, second bytes.Buffer
+			for _, record := range []*bytes.Buffer{&first, &second} {
+				if err := play(t, game).Write(record); err != nil {
+					t.Fatal(err)
+				}
+			}
+			one, other := bytes.Split(first.Bytes(), []byte("\n")), bytes.Split(second.Bytes(), []byte("\n"))
+			for i := range min(len(one), len(other)) {
+				if !bytes.Equal(one[i], other[i]) {
+					t.Fatalf("event %d is\n%s\nand the next time\n%s", i, one[i], other[i])
+				}
+			}
+			if len(one) != len(other) {
+				t.Errorf("%d events, and the next time %d", len(one), len(other))
+			}
+		})
+	}
+}
+
 func compare(t *testing.T, path string, got []byte) {
 	t.Helper()
 	if *update {

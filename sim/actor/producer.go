@@ -1,11 +1,14 @@
 package actor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -32,6 +35,10 @@ type Producer struct {
 	redis   *publisher // where it says each payment before it sends it, or nil
 	answers atomic.Int64
 	err     atomic.Pointer[error]
+
+	mu      sync.Mutex
+	fresh   []ledger.Event // answers that are not in the ledger yet
+	writing sync.WaitGroup // until they are
 }
 
 // linger is how long a batch waits for company: franz-go's 10 ms, and a
@@ -94,6 +101,7 @@ func (p *Producer) Send(n int, stop func() bool) error {
 	if err := p.client.Flush(context.Background()); err != nil {
 		return fmt.Errorf("%s waits for its last answers: %w", p.name, err)
 	}
+	p.writing.Wait()
 	if err := p.err.Load(); err != nil {
 		return *err
 	}
@@ -135,8 +143,28 @@ func (p *Producer) answer(id int64, r *kgo.Record, err error) {
 		failure := fmt.Errorf("%s sent payment %d and the broker did not take it: %w", p.name, id, err)
 		p.err.CompareAndSwap(nil, &failure)
 	}
-	p.ledger.Append(e)
-	p.answers.Add(1)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.fresh = append(p.fresh, e); len(p.fresh) == 1 {
+		p.writing.Go(p.writeAnswers)
+	}
+}
+
+// writeAnswers writes the answers of one instant, in the order of the log. One
+// response brings those of several partitions, and the client tells them in an
+// order that chance decides.
+func (p *Producer) writeAnswers() {
+	time.Sleep(time.Nanosecond) // in virtual time: until everybody has done what was to be done at this instant
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	slices.SortFunc(p.fresh, func(a, b ledger.Event) int {
+		return cmp.Or(cmp.Compare(a.Partition, b.Partition), cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.ID, b.ID))
+	})
+	for _, e := range p.fresh {
+		p.ledger.Append(e)
+		p.answers.Add(1)
+	}
+	p.fresh = nil
 }
 
 // Answered is how many payments have their answer, good or bad.
