@@ -190,8 +190,9 @@ type Stored struct {
 // Audit reads a topic from its first offset to its last with a client that
 // belongs to no group, and returns what each partition really holds.
 func (c *Cluster) Audit(topic string) ([][]Stored, error) {
-	ends, err := c.Ends(topic)
-	if err != nil {
+	starts, err1 := c.Starts(topic)
+	ends, err2 := c.Ends(topic)
+	if err := errors.Join(err1, err2); err != nil {
 		return nil, err
 	}
 	options := append(c.Link("auditor").Options(), kgo.DisableFetchSessions(), kgo.ConsumeTopics(topic), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
@@ -204,7 +205,7 @@ func (c *Cluster) Audit(topic string) ([][]Stored, error) {
 	defer cancel()
 	out, missing := make([][]Stored, len(ends)), 0
 	for p, end := range ends {
-		if end > 0 {
+		if end > starts[p] {
 			missing++
 			out[p] = make([]Stored, 0, end)
 		}

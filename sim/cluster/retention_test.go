@@ -29,6 +29,22 @@ func TestRetentionRemovesWhatIsTooOld(t *testing.T) {
 	})
 }
 
+func TestALogWhoseRecordsAreAllGoneIsReadToItsEnd(t *testing.T) {
+	in(t, func(c *Cluster) {
+		c.make("kept", 2)
+		if err := c.KeepRecords("kept", time.Hour); err != nil {
+			t.Error(err)
+		}
+		c.put("kept", 0, 1, 2)
+		time.Sleep(2 * time.Hour)
+		c.put("kept", 1, 3)
+		wantStarts(t, c, "kept", 2, 0)
+		if stored, err := c.Audit("kept"); err != nil || len(stored[0]) != 0 || len(stored[1]) != 1 {
+			t.Errorf("%v, %v", stored, err)
+		}
+	})
+}
+
 func wantStarts(t *testing.T, c *Cluster, topic string, want ...int64) {
 	t.Helper()
 	if err := c.ApplyRetention(); err != nil {
