@@ -23,6 +23,7 @@ func (a *app) brokerCommand() *cobra.Command {
 	ports := list{kind: "PORTS"}
 	topics := list{kind: "TOPIC:N"}
 	configs := list{kind: "KEY=VALUE"}
+	users := list{kind: "USER:PASSWORD"}
 	var s cluster.Service
 	c := &cobra.Command{
 		Use:   "broker",
@@ -33,6 +34,12 @@ func (a *app) brokerCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := readService(&s, ports.items, topics.items, configs.items); err != nil {
 				return usageError{err}
+			}
+			if err := readWays(&s, users.items); err != nil {
+				return usageError{err}
+			}
+			if c.Flags().Changed("advertise") && s.Advertise == "" {
+				return usageError{errors.New("--advertise takes the host that clients are told, and got nothing")}
 			}
 			if c.Flags().Changed("data-dir") && s.DataDir == "" {
 				return usageError{errors.New("--data-dir takes a directory, and got nothing")}
@@ -47,10 +54,13 @@ func (a *app) brokerCommand() *cobra.Command {
 	c.Flags().StringVar(&s.Version, "as-version", "", a.say("byhand.flag.as-version"))
 	c.Flags().StringVar(&s.DataDir, "data-dir", "", a.say("byhand.flag.data-dir"))
 	c.Flags().BoolVar(&s.Sync, "sync", false, a.say("byhand.flag.sync"))
+	c.Flags().StringVar(&s.Advertise, "advertise", "", a.say("byhand.flag.advertise"))
+	c.Flags().BoolVar(&s.TLS, "tls", false, a.say("byhand.flag.tls"))
+	c.Flags().Var(&users, "sasl", a.say("byhand.flag.sasl"))
 	c.Flags().VarP(&configs, "broker-config", "c", a.say("byhand.flag.broker-config"))
 	// The only error is that there is no such flag.
 	_ = c.MarkFlagDirname("data-dir")
-	for _, name := range []string{"ports", "seed-topic", "as-version", "broker-config"} {
+	for _, name := range []string{"ports", "seed-topic", "as-version", "advertise", "sasl", "broker-config"} {
 		complete(c, name)
 	}
 	return c
@@ -98,6 +108,26 @@ func readService(s *cluster.Service, ports, topics, configs []string) error {
 		return errors.New("--sync is about the disk, and without --data-dir nothing is written there")
 	}
 	return readConfigs(s, configs)
+}
+
+// readWays reads how clients get in.
+func readWays(s *cluster.Service, users []string) error {
+	if s.Advertise != "" {
+		if err := cluster.CheckAdvertised(s.Advertise); err != nil {
+			return fmt.Errorf("--advertise: %w", err)
+		}
+	}
+	for _, text := range users {
+		user, err := cluster.ParseUser(text)
+		if err != nil {
+			return fmt.Errorf("--sasl: %w", err)
+		}
+		if slices.ContainsFunc(s.Users, func(other cluster.User) bool { return other.Name == user.Name }) {
+			return fmt.Errorf("--sasl names user %s twice", user.Name)
+		}
+		s.Users = append(s.Users, user)
+	}
+	return nil
 }
 
 func readSeeds(s *cluster.Service, topics []string) error {
@@ -153,7 +183,7 @@ func (a *app) serve(s cluster.Service) error {
 		server.Close()
 		return fmt.Errorf("writing where the broker is: %w", err)
 	}
-	a.introduce(s)
+	a.introduce(s, server)
 	<-a.stopped
 	server.Close()
 	fmt.Fprintln(a.err, a.say("byhand.broker.ended"))
@@ -161,23 +191,46 @@ func (a *app) serve(s cluster.Service) error {
 }
 
 // introduce says what sort of broker this is.
-func (a *app) introduce(s cluster.Service) {
-	text := []string{a.say("byhand.broker.about")}
+func (a *app) introduce(s cluster.Service, server *cluster.Server) {
+	a.note("byhand.broker.about", nil)
+	a.introduceWays(s, server)
 	var topics []string
 	for _, t := range s.Topics {
 		topics = append(topics, a.lang.Sentence("byhand.broker.topic", narrate.Args{"topic": t.Name, "n": t.Partitions}))
 	}
 	if len(topics) > 0 {
-		text = append(text, a.lang.Sentence("byhand.broker.topics", narrate.Args{"topics": topics}))
+		a.note("byhand.broker.topics", narrate.Args{"topics": topics})
 	}
-	text = append(text, a.say("byhand.broker.asked"))
+	a.note("byhand.broker.asked", nil)
 	if s.DataDir == "" {
-		text = append(text, a.say("byhand.broker.memory"))
+		a.note("byhand.broker.memory", nil)
 	} else {
-		text = append(text, a.lang.Sentence("byhand.broker.kept", narrate.Args{"dir": s.DataDir}))
+		a.note("byhand.broker.kept", narrate.Args{"dir": s.DataDir})
 	}
-	text = append(text, a.say("byhand.broker.stop"))
-	for _, sentence := range text {
-		fmt.Fprintln(a.err, strings.Join(fold(sentence, widthOf(a.err)), "\n"))
+	a.note("byhand.broker.stop", nil)
+}
+
+// introduceWays says who gets in, and how.
+func (a *app) introduceWays(s cluster.Service, server *cluster.Server) {
+	var users, ports []string
+	for _, u := range s.Users {
+		users = append(users, u.Name)
+	}
+	for _, address := range server.Addresses() {
+		ports = append(ports, address[strings.LastIndex(address, ":"):])
+	}
+	switch {
+	case s.Advertise == "":
+		a.note("byhand.broker.here", nil)
+	case len(users) == 0:
+		a.note("byhand.broker.open", narrate.Args{"host": s.Advertise, "places": ports})
+	default:
+		a.note("byhand.broker.guarded", narrate.Args{"host": s.Advertise, "places": ports})
+	}
+	if s.TLS {
+		a.note("byhand.broker.tls", narrate.Args{"file": server.CA})
+	}
+	if len(users) > 0 {
+		a.note("byhand.broker.users", narrate.Args{"users": users})
 	}
 }

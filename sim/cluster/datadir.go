@@ -31,7 +31,7 @@ func enter(dir string) (leave func(), err error) {
 	ours, others := len(entries) == 0, 0
 	for _, e := range entries {
 		ours = ours || e.Name() == dirMark
-		if e.Name() != dirLock {
+		if e.Name() != dirLock && e.Name() != certificateFile && e.Name() != keyFile {
 			others++
 		}
 	}

@@ -2,11 +2,12 @@ package cluster
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
@@ -14,6 +15,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
 	"github.com/twmb/franz-go/pkg/kversion"
+	"github.com/twmb/franz-go/pkg/sasl/plain"
 )
 
 // Service is how somebody wants brokers on real TCP, for any client.
@@ -25,6 +27,12 @@ type Service struct {
 	Sync     bool              // every write goes to the disk at once
 	Configs  map[string]string // of the brokers, by Kafka's names
 	Complain func(string)      // is called with what goes wrong while they serve
+
+	Advertise string // the host that clients are told, and then everybody may come; "" is this machine alone
+	TLS       bool   // clients speak TLS
+	Users     []User // who may log in, and then nobody else may do anything; none: everybody is let in
+
+	certificate *tls.Certificate // made where clients speak TLS
 }
 
 // Seed is a topic with at least so many partitions.
@@ -34,16 +42,57 @@ type Seed struct {
 }
 
 // Server is brokers on TCP ports of this machine, in wall time. They are in
-// this process and have no replicas, and only this machine reaches them: kfake
-// listens on 127.0.0.1 and tells clients to come there.
+// this process and have no replicas.
 type Server struct {
 	brokers *kfake.Cluster
-	leave   func() // the data directory
+	service Service
+	leave   []func() // what has to be put away, the last one first
+
+	// CA is the file of the certificate that clients are to trust, where they
+	// speak TLS.
+	CA string
 }
 
 // Serve starts the brokers.
 func Serve(s Service) (*Server, error) {
-	options := []kfake.Opt{kfake.Ports(s.Ports...), kfake.ListenFn(listen), kfake.ClusterID("kafkasim"),
+	server := &Server{service: s}
+	if err := server.open(); err != nil {
+		server.Close()
+		return nil, err
+	}
+	return server, nil
+}
+
+func (s *Server) open() (err error) {
+	if dir := s.service.DataDir; dir != "" {
+		leave, err := enter(dir)
+		if err != nil {
+			return err
+		}
+		s.leave = append(s.leave, leave)
+	}
+	if s.service.TLS {
+		made, file, clean, err := certify(s.service.DataDir, s.service.Advertise)
+		if err != nil {
+			return err
+		}
+		s.service.certificate, s.CA, s.leave = made, file, append(s.leave, clean)
+	}
+	if s.brokers, err = boot(s.service.options()); err != nil {
+		return err
+	}
+	s.answer()
+	for _, seed := range s.service.Topics {
+		if err := s.plant(seed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// options are what kfake is told.
+func (s Service) options() []kfake.Opt {
+	options := []kfake.Opt{kfake.Ports(s.Ports...), kfake.ListenFn(s.listen), kfake.ClusterID("kafkasim"),
 		kfake.BrokerConfigs(s.Configs), kfake.WithLogger(complaints(s.Complain))}
 	if s.Version != "" {
 		options = append(options, kfake.MaxVersions(kversion.FromString(s.Version)))
@@ -51,28 +100,16 @@ func Serve(s Service) (*Server, error) {
 	if s.Sync {
 		options = append(options, kfake.SyncWrites())
 	}
-	leave := func() {}
 	if s.DataDir != "" {
-		var err error
-		if leave, err = enter(s.DataDir); err != nil {
-			return nil, err
-		}
 		options = append(options, kfake.DataDir(s.DataDir))
 	}
-	brokers, err := boot(options)
-	if err != nil {
-		leave()
-		return nil, err
-	}
-	server := &Server{brokers, leave}
-	brokers.ControlKey(int16(kmsg.Metadata), server.createWhatIsAskedFor)
-	for _, seed := range s.Topics {
-		if err := server.plant(seed); err != nil {
-			server.Close()
-			return nil, err
-		}
-	}
-	return server, nil
+	return append(options, logins(s.Users)...)
+}
+
+// answer puts in kfake's way what it does not answer as Kafka does.
+func (s *Server) answer() {
+	s.brokers.ControlKey(int16(kmsg.Metadata), s.createWhatIsAskedFor)
+	s.brokers.ControlKey(int16(kmsg.SASLAuthenticate), s.refuseStrangers)
 }
 
 // boot starts kfake, which panics at some of what it may find in a damaged
@@ -87,17 +124,6 @@ func boot(options []kfake.Opt) (brokers *kfake.Cluster, err error) {
 		return nil, fmt.Errorf("starting the broker: %w", err)
 	}
 	return brokers, nil
-}
-
-func listen(network, address string) (net.Listener, error) {
-	l, err := net.Listen(network, address)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("%s is in use: end what listens there, or choose another port", address)
-	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("%s may not be used by you: choose a port from 1024 on", address)
-	}
-	return l, err
 }
 
 // complaints makes kfake's log of those of its lines that report a failure.
@@ -153,7 +179,7 @@ func (s *Server) plant(seed Seed) error {
 
 // grow adds partitions as any Kafka tool does, through the protocol.
 func (s *Server) grow(seed Seed) error {
-	client, err := kgo.NewClient(kgo.SeedBrokers(s.Addresses()...), kgo.DisableClientMetrics())
+	client, err := kgo.NewClient(s.fromInside()...)
 	if err != nil {
 		return err
 	}
@@ -167,13 +193,41 @@ func (s *Server) grow(seed Seed) error {
 	return nil
 }
 
+// fromInside connects a client of our own: this machine need not know itself by
+// the name that it tells others.
+func (s *Server) fromInside() []kgo.Opt {
+	options := []kgo.Opt{kgo.SeedBrokers(s.Addresses()...), kgo.DisableClientMetrics(),
+		kgo.Dialer(func(ctx context.Context, network, address string) (net.Conn, error) {
+			_, port, err := net.SplitHostPort(address)
+			if err != nil {
+				return nil, err
+			}
+			address = net.JoinHostPort("127.0.0.1", port)
+			if s.service.TLS {
+				var trusting tls.Dialer // it knows whom it talks to
+				trusting.Config = &tls.Config{InsecureSkipVerify: true}
+				return trusting.DialContext(ctx, network, address)
+			}
+			var dialer net.Dialer
+			return dialer.DialContext(ctx, network, address)
+		})}
+	for _, u := range s.service.Users[:min(1, len(s.service.Users))] {
+		options = append(options, kgo.SASL(plain.Auth{User: u.Name, Pass: u.Password}.AsMechanism()))
+	}
+	return options
+}
+
 // Addresses are where clients find the brokers.
 func (s *Server) Addresses() []string { return s.brokers.ListenAddrs() }
 
 // Close ends the brokers; what there is to be kept has then been written.
 func (s *Server) Close() {
-	s.brokers.Close()
-	s.leave()
+	if s.brokers != nil {
+		s.brokers.Close()
+	}
+	for _, leave := range slices.Backward(s.leave) {
+		leave()
+	}
 }
 
 // CheckVersion says what is wrong with a version of Kafka that brokers are to

@@ -2,7 +2,9 @@ package cluster
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -48,24 +50,28 @@ func ask(t *testing.T, server *Server, version int16, create bool, topics ...str
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	formatter := kmsg.NewRequestFormatter()
-	if _, err := conn.Write(formatter.AppendRequest(nil, request, 1)); err != nil {
+	return exchange(t, conn, request).(*kmsg.MetadataResponse)
+}
+
+// exchange sends a request of the version that it has and reads the answer; nil
+// is that the broker hangs up.
+func exchange(t *testing.T, conn net.Conn, request kmsg.Request) kmsg.Response {
+	t.Helper()
+	if _, err := conn.Write(kmsg.NewRequestFormatter().AppendRequest(nil, request, 1)); err != nil {
 		t.Fatal(err)
 	}
 	size := make([]byte, 4)
-	if _, err := conn.Read(size); err != nil {
+	if _, err := io.ReadFull(conn, size); errors.Is(err, io.EOF) {
+		return nil
+	} else if err != nil {
 		t.Fatal(err)
 	}
-	body := make([]byte, int(size[0])<<24|int(size[1])<<16|int(size[2])<<8|int(size[3]))
-	for n := 0; n < len(body); {
-		m, err := conn.Read(body[n:])
-		if err != nil {
-			t.Fatal(err)
-		}
-		n += m
+	body := make([]byte, binary.BigEndian.Uint32(size))
+	if _, err := io.ReadFull(conn, body); err != nil {
+		t.Fatal(err)
 	}
-	answer := request.ResponseKind().(*kmsg.MetadataResponse)
-	answer.SetVersion(version)
+	answer := request.ResponseKind()
+	answer.SetVersion(request.GetVersion())
 	body = body[4:] // the correlation id
 	if answer.IsFlexible() {
 		body = body[1:] // no tags

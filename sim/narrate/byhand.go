@@ -5,7 +5,12 @@ package narrate
 
 var byhandEnglish = map[string]string{
 	"byhand.broker":             "Run a broker on this machine for any Kafka client, until Ctrl-C",
-	"byhand.broker.about":       "A broker for learning and tests: one process, no replicas, for this machine only. Never use it in production.",
+	"byhand.broker.about":       "A broker for learning and tests: one process, no replicas. Never use it in production.",
+	"byhand.broker.here":        "Only this machine gets to it.",
+	"byhand.broker.open":        "It listens on every address of this machine and tells clients to come to {host}: whoever gets to {places:list} may read, write and delete everything.",
+	"byhand.broker.guarded":     "It listens on every address of this machine and tells clients to come to {host}: whoever gets to {places:list} and knows a user's password may read, write and delete everything.",
+	"byhand.broker.tls":         "Clients speak TLS and trust the certificate in {file}.",
+	"byhand.broker.users":       "Clients log in, by PLAIN or SCRAM, as {users:list}.",
 	"byhand.broker.topic":       "{topic} with {n|partition|partitions}",
 	"byhand.broker.topics":      "Topics: {topics:list}.",
 	"byhand.broker.asked":       "Any other topic comes into being, with one partition, when a client asks for it.",
@@ -49,12 +54,20 @@ var byhandEnglish = map[string]string{
 	"byhand.flag.as-version":    "answer the requests that this version of Kafka does, for example 3.9",
 	"byhand.flag.data-dir":      "keep the log in this directory, for the next time",
 	"byhand.flag.sync":          "write everything to the disk at once, which is slower",
+	"byhand.flag.advertise":     "tell clients to come to this host, and listen on every address of the machine: for containers and other machines",
+	"byhand.flag.tls":           "speak TLS, with a certificate made for it; the file to trust is said, and kept in --data-dir",
+	"byhand.flag.sasl":          "let in only who logs in as this user; may be repeated. For practice: others see a command line",
 	"byhand.flag.broker-config": "a config of the broker, by Kafka's name; may be repeated",
 }
 
 var byhandPortuguese = map[string]string{
 	"byhand.broker":             "Roda um broker nesta máquina para qualquer cliente Kafka, até o Ctrl-C",
-	"byhand.broker.about":       "Um broker para aprender e testar: um só processo, sem réplicas, só para esta máquina. Nunca use em produção.",
+	"byhand.broker.about":       "Um broker para aprender e testar: um só processo, sem réplicas. Nunca use em produção.",
+	"byhand.broker.here":        "Só esta máquina chega até ele.",
+	"byhand.broker.open":        "Ele escuta em todos os endereços desta máquina e diz aos clientes que venham a {host}: quem chega a {places:list} pode ler, gravar e apagar tudo.",
+	"byhand.broker.guarded":     "Ele escuta em todos os endereços desta máquina e diz aos clientes que venham a {host}: quem chega a {places:list} e sabe a senha de um usuário pode ler, gravar e apagar tudo.",
+	"byhand.broker.tls":         "Os clientes falam TLS e confiam no certificado em {file}.",
+	"byhand.broker.users":       "Os clientes se identificam, por PLAIN ou SCRAM, como {users:list}.",
 	"byhand.broker.topic":       "{topic} com {n|partição|partições}",
 	"byhand.broker.topics":      "Tópicos: {topics:list}.",
 	"byhand.broker.asked":       "Qualquer outro tópico passa a existir, com uma partição, quando um cliente pergunta por ele.",
@@ -98,5 +111,8 @@ var byhandPortuguese = map[string]string{
 	"byhand.flag.as-version":    "responde aos pedidos que esta versão do Kafka conhece, por exemplo 3.9",
 	"byhand.flag.data-dir":      "guarda o log neste diretório, para a próxima vez",
 	"byhand.flag.sync":          "grava tudo no disco na hora, o que é mais lento",
+	"byhand.flag.advertise":     "diz aos clientes que venham a este host e escuta em todos os endereços da máquina: para contêineres e outras máquinas",
+	"byhand.flag.tls":           "fala TLS, com um certificado feito para isso; diz em que arquivo confiar, que fica em --data-dir",
+	"byhand.flag.sasl":          "deixa entrar só quem se identifica como este usuário; pode ser repetida. Para praticar: outros veem a linha de comando",
 	"byhand.flag.broker-config": "uma configuração do broker, pelo nome que o Kafka lhe dá; pode ser repetida",
 }

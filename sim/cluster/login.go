@@ -1,0 +1,70 @@
+package cluster
+
+import (
+	"bytes"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"strings"
+
+	"kafkasim/sim/remote"
+
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kfake"
+	"github.com/twmb/franz-go/pkg/kmsg"
+)
+
+// User may log in, by any mechanism that remote.Mechanisms has, and may then do
+// everything.
+type User struct{ Name, Password string }
+
+// ParseUser reads USER:PASSWORD.
+func ParseUser(text string) (User, error) {
+	name, password, ok := strings.Cut(text, ":")
+	switch {
+	case !ok || name == "" || password == "":
+		return User{}, errors.New("a user is USER:PASSWORD, such as alice:secret")
+	case strings.ContainsAny(name, ",=\x00") || strings.Contains(password, "\x00"):
+		return User{}, fmt.Errorf("user %q: no comma, equals sign or zero byte, for logging in has a meaning for them", name)
+	}
+	return User{name, password}, nil
+}
+
+func logins(users []User) []kfake.Opt {
+	var options []kfake.Opt
+	for _, u := range users {
+		for _, mechanism := range remote.Mechanisms() {
+			options = append(options, kfake.Superuser(mechanism, u.Name, u.Password))
+		}
+	}
+	if len(users) > 0 {
+		options = append(options, kfake.EnableSASL())
+	}
+	return options
+}
+
+// refuseStrangers answers whom PLAIN does not let in as Kafka does. kfake would
+// hang up without a word, and let in a user that nobody knows with the empty
+// password. SCRAM is left to kfake, which alone knows the users that an
+// administrator adds while it serves; it hangs up on who cannot prove a password.
+func (s *Server) refuseStrangers(request kmsg.Request) (kmsg.Response, error, bool) {
+	s.brokers.KeepControl()
+	login := request.(*kmsg.SASLAuthenticateRequest)
+	parts := bytes.SplitN(login.SASLAuthBytes, []byte{0}, 3) // only PLAIN's have zero bytes, one on either side of the user
+	if len(parts) < 3 || s.knows(string(parts[1]), parts[2]) {
+		return nil, nil, false
+	}
+	answer := login.ResponseKind().(*kmsg.SASLAuthenticateResponse)
+	answer.ErrorCode = kerr.SaslAuthenticationFailed.Code
+	answer.ErrorMessage = kmsg.StringPtr("Authentication failed: Invalid username or password") // Kafka's words
+	return answer, nil, true
+}
+
+func (s *Server) knows(name string, password []byte) bool {
+	for _, u := range s.service.Users {
+		if u.Name == name {
+			return subtle.ConstantTimeCompare(password, []byte(u.Password)) == 1
+		}
+	}
+	return false
+}
