@@ -3,6 +3,7 @@ package scenarios
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"kafkasim/sim"
@@ -21,15 +22,15 @@ var Crash = sim.Scenario{
 		sim.Int("crash-after", 55, 1, maxMessages, "payments processed before the crash"),
 		sim.Int("commit-at", 50, 0, maxMessages, "payments processed before the last commit"),
 	},
-	Refuse: func(v sim.Values, control string) error {
+	Refuse: func(v sim.Values) error {
 		messages, commitAt := v.Int("messages"), v.Int("commit-at")
-		offByOne := control == "one-too-few" || control == "one-too-many"
+		offByOne := v.Playing("one-too-few") || v.Playing("one-too-many")
 		switch {
 		case v.Int("crash-after") > messages:
 			return errors.New("--crash-after cannot be more than --messages: the consumer would wait for payments that nobody sends")
 		case commitAt > v.Int("crash-after"):
 			return errors.New("--commit-at cannot be more than --crash-after: the dead do not commit")
-		case control == "commit-first" && commitAt%pollLimit != 0:
+		case v.Playing("commit-first") && commitAt%pollLimit != 0:
 			return fmt.Errorf("this control needs a --commit-at that is a multiple of %d, as many as a poll returns: a commit in the middle of one takes the mistake back", pollLimit)
 		case offByOne && (v.Int("partitions") > 1 || commitAt < 1 || commitAt >= messages):
 			return errors.New("this control needs --partitions 1 and a --commit-at from 1 to one less than --messages, so that its mistake shows")
@@ -41,9 +42,9 @@ var Crash = sim.Scenario{
 		shift := 0
 		switch {
 		case r.Playing("one-too-few"):
-			shift, crashAfter = -1, commitAt
+			shift = -1
 		case r.Playing("one-too-many"):
-			shift, crashAfter = +1, commitAt
+			shift = +1
 		}
 		r.Say("The shop sends its payments. They stand in the log now, at offsets that count from 0.")
 		payments := r.Topic(sim.Topic, r.Int("partitions"))
@@ -100,15 +101,19 @@ var Crash = sim.Scenario{
 			},
 		},
 		{
-			Name:  "one-too-few",
-			Title: "It commits the last payment it has read instead of the next one: one payment twice",
+			Name:     "one-too-few",
+			Title:    "It commits the last payment it has read instead of the next one: one payment twice",
+			Set:      atTheCommit,
+			RealTime: map[string]string{"messages": "24", "commit-at": "10"},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.CommittedAtCrash(v.Int("commit-at")).Breaks(), check.ProcessedOnce.Breaks(), check.Duplicates(1).Holds()}
 			},
 		},
 		{
-			Name:  "one-too-many",
-			Title: "It commits one too many: one payment is lost",
+			Name:     "one-too-many",
+			Title:    "It commits one too many: one payment is lost",
+			Set:      atTheCommit,
+			RealTime: map[string]string{"messages": "24", "commit-at": "10"},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.NothingLost.Breaks(), check.CommitWithinProcessed.Breaks(), check.CommittedAtCrash(v.Int("commit-at")).Breaks()}
 			},
@@ -122,6 +127,12 @@ const (
 	pollLimit = 10
 	handling  = 100 * time.Millisecond
 )
+
+// atTheCommit lets it crash as soon as it has committed: a commit that is one
+// off shows before the next one.
+func atTheCommit(v sim.Values) map[string]string {
+	return map[string]string{"crash-after": strconv.Itoa(v.Int("commit-at"))}
+}
 
 func commitPolicy(r *sim.Run) string {
 	if r.Playing("commit-first") {

@@ -20,13 +20,13 @@ var Disk = sim.Scenario{
 		sim.Int("read", 40, 1, 10_000, "payments that the consumer reads before the broker stops"),
 		sim.Duration("down", "1h", "how long the broker is down"),
 	},
-	Refuse: func(v sim.Values, control string) error {
+	Refuse: func(v sim.Values) error {
 		switch {
 		case v.Int("read") > v.Int("messages"):
 			return errors.New("--read cannot be more than --messages: the consumer would wait for payments that nobody sends")
-		case control != "" && v.Int("partitions") > 1:
+		case v.Playing("in-memory") && v.Int("partitions") > 1:
 			return errors.New("this control needs --partitions 1, so that its mistakes can be named")
-		case control != "" && v.Int("read") <= laterPayments:
+		case v.Playing("in-memory") && v.Int("read") <= laterPayments:
 			return errors.New("this control needs a --read of more than 10, so that the new bookmark lies before the old one")
 		}
 		return nil

@@ -21,14 +21,14 @@ var Expiry = sim.Scenario{
 		sim.Int("messages", 60, 1, 10_000, "payments that it reads before it goes"),
 		sim.Int("missed", 30, 1, 10_000, "payments that are sent while it is away"),
 	},
-	Refuse: func(v sim.Values, control string) error {
+	Refuse: func(v sim.Values) error {
 		away := v.Duration("away")
 		switch {
 		case away > maxAway:
 			return errors.New("--away can be at most 60d: the broker looks for old bookmarks every ten minutes, and so do we")
 		case away >= bookmarkLife && away < bookmarkLife+sureByThen:
 			return errors.New("--away between 7d and 7d 1h leaves open whether the bookmark is still there: the broker looks every ten minutes")
-		case control != "" && !forgotten(v):
+		case v.Playing("member-stays") && !forgotten(v):
 			return errors.New("this control needs an --away of more than 7d, so that the bookmark should be gone")
 		}
 		return nil
@@ -55,7 +55,7 @@ var Expiry = sim.Scenario{
 			spare.Read()
 		}
 		shop.Send(r.Int("missed"))
-		c.StayAway(awayFor(r))
+		c.StayAway(r.Duration("away"))
 
 		sayStranger(r)
 		payments.Show()
@@ -104,6 +104,7 @@ var Expiry = sim.Scenario{
 		{
 			Name:   "six-days",
 			Title:  "The consumer returns after six days: the bookmark is still there",
+			Set:    sim.Always("away", "6d"),
 			Expect: keptBookmark,
 		},
 	},
@@ -127,36 +128,29 @@ var bookmarkForgotten = check.BookmarkForgotten(sim.Group, bookmarkLife)
 
 func forgotten(v sim.Values) bool { return v.Duration("away") > bookmarkLife }
 
-func awayFor(r *sim.Run) time.Duration {
-	if r.Playing("six-days") {
-		return 6 * day
-	}
-	return r.Duration("away")
-}
-
 func sayAway(r *sim.Run) {
 	if r.Playing("member-stays") {
-		r.Say("The consumer is switched off for %s, but a colleague stays in the group. As long as anybody is in it, the broker keeps its bookmarks, however old they are. The shop sends some more payments.", awayFor(r))
+		r.Say("The consumer is switched off for %s, but a colleague stays in the group. As long as anybody is in it, the broker keeps its bookmarks, however old they are. The shop sends some more payments.", r.Duration("away"))
 		return
 	}
-	r.Say("The consumer is switched off for %s, and its group is empty. From now on a clock runs: the broker keeps the bookmarks of an empty group for seven days (offsets.retention.minutes). The shop sends some more payments, and nobody reads them.", awayFor(r))
+	r.Say("The consumer is switched off for %s, and its group is empty. From now on a clock runs: the broker keeps the bookmarks of an empty group for seven days (offsets.retention.minutes). The shop sends some more payments, and nobody reads them.", r.Duration("away"))
 }
 
 func sayStranger(r *sim.Run) {
 	switch {
 	case r.Playing("member-stays"):
-		r.Say("%s later it comes back. The bookmark is where the colleague has left it.", awayFor(r))
-	case awayFor(r) < bookmarkLife:
-		r.Say("%s later it comes back. The bookmark is still there, and it goes on with the first payment that it had missed.", awayFor(r))
+		r.Say("%s later it comes back. The bookmark is where the colleague has left it.", r.Duration("away"))
+	case r.Duration("away") < bookmarkLife:
+		r.Say("%s later it comes back. The bookmark is still there, and it goes on with the first payment that it had missed.", r.Duration("away"))
 	case r.Choice("reset") == "latest":
-		r.Say("%s later it comes back, and for the broker its group is a stranger. All payments are still there, but no bookmark says where to go on. Its auto.offset.reset is \"latest\": it begins behind the last payment, and what was sent while it was away it will never see. There is no error.", awayFor(r))
+		r.Say("%s later it comes back, and for the broker its group is a stranger. All payments are still there, but no bookmark says where to go on. Its auto.offset.reset is \"latest\": it begins behind the last payment, and what was sent while it was away it will never see. There is no error.", r.Duration("away"))
 	default:
-		r.Say("%s later it comes back, and for the broker its group is a stranger. All payments are still there, but no bookmark says where to go on. Its auto.offset.reset is \"earliest\": it begins with the first payment of all, and does again what it did long ago.", awayFor(r))
+		r.Say("%s later it comes back, and for the broker its group is a stranger. All payments are still there, but no bookmark says where to go on. Its auto.offset.reset is \"earliest\": it begins with the first payment of all, and does again what it did long ago.", r.Duration("away"))
 	}
 }
 
 func sayLater(r *sim.Run) {
-	if r.Choice("reset") == "latest" && awayFor(r) > bookmarkLife && !r.Playing("member-stays") {
+	if r.Choice("reset") == "latest" && r.Duration("away") > bookmarkLife && !r.Playing("member-stays") {
 		r.Say("The shop sends some more, and those it gets. From the outside all is well: the group has a bookmark again, and no lag.")
 		return
 	}

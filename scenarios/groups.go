@@ -23,22 +23,19 @@ var Groups = sim.Scenario{
 		sim.Choice("leave", []string{"close", "crash"}, "how the first consumer leaves"),
 		sim.Choice("assignor", []string{actor.Range, actor.RoundRobin, actor.Sticky, actor.CooperativeSticky, actor.Server}, "how the group shares out its partitions; server: the broker does it (KIP-848)"),
 	},
-	Refuse: func(v sim.Values, control string) error {
+	Refuse: func(v sim.Values) error {
 		switch {
-		case control == "own-groups" && v.Int("consumers") <= v.Int("partitions"):
+		case v.Playing("own-groups") && v.Int("consumers") <= v.Int("partitions"):
 			return errors.New("this control needs more --consumers than --partitions, so that somebody should be idle")
-		case (control == "by-hand" || control == "killed" || control == "give-back") && v.Int("consumers") < 2:
+		case (v.Playing("by-hand") || v.Playing("killed") || v.Playing("give-back")) && v.Int("consumers") < 2:
 			return errors.New("this control needs at least --consumers 2")
-		case control == "pool" && v.Int("messages") < 20*v.Int("partitions"):
+		case v.Playing("pool") && v.Int("messages") < 20*v.Int("partitions"):
 			return errors.New("this control needs at least 20 --messages for each partition, so that payments queue up")
 		}
 		return refuseEndless(v)
 	},
 	Script: func(r *sim.Run) {
 		partitions, consumers, messages := r.Int("partitions"), r.Int("consumers"), r.Int("messages")
-		if r.Playing("give-back") {
-			partitions = max(partitions, 2) // so that somebody could keep one
-		}
 		sayTeam(r)
 		payments := r.Topic(sim.Topic, partitions)
 		shop := r.Producer("producer", payments, r.Every("rate"))
@@ -67,7 +64,7 @@ var Groups = sim.Scenario{
 		} else {
 			r.Say("Another group reads the same topic from its beginning. Groups do not compete: each has bookmarks of its own, and gets every payment.")
 		}
-		reporter := r.Consumer("reporter", name, payments, actor.Plan{Assignor: assignor(r)})
+		reporter := r.Consumer("reporter", name, payments, actor.Plan{Assignor: r.Choice("assignor")})
 		r.StartAll(reporter)
 		reporter.CatchUp()
 		r.Wait(10 * time.Second)
@@ -92,22 +89,25 @@ var Groups = sim.Scenario{
 	RealTime: map[string]string{"rate": "5/s"},
 	Controls: []sim.Control{
 		{
-			Name:  "own-groups",
-			Title: "Every consumer has a group of its own: nobody is idle, and every payment is analysed by all of them",
+			Name:    "own-groups",
+			Title:   "Every consumer has a group of its own: nobody is idle, and every payment is analysed by all of them",
+			Without: []string{"leave"},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.Idle(sim.Group, v.Int("consumers")-v.Int("partitions")).Breaks()}
 			},
 		},
 		{
-			Name:  "by-hand",
-			Title: "The second consumer takes its partitions by hand and bypasses the group: payments are analysed twice",
+			Name:    "by-hand",
+			Title:   "The second consumer takes its partitions by hand and bypasses the group: payments are analysed twice",
+			Without: []string{"leave"},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.OwnerOnly.Breaks(), check.ProcessedOnce.Breaks()}
 			},
 		},
 		{
-			Name:  "pool",
-			Title: "The consumers hand payments to a pool of threads: the order inside a partition is lost",
+			Name:    "pool",
+			Title:   "The consumers hand payments to a pool of threads: the order inside a partition is lost",
+			Without: []string{"leave"},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.ProcessingOrder.Breaks()}
 			},
@@ -115,6 +115,7 @@ var Groups = sim.Scenario{
 		{
 			Name:  "killed",
 			Title: "The first consumer is killed instead of leaving politely: nobody takes over at once",
+			Set:   sim.Always("leave", "crash"),
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{politeTakeover(v).Breaks()}
 			},
@@ -122,6 +123,7 @@ var Groups = sim.Scenario{
 		{
 			Name:  "give-back",
 			Title: "The assignor is sticky, which is not cooperative: everybody gets back what they had, and has to stop all the same",
+			Set:   stickyWithTwo,
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.StopsOnlyMoving(sim.Group).Breaks()}
 			},
@@ -140,7 +142,7 @@ var Groups = sim.Scenario{
 func hire(r *sim.Run, payments *sim.TopicRef, n int) []*sim.Consumer {
 	var team []*sim.Consumer
 	for i := range n {
-		group, plan := sim.Group, actor.Plan{Assignor: assignor(r)}
+		group, plan := sim.Group, actor.Plan{Assignor: r.Choice("assignor")}
 		switch {
 		case r.Playing("own-groups") && i > 0:
 			group = fmt.Sprintf("%s_%d", sim.Group, i+1)
@@ -170,16 +172,18 @@ func sayTeam(r *sim.Run) {
 	}
 }
 
-func assignor(r *sim.Run) string {
-	if r.Playing("give-back") {
-		return actor.Sticky
+// stickyWithTwo has at least two partitions, so that somebody could keep one.
+func stickyWithTwo(v sim.Values) map[string]string {
+	set := map[string]string{"assignor": actor.Sticky}
+	if v.Int("partitions") < 2 {
+		set["partitions"] = "2"
 	}
-	return r.Choice("assignor")
+	return set
 }
 
 // sayAssignor says what a change among the members will stop.
 func sayAssignor(r *sim.Run) {
-	switch assignor(r) {
+	switch r.Choice("assignor") {
 	case actor.CooperativeSticky:
 		r.Say("Soon a member leaves, and the group has to share out anew: a rebalance. This group is cooperative (KIP-429). Everybody goes on reading what stays; only a partition that moves stops, and it takes a second round until its new owner has it.")
 	case actor.Server:
@@ -200,12 +204,12 @@ func allOf(t *sim.TopicRef) []int32 {
 }
 
 func leave(r *sim.Run, payments *sim.TopicRef, first *sim.Consumer, others []*sim.Consumer) {
-	if r.Choice("leave") == "crash" || r.Playing("killed") {
+	if r.Choice("leave") == "crash" {
 		r.Say("The first consumer is killed and cannot say goodbye. Its partitions have nobody until the group has waited for its heartbeats through the whole session timeout.")
 		first.Crash()
 		first.AwaitExpulsion()
 	} else {
-		r.Say("The first consumer leaves politely: it commits, gives its partitions back and tells the group. The others learn of it with their next heartbeat, at most %s later.", actor.Plan{Assignor: assignor(r)}.Heartbeat())
+		r.Say("The first consumer leaves politely: it commits, gives its partitions back and tells the group. The others learn of it with their next heartbeat, at most %s later.", actor.Plan{Assignor: r.Choice("assignor")}.Heartbeat())
 		first.Close()
 	}
 	r.AwaitTakeover(payments, others...)

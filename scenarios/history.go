@@ -22,7 +22,7 @@ var History = sim.Scenario{
 		sim.Rate("rate", "1/s", "how fast it sends them"),
 		sim.Duration("late", "1h", "how long after the last payment the consumer appears"),
 	},
-	Refuse: func(v sim.Values, _ string) error { return refuseEndless(v) },
+	Refuse: refuseEndless,
 	Script: func(r *sim.Run) {
 		r.Say("The shop sends its payments, then it is switched off. Nobody is listening. On a radio, and Redis pub/sub is one, whatever is said now is lost. Kafka is a DVR: it writes everything to a log.")
 		payments := r.Topic(sim.Topic, r.Int("partitions"))

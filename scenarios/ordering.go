@@ -22,7 +22,7 @@ var Ordering = sim.Scenario{
 		sim.Rate("rate", "20/s", "how fast it sends them"),
 		sim.Duration("work", "200ms", "what the first consumer needs for a payment; the others are slower"),
 	},
-	Refuse: func(v sim.Values, control string) error {
+	Refuse: func(v sim.Values) error {
 		partitions, add := v.Int("partitions"), v.Int("add")
 		switch {
 		case add > 0 && add < (partitions+1)/2:
@@ -31,9 +31,9 @@ var Ordering = sim.Scenario{
 			return errors.New("--work must be longer, or --rate faster: the consumers have to be slower than the shop, by half at least, or no payment ever waits")
 		case v.Duration("work") > 10*time.Second:
 			return errors.New("--work can be 10s at most: who works longer on a poll is thrown out of the group")
-		case control == "no-key" && partitions < 2:
+		case v.Playing("no-key") && partitions < 2:
 			return errors.New("this control needs at least --partitions 2: a single one keeps every order")
-		case control == "drain-first" && add == 0:
+		case v.Playing("drain-first") && add == 0:
 			return errors.New("this control needs at least --add 1: without new partitions nobody moves")
 		}
 		return refuseEndless(v)

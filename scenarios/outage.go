@@ -21,7 +21,7 @@ var Outage = sim.Scenario{
 		sim.Rate("rate", "1/s", "how fast the shop sends payments, all the time"),
 		sim.Duration("work", "200ms", "what the consumer needs for one payment"),
 	},
-	Refuse: func(v sim.Values, control string) error {
+	Refuse: func(v sim.Values) error {
 		down, every, work := v.Duration("down"), v.Every("rate"), v.Duration("work")
 		switch {
 		case down/every < fewestMissed:
@@ -30,15 +30,15 @@ var Outage = sim.Scenario{
 			return errors.New("--down can be at most 6d: a group that is empty for seven days loses its bookmark, and that is another story")
 		case work < time.Millisecond:
 			return errors.New("--work must be at least 1ms, or the catch-up is over before it can be seen")
-		case work > every*9/10:
+		case work > every*9/10 && !v.Playing("too-slow"):
 			return errors.New("--work must be less than nine tenths of the time between two payments: a consumer that is no faster than the producer never catches up, and --control too-slow shows that")
-		case control == "commit-first" && down/every < 2*time.Duration(pollOf(work)):
+		case v.Playing("commit-first") && down/every < 2*time.Duration(pollOf(work)):
 			return fmt.Errorf("this control needs an outage of at least %d payments, so that they come many at a poll", 2*pollOf(work))
 		}
-		return refuseEndlessCatchUp(down, every, work, control)
+		return refuseEndlessCatchUp(down, every, work)
 	},
 	Script: func(r *sim.Run) {
-		down, every, work := r.Duration("down"), r.Every("rate"), workOf(r)
+		down, every, work := r.Duration("down"), r.Every("rate"), r.Duration("work")
 		sayShift(r, work)
 		payments := r.Topic(sim.Topic, 1)
 		payments.WatchLag(lookEvery(down, every, work))
@@ -82,8 +82,10 @@ var Outage = sim.Scenario{
 	RealTime: map[string]string{"down": "20s", "rate": "5/s", "work": "50ms"},
 	Controls: []sim.Control{
 		{
-			Name:  "too-slow",
-			Title: "The consumer is slower than the producer: it never catches up",
+			Name:     "too-slow",
+			Title:    "The consumer is slower than the producer: it never catches up",
+			Set:      aFifthTooSlow,
+			RealTime: map[string]string{"down": "20s", "rate": "5/s"},
 			Expect: func(sim.Values) []check.Expectation {
 				return []check.Expectation{check.CaughtUp(sim.Group).Breaks(), check.NothingLost.Holds()}
 			},
@@ -113,13 +115,9 @@ const (
 	longestCatch = 20 * time.Hour
 )
 
-// workOf is what a payment costs the consumer. The slow one needs a fifth
-// more than the time between two payments.
-func workOf(r *sim.Run) time.Duration {
-	if r.Playing("too-slow") {
-		return r.Every("rate") * 6 / 5
-	}
-	return r.Duration("work")
+// aFifthTooSlow needs a fifth more than the time between two payments.
+func aFifthTooSlow(v sim.Values) map[string]string {
+	return map[string]string{"work": (v.Every("rate") * 6 / 5).String()}
 }
 
 func outagePlan(r *sim.Run, work time.Duration) actor.Plan {
@@ -159,10 +157,7 @@ func lookEvery(down, every, work time.Duration) time.Duration {
 	return max(time.Second, (down+catchUp(down, every, work)+2*quiet(down, every))/60)
 }
 
-func refuseEndlessCatchUp(down, every, work time.Duration, control string) error {
-	if control == "too-slow" {
-		work = every * 6 / 5
-	}
+func refuseEndlessCatchUp(down, every, work time.Duration) error {
 	after := catchUp(down, every, work)
 	switch total := down + after + 2*quiet(down, every); {
 	case after > longestCatch:

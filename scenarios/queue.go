@@ -60,8 +60,9 @@ var Queue = sim.Scenario{
 	},
 	Controls: []sim.Control{
 		{
-			Name:  "ordinary-group",
-			Title: "The same two consumers in an ordinary group: one partition has one owner, and the other is idle",
+			Name:    "ordinary-group",
+			Title:   "The same two consumers in an ordinary group: one partition has one owner, and the other is idle",
+			Without: []string{"crash-after", "poison", "end"},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.NobodyIdle(sim.Group).Breaks()}
 			},
@@ -86,7 +87,7 @@ var Queue = sim.Scenario{
 // poisoned is how many payments no handler can process.
 func poisoned(v sim.Values) int { return min(v.Int("poison"), 1) }
 
-func refuseQueue(v sim.Values, control string) error {
+func refuseQueue(v sim.Values) error {
 	switch {
 	case v.Int("poison") > v.Int("messages"):
 		return fmt.Errorf("--poison is the number of a payment: at most the %d that are sent", v.Int("messages"))
@@ -96,7 +97,7 @@ func refuseQueue(v sim.Values, control string) error {
 		return fmt.Errorf("--crash-after must not be a multiple of --batch: the first consumer should vanish in the middle of what it holds")
 	case v.Int("messages") < 2*v.Int("batch")*(v.Int("crash-after")/v.Int("batch")+1):
 		return fmt.Errorf("--messages must be enough for both until the first one vanishes: at least twice --crash-after, rounded up to whole polls")
-	case control == "accept-all" && v.Int("poison") == 0:
+	case v.Playing("accept-all") && v.Int("poison") == 0:
 		return fmt.Errorf("this control needs a --poison payment")
 	}
 	return nil

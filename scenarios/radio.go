@@ -154,7 +154,7 @@ const maxUnconfirmed = 100
 // Redis to answer before it goes on.
 const radioFastest = 10 * time.Millisecond
 
-func refuseRadio(v sim.Values, control string) error {
+func refuseRadio(v sim.Values) error {
 	every := v.Every("rate")
 	switch {
 	case every < radioFastest:
@@ -163,9 +163,9 @@ func refuseRadio(v sim.Values, control string) error {
 		return errors.New("--late and --away must be long enough for at least one payment at this --rate")
 	case unheard(v) > maxMessages:
 		return errors.New("--late and --away at this --rate are more than a million payments: make them shorter, or send more slowly")
-	case control == "never-claims" && v.Int("unconfirmed") == 0:
+	case v.Playing("never-claims") && v.Int("unconfirmed") == 0:
 		return errors.New("this control needs --unconfirmed 1 or more, so that something waits to be claimed")
-	case control == "trimmed" && v.Duration("away")/every <= tight:
+	case v.Playing("trimmed") && v.Duration("away")/every <= tight:
 		return errors.New("this control needs an --away of more than 10 payments, so that something is trimmed meanwhile")
 	}
 	return nil

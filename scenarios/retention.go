@@ -22,13 +22,15 @@ var Retention = sim.Scenario{
 		sim.Int("away", 35, 1, 365, "days that the consumer is away, up to the last one"),
 		sim.Int("partitions", 1, 1, 100, "partitions of the topic"),
 	},
-	Refuse: func(v sim.Values, control string) error {
+	Refuse: func(v sim.Values) error {
 		switch {
 		case v.Int("away") >= v.Int("days"):
 			return errors.New("--away must be less than --days: the consumer reads the days before it goes")
 		case v.Int("days")-v.Int("away") > kept(v):
 			return errors.New("the consumer must go before anything expires: --days less --away cannot be more than --keep")
-		case control != "" && v.Int("away") <= kept(v):
+		case v.Playing("forever") && v.Int("away") <= usualDays:
+			return errors.New("this control needs an --away of more than 7, so that something would expire unread if payments were not kept for ever")
+		case v.Playing("latest") && v.Int("away") <= kept(v):
 			return errors.New("this control needs an --away that is longer than --keep, so that something expires unread")
 		}
 		return nil
@@ -89,11 +91,12 @@ var Retention = sim.Scenario{
 		{
 			Name:  "forever",
 			Title: "The topic keeps everything for ever: nobody loses anything, and the log only grows",
+			Set:   sim.Always("keep", "forever"),
 			Expect: func(v sim.Values) []check.Expectation {
 				perDay := v.Int("per-day")
 				return []check.Expectation{
-					check.ReadExactly("consumer-1", 2, kept(v)*perDay).Breaks(),
-					check.ReadExactly("newcomer", 1, kept(v)*perDay).Breaks(),
+					check.ReadExactly("consumer-1", 2, usualDays*perDay).Breaks(),
+					check.ReadExactly("newcomer", 1, usualDays*perDay).Breaks(),
 					check.LostWhatExpired(sim.Group).Holds(),
 				}
 			},
@@ -105,6 +108,8 @@ var Retention = sim.Scenario{
 const (
 	day     = 24 * time.Hour
 	maxDays = 366 * day
+
+	usualDays = 7 // that Kafka keeps a payment unless it is told otherwise
 )
 
 // kept is for how many days a payment is kept: forever is longer than any run.
@@ -113,7 +118,7 @@ func kept(v sim.Values) int {
 }
 
 func keep(r *sim.Run, payments *sim.TopicRef) {
-	if r.Choice("keep") == "forever" || r.Playing("forever") {
+	if r.Choice("keep") == "forever" {
 		payments.KeepForever()
 	} else {
 		payments.Keep(time.Duration(kept(r.Values)) * day)
@@ -135,11 +140,11 @@ func sendDaily(r *sim.Run, shop *sim.Producer, payments *sim.TopicRef, from, to 
 
 // somethingExpires is whether the consumer is away for too long.
 func somethingExpires(r *sim.Run) bool {
-	return r.Int("away") > kept(r.Values) && !r.Playing("forever")
+	return r.Int("away") > kept(r.Values)
 }
 
 func sayKeeping(r *sim.Run) {
-	if r.Choice("keep") == "forever" || r.Playing("forever") {
+	if r.Choice("keep") == "forever" {
 		r.Say("The shop sends some payments every day. This topic was told to keep everything for ever: nothing is ever removed, and the disk must be large enough.")
 		return
 	}
@@ -171,7 +176,7 @@ func sayAbsence(r *sim.Run) {
 }
 
 func sayNewcomer(r *sim.Run) {
-	if r.Int("days") <= kept(r.Values) || r.Playing("forever") {
+	if r.Int("days") <= kept(r.Values) {
 		r.Say("A newcomer, whose group was never here, asks for the earliest payment there is. Nothing was removed: it reads from the very first day.")
 		return
 	}

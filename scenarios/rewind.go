@@ -21,9 +21,9 @@ var Rewind = sim.Scenario{
 		sim.Rate("rate", "1/s", "how fast it sends them"),
 		sim.Duration("back", "10m", "how far back the consumer scrolls"),
 	},
-	Refuse: func(v sim.Values, control string) error {
+	Refuse: func(v sim.Values) error {
 		back := v.Duration("back")
-		mistaken := control == "auto-commit" || control == "seconds"
+		mistaken := v.Playing("auto-commit") || v.Playing("seconds")
 		switch {
 		case back < time.Second || back < 2*v.Every("rate"):
 			return errors.New("--back must be at least 1s and twice the time from one payment to the next (--rate): otherwise there may be nothing to read again")

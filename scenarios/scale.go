@@ -17,16 +17,16 @@ var Scale = sim.Scenario{
 	Title: "A group is as fast as its partitions and consumers let it be",
 	About: "The same work is done again and again: by one consumer and by many, on one partition and on several, each time by a new group on a new topic. A group gets min(consumers, partitions) / work done: consumers beyond the partitions are idle, and partitions beyond the consumers only wait in turn. What is measured is the handler's work in virtual time, not how fast Kafka is. With --clock wall it is the other way round: no handler's work, and a producer and a consumer that move records through the broker as fast as this machine lets them. Is that a million a second?",
 	Params: []sim.Param{
-		sim.Int("partitions", 4, 2, maxRungs, "partitions that the topic grows to"),
+		sim.Int("partitions", 4, 1, maxRungs, "partitions that the topic grows to"),
 		sim.Int("consumers", 8, 2, maxRungs, "consumers that the group grows to").InVirtualTime(),
 		sim.Duration("work", "20ms", "what a consumer needs for one payment").InVirtualTime(),
 		sim.Int("records", 100_000, 1000, 2_000_000, "records that a round moves with --clock wall").InRealTime(),
 	},
-	Refuse: func(v sim.Values, control string) error {
+	Refuse: func(v sim.Values) error {
 		switch work := v.Duration("work"); {
 		case work < time.Millisecond || work > time.Second:
 			return errors.New("--work must be from 1ms to 1s: it is what is measured")
-		case control == "all-count" && v.Int("consumers") <= v.Int("partitions"):
+		case v.Playing("all-count") && v.Int("consumers") <= v.Int("partitions"):
 			return errors.New("this control needs more --consumers than --partitions, so that somebody does not count")
 		}
 		return nil
@@ -52,20 +52,17 @@ var Scale = sim.Scenario{
 		{
 			Virtual: ladderIsVirtual,
 
-			Name:  "one-partition",
-			Title: "The team hires consumers and forgets the partitions: nothing becomes faster",
-			Expect: func(v sim.Values) []check.Expectation {
-				return promise(v, func(x rung) (busy int, fulfilled bool) { return x.busy(), x.busy() == 1 })
-			},
+			Name:   "one-partition",
+			Title:  "The team hires consumers and forgets the partitions: nothing becomes faster",
+			Set:    sim.Always("partitions", "1"),
+			Expect: everyConsumerCounts,
 		},
 		{
 			Virtual: ladderIsVirtual,
 
-			Name:  "all-count",
-			Title: "Somebody reckons that every consumer counts: twice the consumers, twice the speed",
-			Expect: func(v sim.Values) []check.Expectation {
-				return promise(v, func(x rung) (busy int, fulfilled bool) { return x.consumers, x.consumers <= x.partitions })
-			},
+			Name:   "all-count",
+			Title:  "Somebody reckons that every consumer counts: twice the consumers, twice the speed",
+			Expect: everyConsumerCounts,
 		},
 	},
 }
@@ -84,8 +81,14 @@ type rung struct{ partitions, consumers int }
 // ladder is first what consumers bring alone, then what partitions do, then
 // both: one consumer, two, four, …
 func ladder(partitions, consumers int) []rung {
-	steps := []rung{{1, 1}, {1, consumers}}
+	steps := []rung{{1, 1}}
+	if partitions > 1 {
+		steps = append(steps, rung{1, consumers})
+	}
 	for n := 1; n < consumers; n *= 2 {
+		if partitions == 1 && n == 1 {
+			continue // that is the first step
+		}
 		if n/2 < partitions && partitions < n {
 			steps = append(steps, rung{partitions, partitions})
 		}
@@ -100,14 +103,13 @@ func (x rung) group() string { return "grupo_" + x.name() }
 // busy is how many of the consumers have something to do.
 func (x rung) busy() int { return min(x.partitions, x.consumers) }
 
-// promise expects a throughput of every step, where it is fulfilled and where
-// it is not.
-func promise(v sim.Values, of func(rung) (busy int, fulfilled bool)) []check.Expectation {
+// everyConsumerCounts expects of every step what it would bring if each of its
+// consumers had a partition. Where some have none, that is not so.
+func everyConsumerCounts(v sim.Values) []check.Expectation {
 	var expect []check.Expectation
 	for _, x := range ladder(v.Int("partitions"), v.Int("consumers")) {
-		busy, fulfilled := of(x)
-		c := check.Throughput(x.group(), busy)
-		if fulfilled {
+		c := check.Throughput(x.group(), x.consumers)
+		if x.consumers <= x.partitions {
 			expect = append(expect, c.Holds())
 		} else {
 			expect = append(expect, c.Breaks())
@@ -118,11 +120,7 @@ func promise(v sim.Values, of func(rung) (busy int, fulfilled bool)) []check.Exp
 
 // climb plays one step.
 func (x rung) climb(r *sim.Run) {
-	partitions := x.partitions
-	if r.Playing("one-partition") {
-		partitions = 1
-	}
-	payments := r.Topic("transacoes_"+x.name(), partitions)
+	payments := r.Topic("transacoes_"+x.name(), x.partitions)
 	shop := r.Producer("producer-"+x.name(), payments, betweenTwoStored)
 	shop.Send(paymentsEach * r.Int("partitions"))
 	shop.Close()
@@ -142,8 +140,6 @@ func (x rung) climb(r *sim.Run) {
 
 func sayRung(r *sim.Run, x rung) {
 	switch {
-	case r.Playing("one-partition"):
-		r.Say("The topic has one partition. Consumers in the group: %s.", x.consumers)
 	case x.partitions == 1 && x.consumers == 1:
 		r.Say("One partition, one consumer. This is what the others are measured by.")
 	case x.partitions == 1:

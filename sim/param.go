@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -119,12 +120,40 @@ func Choice(name string, words []string, help string) Param {
 	}}
 }
 
-// Values are the parameters of a run.
-type Values struct{ byName map[string]any }
+// Values are the parameters of a run, and which control it plays.
+type Values struct {
+	scenario string
+	control  string
+	controls []string // those that the scenario has
+	byName   map[string]any
+}
 
-// Int, Duration, Every (of a Rate) and Choice return a parameter's value. They
-// panic where the scenario has no such parameter: a mistake of its author.
-func (v Values) Int(name string) int                { return v.byName[name].(int) }
-func (v Values) Duration(name string) time.Duration { return v.byName[name].(time.Duration) }
-func (v Values) Every(name string) time.Duration    { return v.byName[name].(time.Duration) }
-func (v Values) Choice(name string) string          { return v.byName[name].(string) }
+// Int, Duration, Every (of a Rate) and Choice return a parameter's value. What
+// the scenario does not have is a mistake of its author, and ends the run with
+// the line that asks for it.
+func (v Values) Int(name string) int { return valueOf[int](v, name, "a whole number") }
+func (v Values) Duration(name string) time.Duration {
+	return valueOf[time.Duration](v, name, "a duration")
+}
+func (v Values) Every(name string) time.Duration { return valueOf[time.Duration](v, name, "a rate") }
+func (v Values) Choice(name string) string       { return valueOf[string](v, name, "a choice") }
+
+func valueOf[T any](v Values, name, kind string) T {
+	value, ok := v.byName[name]
+	if !ok {
+		panic(failure{fmt.Errorf("%s asks for parameter %q, and scenario %s has none of that name", scriptLine(), name, v.scenario)})
+	}
+	t, ok := value.(T)
+	if !ok {
+		panic(failure{fmt.Errorf("%s takes parameter %q of scenario %s for %s, which it is not", scriptLine(), name, v.scenario, kind)})
+	}
+	return t
+}
+
+// Playing says whether this run plays the named control.
+func (v Values) Playing(control string) bool {
+	if !slices.Contains(v.controls, control) {
+		panic(failure{fmt.Errorf("%s asks whether control %q is played, and scenario %s has none of that name", scriptLine(), control, v.scenario)})
+	}
+	return v.control == control
+}

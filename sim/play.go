@@ -11,6 +11,7 @@ import (
 
 	"kafkasim/sim/actor"
 	"kafkasim/sim/bubble"
+	"kafkasim/sim/check"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
 )
@@ -37,14 +38,14 @@ const (
 // game itself: an unknown control, a parameter out of range, or brokers that
 // cannot be reached, which is an Unreachable.
 func Play(g Game) (*ledger.Ledger, error) {
-	values, params, err := g.prepare()
+	values, params, expect, err := g.prepare()
 	if err != nil {
 		return nil, err
 	}
 	if g.Stop == nil {
 		g.Stop = new(atomic.Bool)
 	}
-	r := &Run{Values: values, control: g.Control, stop: g.Stop, nap: forever}
+	r := &Run{Values: values, stop: g.Stop, nap: forever}
 	header := ledger.Header{Scenario: g.Scenario.Name, Control: g.Control, Seed: g.Seed, Params: params}
 	play := r.playInVirtualTime
 	switch why := g.Scenario.obstacle(g.Control, g.Wall); {
@@ -58,7 +59,7 @@ func Play(g Game) (*ledger.Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	g.judge(book, values)
+	g.judge(book, expect)
 	return book, nil
 }
 
@@ -96,19 +97,31 @@ func notPlayed(header ledger.Header, why string) *ledger.Ledger {
 	return book
 }
 
-// prepare reads the parameters and refuses what cannot be played.
-func (g Game) prepare() (Values, []ledger.Param, error) {
-	values, params, err := g.Scenario.parse(g.Given, g.Wall)
-	if err != nil {
-		return values, nil, err
-	}
+// prepare reads the parameters and refuses what cannot be played. It asks for
+// the expectations too: a mistake in them shows before anything is played.
+func (g Game) prepare() (values Values, params []ledger.Param, expect []check.Expectation, err error) {
+	defer func() {
+		switch x := recover().(type) {
+		case nil:
+		case failure:
+			err = x.error
+		default:
+			panic(x)
+		}
+	}()
 	if _, ok := g.Scenario.Control(g.Control); g.Control != "" && !ok {
-		return values, nil, fmt.Errorf("scenario %s has no control called %q", g.Scenario.Name, g.Control)
+		return values, nil, nil, fmt.Errorf("scenario %s has no control called %q", g.Scenario.Name, g.Control)
 	}
-	if g.Scenario.Refuse != nil && g.Scenario.obstacle(g.Control, g.Wall) == "" {
-		err = g.Scenario.Refuse(values, g.Control)
+	values, params, err = g.parse()
+	if err != nil || g.Scenario.obstacle(g.Control, g.Wall) != "" {
+		return values, params, nil, err
 	}
-	return values, params, err
+	if g.Scenario.Refuse != nil {
+		if err := g.Scenario.Refuse(values); err != nil {
+			return values, nil, nil, err
+		}
+	}
+	return values, params, g.expectations(values), nil
 }
 
 // abandoned closes the ledger of a run that did not end by itself.

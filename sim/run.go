@@ -16,7 +16,6 @@ import (
 // Run is a scenario being played. Its verbs belong to the script's goroutine.
 type Run struct {
 	Values
-	control    string
 	stop       *atomic.Bool
 	began      time.Time
 	dir        atomic.Pointer[string] // made for the broker's log
@@ -38,9 +37,6 @@ type Run struct {
 
 // forever is longer than any run: in virtual time nobody needs to look.
 const forever = 1<<63 - 1
-
-// Playing says whether this run plays the named control.
-func (r *Run) Playing(control string) bool { return r.control == control }
 
 // stopped unwinds a script that somebody interrupted.
 type stopped struct{}

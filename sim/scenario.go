@@ -30,9 +30,9 @@ type Scenario struct {
 	Title    string
 	About    string // a paragraph for help: what is seen and what it teaches
 	Params   []Param
-	Refuse   func(v Values, control string) error // values that do not go together; nil refuses nothing
+	Refuse   func(v Values) error // values that do not go together; nil refuses nothing
 	Script   func(r *Run)
-	Expect   func(v Values) []check.Expectation // beside the general checks, which must hold
+	Expect   func(v Values) []check.Expectation // beside the general checks, which must hold; nil = nothing
 	Controls []Control
 
 	InRealTime *Story // what is played in real time in its place; nil = the same
@@ -52,14 +52,23 @@ type Story struct {
 }
 
 // Control is the same script with a mistake made or the cure removed. It must
-// break a check: that proves that the check can fail.
+// break a check: that proves that the check can fail. Where the mistake is a
+// value of a parameter, the control is that value; otherwise the script asks
+// whether it plays it.
 type Control struct {
-	Name   string
-	Title  string
-	Expect func(v Values) []check.Expectation // instead of the scenario's
+	Name    string
+	Title   string
+	Set     func(v Values) map[string]string   // values that it needs, given the others; nil = none
+	Without []string                           // parameters that mean nothing in it
+	Expect  func(v Values) []check.Expectation // instead of the scenario's
 
 	RealTime          map[string]string // instead of the scenario's
 	Virtual, Embedded string            // as in Scenario
+}
+
+// Always sets a parameter to the same value, whatever the others are.
+func Always(param, value string) func(Values) map[string]string {
+	return func(Values) map[string]string { return map[string]string{param: value} }
 }
 
 // Control finds a control by its name.
@@ -96,35 +105,83 @@ func (s Scenario) obstacle(control string, wall *Wall) string {
 	return cmp.Or(s.Embedded, c.Embedded)
 }
 
-// parse reads the parameters as typed; those not given have their defaults. It
-// returns besides those that mean something with the clock of the run.
-func (s Scenario) parse(given map[string]string, wall *Wall) (Values, []ledger.Param, error) {
-	v := Values{map[string]any{}}
-	var params []ledger.Param
-	for _, p := range s.Params {
-		text, ok := given[p.Name]
-		if !ok {
+// parse reads the parameters as typed; those not given have the control's value
+// or their defaults. It returns besides those that mean something in the run.
+func (g Game) parse() (Values, []ledger.Param, error) {
+	v := Values{scenario: g.Scenario.Name, control: g.Control, byName: map[string]any{}}
+	for _, c := range g.Scenario.Controls {
+		v.controls = append(v.controls, c.Name)
+	}
+	texts := map[string]string{}
+	for _, p := range g.Scenario.Params {
+		text, given := g.Given[p.Name]
+		if !given {
 			text = p.Default
 		}
 		value, err := p.parse(text)
 		if err != nil {
 			return v, nil, err
 		}
-		v.byName[p.Name] = value
-		if !p.counts(wall) {
-			if ok {
-				return v, nil, fmt.Errorf("--%s means nothing here: it needs --clock %s", p.Name, p.clock)
-			}
-			continue
-		}
-		params = append(params, ledger.Param{Name: p.Name, Value: text, Default: text == p.Default})
+		v.byName[p.Name], texts[p.Name] = value, text
 	}
-	for _, name := range slices.Sorted(maps.Keys(given)) {
+	for _, name := range slices.Sorted(maps.Keys(g.Given)) {
 		if _, ok := v.byName[name]; !ok {
-			return v, nil, fmt.Errorf("scenario %s has no parameter --%s", s.Name, name)
+			return v, nil, fmt.Errorf("scenario %s has no parameter --%s", g.Scenario.Name, name)
+		}
+	}
+	if err := g.set(v, texts); err != nil {
+		return v, nil, err
+	}
+	var params []ledger.Param
+	for _, p := range g.Scenario.Params {
+		if why := g.meaningless(p); why == "" {
+			params = append(params, ledger.Param{Name: p.Name, Value: texts[p.Name], Default: texts[p.Name] == p.Default})
+		} else if _, given := g.Given[p.Name]; given {
+			return v, nil, fmt.Errorf("--%s means nothing here: %s", p.Name, why)
 		}
 	}
 	return v, params, nil
+}
+
+// set gives parameters the values that the control needs. Whoever typed another
+// one asks for two things at once.
+func (g Game) set(v Values, texts map[string]string) error {
+	c, _ := g.Scenario.Control(g.Control)
+	if c.Set == nil {
+		return nil
+	}
+	values := c.Set(v)
+	for _, p := range g.Scenario.Params {
+		text, sets := values[p.Name]
+		if !sets {
+			continue
+		}
+		delete(values, p.Name)
+		value, err := p.parse(text)
+		if err != nil {
+			return fmt.Errorf("control %s of scenario %s sets a value that cannot be: %w", g.Control, g.Scenario.Name, err)
+		}
+		if typed, given := g.Given[p.Name]; given && value != v.byName[p.Name] {
+			return fmt.Errorf("--control %s plays --%s %s, and --%s %s was typed: leave out one of the two", g.Control, p.Name, text, p.Name, typed)
+		}
+		v.byName[p.Name], texts[p.Name] = value, text
+	}
+	for name := range values {
+		return fmt.Errorf("control %s sets --%s, and scenario %s has no such parameter", g.Control, name, g.Scenario.Name)
+	}
+	return nil
+}
+
+// meaningless says why a parameter means nothing in this run; "" where it does.
+func (g Game) meaningless(p Param) string {
+	c, _ := g.Scenario.Control(g.Control)
+	switch {
+	case !p.counts(g.Wall):
+		return "it needs --clock " + p.clock
+	case slices.Contains(c.Without, p.Name):
+		return "--control " + g.Control + " has no use for it"
+	}
+	return ""
 }
 
 // script is what a run plays.
@@ -138,16 +195,27 @@ func (g Game) script() func(*Run) {
 // inBulk says whether a run plays the scenario's story of real time.
 func (g Game) inBulk() bool { return g.Wall != nil && g.Scenario.InRealTime != nil }
 
-// judge adds the verdicts: on what a run of the scenario, or of one of its
-// controls, must come to.
-func (g Game) judge(book *ledger.Ledger, v Values) {
-	c, isControl := g.Scenario.Control(g.Control)
-	switch {
-	case g.inBulk():
-		check.JudgeOnly(book, g.Scenario.InRealTime.Expect(v))
-	case isControl:
-		check.Judge(book, c.Expect(v))
-	default:
-		check.Judge(book, g.Scenario.Expect(v))
+// expectations are what a run of the scenario, or of one of its controls, must
+// come to.
+func (g Game) expectations(v Values) []check.Expectation {
+	expect := g.Scenario.Expect
+	if c, isControl := g.Scenario.Control(g.Control); isControl {
+		expect = c.Expect
+	}
+	if g.inBulk() {
+		expect = g.Scenario.InRealTime.Expect
+	}
+	if expect == nil {
+		return nil
+	}
+	return expect(v)
+}
+
+// judge adds the verdicts.
+func (g Game) judge(book *ledger.Ledger, expect []check.Expectation) {
+	if g.inBulk() {
+		check.JudgeOnly(book, expect)
+	} else {
+		check.Judge(book, expect)
 	}
 }
