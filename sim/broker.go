@@ -18,14 +18,22 @@ func (r *Run) KeepOnDisk() {
 	if err != nil {
 		r.must(errors.New("no directory for the broker's log could be made: is the disk for temporary files full, or read-only?"))
 	}
-	r.dir.Store(&dir)
+	r.dir.Store(&logDir{dir, r.leave(Leftover{Directory: dir})})
 	r.must(r.world.Cluster.KeepIn(dir))
+}
+
+// logDir is a directory that was made for the broker's log, and what is called
+// when it is removed.
+type logDir struct {
+	path string
+	gone func()
 }
 
 // removeDisk removes the directory that KeepOnDisk has made.
 func (r *Run) removeDisk() {
 	if dir := r.dir.Load(); dir != nil {
-		_ = os.RemoveAll(*dir) // it lies among the temporary files, which somebody clears
+		_ = os.RemoveAll(dir.path) // it lies among the temporary files, which somebody clears
+		dir.gone()
 	}
 }
 

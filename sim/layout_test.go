@@ -17,19 +17,20 @@ import (
 // arrows are the imports that the design allows: a package may import those
 // behind its name and no others of this project. Tests may import anything.
 var arrows = map[string][]string{
-	"sim/ledger":  {},
-	"sim/bubble":  {},
-	"sim/payment": {},
-	"sim/remote":  {},
-	"sim/check":   {"sim/ledger"},
-	"sim/narrate": {"sim/ledger"},
-	"sim/report":  {"sim/ledger", "sim/narrate"},
-	"sim/cluster": {"sim/ledger", "sim/remote"},
-	"sim/byhand":  {"sim/payment", "sim/remote"},
-	"sim/actor":   {"sim/cluster", "sim/ledger", "sim/payment"},
-	"sim":         {"sim/actor", "sim/cluster", "sim/bubble", "sim/ledger", "sim/check", "sim/remote"},
-	"scenarios":   {"sim", "sim/actor", "sim/check"},
-	"cmd/sim":     {"scenarios", "sim", "sim/byhand", "sim/cluster", "sim/ledger", "sim/narrate", "sim/report"},
+	"sim/ledger":        {},
+	"sim/bubble":        {},
+	"sim/payment":       {},
+	"sim/remote":        {},
+	"sim/check":         {"sim/ledger"},
+	"sim/narrate":       {"sim/ledger"},
+	"sim/report":        {"sim/ledger", "sim/narrate"},
+	"sim/cluster":       {"sim/ledger", "sim/remote"},
+	"sim/byhand":        {"sim/payment", "sim/remote"},
+	"sim/actor":         {"sim/cluster", "sim/ledger", "sim/payment"},
+	"sim":               {"sim/actor", "sim/cluster", "sim/bubble", "sim/ledger", "sim/check", "sim/remote"},
+	"scenarios":         {"sim", "sim/actor", "sim/check"},
+	"cmd/sim/interrupt": {},
+	"cmd/sim":           {"cmd/sim/interrupt", "scenarios", "sim", "sim/byhand", "sim/cluster", "sim/ledger", "sim/narrate", "sim/report"},
 }
 
 // only says which packages may import a library.

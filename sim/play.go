@@ -24,6 +24,10 @@ type Game struct {
 	Seed     uint64
 	Stop     *atomic.Bool // set from outside to end the run early; nil = never
 	Wall     *Wall        // nil = virtual time
+
+	// Leaves is told what the run makes outside of itself as soon as it does, and
+	// returns what is called when that is removed again; nil = nobody wants to know.
+	Leaves func(Leftover) (gone func())
 }
 
 // patience is how long, in wall time, a run may make no progress. Once it was
@@ -45,7 +49,7 @@ func Play(g Game) (*ledger.Ledger, error) {
 	if g.Stop == nil {
 		g.Stop = new(atomic.Bool)
 	}
-	r := &Run{Values: values, stop: g.Stop, nap: forever}
+	r := &Run{Values: values, stop: g.Stop, nap: forever, leave: g.leave}
 	header := ledger.Header{Scenario: g.Scenario.Name, Control: g.Control, Seed: g.Seed, Params: params}
 	play := r.playInVirtualTime
 	switch why := g.Scenario.obstacle(g.Control, g.Wall); {

@@ -18,7 +18,8 @@ type Run struct {
 	Values
 	stop       *atomic.Bool
 	began      time.Time
-	dir        atomic.Pointer[string] // made for the broker's log
+	leave      func(Leftover) (gone func())
+	dir        atomic.Pointer[logDir]
 	book       *ledger.Ledger
 	world      *actor.World
 	ids        atomic.Int64

@@ -63,6 +63,10 @@ func (r *Run) playInRealTime(g Game, header ledger.Header) (*ledger.Ledger, erro
 	begin := time.Now()
 	book := ledger.New(header, func() time.Duration { return time.Since(begin) })
 	book.Scope(scope)
+	gone := func() {}
+	if scope != "" {
+		gone = g.leave(Leftover{Suffix: scope})
+	}
 	if g.Wall.Follow != nil {
 		g.Wall.Follow(book)
 	}
@@ -87,7 +91,10 @@ func (r *Run) playInRealTime(g Game, header ledger.Header) (*ledger.Ledger, erro
 	if r.theirRedis != nil {
 		err = errors.Join(err, r.theirRedis.Sweep())
 	}
-	if err != nil && g.Wall.Tell != nil {
+	switch {
+	case err == nil:
+		gone()
+	case g.Wall.Tell != nil:
 		g.Wall.Tell(err.Error())
 	}
 	return book, nil

@@ -11,9 +11,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-
-	"github.com/twmb/franz-go/pkg/kadm"
-	"github.com/twmb/franz-go/pkg/kgo"
 )
 
 // broker is `sim broker` at work.
@@ -122,30 +119,10 @@ func TestBrokersDoNotShare(t *testing.T) {
 func TestInterruptLeavesNothingBehind(t *testing.T) {
 	t.Parallel()
 	b := startBroker(t, "--seed-topic", "theirs")
-	there := func() string {
-		client, err := kgo.NewClient(kgo.SeedBrokers(b.address)) // a new one each time: clients remember what they saw
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer client.Close()
-		admin := kadm.NewClient(client)
-		topics, err := admin.ListTopics(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		groups, err := admin.ListGroups(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return strings.Join(append(topics.Names(), groups.Groups()...), " ")
-	}
-	r := start(t, "groups", "--brokers", b.address, "--rate", "2/s")
-	await(t, "the run has a topic and a group", func() bool {
-		return strings.Contains(there(), "grupo_analise_fraude-") && strings.Contains(there(), "transacoes_cartao-")
-	})
+	r := b.startRun(t)
 	r.signal(t, os.Interrupt)
 	r.wantInterrupted(t)
-	if left := there(); left != "theirs" {
+	if left := b.there(t); left != "theirs" {
 		t.Errorf("it has left %s", left)
 	}
 }

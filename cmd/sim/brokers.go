@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kafkasim/cmd/sim/interrupt"
 	"kafkasim/sim"
 
 	"github.com/spf13/cobra"
@@ -81,6 +82,9 @@ func (a *app) wall(b brokerFlags) (*sim.Wall, error) {
 	}
 	if b.redis != "" && !isAddress(b.redis) {
 		return nil, usageError{fmt.Errorf("--redis takes host:port, such as localhost:6379, not %q", b.redis)}
+	}
+	if b.brokers != "" || b.redis != "" || b.clock == "wall" {
+		interrupt.KeepPipes() // a run that loses its reader still has to clean up
 	}
 	wall := &sim.Wall{Redis: b.redis, Waits: a.tellWait, Tell: a.tell}
 	if b.brokers != "" {

@@ -3,12 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"os/signal"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
+	"kafkasim/cmd/sim/interrupt"
 	"kafkasim/sim"
 	"kafkasim/sim/byhand"
 	"kafkasim/sim/cluster"
@@ -116,7 +115,7 @@ func (a *app) tellQuiet(silence time.Duration) {
 // goes away, such as head, ends it too, by an error that every write then
 // gives: without this the signal would kill us before we could say goodbye.
 func (a *app) untilStopped() (context.Context, context.CancelFunc) {
-	signal.Ignore(syscall.SIGPIPE)
+	interrupt.KeepPipes()
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() {
 		select {

@@ -43,6 +43,10 @@ func (f *following) begin(book *ledger.Ledger) {
 			case <-ticker.C:
 				f.live.Hear(book)
 			}
+			if f.live.Err() != nil {
+				f.app.stop.Store(true) // nobody reads any more: the run ends, and cleans up
+				return
+			}
 		}
 	})
 }

@@ -24,18 +24,21 @@ import (
 func main() {
 	a := &app{out: os.Stdout, err: os.Stderr, env: os.Getenv, stop: new(atomic.Bool), stopped: make(chan struct{})}
 	a.heedSignals()
-	os.Exit(a.main(os.Args[1:]))
+	code := a.main(os.Args[1:])
+	a.tellLeft()
+	os.Exit(code)
 }
 
 // app is what all commands share.
 type app struct {
 	out, err io.Writer
 	env      func(string) string
-	stop     *atomic.Bool  // somebody pressed Ctrl-C …
+	stop     *atomic.Bool  // ends what is being played: somebody pressed Ctrl-C …
 	stopped  chan struct{} // … and this is closed then
 	lang     narrate.Language
 	color    string
 	helpErr  error // what went wrong writing help, which cobra cannot return
+	left     leftovers
 }
 
 // Exit codes.
@@ -71,21 +74,17 @@ func exitOf(l *ledger.Ledger) exit {
 
 // main runs the command line and returns the exit code.
 func (a *app) main(args []string) int {
-	a.lang = a.languageOf(args)
-	root := a.root()
-	root.SetArgs(args)
-	root.SetOut(a.out)
-	root.SetErr(a.err)
-	command, err := root.ExecuteC()
-	if err == nil {
-		err = a.helpErr
-	}
+	command, err := a.execute(args)
 	var code exit
 	var misuse usageError
+	var ours fault
 	switch {
+	case errors.As(err, &ours):
+		a.tellFault(ours)
+		return exitUnknown
 	case errors.Is(err, errEndedAsAsked):
 		return exitPass
-	case a.stop.Load() && (err == nil || errors.As(err, &code)):
+	case a.interrupted() && (err == nil || errors.As(err, &code)):
 		return exitInterrupted
 	case err == nil:
 		return exitPass
@@ -96,10 +95,33 @@ func (a *app) main(args []string) int {
 		return exitUsage
 	}
 	fmt.Fprintf(a.err, "sim: %v\n", err)
-	if a.stop.Load() {
+	if a.interrupted() {
 		return exitInterrupted
 	}
 	return exitUnknown
+}
+
+// interrupted says whether somebody pressed Ctrl-C.
+func (a *app) interrupted() bool {
+	select {
+	case <-a.stopped:
+		return true
+	default:
+		return false
+	}
+}
+
+func (a *app) execute(args []string) (command *cobra.Command, err error) {
+	defer catch(&err)
+	a.lang = a.languageOf(args)
+	root := a.root()
+	root.SetArgs(args)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	if command, err = root.ExecuteC(); err == nil {
+		err = a.helpErr
+	}
+	return command, err
 }
 
 func (a *app) root() *cobra.Command {
@@ -122,7 +144,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(a.help)
 	root.AddCommand(a.scenarioCommands()...)
-	root.AddCommand(a.allCommand(), a.listCommand(), a.renderCommand(), a.brokerCommand(), a.produceCommand(), a.consumeCommand(), a.groupCommand())
+	root.AddCommand(a.allCommand(), a.listCommand(), a.renderCommand(), a.brokerCommand(), a.produceCommand(), a.consumeCommand(), a.groupCommand(), a.sweepCommand())
 	root.SetHelpCommand(a.helpCommand())
 	a.addCompletion(root)
 	complete(root, "lang", narrate.Tags()...)

@@ -47,7 +47,7 @@ func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			game := sim.Game{Scenario: s, Control: control, Given: given, Seed: number, Stop: a.stop, Wall: wall}
+			game := sim.Game{Scenario: s, Control: control, Given: given, Seed: number, Stop: a.stop, Wall: wall, Leaves: a.leaves(where, true)}
 			return a.playOne(game, draw, record)
 		},
 	}
@@ -214,5 +214,5 @@ func repeatCommand(h ledger.Header) string {
 	case h.Clock != "":
 		words = append(words, "--clock", h.Clock)
 	}
-	return strings.Join(append(words, "--seed", strconv.FormatUint(h.Seed, 10)), " ")
+	return quoted(append(words, "--seed", strconv.FormatUint(h.Seed, 10)))
 }

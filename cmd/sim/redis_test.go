@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -123,5 +124,33 @@ func TestEverybodyHearsWhenTheRealRedisIsFrozen(t *testing.T) {
 	}
 	if !strings.Contains(string(out), "on Redis") {
 		t.Errorf("it says %s", out)
+	}
+}
+
+// TestSweepARealRedis: streams that a killed run has left are found and removed,
+// and nothing else, whatever it is called.
+func TestSweepARealRedis(t *testing.T) {
+	t.Parallel()
+	address, _, client := realRedis(t)
+	ctx := context.Background()
+	theirs := []string{"payments", "payments-sim-abc", "text-sim-aaaaaaaaaa"}
+	for _, name := range append(theirs[:2:2], "payments-sim-aaaaaaaaaa") {
+		if err := client.XAdd(ctx, &redis.XAddArgs{Stream: name, Values: []string{"a", "b"}}).Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := client.Set(ctx, theirs[2], "no stream", 0).Err(); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range []string{"sweep", "sweep --yes"} {
+		o := play(t, nil, append(strings.Fields(command), "--redis", address)...)
+		if o.code != exitPass || !strings.Contains(o.stdout, "run sim-aaaaaaaaaa\n  stream  payments-sim-aaaaaaaaaa\n") || strings.Contains(o.stdout, "removed") != (command == "sweep --yes") {
+			t.Errorf("%s: exit code %d\n%s%s", command, o.code, o.stdout, o.stderr)
+		}
+	}
+	left := client.Keys(ctx, "*").Val()
+	slices.Sort(left)
+	if !slices.Equal(left, theirs) {
+		t.Errorf("there are still %q", left)
 	}
 }

@@ -55,8 +55,12 @@ func (a *app) readLedger(path string) (*ledger.Ledger, error) {
 	}
 	done := make(chan result, 1)
 	go func() {
-		book, err := readFile(path)
-		done <- result{book, err}
+		var r result
+		func() {
+			defer catch(&r.err)
+			r.book, r.err = readFile(path)
+		}()
+		done <- r
 	}()
 	select {
 	case <-a.stopped:

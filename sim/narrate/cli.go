@@ -47,6 +47,23 @@ var cliEnglish = map[string]string{
 	"cli.all.pass":           "PASS  {n|run|runs}, all as expected[, {left|skipped|skipped}] · seed {seed}",
 	"cli.all.unfinished":     "UNFINISHED  interrupted, {good} of {n|run|runs} as expected until then · seed {seed}",
 	"cli.all.fail":           "FAIL  {good} of {n|run|runs} as expected[, {left|skipped|skipped}] · seed {seed}",
+
+	"cli.fault":      "this is a mistake in sim, and not yours: {what}; please report it with the command that you typed (with {variable} it says where)",
+	"cli.left.names": "whatever this run creates there has a name that ends in {suffix}, and is removed at the end",
+	"cli.left":       "topics, groups or streams whose names end in {suffix} may be left there; to remove them: {command}",
+
+	"cli.sweep":              "Find what runs have left on your Kafka or Redis, and remove it",
+	"cli.flag.sweep.brokers": "look at the Kafka at host:port[,…]",
+	"cli.flag.sweep.redis":   "look at the Redis at host:port",
+	"cli.flag.yes":           "remove it; without this it is only listed",
+	"cli.sweep.nothing":      "Nothing is left.",
+	"cli.sweep.run":          "run {suffix}",
+	"cli.sweep.topic":        "  topic   {name}",
+	"cli.sweep.group":        "  group   {name}",
+	"cli.sweep.stream":       "  stream  {name}",
+	"cli.sweep.removed":      "  removed",
+	"cli.sweep.busy":         "  left alone: its groups have {n|member|members}, so that it may be at work still; to remove it all the same, name {suffix}",
+	"cli.sweep.dry":          "Nothing was removed. To remove it: {command}",
 }
 
 var cliPortuguese = map[string]string{
@@ -93,4 +110,21 @@ var cliPortuguese = map[string]string{
 	"cli.all.pass":           "PASSOU  {n|execução, como esperado|execuções, todas como esperado}[, {left|pulada|puladas}] · semente {seed}",
 	"cli.all.unfinished":     "INACABADO  interrompido; até aqui {good} de {n|execução|execuções} como esperado · semente {seed}",
 	"cli.all.fail":           "FALHOU  {good} de {n|execução|execuções} como esperado[, {left|pulada|puladas}] · semente {seed}",
+
+	"cli.fault":      "este erro é do sim, e não seu: {what}; por favor, relate-o com o comando que você digitou (com {variable}, ele diz onde foi)",
+	"cli.left.names": "tudo o que esta execução cria lá tem um nome que termina em {suffix}, e é removido no fim",
+	"cli.left":       "tópicos, grupos ou streams cujos nomes terminam em {suffix} podem ter ficado lá; para removê-los: {command}",
+
+	"cli.sweep":              "Encontra o que execuções deixaram no seu Kafka ou Redis e remove",
+	"cli.flag.sweep.brokers": "procura no Kafka em host:porta[,…]",
+	"cli.flag.sweep.redis":   "procura no Redis em host:porta",
+	"cli.flag.yes":           "remove; sem isto, só lista",
+	"cli.sweep.nothing":      "Não ficou nada.",
+	"cli.sweep.run":          "execução {suffix}",
+	"cli.sweep.topic":        "  tópico  {name}",
+	"cli.sweep.group":        "  grupo   {name}",
+	"cli.sweep.stream":       "  stream  {name}",
+	"cli.sweep.removed":      "  removido",
+	"cli.sweep.busy":         "  ficou como está: há {n|membro|membros} nos seus grupos, e ela talvez ainda trabalhe; para remover mesmo assim, diga {suffix}",
+	"cli.sweep.dry":          "Nada foi removido. Para remover: {command}",
 }

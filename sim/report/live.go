@@ -61,6 +61,9 @@ func (l *Live) End(run *ledger.Ledger) error {
 	return l.err
 }
 
+// Err is what went wrong writing, if anything did.
+func (l *Live) Err() error { return l.err }
+
 func (l *Live) tell(beats []narrate.Beat) {
 	if l.text.Quiet {
 		return

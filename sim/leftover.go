@@ -1,0 +1,17 @@
+package sim
+
+// Leftover is what a run makes outside of itself. It is removed at the end, and
+// stays behind where the process is ended by force.
+type Leftover struct {
+	Suffix    string // of the topics, groups and streams that it creates where others live too; "" where it creates none
+	Directory string // for the broker's log, among the temporary files; "" where there is none
+}
+
+// leave tells whoever started the game of what stays behind if it is ended by
+// force, and returns what says that it is removed.
+func (g Game) leave(what Leftover) (gone func()) {
+	if g.Leaves == nil {
+		return func() {}
+	}
+	return g.Leaves(what)
+}
