@@ -73,6 +73,7 @@ func TestGoldenReports(t *testing.T) {
 			}
 			for _, lang := range []narrate.Language{narrate.English, narrate.Portuguese} {
 				compare(t, filepath.Join("testdata", name+"."+lang.Tag()+".txt"), draw(t, book, game, lang))
+				comparesWithItsStory(t, book, lang)
 			}
 		})
 	}

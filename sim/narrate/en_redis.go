@@ -3,21 +3,22 @@ package narrate
 // englishRedis is what the reports say of Redis: of its channels, its streams,
 // and how they compare with Kafka.
 var englishRedis = map[string]string{
-	"act.id":  "id {from}",
-	"act.ids": "ids {from}–{to}",
+	"act.id":      "id {from}",
+	"act.ids":     "ids {pieces}",
+	"act.ids.cut": "ids {from}–{to} in {n:count} pieces",
 
 	"act.subscribe":    "tunes in to the channel (SUBSCRIBE)",
 	"act.reach":        "→ channel {ids}: {n|payment|payments}[ in {took:duration}]; {reached} of them reached somebody",
 	"act.reach.all":    "→ channel {ids}: {n|payment|payments}[ in {took:duration}]; each reached somebody",
 	"act.reach.nobody": "→ channel {ids}: {n|payment|payments}[ in {took:duration}]; nobody was there",
-	"act.message":      "← channel {ids}: {n|payment|payments}[, {alerts|alert|alerts}]",
+	"act.message":      "← channel {ids}: {n|payment|payments}[ in {took:duration}][, {alerts|alert|alerts}]",
 
 	"act.appended":     "→ stream {ids}: {n|payment|payments}[ in {took:duration}]",
 	"act.attach":       "attaches to the stream in {group}, where the group stands",
 	"act.attach.flag":  "attaches to the stream without a group, at its end ($)",
-	"act.entry":        "← stream {ids}: {n|payment|payments}[, {alerts|alert|alerts}]",
-	"act.claim":        "← pending list {ids}: {n|payment|payments} for the second time",
-	"act.entry-ack":    "✓ acknowledges {ids}: {n|payment|payments} (XACK)",
+	"act.entry":        "← stream {ids}: {n|payment|payments}[ in {took:duration}][, {alerts|alert|alerts}]",
+	"act.claim":        "← pending list {ids}: {n|payment|payments}[ in {took:duration}], for the second time",
+	"act.entry-ack":    "✓ acknowledges {ids}: {n|payment|payments}[ in {took:duration}] (XACK)",
 	"act.pending":      "the pending list of {group} (XPENDING): {n|entry|entries} given out and not acknowledged",
 	"act.pending.none": "the pending list of {group} (XPENDING): empty",
 	"act.kept":         "the stream, read once more from start to end: {ids}, {n|payment|payments}",

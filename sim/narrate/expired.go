@@ -13,16 +13,20 @@ func (t *teller) expire(place int, e *ledger.Event) {
 	if t.begins == nil {
 		t.begins = map[spot]int64{}
 	}
-	first, last := *e, *e
-	first.Offset, last.Offset = t.begins[at], e.Offset-1
-	t.begins[at] = e.Offset
-	t.into(t.actor(ledger.Name{}), removals, place, &first).add(&last)
+	from := t.begins[at]
+	t.begins[at] = max(from, e.Offset)
+	if from >= e.Offset {
+		return
+	}
+	d := t.open(t.actor(ledger.Name{}), removals, place, e)
+	d.count(place, e)
+	d.fold.addRange(e, from, e.Offset-1)
 }
 
 func (t *teller) wordExpired(f *fold) string {
 	var n int64
 	for _, s := range f.spans {
-		n += s.to - s.from + 1
+		n += s.seen.count()
 	}
 	return t.lang.Sentence("act.expired", Args{"places": t.places(f), "n": n, "took": f.took()})
 }

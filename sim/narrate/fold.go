@@ -23,21 +23,19 @@ func compareSpots(a, b spot) int {
 // span is what a fold saw of one partition.
 type span struct {
 	spot
-	from, to int64 // lowest and highest offset
-	last     int64 // the latest one
-	n        int
-	pieces   []piece // of a member of a share group; see there
-	cut      int     // how many pieces there are: only the first of them are kept
+	seen offsets
+	last int64 // the latest one
+	n    int
 }
 
 // fold draws the events of one actor and one sort together while the run goes
 // by. It keeps numbers only: a run can have millions of events.
 type fold struct {
-	actor    *actor
 	n        int
-	begin    time.Duration
-	end      time.Duration
-	spans    []span // in order of appearance
+	begin    time.Duration // of its first event
+	end      time.Duration // of its last one
+	requests int           // of commits: one has an event for each partition
+	spans    []span        // in order of appearance
 	index    map[spot]int
 	at       int // index of the span of the last event
 	alerts   int
@@ -54,18 +52,19 @@ type fold struct {
 // alertsShown is how many alerts are quoted.
 const alertsShown = 3
 
-func (f *fold) add(e *ledger.Event) {
+func (f *fold) add(e *ledger.Event) { f.addRange(e, e.Offset, e.Offset) }
+
+// addRange adds an event that is about several offsets.
+func (f *fold) addRange(e *ledger.Event, from, to int64) {
 	f.n++
 	f.end = e.T
-	s := f.span(spot{e.Topic, e.Partition}, e.Offset)
-	if f.actor != nil && f.actor.share {
-		s.follow(e.Offset)
-	}
-	s.from, s.to, s.last = min(s.from, e.Offset), max(s.to, e.Offset), e.Offset
+	s := f.span(spot{e.Topic, e.Partition})
+	s.seen.add(from, to)
+	s.last = to
 	s.n++
 }
 
-func (f *fold) span(at spot, offset int64) *span {
+func (f *fold) span(at spot) *span {
 	if len(f.spans) > 0 && f.spans[f.at].spot == at {
 		return &f.spans[f.at]
 	}
@@ -76,7 +75,7 @@ func (f *fold) span(at spot, offset int64) *span {
 	if !ok {
 		i = len(f.spans)
 		f.index[at] = i
-		f.spans = append(f.spans, span{spot: at, from: offset, to: offset})
+		f.spans = append(f.spans, span{spot: at})
 	}
 	f.at = i
 	return &f.spans[i]
@@ -85,12 +84,14 @@ func (f *fold) span(at spot, offset int64) *span {
 // swallow adds what another fold saw: of the crowd only the sum is told.
 func (f *fold) swallow(other *fold) {
 	f.n += other.n
+	f.requests += other.requests
 	f.alerts += other.alerts
 	f.again += other.again
 	f.begin, f.end = min(f.begin, other.begin), max(f.end, other.end)
 	for _, o := range other.spans {
-		s := f.span(o.spot, o.from)
-		s.from, s.to, s.last = min(s.from, o.from), max(s.to, o.to), max(s.last, o.last)
+		s := f.span(o.spot)
+		s.seen.addAll(o.seen)
+		s.last = max(s.last, o.last)
 		s.n += o.n
 	}
 	f.raised = append(f.raised, other.raised[:min(len(other.raised), alertsShown-len(f.raised))]...)
@@ -101,19 +102,6 @@ func (f *fold) sorted() []span {
 	out := slices.Clone(f.spans)
 	slices.SortFunc(out, func(a, b span) int { return compareSpots(a.spot, b.spot) })
 	return out
-}
-
-// commits is how many commits the events of a fold stand for: one commit has
-// an event for each partition. A single one is not counted out: 0.
-func (f *fold) commits() int {
-	most := 0
-	for _, s := range f.spans {
-		most = max(most, s.n)
-	}
-	if most == 1 {
-		return 0
-	}
-	return most
 }
 
 // placesShown is how many partitions are named one by one.
@@ -134,7 +122,7 @@ func (t *teller) places(f *fold) string {
 	}
 	var out []string
 	for _, s := range f.sorted() {
-		out = append(out, t.partition(s.spot)+" "+t.offsets(s))
+		out = append(out, t.partition(s.spot)+" "+t.lang.pieces(s.seen))
 	}
 	return strings.Join(out, ", ")
 }

@@ -64,7 +64,7 @@ func (t *teller) lifeEvent(place int, e *ledger.Event) {
 		}
 		a.gave[at] = e.T
 		if e.Kind == ledger.Lost && !t.ended {
-			t.into(a, losses, place, e)
+			t.into(a, losses, place, e, nil)
 			a.told = slices.DeleteFunc(slices.Clone(a.told), func(s spot) bool { return s == at })
 		}
 	case ledger.Join:
@@ -80,7 +80,7 @@ func (t *teller) lifeEvent(place int, e *ledger.Event) {
 func (t *teller) start(e *ledger.Event, a *actor) {
 	t.flush(a)
 	a.group, a.done, a.inc, a.dead = e.Group, nil, max(e.Inc, 1), false
-	a.owned, a.told, a.gave, a.next, a.joined, a.fresh = nil, nil, nil, nil, false, nil
+	a.owned, a.told, a.gave, a.work, a.joined, a.fresh = nil, nil, nil, nil, false, nil
 }
 
 // join tells a change of what the actor owns; a new generation that leaves
@@ -132,6 +132,9 @@ func (t *teller) leave(place int, e *ledger.Event, a *actor) {
 	}
 	for _, other := range t.order {
 		other.fresh = nil
+		if a.share && other.group == a.group {
+			t.flush(other) // what the dead one held comes to it
+		}
 	}
 	if t.ended {
 		return
@@ -155,7 +158,7 @@ func (t *teller) leave(place int, e *ledger.Event, a *actor) {
 		d.Text = t.lang.Sentence("act.close.producer", nil)
 	case a.group == (ledger.Name{}):
 		d.Text = t.lang.Sentence("act.close.alone", nil)
-	case a.joined && a.next == nil:
+	case a.joined && a.work == nil:
 		d.Text = t.lang.Sentence("act.close.nothing", nil)
 	default:
 		d.Text = t.lang.Sentence("act.close", nil)

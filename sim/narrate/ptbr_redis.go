@@ -2,21 +2,22 @@ package narrate
 
 // portugueseRedis is englishRedis as a Brazilian would say it.
 var portugueseRedis = map[string]string{
-	"act.id":  "id {from}",
-	"act.ids": "ids {from}–{to}",
+	"act.id":      "id {from}",
+	"act.ids":     "ids {pieces}",
+	"act.ids.cut": "ids {from}–{to} em {n:count} pedaços",
 
 	"act.subscribe":    "sintoniza o canal (SUBSCRIBE)",
 	"act.reach":        "→ canal {ids}: {n|pagamento|pagamentos}[ em {took:duration}]; {reached} deles chegaram a alguém",
 	"act.reach.all":    "→ canal {ids}: {n|pagamento|pagamentos}[ em {took:duration}]; todos chegaram a alguém",
 	"act.reach.nobody": "→ canal {ids}: {n|pagamento|pagamentos}[ em {took:duration}]; não havia ninguém",
-	"act.message":      "← canal {ids}: {n|pagamento|pagamentos}[, {alerts|alerta|alertas}]",
+	"act.message":      "← canal {ids}: {n|pagamento|pagamentos}[ em {took:duration}][, {alerts|alerta|alertas}]",
 
 	"act.appended":     "→ stream {ids}: {n|pagamento|pagamentos}[ em {took:duration}]",
 	"act.attach":       "abre o stream no grupo {group}, onde o grupo parou",
 	"act.attach.flag":  "abre o stream sem grupo, no fim ($)",
-	"act.entry":        "← stream {ids}: {n|pagamento|pagamentos}[, {alerts|alerta|alertas}]",
-	"act.claim":        "← lista de pendências {ids}: {n|pagamento|pagamentos} pela segunda vez",
-	"act.entry-ack":    "✓ confirma {ids}: {n|pagamento|pagamentos} (XACK)",
+	"act.entry":        "← stream {ids}: {n|pagamento|pagamentos}[ em {took:duration}][, {alerts|alerta|alertas}]",
+	"act.claim":        "← lista de pendências {ids}: {n|pagamento|pagamentos}[ em {took:duration}], pela segunda vez",
+	"act.entry-ack":    "✓ confirma {ids}: {n|pagamento|pagamentos}[ em {took:duration}] (XACK)",
 	"act.pending":      "lista de pendências de {group} (XPENDING): {n|entrada entregue e não confirmada|entradas entregues e não confirmadas}",
 	"act.pending.none": "lista de pendências de {group} (XPENDING): vazia",
 	"act.kept":         "o stream, relido do começo ao fim: {ids}, {n|pagamento|pagamentos}",

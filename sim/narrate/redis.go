@@ -7,14 +7,15 @@ import "kafkasim/sim/ledger"
 func (t *teller) redis(place int, e *ledger.Event) bool {
 	a := t.actor(e.Actor)
 	switch e.Kind {
-	case ledger.Publish, ledger.Append:
+	case ledger.Publish:
+		t.sends(a, published, place, e)
+	case ledger.Append:
+		t.sends(a, appended, place, e)
 	case ledger.Reach:
-		a.sends = true
 		if f := t.intoIDs(a, published, place, e); e.N > 0 {
 			f.reached++
 		}
 	case ledger.Appended:
-		a.sends = true
 		t.intoIDs(a, appended, place, e)
 	case ledger.Message:
 		t.hear(t.intoIDs(a, messages, place, e), e)
@@ -48,7 +49,7 @@ func whoever(a *actor) *actor {
 func (t *teller) intoIDs(a *actor, s slot, place int, e *ledger.Event) *fold {
 	byID := *e
 	byID.Offset = e.ID
-	return t.into(a, s, place, &byID)
+	return t.into(a, s, place, &byID, t.cause(a, s, e))
 }
 
 // hear counts the alert that a payment raised. Those quoted are Kafka's: they are
@@ -89,14 +90,6 @@ func (t *teller) wordRedis(d *draft) bool {
 		return false
 	}
 	s := f.sorted()[0]
-	d.Text = t.lang.Sentence(key, Args{"n": f.n, "alerts": f.alerts, "took": f.took(), "reached": f.reached, "ids": t.lang.ids(s.from, s.to)})
+	d.Text = t.lang.Sentence(key, Args{"n": f.n, "alerts": f.alerts, "took": f.took(), "reached": f.reached, "ids": t.lang.ids(s.seen)})
 	return true
-}
-
-// ids names payments, both ends included.
-func (l Language) ids(from, to int64) string {
-	if from == to {
-		return l.Sentence("act.id", Args{"from": from})
-	}
-	return l.Sentence("act.ids", Args{"from": from, "to": to})
 }

@@ -28,20 +28,35 @@ type teller struct {
 	audit   *draft
 	reset   *draft         // what somebody does to bookmarks from outside
 	begins  map[spot]int64 // where retention left the log
-	quoted  bool           // alerts were quoted
-	load    *ledger.Moved  // in bulk, whose counterpart has not been told yet
-	loadAt  int            // place of that
-	rounds  int            // of loads
-	ended   bool           // the end sample was taken: what follows tears down
+	sentOn  map[medium]*lineOf
+	work    map[workplace]offsets // what anybody of a group has processed
+	fed     map[workplace]int64   // the first offset that anybody of a group was given
+	fedAt   workplace             // the last of these places, and its offset
+	fedFrom int64
+	given   map[record]*draft // the lines on which members of share groups gave records back
+	quoted  bool              // alerts were quoted
+	load    *ledger.Moved     // in bulk, whose counterpart has not been told yet
+	loadAt  int               // place of that
+	rounds  int               // of loads
+	ended   bool              // the end sample was taken: what follows tears down
 }
 
 // draft is a beat that may still grow or go.
 type draft struct {
 	Beat
-	who  *actor
-	fold *fold
-	join *join
-	gone bool
+	line      int // where it stands
+	who       *actor
+	fold      *fold
+	join      *join
+	after     *draft // of the lines that it has to stand below, the lowest
+	drawnInto *draft // the line that tells of the whole crowd
+	gone      bool
+}
+
+// record is an offset of a partition.
+type record struct {
+	spot
+	offset int64
 }
 
 // asked is a sort of request that the broker counts.
@@ -79,9 +94,10 @@ type actor struct {
 	group  ledger.Name
 	done   *idSet
 	sends  bool
+	commit bool // it has sent one that is not answered yet
 	inc    uint16
 	folds  [slots]*draft
-	next   map[spot]int64 // what this life processed: the offset after the highest
+	work   map[spot]offsets // what this life has processed
 	owned  []spot
 	told   []spot                 // what the story last said it owns
 	gave   map[spot]time.Duration // when it gave a partition back
@@ -98,34 +114,31 @@ type actor struct {
 
 func newTeller(lang Language, prose Prose) *teller {
 	return &teller{lang: lang, prose: prose, actors: map[ledger.Name]*actor{}, done: map[ledger.Name]*idSet{},
-		left: map[vacancy]departure{}, asked: map[asked]int64{}}
+		left: map[vacancy]departure{}, asked: map[asked]int64{}, sentOn: map[medium]*lineOf{}, given: map[record]*draft{}, work: map[workplace]offsets{}, fed: map[workplace]int64{}}
 }
 
 // event puts the frequent kinds first and leaves what only sets the scene out
 // of the story.
 func (t *teller) event(place int, e *ledger.Event) {
 	switch e.Kind {
-	case ledger.Deliver, ledger.Accept:
-		if e.N > 0 {
-			t.actor(e.Actor).hold(e)
-		}
+	case ledger.Deliver:
+		t.deliver(e)
+		t.actor(e.Actor).hold(e)
+	case ledger.Accept:
+		t.actor(e.Actor).hold(e)
 	case ledger.Release:
-		a := t.actor(e.Actor)
-		a.hold(e)
-		t.into(a, releases, place, e)
-	case ledger.CommitSent, ledger.Settle, ledger.Lacks:
+		t.released(place, e)
+	case ledger.CommitSent:
+		t.actor(e.Actor).commit = true
+	case ledger.Settle, ledger.Lacks:
 	case ledger.Send:
-		// Who reads along may be told of a payment before its producer is: the
-		// answers are told where the sending began.
-		t.open(t.actor(e.Actor), acks, place, e)
+		t.sends(t.actor(e.Actor), acks, place, e)
 	case ledger.Process:
 		t.process(place, e)
 	case ledger.Ack:
-		a := t.actor(e.Actor)
-		a.sends = true
-		t.into(a, acks, place, e)
+		t.into(t.actor(e.Actor), acks, place, e, nil)
 	case ledger.CommitOk:
-		t.into(t.actor(e.Actor), commits, place, e)
+		t.committed(place, e)
 	case ledger.Nack:
 		t.refused(nacks, place, e)
 	case ledger.CommitErr:
@@ -144,7 +157,7 @@ func (t *teller) event(place int, e *ledger.Event) {
 	case ledger.Ask:
 		t.ask(place, e)
 	case ledger.Seek:
-		t.into(t.actor(e.Actor), seeks, place, e)
+		t.into(t.actor(e.Actor), seeks, place, e, nil)
 	case ledger.Files:
 		t.showFiles(place, e)
 	case ledger.Admin:
@@ -177,7 +190,7 @@ func (t *teller) actor(name ledger.Name) *actor {
 }
 
 func (t *teller) add(place int, e *ledger.Event, form Form, who *actor) *draft {
-	d := &draft{Beat: Beat{T: e.T, Form: form, Event: e.Kind, First: place, Last: place, Events: 1}, who: who}
+	d := &draft{Beat: Beat{T: e.T, Form: form, Event: e.Kind, First: place, Last: place, Events: 1}, line: len(t.drafts), who: who}
 	if who != nil {
 		d.Actor = who.name.String()
 	}
@@ -189,19 +202,44 @@ func (t *teller) add(place int, e *ledger.Event, form Form, who *actor) *draft {
 func (t *teller) open(a *actor, s slot, place int, e *ledger.Event) *draft {
 	if a.folds[s] == nil {
 		d := t.add(place, e, Act, a)
-		d.fold, d.Events = &fold{actor: a, begin: e.T}, 0
+		d.fold, d.Events = &fold{begin: e.T}, 0
 		a.folds[s], a.fresh = d, nil
 	}
 	return a.folds[s]
 }
 
-// into puts an event into the actor's fold of that sort.
-func (t *teller) into(a *actor, s slot, place int, e *ledger.Event) *fold {
+// into puts an event into the actor's fold of that sort, or into a new one where
+// its cause stands below that.
+func (t *teller) into(a *actor, s slot, place int, e *ledger.Event, cause *draft) *fold {
+	if d := a.folds[s]; d != nil && cause.below(d) {
+		t.close(a, s)
+	}
 	d := t.open(a, s, place, e)
-	d.Event, d.Last = e.Kind, place
-	d.Events++
+	d.after = lower(d.after, cause)
+	d.count(place, e)
 	d.fold.add(e)
 	return d.fold
+}
+
+func (d *draft) count(place int, e *ledger.Event) {
+	d.Event, d.Last = e.Kind, place
+	d.Events++
+}
+
+func (t *teller) committed(place int, e *ledger.Event) {
+	a := t.actor(e.Actor)
+	if f := t.into(a, commits, place, e, t.cause(a, commits, e)); a.commit || f.requests == 0 {
+		f.requests++
+	}
+	a.commit = false
+}
+
+// released tells that a member of a share group gives a record back.
+func (t *teller) released(place int, e *ledger.Event) {
+	a := t.actor(e.Actor)
+	a.hold(e)
+	t.into(a, releases, place, e, t.cause(a, releases, e))
+	t.given[record{spot{e.Topic, e.Partition}, e.Offset}] = a.folds[releases]
 }
 
 func (t *teller) process(place int, e *ledger.Event) {
@@ -210,7 +248,7 @@ func (t *teller) process(place int, e *ledger.Event) {
 		a.group = e.Group
 		a.done = t.doneBy(a)
 	}
-	f := t.into(a, worked, place, e)
+	f := t.into(a, worked, place, e, t.cause(a, worked, e))
 	if e.ID > 0 && a.done.add(e.ID) {
 		f.again++
 	}
@@ -239,7 +277,7 @@ func (t *teller) doneBy(a *actor) *idSet {
 }
 
 func (t *teller) refused(s slot, place int, e *ledger.Event) {
-	f := t.into(t.actor(e.Actor), s, place, e)
+	f := t.into(t.actor(e.Actor), s, place, e, nil)
 	if f.why == "" {
 		f.why, f.definite = e.Facts.Text, e.Flag
 	}
@@ -260,15 +298,17 @@ func (t *teller) audited(place int, e *ledger.Event) {
 // flush closes the actor's folds: what it does from now on is told after what
 // happens now.
 func (t *teller) flush(a *actor) {
-	if d := a.folds[worked]; d != nil {
-		if a.next == nil {
-			a.next = map[spot]int64{}
-		}
-		for _, s := range d.fold.spans {
-			a.next[s.spot] = max(a.next[s.spot], s.to+1)
-		}
+	for s := range a.folds {
+		t.close(a, slot(s))
 	}
-	a.folds = [slots]*draft{}
+}
+
+// close ends one fold.
+func (t *teller) close(a *actor, s slot) {
+	if d := a.folds[s]; s == worked && d != nil {
+		t.remember(a, d.fold)
+	}
+	a.folds[s] = nil
 }
 
 // endSection closes everything that is open and words the section's drafts.

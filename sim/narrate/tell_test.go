@@ -122,7 +122,7 @@ func crashSample(committed int64) ledger.Event {
 func TestCrashComparesWorkAndBookmark(t *testing.T) {
 	for committed, want := range map[int64]string{
 		50: "p0: processed up to offset 54; the bookmark says 50 is the next to read, so offsets 50–54 will come again: 5 payments",
-		55: "p0: processed up to offset 54; the bookmark says 55 is the next to read, so nothing is open",
+		55: "p0: processed up to offset 54; the bookmark says 55 is the next to read, so nothing will be repeated or lost",
 		56: "p0: processed up to offset 54; the bookmark says 56 is the next to read, so offset 55 will never come again: 1 payment",
 		-1: "p0: processed up to offset 54; there is no bookmark yet",
 	} {

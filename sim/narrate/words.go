@@ -41,7 +41,11 @@ func (t *teller) wordFold(d *draft) {
 		d.Text = t.lang.Sentence("act.release", args)
 	case ledger.CommitErr:
 		args["bookmarks"] = t.bookmarks(f)
-		d.Text = t.lang.Sentence("act.commit.refused", args)
+		key := "act.commit.refused"
+		if f.n > len(f.spans) {
+			key += ".often"
+		}
+		d.Text = t.lang.Sentence(key, args)
 	case ledger.Ask, ledger.Seek:
 		d.Text = t.wordGoingBack(d)
 	case ledger.Lost:
@@ -58,20 +62,23 @@ func (t *teller) wordFold(d *draft) {
 // took is for how long a fold went on, as far as that is worth a word.
 func (f *fold) took() time.Duration {
 	if d := f.end - f.begin; d >= time.Second {
-		return d.Round(100 * time.Millisecond)
+		return d
 	}
 	return 0
 }
 
 func (t *teller) wordCommits(f *fold) string {
 	key := "act.commit"
+	if f.requests > 1 {
+		key = "act.commits"
+	}
 	switch {
 	case len(f.spans) > placesShown:
-		key = "act.commit.many"
+		key += ".many"
 	case len(f.spans) > 1:
-		key = "act.commit.some"
+		key += ".some"
 	}
-	return t.lang.Sentence(key, Args{"bookmarks": t.bookmarks(f), "times": f.commits(), "partitions": len(f.spans)})
+	return t.lang.Sentence(key, Args{"bookmarks": t.bookmarks(f), "n": f.requests, "took": f.took(), "partitions": len(f.spans)})
 }
 
 // quoteAlerts quotes the first alerts of the run, and only those.
@@ -139,22 +146,38 @@ func without(a, b []spot) []spot {
 const crowd = 7
 
 // drawCrowds draws the lines of one sort into one where more actors have them
-// than a reader wants to hear of.
+// than a reader wants to hear of. The sorts are in the order in which one is the
+// cause of the next.
 func (t *teller) drawCrowds(drafts []*draft) {
 	kinds := []ledger.Kind{ledger.Ack, ledger.Process, ledger.CommitOk, ledger.Join, ledger.Close, ledger.Crash, ledger.Expel}
 	for _, kind := range kinds {
-		var of []*draft
-		who := map[*actor]bool{}
-		for _, d := range drafts {
-			if d.Event == kind && !d.gone && d.who != nil {
-				of = append(of, d)
+		for _, of := range crowds(drafts, kind) {
+			who := map[*actor]bool{}
+			for _, d := range of {
 				who[d.who] = true
 			}
-		}
-		if len(who) >= crowd {
-			t.drawCrowd(kind, of, len(who))
+			if len(who) >= crowd {
+				t.drawCrowd(kind, of, len(who))
+			}
 		}
 	}
+}
+
+// crowds are the lines of one sort that may be drawn into one: a line that has
+// to stand below something that came after the first of them begins anew.
+func crowds(drafts []*draft, kind ledger.Kind) [][]*draft {
+	var all [][]*draft
+	for _, d := range drafts {
+		if d.Event != kind || d.gone || d.who == nil {
+			continue
+		}
+		if last := len(all) - 1; last >= 0 && !d.after.below(all[last][0]) {
+			all[last] = append(all[last], d)
+		} else {
+			all = append(all, []*draft{d})
+		}
+	}
+	return all
 }
 
 func (t *teller) drawCrowd(kind ledger.Kind, of []*draft, people int) {
@@ -162,7 +185,7 @@ func (t *teller) drawCrowd(kind ledger.Kind, of []*draft, people int) {
 	from, to := t.ends(of)
 	args := Args{"people": people, "first": from, "last": to}
 	for _, d := range of[1:] {
-		d.gone = true
+		d.gone, d.drawnInto = true, first
 		first.Events += d.Events
 		first.Last = max(first.Last, d.Last)
 		if first.fold != nil {
@@ -179,7 +202,7 @@ func (t *teller) drawCrowd(kind ledger.Kind, of []*draft, people int) {
 	case first.fold != nil:
 		f := first.fold
 		args["n"], args["alerts"], args["again"], args["took"] = f.n, f.alerts, f.again, f.took()
-		args["places"], args["partitions"], args["times"] = t.places(f), len(f.spans), f.commits()
+		args["places"], args["partitions"], args["commits"] = t.places(f), len(f.spans), f.requests
 		if kind == ledger.Process {
 			first.Details = t.quoteAlerts(f)
 		}
@@ -229,63 +252,4 @@ func (t *teller) addShares(of []*draft, args Args) {
 	if least < most {
 		args["each"] = fmt.Sprintf("%d–%d", max(least, 0), most)
 	}
-}
-
-// wordCrash completes the line of a crash with what the broker knew of the
-// dead one's work.
-func (t *teller) wordCrash(d *draft, s *ledger.Standing) {
-	a := d.who
-	bookmarks := map[int32]int64{}
-	for _, g := range s.Groups {
-		if g.Group != a.group.String() {
-			continue
-		}
-		for i, p := range s.Partitions {
-			bookmarks[p.Partition] = g.Committed[i]
-		}
-	}
-	if a.group == (ledger.Name{}) {
-		return // no bookmarks without a group
-	}
-	if a.share {
-		d.Details = []string{t.wordHeld(a)}
-		return
-	}
-	var lines, level []string
-	for _, at := range a.told {
-		next, worked := a.next[at]
-		bookmark, known := bookmarks[at.partition]
-		if !worked || !known || at.topic.String() != s.Topic {
-			continue
-		}
-		if line := t.wordStand(at, next, bookmark); next == bookmark {
-			level = append(level, line)
-		} else {
-			lines = append(lines, line)
-		}
-	}
-	lines = append(lines, level...)
-	if len(lines) == 0 {
-		lines = []string{t.lang.Sentence("crash.nothing", nil)}
-	}
-	if more := len(lines) - placesShown; more > 0 {
-		lines = append(lines[:placesShown], t.lang.Sentence("crash.more", Args{"n": more}))
-	}
-	d.Details = lines
-}
-
-// wordStand compares how far the work got in a partition with the bookmark.
-func (t *teller) wordStand(at spot, next, bookmark int64) string {
-	args := Args{"partition": t.partition(at), "last": next - 1, "bookmark": bookmark}
-	switch {
-	case bookmark < 0:
-		return t.lang.Sentence("crash.none", args)
-	case bookmark < next:
-		args["offsets"], args["n"] = t.lang.Offsets(bookmark, next-1), next-bookmark
-		return t.lang.Sentence("crash.behind", args)
-	case bookmark > next:
-		args["offsets"], args["n"] = t.lang.Offsets(next, bookmark-1), bookmark-next
-		return t.lang.Sentence("crash.ahead", args)
-	}
-	return t.lang.Sentence("crash.level", args)
 }
