@@ -14,6 +14,8 @@ import (
 // comes first in a script: the broker is started anew for it.
 func (r *Run) KeepOnDisk() {
 	r.begin("give the broker a data directory")
+	r.needs(r.dir.Load() == nil, "the broker has a data directory already")
+	r.needs(len(r.topics) == 0 && len(r.cast) == 0, "the broker is started anew for its data directory: that comes first in a script, before topics and actors")
 	dir, err := os.MkdirTemp("", "kafkasim-")
 	if err != nil {
 		r.must(errors.New("no directory for the broker's log could be made: is the disk for temporary files full, or read-only?"))
@@ -45,6 +47,7 @@ func (r *Run) StopBroker() {
 	}
 	r.must(r.nobodyConnected())
 	r.must(r.world.Cluster.Stop())
+	r.brokerDown = true
 	r.book.Append(ledger.Event{Kind: ledger.Admin, Facts: &ledger.Facts{Text: ledger.AdminStop}})
 }
 
@@ -59,14 +62,17 @@ func (r *Run) nobodyConnected() error {
 
 // StartBroker starts the broker again.
 func (r *Run) StartBroker() {
-	r.begin("start the broker")
+	r.beginWithoutBroker("start the broker")
+	r.needs(r.brokerDown, "the broker is running already")
 	r.must(r.world.Cluster.Start())
+	r.brokerDown = false
 	r.book.Append(ledger.Event{Kind: ledger.Admin, Facts: &ledger.Facts{Text: ledger.AdminStart}})
 }
 
 // ShowFiles puts the files of the broker's log before the reader.
 func (r *Run) ShowFiles() {
-	r.begin("show the files of the broker")
+	r.beginWithoutBroker("show the files of the broker")
+	r.needs(r.dir.Load() != nil, "the broker has no data directory: give it one first, with KeepOnDisk")
 	files, err := r.world.Cluster.Files()
 	r.must(err)
 	r.book.Append(ledger.Event{Kind: ledger.Files, Facts: &ledger.Facts{Files: files}})
@@ -76,6 +82,7 @@ func (r *Run) ShowFiles() {
 // nobody is left.
 func (r *Run) KeepBookmarks(d time.Duration) {
 	r.begin("set how long bookmarks are kept")
+	r.needs(d >= time.Minute, "a broker keeps bookmarks for at least a minute, not for %s", d)
 	r.must(r.world.Cluster.KeepBookmarks(d))
 	r.book.Append(ledger.Event{Kind: ledger.Admin, Facts: &ledger.Facts{Text: ledger.AdminKeepBookmarks, Args: []string{"dur:" + d.String()}}})
 }

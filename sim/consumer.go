@@ -11,7 +11,7 @@ import (
 
 // Consumer reads payments, in a group or alone.
 type Consumer struct {
-	run   *Run
+	role
 	actor *actor.Consumer
 	topic *TopicRef
 }
@@ -19,10 +19,11 @@ type Consumer struct {
 // Consumer makes a consumer of a group, "" for one that reads alone. It has
 // not started yet.
 func (r *Run) Consumer(name, group string, t *TopicRef, plan actor.Plan) *Consumer {
+	part := r.introduce(name, "start it again first")
 	if group != "" {
 		group += r.world.Cluster.Scope()
 	}
-	c := &Consumer{run: r, actor: actor.NewConsumer(r.world, name, group, t.Name, plan), topic: t}
+	c := &Consumer{role: part, actor: actor.NewConsumer(r.world, name, group, t.Name, plan), topic: t}
 	if c.actor.Joins() && !slices.Contains(r.counted, group) {
 		r.counted = append(r.counted, group)
 		r.world.Cluster.CountRequests(group)
@@ -34,17 +35,18 @@ func (r *Run) Consumer(name, group string, t *TopicRef, plan actor.Plan) *Consum
 // Start starts the consumer, or restarts it as a new incarnation, and waits
 // until its group has given it its share of the partitions.
 func (c *Consumer) Start() {
-	c.run.begin(c.Name() + " starts")
-	c.begin()
+	c.starts("starts")
+	c.launch()
 	c.waitJoined()
 }
 
-// begin starts without waiting.
-func (c *Consumer) begin() {
+// launch starts without waiting.
+func (c *Consumer) launch() {
 	if c.actor.Joins() {
 		c.run.countRequests(c.actor.Group())
 	}
 	c.run.must(c.actor.Start())
+	c.state = running
 }
 
 func (c *Consumer) waitJoined() {
@@ -52,11 +54,6 @@ func (c *Consumer) waitJoined() {
 		c.run.until(c.Name()+" to get its partitions from the group", joinLimit, look/10, c.actor.Joined)
 	}
 }
-
-// Name is as the scenario calls it.
-func (c *Consumer) Name() string { return c.actor.Name() }
-
-func (c *Consumer) there() bool { return c.actor.Alive() }
 
 func (c *Consumer) membership() (group, topic string) {
 	if !c.actor.Joins() || !c.actor.Started() {
@@ -66,23 +63,29 @@ func (c *Consumer) membership() (group, topic string) {
 }
 
 func (c *Consumer) dismiss() {
-	if c.there() {
+	if c.dismissing() {
 		_ = c.actor.Close() // a commit that fails is in the ledger
 	}
 }
 
-// Owns is how many partitions the consumer owns.
-func (c *Consumer) Owns() int { return len(c.actor.Owned()) }
+// Owns is how many partitions the consumer owns; none where it does not run.
+func (c *Consumer) Owns() int {
+	if !c.there() {
+		return 0
+	}
+	return len(c.actor.Owned())
+}
 
 // Read lets the consumer process whatever comes from here on.
 func (c *Consumer) Read() {
-	c.run.begin(c.Name() + " reads")
+	c.begin("reads")
 	c.actor.Read()
 }
 
 // Process lets the consumer process n payments, then hold.
 func (c *Consumer) Process(n int) {
-	c.run.begin(fmt.Sprintf("%s processes %d", c.Name(), n))
+	c.begin(fmt.Sprintf("processes %d", n))
+	c.run.needs(n >= 0, "%s cannot process %d payments", c.name, n)
 	reply, err := c.actor.Process(n)
 	c.run.must(err)
 	c.run.must(c.run.await(reply, fmt.Sprintf("%s to process %d payments", c.Name(), n), readLimit))
@@ -90,8 +93,8 @@ func (c *Consumer) Process(n int) {
 
 // CatchUp reads until nothing is left that the consumer's group has not read.
 func (c *Consumer) CatchUp() {
-	c.Read()
-	c.run.begin(c.Name() + " catches up")
+	c.begin("catches up")
+	c.actor.Read()
 	left := c.left()
 	c.run.untilLooking(c.Name()+" to catch up", readLimit, patiently, func() bool {
 		c.run.must(c.actor.Err())
@@ -155,7 +158,10 @@ func (c *Consumer) position(partition int32) int64 {
 func (c *Consumer) Commit() { c.ShiftedCommit(0) }
 
 func (c *Consumer) ShiftedCommit(by int) {
-	c.run.begin(c.Name() + " commits")
+	c.begin("commits")
+	if c.actor.Group() == "" {
+		c.refuse("reads without a group: there is no bookmark that it could move")
+	}
 	c.run.must(c.actor.Commit(int64(by)))
 }
 
@@ -168,13 +174,15 @@ func (c *Consumer) FromLatest() {
 
 // Close makes the consumer leave politely.
 func (c *Consumer) Close() {
-	c.run.begin(c.Name() + " closes")
+	c.begin("closes")
+	c.state = left
 	c.run.must(c.actor.Close())
 }
 
 // Crash kills the consumer: kill -9.
 func (c *Consumer) Crash() {
-	c.run.begin(c.Name() + " crashes")
+	c.begin("crashes")
+	c.state = crashed
 	c.actor.Crash(func() {
 		if c.actor.Joins() {
 			c.run.countRequests(c.actor.Group())
@@ -186,13 +194,20 @@ func (c *Consumer) Crash() {
 // ScrollBack makes the consumer ask the broker what came in since a while ago
 // and go back to it. The group's bookmark stays where it is.
 func (c *Consumer) ScrollBack(back time.Duration) {
-	c.run.begin(c.Name() + " scrolls back")
-	c.run.must(c.actor.GoBack(time.Now().Add(-back).UnixMilli()))
+	c.scrollBack(time.Now().Add(-back).UnixMilli(), back)
 }
 
 // ScrollBackInSeconds makes the mistake of asking with a timestamp in seconds,
 // where Kafka has milliseconds.
 func (c *Consumer) ScrollBackInSeconds(back time.Duration) {
-	c.run.begin(c.Name() + " scrolls back")
-	c.run.must(c.actor.GoBack(time.Now().Add(-back).Unix()))
+	c.scrollBack(time.Now().Add(-back).Unix(), back)
+}
+
+func (c *Consumer) scrollBack(stamp int64, back time.Duration) {
+	c.begin("scrolls back")
+	c.run.needs(back >= 0, "%s cannot scroll back by %s: that is in the future", c.name, back)
+	if len(c.actor.Positions()) == 0 {
+		c.refuse("has processed nothing: there is no partition in which it could go back")
+	}
+	c.run.must(c.actor.GoBack(stamp))
 }

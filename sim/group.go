@@ -14,8 +14,10 @@ import (
 // the first and has everything.
 func (r *Run) StartAll(consumers ...*Consumer) {
 	r.begin("start the consumers")
+	r.needs(len(consumers) > 0, "there is nobody to start")
 	for _, c := range consumers {
-		c.begin()
+		c.starts("starts with the others")
+		c.launch()
 		if c.actor.Plan().Keeps() {
 			c.waitJoined()
 		}
@@ -66,6 +68,12 @@ func (r *Run) waitStable(group string) {
 // broker does when the member's session has timed out.
 func (c *Consumer) AwaitExpulsion() {
 	c.run.begin("wait until the group drops " + c.Name())
+	switch {
+	case !c.actor.Joins():
+		c.refuse("is no member of a group that could drop it")
+	case c.state != crashed:
+		c.refuse("has not crashed: the group drops who is silent")
+	}
 	// The last heartbeat came before the crash by less than the interval: until
 	// then nobody needs to ask, and from then on it is asked often, since the
 	// moment is shown.
@@ -82,6 +90,8 @@ func (c *Consumer) AwaitExpulsion() {
 // AwaitTakeover waits until the consumers have every partition among them.
 func (r *Run) AwaitTakeover(t *TopicRef, consumers ...*Consumer) {
 	r.begin("wait for the takeover")
+	anybody := slices.ContainsFunc(consumers, func(c *Consumer) bool { return c.there() && c.topic == t })
+	r.needs(anybody, "none of them runs and reads %s: nobody can take over", t.Name)
 	r.until("the others to take over", joinLimit, look/10, func() bool {
 		owned := 0
 		for _, c := range consumers {
@@ -96,6 +106,8 @@ func (r *Run) AwaitTakeover(t *TopicRef, consumers ...*Consumer) {
 // members: whether it did is in the ledger.
 func (t *TopicRef) SetBack(group string, back time.Duration) {
 	t.run.begin("set group " + group + " back")
+	t.run.needs(group != "", "a group that is set back needs a name")
+	t.run.needs(back >= 0, "nobody can set a group back by %s: that is in the future", back)
 	group += t.run.world.Cluster.Scope()
 	asked := time.Now().Add(-back).Truncate(time.Millisecond)
 	event := ledger.Event{Kind: ledger.Ask, Group: ledger.N(group), Topic: ledger.N(t.Name), N: int64(time.Since(asked))}
@@ -124,6 +136,13 @@ const lookAway = 10*time.Minute - look
 // the bookmarks of its group, and writes down when one is gone.
 func (c *Consumer) StayAway(d time.Duration) {
 	c.run.begin(c.Name() + " stays away for " + d.String())
+	c.run.needs(d >= 0, "nobody can stay away for %s", d)
+	switch {
+	case c.actor.Group() == "":
+		c.refuse("reads without a group: it has no bookmark to look after")
+	case c.there():
+		c.refuse("is running: it cannot be away")
+	}
 	begin := time.Now()
 	before := c.bookmarks()
 	for left := d; left > 0; left = d - time.Since(begin) {

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"runtime/debug"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -173,7 +173,7 @@ func (r *Run) act(script func(*Run)) (outcome string, why string) {
 		case failure:
 			outcome, why = ledger.Failed, x.Error()
 		default:
-			outcome, why = ledger.Failed, fmt.Sprintf("the scenario has a bug: %v at %s", x, scenarioLine(debug.Stack()))
+			outcome, why = ledger.Failed, fmt.Sprintf("the scenario has a bug: %v at %s", x, panicLine())
 		}
 	}()
 	script(r)
@@ -184,16 +184,18 @@ func (r *Run) act(script func(*Run)) (outcome string, why string) {
 	return ledger.Finished, ""
 }
 
-// scenarioLine finds the script's line in the stack of a panic: it stands below
-// the name of its function.
-func scenarioLine(stack []byte) string {
-	inScenario := false
-	for line := range strings.Lines(string(stack)) {
-		if inScenario {
-			place, _, _ := strings.Cut(strings.TrimSpace(line), " ")
-			return "scenarios/" + path.Base(place)
+// panicLine is the script's line that is being unwound.
+func panicLine() string {
+	var callers [64]uintptr
+	frames := runtime.CallersFrames(callers[:runtime.Callers(2, callers[:])])
+	for {
+		f, more := frames.Next()
+		engine := strings.HasPrefix(f.Function, "kafkasim/sim.") || strings.HasPrefix(f.Function, "kafkasim/sim/")
+		if strings.HasPrefix(f.Function, "kafkasim/") && !engine {
+			return fmt.Sprintf("%s/%s:%d", path.Base(path.Dir(f.File)), path.Base(f.File), f.Line)
 		}
-		inScenario = strings.HasPrefix(line, "kafkasim/scenarios")
+		if !more {
+			return "an unknown line"
+		}
 	}
-	return "an unknown line"
 }

@@ -216,7 +216,7 @@ func TestAScriptThatCannotGoOnSaysWhereAndWhy(t *testing.T) {
 				line = lineAfter()
 				r.AwaitTakeover(payments, c)
 			}},
-		{"a second start", "consumer-1 starts (%s): consumer-1 already runs", func(_ *sim.Run, _ *sim.TopicRef, c *sim.Consumer) {
+		{"a second start", "consumer-1 starts (%s): consumer-1 is running already: close it or let it crash before it starts again", func(_ *sim.Run, _ *sim.TopicRef, c *sim.Consumer) {
 			c.Start()
 			line = lineAfter()
 			c.Start()
@@ -232,11 +232,20 @@ func TestAScriptThatCannotGoOnSaysWhereAndWhy(t *testing.T) {
 				line = lineAfter()
 				r.Topic("a b", 1)
 			}},
-		{"a bug in the script", "the scenario has a bug: boom at an unknown line", func(*sim.Run, *sim.TopicRef, *sim.Consumer) { panic("boom") }},
-		{"a parameter that the scenario does not have", "the scenario has a bug: interface conversion: interface {} is nil, not int at an unknown line",
-			func(r *sim.Run, _ *sim.TopicRef, _ *sim.Consumer) { r.Int("nonsense") }},
-		{"a consumer that was never started", "the scenario has a bug: runtime error: invalid memory address or nil pointer dereference at an unknown line",
-			func(_ *sim.Run, _ *sim.TopicRef, c *sim.Consumer) { c.Process(1) }},
+		{"a bug in the script", "the scenario has a bug: boom at %s", func(*sim.Run, *sim.TopicRef, *sim.Consumer) {
+			line = lineAfter()
+			panic("boom")
+		}},
+		{"a bug in what a script hands over", "the scenario has a bug: runtime error: invalid memory address or nil pointer dereference at %s",
+			func(r *sim.Run, _ *sim.TopicRef, _ *sim.Consumer) {
+				line = lineAfter()
+				r.Consumer("consumer-2", sim.Group, nil, actor.Plan{})
+			}},
+		{"a parameter that the scenario does not have", "the scenario has a bug: interface conversion: interface {} is nil, not int at %s",
+			func(r *sim.Run, _ *sim.TopicRef, _ *sim.Consumer) {
+				line = lineAfter()
+				r.Int("nonsense")
+			}},
 	} {
 		line = ""
 		book := mustPlay(t, sim.Game{Scenario: scene(func(r *sim.Run) {
@@ -279,7 +288,10 @@ func TestStopEndsARunQuicklyWhereverItIs(t *testing.T) {
 		"send slowly": func(r *sim.Run, payments *sim.TopicRef, _ *sim.Producer, _ *sim.Consumer) {
 			r.Producer("producer-2", payments, 10*time.Minute).Send(1e6)
 		},
-		"await answer": func(_ *sim.Run, _ *sim.TopicRef, shop *sim.Producer, _ *sim.Consumer) { shop.AwaitAnswers(1e9) },
+		"await answer": func(_ *sim.Run, _ *sim.TopicRef, shop *sim.Producer, _ *sim.Consumer) {
+			shop.SendOn()
+			shop.AwaitAnswers(1e9)
+		},
 		"catch up": func(_ *sim.Run, _ *sim.TopicRef, shop *sim.Producer, c *sim.Consumer) {
 			shop.KeepSending(1e9)
 			c.CatchUp()

@@ -11,38 +11,54 @@ import (
 
 // Producer sends payments.
 type Producer struct {
-	run     *Run
+	role
 	actor   *actor.Producer
-	name    string
 	sent    <-chan error // of the sending that goes on in the background, or nil
 	endless bool         // it sends until it is told that it is enough
+	redis   bool         // it says its payments there too
+	told    int          // how many payments it was told to send so far
 	enough  atomic.Bool
-	over    bool
 }
 
 // Producer connects a producer that sends a payment each `every`.
 func (r *Run) Producer(name string, t *TopicRef, every time.Duration) *Producer {
-	r.begin("connect " + name)
-	a, err := actor.NewProducer(r.world, name, t.Name, every, &r.ids)
-	return r.connected(name, a, err)
+	return r.connect(actor.NewProducer, name, t, every)
 }
 
-func (r *Run) connected(name string, a *actor.Producer, err error) *Producer {
+// KeyedProducer connects a producer that sends a payment each `every`, with the
+// user as its key: one user, one partition.
+func (r *Run) KeyedProducer(name string, t *TopicRef, every time.Duration) *Producer {
+	return r.connect(actor.NewKeyedProducer, name, t, every)
+}
+
+func (r *Run) connect(as connecting, name string, t *TopicRef, every time.Duration) *Producer {
+	part := r.introduce(name, "connect another one")
+	r.needs(every >= 0, "%s cannot send a payment each %s", name, every)
+	a, err := as(r.world, name, t.Name, every, &r.ids)
 	r.must(err)
-	p := &Producer{run: r, actor: a, name: name}
+	part.state = running
+	p := &Producer{role: part, actor: a}
 	r.producers, r.cast = append(r.producers, p), append(r.cast, p)
 	return p
 }
 
+// connecting is one of the two sorts of producer.
+type connecting func(w *actor.World, name, topic string, every time.Duration, ids *atomic.Int64) (*actor.Producer, error)
+
 // Send sends n payments, one after another, and waits for every answer.
 func (p *Producer) Send(n int) {
 	p.KeepSending(n)
-	p.Finish()
+	p.finish()
 }
 
 // KeepSending begins to send n payments while the script goes on.
 func (p *Producer) KeepSending(n int) {
-	p.run.begin(p.name + " sends")
+	p.begin("sends")
+	p.run.needs(n >= 0, "%s cannot send %d payments", p.name, n)
+	if p.sent != nil {
+		p.refuse("sends already: let it finish or stop first")
+	}
+	p.told += n
 	sent := make(chan error, 1)
 	p.sent, p.endless = sent, false
 	p.enough.Store(false)
@@ -52,40 +68,67 @@ func (p *Producer) KeepSending(n int) {
 // SendOn begins to send payments while the script goes on, until Stop or the
 // end of the script.
 func (p *Producer) SendOn() {
-	p.KeepSending(math.MaxInt)
+	p.KeepSending(math.MaxInt - p.told)
 	p.endless = true
 }
 
 // Stop sends no more and waits until everything is answered.
 func (p *Producer) Stop() {
+	p.begin("stops sending")
+	p.mustSend()
 	p.enough.Store(true)
-	p.Finish()
+	p.finish()
 }
 
 // AwaitAnswers waits until n payments have their answer.
 func (p *Producer) AwaitAnswers(n int) {
 	p.run.begin(fmt.Sprintf("wait until %s has sent %d", p.name, n))
+	if p.actor.Answered() >= n {
+		return
+	}
+	p.mustRun()
+	if p.told < n {
+		p.refuse("was told to send %d payments, which will never be %d", p.told, n)
+	}
 	p.run.until(fmt.Sprintf("%s to send %d payments", p.name, n), sendLimit, look, func() bool { return p.actor.Answered() >= n })
 }
 
 // Finish waits until everything is sent and answered.
 func (p *Producer) Finish() {
-	p.run.begin(p.name + " finishes sending")
+	p.begin("finishes sending")
+	p.mustSend()
+	if p.endless {
+		p.refuse("sends without end: stop it")
+	}
+	p.finish()
+}
+
+func (p *Producer) mustSend() {
+	if p.sent == nil {
+		p.refuse("sends nothing that could come to an end")
+	}
+}
+
+func (p *Producer) finish() {
 	err := p.run.await(p.sent, p.name+" to send its payments", sendLimit)
 	p.sent = nil // not before: who is told to stop meanwhile still waits for the sender
+	p.told = p.actor.Answered()
 	p.run.must(err)
 }
 
 // Close ends the producer: it is gone.
 func (p *Producer) Close() {
-	p.run.begin(p.name + " closes")
+	p.begin("closes")
+	if p.endSending(); p.sent != nil {
+		p.finish()
+	}
 	p.dismiss()
 }
 
 func (p *Producer) settle() {
-	p.endSending()
-	if p.sent != nil {
-		p.Finish()
+	if p.endSending(); p.sent != nil {
+		p.run.begin(p.name + " finishes sending")
+		p.finish()
 	}
 }
 
@@ -96,27 +139,15 @@ func (p *Producer) endSending() {
 	}
 }
 
-// Name is as the scenario calls it.
-func (p *Producer) Name() string                      { return p.name }
-func (p *Producer) there() bool                       { return !p.over }
 func (p *Producer) membership() (group, topic string) { return "", "" }
 
 func (p *Producer) dismiss() {
-	if p.over {
+	if !p.dismissing() {
 		return
 	}
-	p.over = true
 	p.endSending()
 	if p.sent != nil {
 		<-p.sent
 	}
 	p.actor.Close()
-}
-
-// KeyedProducer connects a producer that sends a payment each `every`, with the
-// user as its key: one user, one partition.
-func (r *Run) KeyedProducer(name string, t *TopicRef, every time.Duration) *Producer {
-	r.begin("connect " + name)
-	a, err := actor.NewKeyedProducer(r.world, name, t.Name, every, &r.ids)
-	return r.connected(name, a, err)
 }

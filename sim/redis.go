@@ -18,6 +18,7 @@ type Redis struct {
 // Redis starts a Redis server beside the brokers, unless the run was given one.
 func (r *Run) Redis() *Redis {
 	r.begin("start Redis")
+	r.needs(r.redis == nil, "Redis is running already")
 	r.world.Redis = r.theirRedis
 	if r.theirRedis == nil {
 		r.world.Redis = cluster.BootRedis(r.world.Seed)
@@ -45,6 +46,8 @@ type Stream struct {
 
 // Stream names a stream that keeps its last `most` entries, or all if that is 0.
 func (s *Redis) Stream(name string, most int) *Stream {
+	s.run.begin("name the stream " + name)
+	s.run.needs(most >= 0, "a stream cannot keep %d entries; 0 keeps them all", most)
 	stream := &Stream{s, s.run.world.Redis.Stream(name), most}
 	s.streams = append(s.streams, stream)
 	return stream
@@ -53,33 +56,41 @@ func (s *Redis) Stream(name string, most int) *Stream {
 // AlsoOn lets the producer say each of its payments on a channel and add it to
 // a stream, before it sends it to Kafka.
 func (p *Producer) AlsoOn(c *Channel, s *Stream) {
-	p.run.begin(p.name + " connects to Redis")
+	p.begin("connects to Redis")
+	if p.told > 0 || p.sent != nil {
+		p.refuse("sends already: it connects to Redis before its first payment")
+	}
+	if p.redis {
+		p.refuse("is connected to Redis already")
+	}
+	p.redis = true
 	p.actor.AlsoOn(p.run.world, c.name, s.name, int64(s.most))
 }
 
 // Subscriber listens to a channel.
 type Subscriber struct {
-	run   *Run
+	role
 	actor *actor.Subscriber
 }
 
 // Subscriber makes a subscriber that is not tuned in yet.
 func (c *Channel) Subscriber(name string) *Subscriber {
-	s := &Subscriber{c.redis.run, actor.NewSubscriber(c.redis.run.world, name, c.name)}
+	s := &Subscriber{c.redis.run.introduce(name, "start it again first"), actor.NewSubscriber(c.redis.run.world, name, c.name)}
 	c.redis.run.cast = append(c.redis.run.cast, s)
 	return s
 }
 
 // TuneIn subscribes, and waits until the server has confirmed it.
 func (s *Subscriber) TuneIn() {
-	s.run.begin(s.actor.Name() + " tunes in")
+	s.starts("tunes in")
 	s.run.must(s.actor.TuneIn())
+	s.state = running
 }
 
 // CatchUp waits until the subscriber has heard all that was said so far while it
 // listened. What is not on its way any more it can never catch up with.
 func (s *Subscriber) CatchUp() {
-	s.run.begin(s.actor.Name() + " hears what is on its way")
+	s.begin("hears what is on its way")
 	answers, err := s.actor.Ping()
 	s.run.must(err)
 	s.run.until(s.actor.Name()+" to hear what is on its way", readLimit, look, func() bool {
@@ -91,26 +102,27 @@ func (s *Subscriber) CatchUp() {
 
 // Close makes the subscriber hang up.
 func (s *Subscriber) Close() {
-	s.run.begin(s.actor.Name() + " closes")
-	s.actor.Close()
+	s.begin("closes")
+	s.dismiss()
 }
 
 // Crash kills the subscriber: kill -9.
 func (s *Subscriber) Crash() {
-	s.run.begin(s.actor.Name() + " crashes")
+	s.begin("crashes")
+	s.state = crashed
 	s.actor.Crash()
 }
 
 // StreamReader reads a stream.
 type StreamReader struct {
-	run    *Run
+	role
 	actor  *actor.StreamReader
 	stream string
 }
 
 // Reader makes a reader that has not started.
 func (s *Stream) Reader(name, group string, plan actor.StreamPlan) *StreamReader {
-	r := &StreamReader{s.redis.run, actor.NewStreamReader(s.redis.run.world, name, group, s.name, plan), s.name}
+	r := &StreamReader{s.redis.run.introduce(name, "start it again first"), actor.NewStreamReader(s.redis.run.world, name, group, s.name, plan), s.name}
 	s.redis.readers, s.redis.run.cast = append(s.redis.readers, r), append(s.redis.run.cast, r)
 	return r
 }
@@ -118,14 +130,15 @@ func (s *Stream) Reader(name, group string, plan actor.StreamPlan) *StreamReader
 // Start begins at the place where the reader's group stands, and reads whatever
 // comes from there on.
 func (s *StreamReader) Start() {
-	s.run.begin(s.actor.Name() + " starts")
+	s.starts("starts")
 	s.run.must(s.actor.Start())
+	s.state = running
 	s.actor.Read()
 }
 
 // CatchUp waits until the reader has done the work of the stream's last entry.
 func (s *StreamReader) CatchUp() {
-	s.run.begin(s.actor.Name() + " catches up")
+	s.begin("catches up")
 	last, err := s.run.world.Redis.Last(s.stream)
 	s.run.must(err)
 	s.run.until(s.actor.Name()+" to catch up", readLimit, look, func() bool {
@@ -136,19 +149,21 @@ func (s *StreamReader) CatchUp() {
 
 // Ack acknowledges everything that is done.
 func (s *StreamReader) Ack() {
-	s.run.begin(s.actor.Name() + " acknowledges")
+	s.begin("acknowledges")
 	s.run.must(s.actor.Ack())
 }
 
 // Close makes the reader acknowledge what is done and leave.
 func (s *StreamReader) Close() {
-	s.run.begin(s.actor.Name() + " closes")
+	s.begin("closes")
+	s.state = left
 	s.run.must(s.actor.Close())
 }
 
 // Crash kills the reader: kill -9.
 func (s *StreamReader) Crash() {
-	s.run.begin(s.actor.Name() + " crashes")
+	s.begin("crashes")
+	s.state = crashed
 	s.actor.Crash()
 	s.pending()
 }
@@ -165,21 +180,17 @@ func (s *StreamReader) pending() {
 }
 
 // Kafka knows nothing of either.
-func (s *Subscriber) Name() string                        { return s.actor.Name() }
-func (s *Subscriber) there() bool                         { return s.actor.Alive() }
 func (s *Subscriber) membership() (group, topic string)   { return "", "" }
-func (s *StreamReader) Name() string                      { return s.actor.Name() }
-func (s *StreamReader) there() bool                       { return s.actor.Alive() }
 func (s *StreamReader) membership() (group, topic string) { return "", "" }
 
 func (s *Subscriber) dismiss() {
-	if s.there() {
+	if s.dismissing() {
 		s.actor.Close()
 	}
 }
 
 func (s *StreamReader) dismiss() {
-	if s.there() {
+	if s.dismissing() {
 		_ = s.actor.Close() // what is not acknowledged is in the pending list
 	}
 }

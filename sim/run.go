@@ -31,6 +31,7 @@ type Run struct {
 	theirRedis *cluster.Redis         // the server that it gets then; nil = one of its own
 	counted    []string               // groups whose requests the broker counts
 	lag        *lagWatch              // nil where nobody watches one
+	brokerDown bool                   // the script has stopped it
 	verb       atomic.Pointer[string] // what the script is at, for the watchdog
 	nap        time.Duration          // how long it may sleep without looking whether to stop
 	waited     atomic.Int64           // naps of waits that the script wants: they are progress
@@ -48,6 +49,13 @@ type failure struct{ error }
 // begin notes which line of the script is at work, and unwinds a script that
 // should stop.
 func (r *Run) begin(verb string) {
+	r.beginWithoutBroker(verb)
+	r.needs(!r.brokerDown, "the broker is stopped: start it first")
+}
+
+// beginWithoutBroker is begin for a verb that means something while the broker
+// is stopped.
+func (r *Run) beginWithoutBroker(verb string) {
 	if r.stop.Load() {
 		panic(stopped{})
 	}
@@ -166,7 +174,10 @@ type Count int64
 // for each argument: numbers, names, durations. It is English; its Portuguese
 // is in scenarios/ptbr.go.
 func (r *Run) Say(sentence string, args ...any) {
-	r.begin("say")
+	r.beginWithoutBroker("say")
+	r.needs(sentence != "", "there is nothing to say")
+	r.needs(strings.Count(sentence, "%s") == len(args) && strings.Count(sentence, "%") == len(args),
+		"%q has %d times %%s and nothing else with %%, for %d arguments: it must be as many", sentence, strings.Count(sentence, "%s"), len(args))
 	facts := &ledger.Facts{Text: sentence}
 	for _, a := range args {
 		switch a := a.(type) {
@@ -183,18 +194,23 @@ func (r *Run) Say(sentence string, args ...any) {
 
 // Wait lets time pass.
 func (r *Run) Wait(d time.Duration) {
-	r.begin("wait " + d.String())
+	r.beginWithoutBroker("wait " + d.String())
+	r.needs(d >= 0, "nobody can wait %s", d)
 	r.pass(d)
 }
 
 // Unhurried prepares for a story of weeks: clients that connect from now on
 // look less often after the cluster and their connections.
-func (r *Run) Unhurried() { r.world.Cluster.Unhurried() }
+func (r *Run) Unhurried() {
+	r.begin("be unhurried")
+	r.world.Cluster.Unhurried()
+}
 
 // WaitUntil lets virtual time pass until the run is so old, and a moment more:
-// at round times other timers fire.
+// at round times other timers fire. It does not wait where the run is older.
 func (r *Run) WaitUntil(age time.Duration) {
-	r.begin("wait until " + age.String())
+	r.beginWithoutBroker("wait until " + age.String())
+	r.needs(age >= 0, "no run is %s old", age)
 	r.pass(age + look - time.Since(r.began))
 }
 
@@ -278,20 +294,5 @@ func (r *Run) audit(t *TopicRef) {
 		for _, s := range stored[p] {
 			r.book.Append(ledger.Event{Kind: ledger.Audit, Topic: ledger.N(t.Name), Partition: int32(p), Offset: s.Offset, ID: s.ID})
 		}
-	}
-}
-
-// player is an actor as the end of a run sees it.
-type player interface {
-	Name() string
-	there() bool                       // it is connected
-	membership() (group, topic string) // "" where it was never a member of a group
-	dismiss()                          // ends it, if it is there
-}
-
-// dismiss ends every actor that is still there.
-func (r *Run) dismiss() {
-	for _, p := range r.cast {
-		p.dismiss()
 	}
 }

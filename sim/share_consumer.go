@@ -2,7 +2,6 @@ package sim
 
 import (
 	"fmt"
-	"slices"
 
 	"kafkasim/sim/actor"
 	"kafkasim/sim/ledger"
@@ -10,46 +9,55 @@ import (
 
 // ShareConsumer is a member of a share group: a queue on top of a topic.
 type ShareConsumer struct {
-	run   *Run
-	actor *actor.ShareConsumer
-	topic *TopicRef
+	role
+	actor   *actor.ShareConsumer
+	topic   *TopicRef
+	reading bool // told to handle whatever comes
 }
 
 // ShareConsumer makes a member of a share group that begins at the earliest
 // offset. It has not started yet.
 func (r *Run) ShareConsumer(name, group string, t *TopicRef, plan actor.SharePlan) *ShareConsumer {
-	r.begin("make " + name)
+	part := r.introduce(name, "start it again first")
+	r.needs(group != "", "%s needs a share group", name)
+	r.needs(plan.Batch > 0, "%s must take at least one payment in a poll, not %d", name, plan.Batch)
 	group += r.world.Cluster.Scope()
 	r.must(r.world.Cluster.ShareFromEarliest(group))
-	c := &ShareConsumer{run: r, actor: actor.NewShareConsumer(r.world, name, group, t.Name, plan), topic: t}
+	c := &ShareConsumer{role: part, actor: actor.NewShareConsumer(r.world, name, group, t.Name, plan), topic: t}
 	r.cast = append(r.cast, c)
 	return c
 }
 
-// StartSharers starts members of one share group, one after another, and waits
-// until the group has them all.
+// StartSharers starts members of share groups, one after another, and waits
+// until their groups have them all.
 func (r *Run) StartSharers(consumers ...*ShareConsumer) {
 	r.begin("start the consumers")
-	var names []string
+	r.needs(len(consumers) > 0, "there is nobody to start")
 	for _, c := range consumers {
+		c.starts("starts with the others")
+		lives := 0
+		if c.actor.Started() {
+			lives = r.lives(c)
+		}
 		r.must(c.actor.Start())
-		names = append(names, c.Name())
-		slices.SortFunc(names, ledger.CompareNames)
-		r.until("share group "+c.actor.Group()+" to have "+c.Name(), joinLimit, look, func() bool {
-			g, err := r.world.Cluster.Describe(c.actor.Group(), c.topic.Name)
-			var members []string
-			for _, m := range g.Members {
-				members = append(members, m.Actor)
-			}
-			return err == nil && slices.Equal(members, names) // before the first one joins there is no such group
-		})
+		c.state, c.reading = running, false
+		r.until("share group "+c.actor.Group()+" to have "+c.Name(), joinLimit, look, func() bool { return r.lives(c) > lives })
 	}
 }
 
-// Name is as the scenario calls it.
-func (c *ShareConsumer) Name() string { return c.actor.Name() }
-
-func (c *ShareConsumer) there() bool { return c.actor.Alive() }
+// lives is how many members of its name a consumer's share group has. A dead one
+// counts until its session is over, and a group without members is none at all.
+func (r *Run) lives(c *ShareConsumer) int {
+	g, err := r.world.Cluster.Describe(c.actor.Group(), c.topic.Name)
+	r.must(err)
+	n := 0
+	for _, m := range g.Members {
+		if m.Actor == c.name {
+			n++
+		}
+	}
+	return n
+}
 
 func (c *ShareConsumer) membership() (group, topic string) {
 	if !c.actor.Started() {
@@ -59,22 +67,33 @@ func (c *ShareConsumer) membership() (group, topic string) {
 }
 
 func (c *ShareConsumer) dismiss() {
-	if c.there() {
+	if c.dismissing() {
 		_ = c.actor.Close() // what is not given back is locked, and nobody comes for it
 	}
 }
 
 // Read lets the member handle whatever comes from here on.
 func (c *ShareConsumer) Read() {
-	c.run.begin(c.Name() + " reads")
+	c.begin("reads")
+	c.mustHold()
+	c.reading = true
 	c.actor.Read()
 }
 
 // Process lets the member handle n payments, then hold the others that its last
 // poll brought.
 func (c *ShareConsumer) Process(n int) {
-	c.run.begin(fmt.Sprintf("%s processes %d", c.Name(), n))
+	c.begin(fmt.Sprintf("processes %d", n))
+	c.run.needs(n >= 0, "%s cannot process %d payments", c.name, n)
+	c.mustHold()
 	c.run.must(c.run.await(c.actor.Process(n), fmt.Sprintf("%s to process %d payments", c.Name(), n), readLimit))
+}
+
+// mustHold is for verbs of a member that waits for its next order.
+func (c *ShareConsumer) mustHold() {
+	if c.reading {
+		c.refuse("reads whatever comes already")
+	}
 }
 
 // Crash kills the member: kill -9. Unplug pulls its machine's cable instead.
@@ -82,7 +101,8 @@ func (c *ShareConsumer) Crash()  { c.end("crashes", false) }
 func (c *ShareConsumer) Unplug() { c.end("is unplugged", true) }
 
 func (c *ShareConsumer) end(how string, unplugged bool) {
-	c.run.begin(c.Name() + " " + how)
+	c.begin(how)
+	c.state = crashed
 	c.actor.Crash(unplugged)
 	c.run.sample(ledger.SampleCrash, c.topic)
 }
@@ -90,7 +110,10 @@ func (c *ShareConsumer) end(how string, unplugged bool) {
 // AwaitSettled waits until of every payment in the topic it is known what
 // became of it. It asks the broker only while the member has nothing to do.
 func (c *ShareConsumer) AwaitSettled() {
-	c.run.begin("wait until " + c.Name() + " has settled everything")
+	c.begin("settles everything")
+	if !c.reading {
+		c.refuse("does not read: let it read first")
+	}
 	c.run.until("everything to be settled", readLimit, 10*look, func() bool {
 		idle, err := c.actor.Idle()
 		c.run.must(err)

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"kafkasim/sim/cluster"
@@ -20,6 +21,9 @@ type TopicRef struct {
 // Topic creates a topic.
 func (r *Run) Topic(name string, partitions int) *TopicRef {
 	r.begin("create topic " + name)
+	r.needs(partitions > 0, "a topic needs at least one partition, not %d", partitions)
+	known := slices.ContainsFunc(r.topics, func(t *TopicRef) bool { return t.Name == name+r.world.Cluster.Scope() })
+	r.needs(!known, "there is a topic %s already: give each a name of its own", name)
 	name += r.world.Cluster.Scope()
 	r.must(r.world.Cluster.CreateTopic(name, partitions))
 	r.book.Append(ledger.Event{Kind: ledger.Topic, Topic: ledger.N(name), N: int64(partitions)})
@@ -40,6 +44,7 @@ func (t *TopicRef) Show() {
 // at the latest (metadata.max.age.ms); those that connect from now on at once.
 func (t *TopicRef) AddPartitions(n int) {
 	t.run.begin(fmt.Sprintf("add %d partitions to %s", n, t.Name))
+	t.run.needs(n > 0, "nobody can add %d partitions", n)
 	t.Partitions += n
 	t.run.must(t.run.world.Cluster.SetPartitions(t.Name, t.Partitions))
 	t.run.book.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(t.Name), N: int64(t.Partitions), Facts: &ledger.Facts{Text: ledger.AdminPartitions}})
@@ -48,6 +53,8 @@ func (t *TopicRef) AddPartitions(n int) {
 // Keep sets how long the topic keeps its records. What is older may be removed,
 // read or not.
 func (t *TopicRef) Keep(d time.Duration) {
+	t.run.begin("set the retention of " + t.Name)
+	t.run.needs(d >= 0, "a topic cannot keep its records for %s; KeepForever keeps them without end", d)
 	t.keep(d, "dur:"+d.String())
 }
 
@@ -100,6 +107,8 @@ type lagWatch struct {
 // something else. The report draws what it saw. A run watches one topic.
 func (t *TopicRef) WatchLag(every time.Duration) {
 	t.run.begin("watch the lag of " + t.Name)
+	t.run.needs(every > 0, "nobody can look each %s", every)
+	t.run.needs(t.run.lag == nil, "a run watches one topic, once, and does so already")
 	t.run.lag = &lagWatch{t, every, time.Now().Add(every)}
 }
 
@@ -107,6 +116,9 @@ func (t *TopicRef) WatchLag(every time.Duration) {
 func (r *Run) lookAtLag(end time.Time) {
 	for w := r.lag; w != nil && w.next.Before(end); w.next = w.next.Add(w.every) {
 		r.sleepUntil(w.next)
+		if r.brokerDown {
+			continue // it tells nobody how anything stands
+		}
 		r.sample(ledger.SampleLag, w.topic)
 	}
 }

@@ -1,0 +1,103 @@
+package sim
+
+import "fmt"
+
+// player is an actor as the run sees it.
+type player interface {
+	Name() string
+	there() bool                       // it is connected
+	membership() (group, topic string) // "" where it was never a member of a group
+	dismiss()                          // ends it, if it is there
+}
+
+// state is what has become of an actor. It decides which verbs can be meant.
+type state int
+
+const (
+	unstarted state = iota
+	running
+	left    // it was closed
+	crashed // it was killed
+)
+
+// role is an actor's part in a run. Its verbs begin with begin, which ends the
+// scenario with a sentence where the actor cannot do what it is told.
+type role struct {
+	run   *Run
+	name  string
+	again string // how one that has ended comes back, as advice: "start it again first"
+	state state
+}
+
+// Name is as the scenario calls it.
+func (p *role) Name() string { return p.name }
+
+func (p *role) there() bool { return p.state == running }
+
+// dismissing says whether the actor is there, and notes that it leaves.
+func (p *role) dismissing() bool {
+	was := p.state
+	if was == running {
+		p.state = left
+	}
+	return was == running
+}
+
+// begin is the run's, for a verb of a running actor.
+func (p *role) begin(verb string) {
+	p.run.begin(p.name + " " + verb)
+	p.mustRun()
+}
+
+func (p *role) mustRun() {
+	switch p.state {
+	case unstarted:
+		p.refuse("has not started: start it first")
+	case left:
+		p.refuse("was closed: " + p.again)
+	case crashed:
+		p.refuse("has crashed: " + p.again)
+	}
+}
+
+// starts is begin for the verb that makes the actor run.
+func (p *role) starts(verb string) {
+	p.run.begin(p.name + " " + verb)
+	if p.state == running {
+		p.refuse("is running already: close it or let it crash before it starts again")
+	}
+}
+
+// refuse ends the scenario: the verb at work cannot be meant.
+func (p *role) refuse(format string, args ...any) {
+	p.run.must(fmt.Errorf(p.name+" "+format, args...))
+}
+
+// introduce gives an actor its name, which nobody else in the run may have: the
+// ledger and the brokers know actors by their names.
+func (r *Run) introduce(name, again string) role {
+	r.begin("introduce " + name)
+	if name == "" {
+		r.must(fmt.Errorf("an actor needs a name"))
+	}
+	for _, p := range r.cast {
+		if p.Name() == name {
+			r.must(fmt.Errorf("there is somebody called %s already: give each actor a name of its own", name))
+		}
+	}
+	return role{run: r, name: name, again: again}
+}
+
+// dismiss ends every actor that is still there.
+func (r *Run) dismiss() {
+	for _, p := range r.cast {
+		p.dismiss()
+	}
+}
+
+// needs ends the scenario where what a verb was given means nothing.
+func (r *Run) needs(sound bool, format string, args ...any) {
+	if !sound {
+		r.must(fmt.Errorf(format, args...))
+	}
+}
