@@ -79,6 +79,9 @@ func (c *Consumer) Owns() int {
 // Read lets the consumer process whatever comes from here on.
 func (c *Consumer) Read() {
 	c.begin("reads")
+	if c.actor.Reading() {
+		c.refuse("reads whatever comes already")
+	}
 	c.actor.Read()
 }
 

@@ -3,7 +3,6 @@ package sim_test
 import (
 	"bytes"
 	"fmt"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -195,71 +194,6 @@ func TestAControlIsJudgedByItsOwnExpectations(t *testing.T) {
 	}
 	if played != "true false" {
 		t.Errorf("the script believes to play %s", played)
-	}
-}
-
-// lineAfter is where the statement after the call stands, as a failure names it.
-func lineAfter() string {
-	_, _, line, _ := runtime.Caller(1)
-	return fmt.Sprintf("sim/play_test.go:%d", line+1)
-}
-
-func TestAScriptThatCannotGoOnSaysWhereAndWhy(t *testing.T) {
-	var line string
-	for _, x := range []struct {
-		name, want string
-		script     func(r *sim.Run, payments *sim.TopicRef, c *sim.Consumer)
-	}{
-		{"a takeover that never comes", "wait for the takeover (%s): waited 5m0s of virtual time for the others to take over",
-			func(r *sim.Run, payments *sim.TopicRef, c *sim.Consumer) {
-				r.StartAll(c, r.Consumer("consumer-2", sim.Group, payments, actor.Plan{}))
-				line = lineAfter()
-				r.AwaitTakeover(payments, c)
-			}},
-		{"a second start", "consumer-1 starts (%s): consumer-1 is running already: close it or let it crash before it starts again", func(_ *sim.Run, _ *sim.TopicRef, c *sim.Consumer) {
-			c.Start()
-			line = lineAfter()
-			c.Start()
-		}},
-		{"a number to process after read", "consumer-1 processes 1 (%s): consumer-1 already reads whatever comes", func(_ *sim.Run, _ *sim.TopicRef, c *sim.Consumer) {
-			c.Start()
-			c.Read()
-			line = lineAfter()
-			c.Process(1)
-		}},
-		{"a topic's name", `create topic a b (%s): a topic cannot be called "a b": use 1 to 249 letters, digits, dots, underscores and hyphens`,
-			func(r *sim.Run, _ *sim.TopicRef, _ *sim.Consumer) {
-				line = lineAfter()
-				r.Topic("a b", 1)
-			}},
-		{"a bug in the script", "the scenario has a bug: boom at %s", func(*sim.Run, *sim.TopicRef, *sim.Consumer) {
-			line = lineAfter()
-			panic("boom")
-		}},
-		{"a bug in what a script hands over", "the scenario has a bug: runtime error: invalid memory address or nil pointer dereference at %s",
-			func(r *sim.Run, _ *sim.TopicRef, _ *sim.Consumer) {
-				line = lineAfter()
-				r.Consumer("consumer-2", sim.Group, nil, actor.Plan{})
-			}},
-		{"a parameter that the scenario does not have", "the scenario has a bug: interface conversion: interface {} is nil, not int at %s",
-			func(r *sim.Run, _ *sim.TopicRef, _ *sim.Consumer) {
-				line = lineAfter()
-				r.Int("nonsense")
-			}},
-	} {
-		line = ""
-		book := mustPlay(t, sim.Game{Scenario: scene(func(r *sim.Run) {
-			payments := r.Topic(sim.Topic, 2)
-			x.script(r, payments, r.Consumer("consumer-1", sim.Group, payments, actor.Plan{}))
-		})})
-		if line != "" {
-			x.want = fmt.Sprintf(x.want, line)
-		}
-		outcome, why := book.Outcome()
-		if outcome != ledger.Failed || why != x.want {
-			t.Errorf("%s: %s, %s\nwant %s", x.name, outcome, why, x.want)
-		}
-		nothingHolds(t, x.name, book)
 	}
 }
 

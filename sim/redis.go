@@ -200,6 +200,9 @@ func (s *StreamReader) dismiss() {
 func (s *Redis) audit() {
 	seen := map[string]bool{}
 	for _, l := range s.readers {
+		if l.state == unstarted {
+			continue // it has made no group
+		}
 		if key := l.stream + "/" + l.actor.Group(); !seen[key] {
 			seen[key] = true
 			l.pending()

@@ -83,6 +83,9 @@ func scriptLine() string {
 	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])
 	for {
 		f, more := frames.Next()
+		if strings.HasPrefix(f.Function, "kafkasim/sim/") {
+			return "the end of the script"
+		}
 		if !strings.HasPrefix(f.Function, "kafkasim/sim.") {
 			return fmt.Sprintf("%s/%s:%d", path.Base(path.Dir(f.File)), path.Base(f.File), f.Line)
 		}

@@ -270,6 +270,9 @@ func (c *Consumer) Read() {
 	}
 }
 
+// Reading says whether the living consumer was told to process whatever comes.
+func (c *Consumer) Reading() bool { return c.life.reading }
+
 // Err is what stopped a living consumer that should read whatever comes.
 func (c *Consumer) Err() error {
 	c.life.mu.Lock()

@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -45,7 +46,7 @@ func (h Haul) atOnce(ctx context.Context, out, in []kgo.Opt, produce, consume ha
 	moved := ledger.Moved{Size: int64(h.Size)}
 	producer, err1 := kgo.NewClient(append(out, kgo.DefaultProduceTopic(h.Topic), kgo.ProducerBatchCompression(kgo.NoCompression()))...)
 	consumer, err2 := kgo.NewClient(append(in, kgo.ConsumeTopics(h.Topic), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))...)
-	if err := errors.Join(err1, err2); err != nil {
+	if err := cmp.Or(err1, err2); err != nil {
 		return moved, err
 	}
 	defer producer.Close()

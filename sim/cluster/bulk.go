@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,7 +23,7 @@ func (c *Cluster) Bare() []kgo.Opt {
 func (c *Cluster) Stored(topic string) (int64, error) {
 	starts, err1 := c.Starts(topic)
 	ends, err2 := c.Ends(topic)
-	if err := errors.Join(err1, err2); err != nil {
+	if err := cmp.Or(err1, err2); err != nil {
 		return 0, err
 	}
 	var n int64

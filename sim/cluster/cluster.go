@@ -14,8 +14,8 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"regexp"
@@ -204,7 +204,7 @@ func (c *Cluster) CreateTopic(name string, partitions int) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	resp, err := c.admin.CreateTopic(ctx, int32(partitions), c.replicas(), nil, name)
-	if err = errors.Join(err, resp.Err); err != nil {
+	if err = cmp.Or(err, resp.Err); err != nil {
 		return fmt.Errorf("creating topic %s: %w", name, err)
 	}
 	c.topics[name] = resp.ID

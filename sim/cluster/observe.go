@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,7 +47,7 @@ func (c *Cluster) partitions(ctx context.Context, topic string) ([]ledger.Partit
 	starts, err1 := c.admin.ListStartOffsets(ctx, topic)
 	stables, err2 := c.admin.ListCommittedOffsets(ctx, topic)
 	ends, err3 := c.admin.ListEndOffsets(ctx, topic)
-	if err := errors.Join(err1, err2, err3, starts.Error(), stables.Error(), ends.Error()); err != nil {
+	if err := cmp.Or(err1, err2, err3, starts.Error(), stables.Error(), ends.Error()); err != nil {
 		return nil, err
 	}
 	var out []ledger.PartitionState
@@ -192,7 +193,7 @@ type Stored struct {
 func (c *Cluster) Audit(topic string) ([][]Stored, error) {
 	starts, err1 := c.Starts(topic)
 	ends, err2 := c.Ends(topic)
-	if err := errors.Join(err1, err2); err != nil {
+	if err := cmp.Or(err1, err2); err != nil {
 		return nil, err
 	}
 	options := append(c.Link("auditor").Options(), kgo.DisableFetchSessions(), kgo.ConsumeTopics(topic), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))

@@ -1,8 +1,8 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -186,7 +186,7 @@ func ParseStreamID(text string) (StreamID, error) {
 	}
 	a, err1 := strconv.ParseUint(ms, 10, 64)
 	b, err2 := strconv.ParseUint(seq, 10, 64)
-	if err := errors.Join(err1, err2); err != nil {
+	if err := cmp.Or(err1, err2); err != nil {
 		return StreamID{}, fmt.Errorf("%q is no id of a stream's entry", text)
 	}
 	return StreamID{a, b}, nil
