@@ -87,7 +87,7 @@ var Disk = sim.Scenario{
 				check.KeptOverRestart.Breaks(),
 				check.AckDurable.Breaks(),
 				check.OffsetAgreement.Breaks(),
-				check.PollContiguous.Breaks(),
+				check.NothingLost.Breaks(),
 				check.ResumePoint.Breaks(),
 				check.CommitNonRegress.Breaks(),
 				check.ReplayExact.Breaks(),

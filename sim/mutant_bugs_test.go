@@ -51,6 +51,7 @@ const (
 	haunts        bug = "a consumer writes into the ledger after its death"
 	keepsReading  bug = "the consumers of an eager group keep what does not move"
 	givesBackAll  bug = "the consumers of a cooperative group give back all they have"
+	losesHead     bug = "a broker is started again, and the first payments are gone"
 	losesDisk     bug = "a broker without a data directory is started again"
 	sleeps        bug = "the second member of a share group never asks for anything"
 	acceptsAll    bug = "the members of a share group accept what they could not process"

@@ -29,8 +29,11 @@ func restarted(l *lab) {
 	if l.bug == losesDisk {
 		must(l.brokers.CreateTopic(topic, 1))
 	}
+	if l.bug == losesHead {
+		l.behead(20)
+	}
 	l.sample(ledger.SampleShown)
-	if l.bug == honest {
+	if l.bug != losesDisk {
 		c = l.start("consumer-1", 2)
 		c.work(sent)
 		l.sample(ledger.SampleEnd)

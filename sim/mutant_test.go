@@ -183,7 +183,7 @@ func (l *lab) count() {
 func killedHolds(seed uint64) []check.Check {
 	stop := 21 + int(seed%9)
 	return []check.Check{
-		check.Duplicates(stop - 20), check.CommittedAtCrash(20), check.DiedSilently("consumer-1"), check.SawAll("consumer-1"), check.LostWhatExpired(team),
+		check.Duplicates(stop - 20), check.CommittedAtCrash(20), check.DiedSilently("consumer-1"), check.SawAll("consumer-1"),
 		check.ReadExactly("consumer-1", 1, stop), check.ReadExactly("consumer-1", 2, 40), check.TakeoverWithin(42*time.Second, 48*time.Second),
 	}
 }
@@ -208,6 +208,7 @@ func TestTheHonestPassEveryCheck(t *testing.T) {
 		wantAll(t, scrolled, honest, seed, []check.Check{check.ReadAgain(halfTheTime), check.BookmarkStays, check.Duplicates(30)})
 	}
 	wantAll(t, killed, losesAnswer, 1, killedHolds(1))
+	wantAll(t, expired, honest, 1, []check.Check{check.ProcessedOnce})
 }
 
 func wantAll(t *testing.T, story func(*lab), b bug, seed uint64, promised []check.Check) {
@@ -239,7 +240,7 @@ var mutants = []struct {
 	{commitsAhead, killed, []check.Check{check.CommitWithinProcessed, check.CommittedAtCrash(20), check.Drained}},
 	{commitsOld, killed, []check.Check{check.CommitNonRegress}},
 	{commitsNever, killed, []check.Check{check.Drained, check.ProcessedOnce, check.Duplicates(2), check.CommittedAtCrash(20)}},
-	{skipsFourth, killed, []check.Check{check.NothingLost, check.CommitWithinProcessed, check.SawAll("consumer-1"), check.ReadExactly("consumer-1", 2, 40), check.LostWhatExpired(team), check.BookmarkForgotten(team, time.Hour)}},
+	{skipsFourth, killed, []check.Check{check.NothingLost, check.CommitWithinProcessed, check.SawAll("consumer-1"), check.ReadExactly("consumer-1", 2, 40), check.BookmarkForgotten(team, time.Hour)}},
 	{doesTwice, shared, []check.Check{check.ProcessedOnce, check.ReplayExact, check.ProcessingOrder, check.Duplicates(0), check.ReadExactly("consumer-1", 1, 30)}},
 	{doesBackwards, shared, []check.Check{check.ProcessingOrder}},
 	{resumesPast, killed, []check.Check{check.ResumePoint, check.ReplayExact}},
@@ -253,6 +254,9 @@ var mutants = []struct {
 	{saysGoodbye, killed, []check.Check{check.DiedSilently("consumer-1"), check.TakeoverWithin(42*time.Second, 48*time.Second)}},
 	{dawdles, away, []check.Check{check.CaughtUp(team)}},
 	{dawdles, alone, []check.Check{check.Throughput(team, 1)}},
+	{overslept, expired, []check.Check{check.NothingRemovedUnread}},
+	{leapsFive, expired, []check.Check{check.NothingRemovedUnread, check.NothingLost, check.CommitWithinProcessed}},
+	{losesHead, restarted, []check.Check{check.AckDurable}},
 	{losesDisk, restarted, []check.Check{check.KeptOverRestart}},
 	{haunts, killed, []check.Check{check.LedgerClosed}},
 	{sleeps, queued, []check.Check{check.NobodyIdle(queue)}},

@@ -4,32 +4,37 @@ package check
 // it said.
 //
 // The anomaly is the lost write: the producer is told "payment 7 has offset 6",
-// and in the end offset 6 is missing or holds another payment.
+// and in the end offset 6 is missing or holds another payment. A log that
+// suddenly begins at 20 has lost 0–19 in the same way.
 //
-// Offsets below the log start are explained: retention or an administrator
-// removed them.
+// What is gone is excused where an administrator deleted it, or where it was
+// older than the topic keeps its records when it was first seen to be gone.
 var AckDurable = Check{Name: "AckDurable", judge: func(h *history, f *Finding) {
-	var acked, missing int64
+	var acked, stored, expiredOnes, deletedOnes, missing int64
 	for _, p := range h.partitions {
 		if !h.audited(p.topic) {
 			continue
 		}
 		for _, at := range p.acks {
 			ack := h.at(at)
-			if ack.Offset < p.start {
-				continue
-			}
 			acked++
-			switch audit := p.auditOf(ack.Offset); {
-			case audit == none:
-				missing++
-				f.lacks(at, at)
-			case h.at(audit).ID != ack.ID:
+			audit := p.auditOf(ack.Offset)
+			switch why := h.removal(p, ack.Offset); {
+			case audit != none && h.at(audit).ID == ack.ID:
+				stored++
+			case audit != none:
 				missing++
 				f.broke(at, at, audit)
+			case why == expired:
+				expiredOnes++
+			case why == deleted:
+				deletedOnes++
+			default:
+				missing++
+				f.lacks(at, at, p.goneSince(ack.Offset))
 			}
 		}
 	}
 	f.Facts = acked
-	f.Measured = map[string]int64{"acked": acked, "missing": missing}
+	f.Measured = map[string]int64{"acked": acked, "stored": stored, "expired": expiredOnes, "deleted": deletedOnes, "missing": missing}
 }}

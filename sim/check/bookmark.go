@@ -66,17 +66,17 @@ func (h *history) resumeAtBookmark(r *reading, x *resumption) {
 		x.from, x.bookmark = h.at(reset).Offset, reset
 	case reset > sure,
 		latest && sure == none,
-		latest && h.at(sure).Offset < r.partition.mostStart(x.first):
+		latest && h.mayBeGone(r.partition, h.at(sure).Offset, x.first):
 		x.from = got
 		return
 	case sure != none:
 		x.from, x.bookmark = h.at(sure).Offset, sure
 	}
-	if _, ok := r.partition.follows(x.from, got); ok {
+	if _, ok := h.follows(r.partition, x.from, got, x.first); ok {
 		return
 	}
 	for _, c := range candidates {
-		if _, ok := r.partition.follows(h.at(c).Offset, got); ok {
+		if _, ok := h.follows(r.partition, h.at(c).Offset, got, x.first); ok {
 			x.from, x.bookmark = h.at(c).Offset, c
 			return
 		}

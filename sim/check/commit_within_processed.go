@@ -16,7 +16,8 @@ import (
 //
 // A group that begins at the latest offset answers for what follows its first
 // delivery; so does one whose bookmarks an administrator moved, or the broker
-// forgot. Records that were removed before the audit are not required.
+// forgot. Of a record that is gone the acknowledgement says that it was there: a
+// commit past it is early, unless it had been removed by then, with a reason.
 var CommitWithinProcessed = Check{Name: "CommitWithinProcessed", judge: func(h *history, f *Finding) {
 	var commits, early, committed, processed int64
 	var ids []int64
@@ -36,9 +37,9 @@ var CommitWithinProcessed = Check{Name: "CommitWithinProcessed", judge: func(h *
 				continue
 			}
 			early++
-			ids = w.name(ids, next)
+			ids = w.name(ids, next, at)
 			if f.first(at) {
-				f.broke(at, at, w.laterProcess(), r.partition.auditOf(w.below))
+				f.broke(at, at, w.laterProcess(), r.partition.witness(w.below))
 				committed, processed = next, w.below
 			}
 		}
@@ -59,7 +60,7 @@ type doneWithin struct {
 	read   int     // how much of r.processed was looked at
 	resets []place // what moved the bookmarks by hand, or forgot them, and was not looked at yet
 	began  bool    // the group's first offset is known
-	below  int64   // everything visible below it was processed
+	below  int64   // everything that was there below it was processed
 	named  int64   // offsets below it were named already
 }
 
@@ -81,9 +82,16 @@ func (w *doneWithin) advance(commit place) {
 	if !w.began {
 		w.begin(since)
 	}
-	for w.below < w.r.partition.end && (w.done[w.below] || !w.r.partition.visible(w.below)) {
+	for w.below < w.r.partition.end && !w.open(w.below, commit) {
 		w.below++
 	}
+}
+
+// open says whether, at a place, the record at an offset is there and was not
+// processed.
+func (w *doneWithin) open(offset int64, at place) bool {
+	p := w.r.partition
+	return !w.done[offset] && p.there(offset) && !w.h.mayBeGone(p, offset, at)
 }
 
 // begin finds where the group began anew: its first delivery after a place.
@@ -104,12 +112,12 @@ func (w *doneWithin) limit(next int64) int64 {
 	return min(next, w.r.partition.end)
 }
 
-// name adds the payments below next that had not been processed.
-func (w *doneWithin) name(ids []int64, next int64) []int64 {
+// name adds the payments below next that had not been processed at a place.
+func (w *doneWithin) name(ids []int64, next int64, at place) []int64 {
 	next = w.limit(next)
 	for o := max(w.below, w.named); o < next; o++ {
-		if w.r.partition.visible(o) && !w.done[o] {
-			ids = append(ids, w.h.at(w.r.partition.audited[o]).ID)
+		if w.open(o, at) {
+			ids = append(ids, w.h.at(w.r.partition.witness(o)).ID)
 		}
 	}
 	w.named = max(w.named, next)

@@ -43,7 +43,8 @@ type history struct {
 	samples    []place
 	requests   []place
 	faults     []place
-	growths    []place  // partitions were added to a topic
+	growths    []place // partitions were added to a topic
+	keepings   map[ledger.Name][]keeping
 	restarts   []place  // where the broker was started again
 	lacks      []string // evidence that these brokers cannot give
 
@@ -78,7 +79,7 @@ func read(l *ledger.Ledger) *history {
 		ledger: l, length: int64(l.Len()), finished: outcome == ledger.Finished, end: none, settled: none,
 		payments:    []payment{{none, none, none, none}},
 		partitionOf: map[partitionKey]*partition{}, lifeOf: map[lifeKey]*life{},
-		readerOf: map[readerKey]*reader{}, readingOf: map[readingKey]*reading{},
+		readerOf: map[readerKey]*reader{}, readingOf: map[readingKey]*reading{}, keepings: map[ledger.Name][]keeping{},
 	}
 	for i, e := range l.All() {
 		if e.Kind != ledger.Verdict {
@@ -134,6 +135,10 @@ func (h *history) note(at place, e *ledger.Event) {
 		h.noteSeek(at, e)
 	case ledger.Admin:
 		switch e.Facts.Text {
+		case ledger.AdminKeep:
+			h.noteKeep(at, e)
+		case ledger.AdminDeleteRecords:
+			h.partition(e.Topic, e.Partition).noteDeletion(at, e.Offset)
 		case ledger.AdminStart:
 			h.restarts = append(h.restarts, at)
 		case ledger.AdminPartitions:
@@ -171,9 +176,7 @@ func (h *history) noteProducer(at place, e *ledger.Event) {
 		}
 		return
 	case ledger.Ack:
-		log := h.partition(e.Topic, e.Partition)
-		log.reaches(e.Offset)
-		log.acks = append(log.acks, at)
+		h.partition(e.Topic, e.Partition).noteAck(at, e.Offset)
 	}
 	switch {
 	case p.answered() && p.surplus == none:

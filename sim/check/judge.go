@@ -6,7 +6,7 @@ import "kafkasim/sim/ledger"
 // of reports.
 func General() []Check {
 	return []Check{
-		NothingLost, AckDurable, OffsetAgreement, NoPhantom, NoDuplicateAppend, ProducerOrder,
+		NothingLost, NothingRemovedUnread, AckDurable, OffsetAgreement, NoPhantom, NoDuplicateAppend, ProducerOrder,
 		PollContiguous, ProcessingOrder, ResumePoint, CommitWithinProcessed, CommitNonRegress, OwnerOnly, ReplayExact,
 		Drained, NonVacuous, LedgerClosed,
 	}

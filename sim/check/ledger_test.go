@@ -23,6 +23,8 @@ import (
 //	moved-in-bulk - plain acked=5/15 stored=5 read=5/15 in=2s   counts, and sums of the numbers
 //	deliver c 0/4 id=1            <-  part of the evidence
 //
+//	admin keep keep=1h            how long the topic keeps its records; without keep=, for ever
+//
 // "at=3s" sets the clock, and a text that begins with "real time" is of a run in
 // real time. A line without an end event ends as finished. It also
 // returns the places of the lines that are marked as evidence.
@@ -142,6 +144,8 @@ func (w *writer) word(e *ledger.Event, word string, last, lastID int64) (int64, 
 		e.Facts.Settings.WorkPerRec, _ = time.ParseDuration(value)
 	case "manual":
 		e.Facts.Settings.Manual = true
+	case "keep":
+		e.Facts.Args = []string{"dur:" + value}
 	}
 	return last, lastID
 }

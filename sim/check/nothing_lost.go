@@ -1,59 +1,49 @@
 package check
 
-// NothingLost: after the end every record that is still in a topic was
-// processed by every reader of it.
+// NothingLost: after the end every payment that a topic had for a reader was
+// processed by it.
 //
 // The anomaly is the lost record: a consumer commits 60, processes 50–54 and
 // is killed; whoever takes over begins at 60, and nobody ever processes 55–59.
 //
-// A reader is a consumer group, or a consumer without one. What retention or
-// an administrator removed from the log before the audit is not required. A
-// reader that begins at the latest offset is held to the whole log all the
-// same: a scenario in which that is meant says that this check breaks.
+// A reader is a consumer group, or a consumer without one. It answers for every
+// payment that the broker acknowledged or the log holds, but for two sorts: what
+// had been removed, with a reason, before the reader first started; and what was
+// removed before the reader came to it, which is NothingRemovedUnread's business.
+// What it passed by while it was there is lost, though it may have expired since:
+// it processed a later record of the partition.
+//
+// A reader that begins at the latest offset is held to the whole log all the
+// same: a scenario in which that is meant says that this check breaks. What it
+// answers for otherwise says NothingLostSinceJoined.
 var NothingLost = Check{Name: "NothingLost", judge: func(h *history, f *Finding) {
-	var expected, lost int64
+	f.Measured = map[string]int64{"expected": 0, "lost": 0, "unread": 0, "before": 0}
 	var ids []int64
 	for _, r := range h.readers {
-		done := h.processedBy(r)
-		for _, p := range h.partitions {
-			start := r.startOn(h, p.topic)
-			if start == none {
-				continue
-			}
-			for _, audit := range p.audits {
-				id := h.at(audit).ID
-				if h.slot(id) == 0 {
-					continue
-				}
-				expected++
-				if !done[h.slot(id)] {
-					lost++
-					ids = append(ids, id)
-					ack := h.payments[h.slot(id)].ack
-					f.lacks(either(ack, audit), start, ack, audit)
-				}
-			}
-		}
+		ids = append(ids, h.judgeLoss(r, f, func(*partition) int64 { return 0 })...)
 	}
-	f.Facts, f.Names = expected, ranges(ids)
-	f.Measured = map[string]int64{"expected": expected, "lost": lost}
+	f.Facts, f.Names = f.Measured["expected"], ranges(ids)
 }}
 
-// processedBy says of each payment whether the reader processed it.
-func (h *history) processedBy(r *reader) []bool {
-	done := make([]bool, len(h.payments))
-	for _, reading := range r.readings {
-		for _, at := range reading.processed {
-			done[h.slot(h.at(at).ID)] = true
+// judgeLoss counts what a reader had to process, from an offset of each
+// partition on, and breaks the finding where it did not. It returns the lost.
+func (h *history) judgeLoss(r *reader, f *Finding, from func(*partition) int64) []int64 {
+	var ids []int64
+	h.eachFate(r, func(x fate) {
+		switch {
+		case x.offset < from(x.partition):
+		case x.what == goneBefore:
+			f.Measured["before"]++
+		case x.what == goneUnread:
+			f.Measured["unread"]++
+		case x.what == processed:
+			f.Measured["expected"]++
+		default:
+			f.Measured["expected"]++
+			f.Measured["lost"]++
+			ids = append(ids, x.id)
+			f.lacks(x.witness, x.evidence()...)
 		}
-	}
-	return done
-}
-
-// either is the first of two places, or the second where there is no first.
-func either(a, b place) place {
-	if a == none {
-		return b
-	}
-	return a
+	})
+	return ids
 }

@@ -2,7 +2,7 @@ package check
 
 import (
 	"fmt"
-	"sort"
+	"slices"
 
 	"kafkasim/sim/ledger"
 )
@@ -14,48 +14,20 @@ type partitionKey struct {
 
 // partition is the log of one partition as the ledger knows it.
 //
-// A record is visible when the audit has it. What was removed before the audit
-// (the log start moved) is not: of offsets below the log start nobody can say
-// afterwards when they went, so checks are lenient there.
+// A record is there when the broker acknowledged it or the audit has it, and
+// visible when the audit has it. What became of a record that is there and not
+// visible says removed.go.
 type partition struct {
-	topic   ledger.Name
-	start   int64      // the log start when it was last seen
-	starts  []sighting // of the log start, in the ledger's order
-	end     int64      // one more than the highest offset that anybody named
-	acks    []place    // in the ledger's order
-	audits  []place    // in the ledger's order
-	audited []place    // by offset: where the audit has it; none where it does not
-	highest int64      // offset that may be believed
-}
-
-// sighting is a log start that was seen at a place.
-type sighting struct {
-	at    place
-	start int64
-}
-
-func (p *partition) noteStart(at place, start int64) {
-	p.starts = append(p.starts, sighting{at, start})
-	p.start = start
-}
-
-// removedAt is where the log was first seen to begin behind an offset, or none.
-func (p *partition) removedAt(offset int64) place {
-	i := sort.Search(len(p.starts), func(i int) bool { return p.starts[i].start > offset })
-	if i == len(p.starts) {
-		return none
-	}
-	return p.starts[i].at
-}
-
-// mostStart is the highest offset at which the log can have begun at a place:
-// where it was next seen to begin.
-func (p *partition) mostStart(at place) int64 {
-	i := sort.Search(len(p.starts), func(i int) bool { return p.starts[i].at > at })
-	if i == len(p.starts) {
-		return p.start
-	}
-	return p.starts[i].start
+	topic     ledger.Name
+	starts    []sighting // of the log start, in the ledger's order
+	raised    []int      // those of the starts that were higher than all before
+	deletions []place    // Admin events that removed records
+	end       int64      // one more than the highest offset that anybody named
+	acks      []place    // in the ledger's order
+	acked     []place    // by offset: the first acknowledgement that names it, or none
+	audits    []place    // in the ledger's order
+	audited   []place    // by offset: where the audit has it; none where it does not
+	highest   int64      // offset that may be believed
 }
 
 func (h *history) partition(topic ledger.Name, number int32) *partition {
@@ -89,27 +61,45 @@ func (p *partition) noteAudit(at place, offset int64) {
 	}
 }
 
+func (p *partition) noteAck(at place, offset int64) {
+	p.reaches(offset)
+	for int64(len(p.acked)) <= offset {
+		p.acked = append(p.acked, none)
+	}
+	p.acks = append(p.acks, at)
+	if p.acked[offset] == none {
+		p.acked[offset] = at
+	}
+}
+
+// ackOf is the first acknowledgement of an offset, or none.
+func (p *partition) ackOf(offset int64) place {
+	if offset < 0 || offset >= int64(len(p.acked)) {
+		return none
+	}
+	return p.acked[offset]
+}
+
+// there says whether there ever was a record at an offset, as far as anybody
+// can know.
+func (p *partition) there(offset int64) bool { return p.visible(offset) || p.ackOf(offset) != none }
+
+// witness is who says so: the audit, or else the acknowledgement.
+func (p *partition) witness(offset int64) place { return either(p.auditOf(offset), p.ackOf(offset)) }
+
 func (p *partition) visible(offset int64) bool {
 	return offset >= 0 && offset < int64(len(p.audited)) && p.audited[offset] != none
 }
 
-// nextVisible is the first visible offset from an offset on; where there is
-// none it is an offset that is not visible.
-func (p *partition) nextVisible(from int64) int64 {
-	for from < int64(len(p.audited)) && !p.visible(from) {
-		from++
+// follows says whether got is right for a reader whose next offset is from, and
+// that got it at a place: nothing is left out between them but what had been
+// removed by then. It also says what would be right.
+func (h *history) follows(p *partition, from, got int64, at place) (want int64, ok bool) {
+	want = from
+	for want < got && (!p.there(want) || h.mayBeGone(p, want, at)) {
+		want++
 	}
-	return from
-}
-
-// follows says whether got is right for a reader whose next offset is from:
-// nothing visible is left out between them. It also says what would be right.
-func (p *partition) follows(from, got int64) (want int64, ok bool) {
-	if got < p.start {
-		return from, got >= from
-	}
-	want = p.nextVisible(from)
-	return want, got == want && p.visible(got)
+	return want, want == got && (p.there(got) || p.goneSince(got) != none)
 }
 
 // auditOf is the place where the audit has the record, or none.
@@ -120,11 +110,19 @@ func (p *partition) auditOf(offset int64) place {
 	return p.audited[offset]
 }
 
-// audited says whether the audit found anything in the topic. Without that,
-// nothing can be said about what is visible.
+// audited says whether the audit found anything in the topic, or the last look
+// at it says that there was nothing to be found. Without that, nothing can be
+// said about what is visible.
 func (h *history) audited(topic ledger.Name) bool {
 	for _, p := range h.partitions {
 		if p.topic == topic && len(p.audits) > 0 {
+			return true
+		}
+	}
+	for _, at := range h.endSamples() {
+		s := h.at(at).Facts.Sample
+		full := func(p ledger.PartitionState) bool { return p.End > p.Start }
+		if ledger.N(s.Topic) == topic && len(s.Partitions) > 0 && !slices.ContainsFunc(s.Partitions, full) {
 			return true
 		}
 	}

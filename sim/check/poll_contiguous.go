@@ -7,9 +7,9 @@ package check
 // nonmonotonic poll (17, then 17 or 16 again).
 //
 // A consumer that says that it jumps (a Seek) goes on where it jumps to. Where
-// any other span begins is ResumePoint's business. Records that were removed
-// before the audit may be skipped: a skip over them before they were removed is
-// not seen. A consumer that jumps without a word breaks this check.
+// any other span begins is ResumePoint's business. Records that had been
+// removed by then may be skipped, if there was a reason to remove them. A
+// consumer that jumps without a word breaks this check.
 var PollContiguous = Check{Name: "PollContiguous", judge: func(h *history, f *Finding) {
 	var delivered, gaps int64
 	for _, r := range h.readings {
@@ -24,12 +24,12 @@ var PollContiguous = Check{Name: "PollContiguous", judge: func(h *history, f *Fi
 			}
 			for _, at := range s.delivered {
 				got := h.at(at).Offset
-				if want, ok := r.partition.follows(next, got); before != none && !ok {
+				if want, ok := h.follows(r.partition, next, got, at); before != none && !ok {
 					gaps++
 					if h.notAudited(r.partition, got) {
 						f.lacks(at, before, at)
 					} else {
-						f.broke(at, before, at, r.partition.auditOf(want))
+						f.broke(at, before, at, r.partition.witness(want))
 					}
 				}
 				before, next = at, got+1
@@ -40,7 +40,8 @@ var PollContiguous = Check{Name: "PollContiguous", judge: func(h *history, f *Fi
 	f.Measured = map[string]int64{"delivered": delivered, "gaps": gaps}
 }}
 
-// notAudited says that an offset should be in the audit and is not.
+// notAudited says that an offset that was read should be in the audit and is
+// not, nor was it ever acknowledged.
 func (h *history) notAudited(p *partition, offset int64) bool {
-	return offset >= p.start && !p.visible(offset)
+	return !p.there(offset) && p.goneSince(offset) == none
 }

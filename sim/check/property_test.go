@@ -96,11 +96,30 @@ func values(l *ledger.Ledger) map[string]ledger.Judgment {
 	return out
 }
 
+// trimmedUnread is how many payments the administrator removed that the group
+// had not processed, and never did.
+func (m *model) trimmedUnread() int64 {
+	var n int64
+	for p, r := range m.reads {
+		for o := range m.starts[p] {
+			if !r.done[o] {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 func TestHonestGroupsHold(t *testing.T) {
 	replays := int64(0)
 	rapid.Check(t, func(t *rapid.T) {
 		m := play(t, "")
-		for _, j := range values(m.l) {
+		found := values(m.l)
+		if j := found["NothingRemovedUnread"]; j.Measured["deleted"] != m.trimmedUnread() {
+			t.Errorf("%d payments were removed unread: %+v\n%s", m.trimmedUnread(), j, dump(m.l, j.Evidence))
+		}
+		delete(found, "NothingRemovedUnread")
+		for _, j := range found {
 			// Where nobody had committed anything there is nothing to look at.
 			if j.Value == ledger.Broken || j.Value == ledger.Unknown && j.Facts > 0 {
 				t.Errorf("%s is %s: %+v\n%s", j.Check, j.Value, j, dump(m.l, j.Evidence))

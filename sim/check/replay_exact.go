@@ -14,8 +14,8 @@ package check
 // partition add nothing.
 //
 // A consumer without a group has no bookmark and begins where it first began.
-// Groups in which somebody takes partitions by hand are left out, and so are
-// records that were removed before the audit.
+// Groups in which somebody takes partitions by hand are left out. What had been
+// removed, with a reason, when it should have been repeated is not due.
 var ReplayExact = Check{Name: "ReplayExact", judge: func(h *history, f *Finding) {
 	var processed, again, predicted int64
 	for _, r := range h.readings {
@@ -40,25 +40,32 @@ var ReplayExact = Check{Name: "ReplayExact", judge: func(h *history, f *Finding)
 	f.Measured = map[string]int64{"processed": processed, "again": again, "predicted": predicted}
 }}
 
-// timesProcessed says how often each visible offset was processed.
+// timesProcessed says how often each offset was processed.
 func (h *history) timesProcessed(r *reading) []int32 {
 	times := make([]int32, r.partition.end)
 	for _, at := range r.processed {
-		if o := h.at(at).Offset; r.partition.visible(o) {
+		if o := h.at(at).Offset; r.partition.there(o) {
 			times[o]++
 		}
 	}
 	return times
 }
 
-// timesDue says how often each visible offset had to be processed by spans that
-// begin at the bookmark and get as far as they did.
+// timesDue says how often each offset had to be processed by spans that begin
+// at the bookmark and get as far as they did. What has been removed since is due
+// where it was processed all the same.
 func (h *history) timesDue(r *reading, resumed []resumption) []int32 {
-	times := make([]int32, r.partition.end)
+	p := r.partition
+	times := make([]int32, p.end)
 	for _, x := range resumed {
-		reach := h.reach(x.span)
-		for o := max(0, x.from); o <= reach; o++ {
-			if r.partition.visible(o) {
+		did := map[int64]bool{} // of what is gone
+		for _, at := range x.span.processed {
+			if o := h.at(at).Offset; !p.visible(o) {
+				did[o] = true
+			}
+		}
+		for o, reach := max(0, x.from), h.reach(x.span); o <= reach; o++ {
+			if p.there(o) && (h.removal(p, o) == noExcuse || did[o]) {
 				times[o]++
 			}
 		}

@@ -8,7 +8,8 @@ package check
 // 51 (50 is lost) or 49 (49 comes twice).
 //
 // Without a bookmark, and where the bookmark lies below the log start, the first
-// record that is still there is right with earliest, and any with latest. After
+// record that is still there is right with earliest, and any with latest. Only
+// what there was a reason to remove need not be there. After
 // an administrator set the bookmark, what it was set to is right, or any where
 // that is not known.
 var ResumePoint = Check{Name: "ResumePoint", judge: func(h *history, f *Finding) {
@@ -23,7 +24,7 @@ var ResumePoint = Check{Name: "ResumePoint", judge: func(h *history, f *Finding)
 			}
 			assignments++
 			offset := h.at(x.first).Offset
-			want, ok := r.partition.follows(x.from, offset)
+			want, ok := h.follows(r.partition, x.from, offset, x.first)
 			if ok {
 				continue
 			}

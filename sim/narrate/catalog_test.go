@@ -28,8 +28,9 @@ var checks = []struct {
 	name     string
 	measured string
 }{
-	{"NothingLost", "expected lost"},
-	{"AckDurable", "acked missing"},
+	{"NothingLost", "expected lost unread before"},
+	{"NothingRemovedUnread", "looked expired deleted readers"},
+	{"AckDurable", "acked stored expired deleted missing"},
 	{"OffsetAgreement", "places disagreeing"},
 	{"NoPhantom", "delivered phantoms"},
 	{"NoDuplicateAppend", "stored repeated"},
@@ -58,7 +59,6 @@ var checks = []struct {
 	{"SawAll consumer-1", "visible missed"},
 	{"BookmarkForgotten grupo_analise_fraude", "bookmarks forgotten after least"},
 	{"KeptOverRestart", "partitions bookmarks shorter forgotten"},
-	{"LostWhatExpired grupo_analise_fraude", "expired skipped"},
 	{"Idle grupo_analise_fraude", "members partitions idle wanted"},
 	{"TakeoverWithin", "partitions shortest longest min max"},
 	{"StopsEverything grupo_analise_fraude", "rebalances stopped back kept"},

@@ -3,14 +3,19 @@ package narrate
 // englishChecks says of each check its rule, what was measured where it holds
 // and where it is broken, and what a broken one means for the reader.
 var englishChecks = map[string]string{
-	"check.NothingLost.rule":    "Every payment that stands in the log is processed, by each group that reads it.",
-	"check.NothingLost.holds":   "{expected|payment|payments} to process, none left out",
-	"check.NothingLost.broken":  "{lost|payment was|payments were} never processed, of {expected:count}[: {ids}]",
-	"check.NothingLost.meaning": "These payments stand in the log, but nobody analysed them and nobody ever will. A fraud among them goes unseen, and no error says so.",
+	"check.NothingLost.rule":    "Every payment that was acknowledged is processed, by each group that reads the topic.",
+	"check.NothingLost.holds":   "{expected|payment|payments} to process, none left out[; not counted: {unread:count} removed before being read][; not counted: {before:count} removed before their reader first came]",
+	"check.NothingLost.broken":  "{lost|payment was|payments were} never processed, of {expected:count}[: {ids}][; not counted: {unread:count} removed before being read][; not counted: {before:count} removed before their reader first came]",
+	"check.NothingLost.meaning": "These payments were acknowledged, but not everybody who reads them analysed them, and nobody ever will. A fraud among them goes unseen, and no error says so.",
 
-	"check.AckDurable.rule":    "What the broker acknowledged stands in the log, at the offset it named.",
-	"check.AckDurable.holds":   "{acked|payment|payments} acknowledged, none missing from the log",
-	"check.AckDurable.broken":  "{missing|payment is|payments are} missing from the log, of {acked:count} acknowledged",
+	"check.NothingRemovedUnread.rule":    "No payment is removed from the log before everybody who reads the topic has processed it.",
+	"check.NothingRemovedUnread.holds":   "{looked|payment|payments} looked at, none removed before it was processed",
+	"check.NothingRemovedUnread.broken":  "of {looked|payment|payments}[, {expired:count} expired before being processed][, {deleted:count} {deleted?was|were} deleted by hand before being processed], by reader: {names:list}",
+	"check.NothingRemovedUnread.meaning": "Retention waits for nobody: what was not processed in time is gone, no consumer can bring it back, and no error says so. Whoever may be away or late for so long needs a longer retention.",
+
+	"check.AckDurable.rule":    "What the broker acknowledged stays in the log, at the offset it named, until retention or somebody's hand removes it.",
+	"check.AckDurable.holds":   "{acked|payment|payments} acknowledged:[ {expired:count} removed by retention,][ {deleted:count} deleted by hand,] {stored:count} in the log, none missing",
+	"check.AckDurable.broken":  "{missing|payment is|payments are} missing from the log, of {acked:count} acknowledged[; {expired:count} removed by retention][; {deleted:count} deleted by hand]",
 	"check.AckDurable.meaning": "The shop was told that its payment is safe, and it is gone. The shop has no reason to send it again.",
 
 	"check.OffsetAgreement.rule":    "One offset holds one payment, the same for everybody who looks.",
@@ -177,11 +182,6 @@ var englishChecks = map[string]string{
 	"check.DiedSilently.holds":   "{subject} sent no LeaveGroup, no OffsetCommit",
 	"check.DiedSilently.broken":  "after the crash of {subject} the broker counted LeaveGroup {leaves}, OffsetCommit {commits}",
 	"check.DiedSilently.meaning": "That was no crash but a goodbye: what the scenario shows about crashes is not proved by this run.",
-
-	"check.LostWhatExpired.rule":    "What {subject} never processed is exactly what had expired before it came.",
-	"check.LostWhatExpired.holds":   "{expired|payment|payments} expired unread[: {ids}]; nothing else is missing",
-	"check.LostWhatExpired.broken":  "{skipped|payment was|payments were} never processed though still in the log[: {ids}]; {expired:count} had expired",
-	"check.LostWhatExpired.meaning": "Retention explains only what it removed. These payments were there when the group came, and it went past them.",
 
 	"check.CaughtUp.rule":    "What piled up during the outage is worked off in the time that backlog / (consume rate − produce rate) says.",
 	"check.CaughtUp.holds":   "{backlog|payment|payments} waiting, caught up in {took:duration}; {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}",

@@ -2,14 +2,19 @@ package narrate
 
 // portugueseChecks is englishChecks in Brazilian Portuguese.
 var portugueseChecks = map[string]string{
-	"check.NothingLost.rule":    "Todo pagamento que está no log é processado, por cada grupo que o lê.",
-	"check.NothingLost.holds":   "{expected|pagamento|pagamentos} a processar, nenhum esquecido",
-	"check.NothingLost.broken":  "{lost|pagamento nunca foi processado|pagamentos nunca foram processados}, de {expected:count}[: {ids}]",
-	"check.NothingLost.meaning": "Esses pagamentos estão no log, mas ninguém os analisou nem vai analisar. Uma fraude entre eles passa despercebida, e nenhum erro avisa.",
+	"check.NothingLost.rule":    "Todo pagamento confirmado é processado, por cada grupo que lê o tópico.",
+	"check.NothingLost.holds":   "{expected|pagamento|pagamentos} a processar, nenhum esquecido[; fora da conta: {unread:count} {unread?removido|removidos} antes da leitura][; fora da conta: {before:count} {before?removido|removidos} antes de o leitor chegar]",
+	"check.NothingLost.broken":  "{lost|pagamento nunca foi processado|pagamentos nunca foram processados}, de {expected:count}[: {ids}][; fora da conta: {unread:count} {unread?removido|removidos} antes da leitura][; fora da conta: {before:count} {before?removido|removidos} antes de o leitor chegar]",
+	"check.NothingLost.meaning": "Esses pagamentos foram confirmados, mas nem todos que os leem os analisaram, e ninguém mais vai analisar. Uma fraude entre eles passa despercebida, e nenhum erro avisa.",
 
-	"check.AckDurable.rule":    "O que o broker confirmou está no log, no offset que ele disse.",
-	"check.AckDurable.holds":   "{acked|pagamento confirmado|pagamentos confirmados}, nenhum fora do log",
-	"check.AckDurable.broken":  "{missing|pagamento falta|pagamentos faltam} no log, de {acked:count} confirmados",
+	"check.NothingRemovedUnread.rule":    "Nenhum pagamento sai do log antes que todos que leem o tópico o tenham processado.",
+	"check.NothingRemovedUnread.holds":   "{looked|pagamento examinado|pagamentos examinados}, nenhum removido antes de ser processado",
+	"check.NothingRemovedUnread.broken":  "de {looked|pagamento|pagamentos}[, {expired:count} {expired?expirou|expiraram} antes de ser {expired?processado|processados}][, {deleted:count} {deleted?foi apagado|foram apagados} à mão antes de ser {deleted?processado|processados}], por leitor: {names:list}",
+	"check.NothingRemovedUnread.meaning": "A retenção não espera por ninguém: o que não foi processado a tempo se foi, nenhum consumidor traz de volta, e nenhum erro avisa. Quem pode ficar fora ou atrasado por tanto tempo precisa de uma retenção maior.",
+
+	"check.AckDurable.rule":    "O que o broker confirmou fica no log, no offset que ele disse, até que a retenção ou a mão de alguém o remova.",
+	"check.AckDurable.holds":   "{acked|pagamento confirmado|pagamentos confirmados}:[ {expired:count} {expired?removido|removidos} pela retenção,][ {deleted:count} {deleted?apagado|apagados} à mão,] {stored:count} no log, nenhum faltando",
+	"check.AckDurable.broken":  "{missing|pagamento falta|pagamentos faltam} no log, de {acked:count} confirmados[; {expired:count} {expired?removido|removidos} pela retenção][; {deleted:count} {deleted?apagado|apagados} à mão]",
 	"check.AckDurable.meaning": "A loja ouviu que o pagamento estava a salvo, e ele sumiu. Ela não tem por que enviar de novo.",
 
 	"check.OffsetAgreement.rule":    "Um offset guarda um só pagamento, o mesmo para quem quer que olhe.",
@@ -176,11 +181,6 @@ var portugueseChecks = map[string]string{
 	"check.DiedSilently.holds":   "{subject}: nem LeaveGroup, nem OffsetCommit",
 	"check.DiedSilently.broken":  "depois da queda de {subject} o broker contou LeaveGroup {leaves}, OffsetCommit {commits}",
 	"check.DiedSilently.meaning": "Isso não foi uma queda, foi uma despedida: o que o cenário mostra sobre quedas não está provado por esta execução.",
-
-	"check.LostWhatExpired.rule":    "O que {subject} nunca processou é exatamente o que tinha expirado antes que ele viesse.",
-	"check.LostWhatExpired.holds":   "{expired|pagamento expirou|pagamentos expiraram} sem ser {expired?lido|lidos}[: {ids}]; não falta mais nada",
-	"check.LostWhatExpired.broken":  "{skipped|pagamento nunca foi processado|pagamentos nunca foram processados} embora ainda {skipped?estivesse|estivessem} no log[: {ids}]; {expired?tinha expirado|tinham expirado}: {expired:count}",
-	"check.LostWhatExpired.meaning": "A retenção só explica o que ela removeu. Esses pagamentos estavam lá quando o grupo veio, e ele passou por eles.",
 
 	"check.CaughtUp.rule":    "O que se acumulou na ausência é posto em dia no tempo que acúmulo / (ritmo de consumo − ritmo de produção) diz.",
 	"check.CaughtUp.holds":   "{backlog|pagamento à espera|pagamentos à espera}, em dia depois de {took:duration}; {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}",
