@@ -2,8 +2,10 @@ package sim_test
 
 import (
 	"context"
+	"testing"
 	"time"
 
+	"kafkasim/sim/check"
 	"kafkasim/sim/ledger"
 
 	"github.com/twmb/franz-go/pkg/kadm"
@@ -61,4 +63,18 @@ func (l *lab) behead(first int64) {
 	at.Add(kadm.Offset{Topic: topic, At: first})
 	_, err = kadm.NewClient(client).DeleteRecords(context.Background(), at)
 	must(err)
+}
+
+// Of an empty log the checks know what was in it; only that nothing is in it
+// twice means nothing.
+func TestWhoReadsInTimeLosesNothingToRetention(t *testing.T) {
+	book, err := play(expired, honest, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range append(check.General(), check.ProcessedOnce) {
+		if f := c.Find(book); f.Value != ledger.Holds && c.Name != check.NoDuplicateAppend.Name {
+			t.Errorf("%s is %s: %v %v", c.ID(), f.Value, f.Measured, f.Names)
+		}
+	}
 }

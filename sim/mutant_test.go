@@ -208,7 +208,6 @@ func TestTheHonestPassEveryCheck(t *testing.T) {
 		wantAll(t, scrolled, honest, seed, []check.Check{check.ReadAgain(halfTheTime), check.BookmarkStays, check.Duplicates(30)})
 	}
 	wantAll(t, killed, losesAnswer, 1, killedHolds(1))
-	wantAll(t, expired, honest, 1, []check.Check{check.ProcessedOnce})
 }
 
 func wantAll(t *testing.T, story func(*lab), b bug, seed uint64, promised []check.Check) {

@@ -271,7 +271,7 @@ func (r *Run) drain(t *TopicRef) {
 	}
 }
 
-// drained says whether every group with a living member has lag 0.
+// drained says whether nothing waits for any group with a living member.
 func (r *Run) drained(t *TopicRef) bool {
 	alive := map[string]bool{}
 	for _, p := range r.cast {
@@ -282,7 +282,7 @@ func (r *Run) drained(t *TopicRef) bool {
 	r.must(err)
 	for _, g := range s.Groups {
 		for i := range s.Partitions {
-			if alive[g.Group] && s.Lag(g, i) > 0 {
+			if alive[g.Group] && s.Waiting(g, i) > 0 {
 				return false
 			}
 		}

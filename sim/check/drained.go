@@ -7,31 +7,39 @@ import (
 )
 
 // Drained: in the end every group has committed everything that its topics
-// hold; its lag is 0.
+// hold; nothing waits for it.
 //
 // The anomaly: the log ends at 60, that is the next record gets offset 60, and
 // the group's bookmark says 50: a lag of 10. Either those ten were not
 // processed, or they were and will be processed again.
 //
-// A group without a bookmark lags by all that is there. A bookmark behind the
-// end of the log has no lag and is wrong all the same. Of a share group nothing
-// may be unsettled.
+// What waits is what is still there: of a lag of 10 that Kafka's tool shows (end
+// less bookmark) some may be removed already, and nobody can read those any more.
+// For a group without a bookmark all that is there waits. A bookmark beyond the
+// end of the log points at nothing: the log is shorter than it was. Of a share
+// group nothing may be unsettled.
 var Drained = Check{Name: "Drained", judge: func(h *history, f *Finding) {
-	var partitions, lag int64
+	f.Measured = map[string]int64{"partitions": 0, "waiting": 0, "lag": 0, "removed": 0, "beyond": 0}
 	for _, at := range h.endSamples() {
 		s := h.at(at).Facts.Sample
 		for _, r := range h.readers {
 			if !r.grouped() || r.startOn(h, ledger.N(s.Topic)) == none {
 				continue
 			}
+			g := groupIn(s, r.name())
 			for i, p := range s.Partitions {
-				if p.End <= p.Start {
+				if p.End <= p.Start && g.Committed[i] < 0 {
 					continue
 				}
-				partitions++
-				waiting := waits(s, r.name(), i)
-				lag += max(0, waiting)
-				if waiting == 0 {
+				f.Measured["partitions"]++
+				waiting, lag := s.Waiting(g, i), s.Lag(g, i)
+				f.Measured["waiting"] += waiting
+				f.Measured["lag"] += max(0, lag)
+				f.Measured["removed"] += s.Removed(g, i)
+				if lag < 0 {
+					f.Measured["beyond"]++
+				}
+				if waiting == 0 && lag >= 0 {
 					continue
 				}
 				f.broke(at, at)
@@ -41,8 +49,7 @@ var Drained = Check{Name: "Drained", judge: func(h *history, f *Finding) {
 			}
 		}
 	}
-	f.Facts = partitions
-	f.Measured = map[string]int64{"partitions": partitions, "lag": lag}
+	f.Facts = f.Measured["partitions"]
 }}
 
 // endSamples are the last samples of each topic that were taken when
@@ -60,24 +67,17 @@ func (h *history) endSamples() []place {
 	return out
 }
 
-// waits is how many records of the i-th partition of a sample a group has not
-// read. It is negative where a bookmark lies behind the end.
-func waits(s *ledger.Standing, group string, i int) int64 {
+// groupIn is a group as a sample has it; one that the brokers do not know has
+// committed nothing.
+func groupIn(s *ledger.Standing, group string) ledger.GroupState {
 	for _, g := range s.Groups {
 		if g.Group == group {
-			return s.Lag(g, i)
+			return g
 		}
 	}
-	return s.Partitions[i].End - s.Partitions[i].Start
-}
-
-// bookmark is what a group has committed on the i-th partition of a sample; -1
-// is nothing.
-func bookmark(s *ledger.Standing, group string, i int) int64 {
-	for _, g := range s.Groups {
-		if g.Group == group {
-			return g.Committed[i]
-		}
+	nothing := make([]int64, len(s.Partitions))
+	for i := range nothing {
+		nothing[i] = -1
 	}
-	return -1
+	return ledger.GroupState{Group: group, Committed: nothing}
 }

@@ -78,10 +78,11 @@ func compare(f *Finding, before, after *ledger.Standing) (shorter, forgotten int
 	return shorter, forgotten
 }
 
-// bookmarkAt is bookmark, for a topic that may have lost partitions.
+// bookmarkAt is what a group has committed on the i-th partition of a sample, of
+// a topic that may have lost partitions; -1 is nothing.
 func bookmarkAt(s *ledger.Standing, group string, i int) int64 {
 	if i >= len(s.Partitions) {
 		return -1
 	}
-	return bookmark(s, group, i)
+	return groupIn(s, group).Committed[i]
 }

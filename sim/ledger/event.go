@@ -287,15 +287,32 @@ type GroupState struct {
 	Open      []int64       `json:"open,omitempty"`  // of a share group: how many records are not settled, as the broker counts them
 }
 
-// Lag is how many records of the i-th partition wait for a group of the sample:
-// behind its bookmark or, without one, all that are still there; for a share
-// group those that are not settled.
+// Lag is how far a group of the sample is behind in the i-th partition, as Kafka's
+// own tool counts it: from the bookmark to the end of the log, also over what has
+// been removed in between. Without a bookmark it is all that is there; for a share
+// group it is what is not settled.
 func (s *Standing) Lag(g GroupState, i int) int64 {
-	if g.Share {
+	p := s.Partitions[i]
+	switch {
+	case g.Share:
 		return g.Open[i]
+	case g.Committed[i] < 0:
+		return p.End - p.Start
 	}
-	return s.Partitions[i].End - max(g.Committed[i], s.Partitions[i].Start)
+	return p.End - g.Committed[i]
 }
+
+// Removed is how many of the records in that lag are no longer in the log.
+func (s *Standing) Removed(g GroupState, i int) int64 {
+	p := s.Partitions[i]
+	if g.Share || g.Committed[i] < 0 {
+		return 0
+	}
+	return max(0, min(p.Start, p.End)-g.Committed[i])
+}
+
+// Waiting is how many of them are still there.
+func (s *Standing) Waiting(g GroupState, i int) int64 { return max(0, s.Lag(g, i)-s.Removed(g, i)) }
 
 // HasBookmark says whether the group has committed anything.
 func (g GroupState) HasBookmark() bool {

@@ -334,11 +334,15 @@ func TestResult(t *testing.T) {
 	}
 }
 
-func TestLagCountsOnlyWhatIsStillThere(t *testing.T) {
-	for _, c := range []struct{ start, end, committed, lag int64 }{{0, 60, 50, 10}, {0, 60, -1, 60}, {40, 60, 10, 20}, {40, 60, -1, 20}, {40, 60, 60, 0}} {
+func TestLagIsThatOfKafkasTool(t *testing.T) {
+	for _, c := range []struct{ start, end, committed, lag, removed, waiting int64 }{
+		{0, 60, 50, 10, 0, 10}, {0, 60, -1, 60, 0, 60}, {40, 60, 10, 50, 30, 20}, {40, 60, -1, 20, 0, 20},
+		{40, 60, 60, 0, 0, 0}, {60, 60, 50, 10, 10, 0}, {0, 40, 60, -20, 0, 0},
+	} {
 		s := &ledger.Standing{Partitions: []ledger.PartitionState{{Start: c.start, End: c.end}}}
-		if got := s.Lag(ledger.GroupState{Committed: []int64{c.committed}}, 0); got != c.lag {
-			t.Errorf("%+v: %d", c, got)
+		g := ledger.GroupState{Committed: []int64{c.committed}}
+		if lag, removed, waiting := s.Lag(g, 0), s.Removed(g, 0), s.Waiting(g, 0); lag != c.lag || removed != c.removed || waiting != c.waiting {
+			t.Errorf("%+v: lag %d, of which %d are removed and %d wait", c, lag, removed, waiting)
 		}
 		if got := s.Lag(ledger.GroupState{Committed: []int64{c.committed}, Share: true, Open: []int64{7}}, 0); got != 7 {
 			t.Errorf("a share group with 7 open: %d", got)

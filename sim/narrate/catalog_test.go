@@ -48,7 +48,7 @@ var checks = []struct {
 	{"OrderSurvives", "processed late users"},
 	{"OwnerOnly", "deliveries outside shared unfair samples"},
 	{"ReplayExact", "processed again predicted"},
-	{"Drained", "partitions lag"},
+	{"Drained", "partitions waiting lag removed beyond"},
 	{"NonVacuous", "sent acked delivered processed faults"},
 	{"LedgerClosed", "sends open ghosts"},
 	{"ProcessedOnce", "processed again"},

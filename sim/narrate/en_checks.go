@@ -103,10 +103,10 @@ var englishChecks = map[string]string{
 	"check.ReplayExact.broken":  "{again|payment was|payments were} done again; the bookmarks predicted {predicted:count}",
 	"check.ReplayExact.meaning": "What is repeated after a crash cannot be told from the bookmarks. Fewer repetitions than predicted mean loss, more mean work for nothing.",
 
-	"check.Drained.rule":    "At the end nothing waits: every group has a lag of 0.",
-	"check.Drained.holds":   "{partitions|partition|partitions} read to the end, lag 0",
-	"check.Drained.broken":  "{lag|payment waits|payments wait} at the end[, in {names:list}]",
-	"check.Drained.meaning": "Nobody came for these payments, or no bookmark says that somebody did. They are not lost as long as retention keeps them, but they are late.",
+	"check.Drained.rule":    "At the end nothing waits: every group has committed all that is in the log.",
+	"check.Drained.holds":   "{partitions|partition|partitions} read to the end, lag {lag:count}[; {removed:count} of it no longer in the log]",
+	"check.Drained.broken":  "at the end[ {waiting|payment waits|payments wait}][, {beyond|bookmark lies|bookmarks lie} beyond the end of the log][, in {names:list}][; lag {lag:count}, of which {removed:count} {removed?is|are} no longer in the log]",
+	"check.Drained.meaning": "Nobody came for these payments, or no bookmark says that somebody did. They are not lost as long as retention keeps them, but they are late. A bookmark beyond the end means that the log has become shorter.",
 
 	"check.NonVacuous.rule":    "Something really happened: a run without facts proves nothing.",
 	"check.NonVacuous.holds":   "{sent:count} sent, {acked:count} stored, {delivered:count} delivered, {processed:count} processed[, {faults|fault|faults}]",

@@ -130,14 +130,10 @@ func Owners(g ledger.GroupState) map[int32]string {
 // over what has expired in between; without a bookmark none. For a share group it
 // is what is not settled.
 func toolLag(s *ledger.Standing, g ledger.GroupState, i int) (lag int64, shown string) {
-	switch {
-	case g.Committed[i] < 0:
+	if g.Committed[i] < 0 {
 		return 0, "-"
-	case g.Share:
-		lag = g.Open[i]
-	default:
-		lag = s.Partitions[i].End - g.Committed[i]
 	}
+	lag = s.Lag(g, i)
 	return lag, strconv.FormatInt(lag, 10)
 }
 

@@ -102,10 +102,10 @@ var portugueseChecks = map[string]string{
 	"check.ReplayExact.broken":  "{again|pagamento repetido|pagamentos repetidos}; os marcadores previam {predicted:count}",
 	"check.ReplayExact.meaning": "O que se repete depois de uma queda não bate com os marcadores. Menos repetições que o previsto é perda; mais, trabalho à toa.",
 
-	"check.Drained.rule":    "No fim nada espera: todo grupo tem lag 0.",
-	"check.Drained.holds":   "{partitions|partição lida|partições lidas} até o fim, lag 0",
-	"check.Drained.broken":  "{lag|pagamento espera|pagamentos esperam} no fim[, em {names:list}]",
-	"check.Drained.meaning": "Ninguém veio buscar esses pagamentos, ou nenhum marcador diz que alguém veio. Não estão perdidos enquanto a retenção os guardar, mas estão atrasados.",
+	"check.Drained.rule":    "No fim nada espera: todo grupo confirmou tudo o que está no log.",
+	"check.Drained.holds":   "{partitions|partição lida|partições lidas} até o fim, lag {lag:count}[; {removed:count} dele já fora do log]",
+	"check.Drained.broken":  "no fim[ {waiting|pagamento espera|pagamentos esperam}][, {beyond|marcador está|marcadores estão} além do fim do log][, em {names:list}][; lag {lag:count}, dos quais {removed:count} já {removed?saiu|saíram} do log]",
+	"check.Drained.meaning": "Ninguém veio buscar esses pagamentos, ou nenhum marcador diz que alguém veio. Não estão perdidos enquanto a retenção os guardar, mas estão atrasados. Um marcador além do fim quer dizer que o log encurtou.",
 
 	"check.NonVacuous.rule":    "Alguma coisa aconteceu de verdade: uma execução sem fatos não prova nada.",
 	"check.NonVacuous.holds":   "{sent:count} enviados, {acked:count} no log, {delivered:count} entregues, {processed:count} processados[, {faults|falha|falhas}]",

@@ -17,7 +17,7 @@ func TestMarkdownHasABound(t *testing.T) {
 	}
 	s.End(ledger.Finished, "")
 	for range 2000 {
-		s.judge("NothingLost", ledger.Broken, map[string]int64{"expected": 60, "lost": 5}, named(strings.Repeat("1-2 ", 100)))
+		s.judge("NothingLost", ledger.Broken, map[string]int64{"expected": 60, "lost": 5, "unread": 0, "before": 0}, named(strings.Repeat("1-2 ", 100)))
 	}
 	out := draw(t, Markdown, s.Ledger, Options{})
 	if len(out) > markdownLimit || !strings.Contains(out, "the rest is left out") || !strings.HasSuffix(out, "</details>\n\n") {

@@ -68,8 +68,8 @@ func historyRun() *ledger.Ledger {
 // judgeAll appends the verdicts that every run has, all of them holding.
 func judgeAll(s *stage, sent, delivered, processed int64) {
 	again := processed - sent
-	s.judge("NothingLost", ledger.Holds, map[string]int64{"expected": sent, "lost": 0})
-	s.judge("AckDurable", ledger.Holds, map[string]int64{"acked": sent, "missing": 0})
+	s.judge("NothingLost", ledger.Holds, map[string]int64{"expected": sent, "lost": 0, "unread": 0, "before": 0})
+	s.judge("AckDurable", ledger.Holds, map[string]int64{"acked": sent, "stored": sent, "expired": 0, "deleted": 0, "missing": 0})
 	s.judge("OffsetAgreement", ledger.Holds, map[string]int64{"places": sent, "disagreeing": 0})
 	s.judge("NoPhantom", ledger.Holds, map[string]int64{"delivered": delivered, "phantoms": 0})
 	s.judge("NoDuplicateAppend", ledger.Holds, map[string]int64{"stored": sent, "repeated": 0})
@@ -81,7 +81,7 @@ func judgeAll(s *stage, sent, delivered, processed int64) {
 	s.judge("CommitNonRegress", ledger.Holds, map[string]int64{"commits": 2, "falls": 0, "resets": 0})
 	s.judge("OwnerOnly", ledger.Holds, map[string]int64{"deliveries": delivered, "samples": 2})
 	s.judge("ReplayExact", ledger.Holds, map[string]int64{"processed": processed, "again": again, "predicted": again})
-	s.judge("Drained", ledger.Holds, map[string]int64{"partitions": 1, "lag": 0})
+	s.judge("Drained", ledger.Holds, map[string]int64{"partitions": 1, "waiting": 0, "lag": 0, "removed": 0, "beyond": 0})
 	s.judge("NonVacuous", ledger.Holds, map[string]int64{"sent": sent, "acked": sent, "delivered": delivered, "processed": processed, "faults": 0})
 	s.judge("LedgerClosed", ledger.Holds, map[string]int64{"sends": sent, "open": 0, "ghosts": 0})
 }
@@ -151,8 +151,8 @@ func commitFirstRun() *ledger.Ledger {
 	s.sample(ledger.SampleEnd, []int64{60}, owns("consumer-1", 0))
 	s.audit()
 	s.End(ledger.Finished, "")
-	s.judge("AckDurable", ledger.Holds, map[string]int64{"acked": 60, "missing": 0})
-	s.judge("NothingLost", ledger.Broken, map[string]int64{"expected": 60, "lost": 5}, named("56-60"), proof(early, s.Len()-2))
+	s.judge("AckDurable", ledger.Holds, map[string]int64{"acked": 60, "stored": 60, "expired": 0, "deleted": 0, "missing": 0})
+	s.judge("NothingLost", ledger.Broken, map[string]int64{"expected": 60, "lost": 5, "unread": 0, "before": 0}, named("56-60"), proof(early, s.Len()-2))
 	s.judge("CommitWithinProcessed", ledger.Broken, map[string]int64{"commits": 2, "early": 1, "committed": 60, "processed": 50},
 		expected(ledger.Holds), named("51-60"), proof(early))
 	s.judge("ProcessedOnce", ledger.Holds, map[string]int64{"processed": 55}, expected(ledger.Broken))
