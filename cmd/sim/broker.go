@@ -131,15 +131,14 @@ func readWays(s *cluster.Service, users []string) error {
 }
 
 func readSeeds(s *cluster.Service, topics []string) error {
-	const mostPartitions = 10_000
 	for _, text := range topics {
 		name, count, counted := strings.Cut(text, ":")
 		partitions, err := 1, error(nil)
 		if counted {
 			partitions, err = strconv.Atoi(count)
 		}
-		if err != nil || partitions < 1 || partitions > mostPartitions {
-			return fmt.Errorf("--seed-topic takes a topic and its number of partitions, from 1 to %d, such as transacoes_cartao:3, not %q", mostPartitions, text)
+		if err != nil || partitions < 1 || partitions > cluster.MostPartitions {
+			return fmt.Errorf("--seed-topic takes a topic and its number of partitions, from 1 to %d, such as transacoes_cartao:3, not %q", cluster.MostPartitions, text)
 		}
 		if err := cluster.CheckTopicName(name); err != nil {
 			return fmt.Errorf("--seed-topic: %w", err)
@@ -167,7 +166,11 @@ func readConfigs(s *cluster.Service, configs []string) error {
 	err := cluster.CheckConfigs(s.Configs)
 	var unknown cluster.UnknownConfig
 	if errors.As(err, &unknown) {
-		return fmt.Errorf("%w%s", err, didYouMean("", nearest(unknown.Name, unknown.Known)))
+		meant := ""
+		if unknown.Why == "" {
+			meant = didYouMean("", nearest(unknown.Name, unknown.Known))
+		}
+		return fmt.Errorf("%w%s\nwhat can be set: %s", err, meant, strings.Join(unknown.Known, ", "))
 	}
 	return err
 }
@@ -201,7 +204,11 @@ func (a *app) introduce(s cluster.Service, server *cluster.Server) {
 	if len(topics) > 0 {
 		a.note("byhand.broker.topics", narrate.Args{"topics": topics})
 	}
-	a.note("byhand.broker.asked", nil)
+	if partitions, create := server.Creates(); create {
+		a.note("byhand.broker.asked", narrate.Args{"n": partitions})
+	} else {
+		a.note("byhand.broker.not-asked", nil)
+	}
 	if s.DataDir == "" {
 		a.note("byhand.broker.memory", nil)
 	} else {

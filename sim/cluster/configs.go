@@ -17,13 +17,20 @@ import (
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
-// UnknownConfig says that brokers have no config of that name.
+// UnknownConfig says that brokers have no config of that name, or why it cannot
+// be set.
 type UnknownConfig struct {
 	Name  string
+	Why   string // "" is that nobody here knows the name
 	Known []string
 }
 
-func (e UnknownConfig) Error() string { return fmt.Sprintf("the broker has no config %q", e.Name) }
+func (e UnknownConfig) Error() string {
+	if e.Why != "" {
+		return fmt.Sprintf("config %s cannot be set: %s", e.Name, e.Why)
+	}
+	return fmt.Sprintf("the broker has no config %q", e.Name)
+}
 
 // CheckConfigs says what is wrong with configs for brokers. kfake takes any and
 // fails later or not at all, so one that nobody uses is asked which it has,
@@ -39,7 +46,7 @@ func CheckConfigs(configs map[string]string) error {
 	for _, name := range slices.Sorted(maps.Keys(configs)) {
 		about, ok := known[name]
 		if !ok {
-			return UnknownConfig{name, slices.Sorted(maps.Keys(known))}
+			return UnknownConfig{name, whyNot(name), slices.Sorted(maps.Keys(known))}
 		}
 		if err := checkConfig(name, configs[name], about); err != nil {
 			return err
@@ -63,14 +70,31 @@ func checkConfig(name, value string, c config) error {
 	case kmsg.ConfigTypeInt:
 		most = math.MaxInt32
 	case kmsg.ConfigTypeLong:
+	case kmsg.ConfigTypeBoolean:
+		if value != "true" && value != "false" {
+			return fmt.Errorf("config %s takes true or false (it is %s by default), not %q", name, c.standard, value)
+		}
+		return nil
 	default:
 		if value == "" {
 			return fmt.Errorf("config %s needs a value, for example %s", name, c.standard)
 		}
 		return nil
 	}
+	switch name {
+	case numPartitions:
+		most = MostPartitions
+	case retentionMinutes:
+		most = int64(math.MaxInt64 / time.Minute)
+	case retentionHours:
+		most = int64(math.MaxInt64 / time.Hour)
+	case initialDelay:
+		if value != c.standard {
+			return fmt.Errorf("config %s is always 0, for this broker hands out partitions as soon as somebody joins, not %q", name, value)
+		}
+	}
 	n, err := strconv.ParseInt(value, 10, 64)
-	endless := n == -1 && strings.HasPrefix(name, "log.retention.")
+	endless := n == -1 && strings.HasPrefix(name, "log.retention.") && name != retentionCheck
 	if value != c.standard && !endless && (err != nil || n < 1 || n > most) {
 		return fmt.Errorf("config %s takes a whole number from 1 to %d (it is %s by default), not %q", name, most, c.standard, value)
 	}
@@ -100,11 +124,11 @@ func knownConfigs() (map[string]config, error) {
 	if err != nil {
 		return nil, err
 	}
-	known := map[string]config{}
+	known := maps.Clone(ourConfigs)
 	for _, r := range answer.Resources {
 		err = errors.Join(err, kerr.ErrorForCode(r.ErrorCode))
 		for _, c := range r.Configs {
-			if c.Source == kmsg.ConfigSourceDefaultConfig && c.Value != nil {
+			if c.Source == kmsg.ConfigSourceDefaultConfig && c.Value != nil && whyNot(c.Name) == "" {
 				known[c.Name] = config{*c.Value, c.ConfigType}
 			}
 		}

@@ -56,3 +56,18 @@ func unusable(dir string, err error) error {
 	}
 	return fmt.Errorf("%s cannot be used as data directory: %w", dir, err)
 }
+
+// forgetWindows removes what a clean end has written about idempotent producers,
+// once a broker has read it. kfake leaves it there; after the next end that is
+// not clean it would be older than the log, and the broker would take what such
+// producers send next for something out of order.
+func forgetWindows(dir string) error {
+	if dir == "" {
+		return nil
+	}
+	err := os.Remove(filepath.Join(dir, "seq_windows.json"))
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return unusable(dir, err)
+}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
@@ -46,7 +47,8 @@ type Seed struct {
 type Server struct {
 	brokers *kfake.Cluster
 	service Service
-	leave   []func() // what has to be put away, the last one first
+	settings
+	leave []func() // what has to be put away, the last one first
 
 	// CA is the file of the certificate that clients are to trust, where they
 	// speak TLS.
@@ -55,7 +57,10 @@ type Server struct {
 
 // Serve starts the brokers.
 func Serve(s Service) (*Server, error) {
-	server := &Server{service: s}
+	if err := CheckConfigs(s.Configs); err != nil {
+		return nil, err
+	}
+	server := &Server{service: s, settings: s.settings()}
 	if err := server.open(); err != nil {
 		server.Close()
 		return nil, err
@@ -78,10 +83,14 @@ func (s *Server) open() (err error) {
 		}
 		s.service.certificate, s.CA, s.leave = made, file, append(s.leave, clean)
 	}
-	if s.brokers, err = boot(s.service.options()); err != nil {
+	if s.brokers, err = boot(append(s.service.options(), kfake.BrokerConfigs(s.kfake), kfake.DefaultNumPartitions(int(s.partitions)))); err != nil {
 		return err
 	}
+	s.leave = append(s.leave, s.brokers.Close, s.forgetExpired())
 	s.answer()
+	if err := forgetWindows(s.service.DataDir); err != nil {
+		return err
+	}
 	for _, seed := range s.service.Topics {
 		if err := s.plant(seed); err != nil {
 			return err
@@ -93,10 +102,7 @@ func (s *Server) open() (err error) {
 // options are what kfake is told.
 func (s Service) options() []kfake.Opt {
 	options := []kfake.Opt{kfake.Ports(s.Ports...), kfake.ListenFn(s.listen), kfake.ClusterID("kafkasim"),
-		kfake.BrokerConfigs(s.Configs), kfake.WithLogger(complaints(s.Complain))}
-	if s.Version != "" {
-		options = append(options, kfake.MaxVersions(kversion.FromString(s.Version)))
-	}
+		kfake.WithLogger(complaints(s.Complain)), kfake.MaxVersions(s.versions())}
 	if s.Sync {
 		options = append(options, kfake.SyncWrites())
 	}
@@ -109,6 +115,11 @@ func (s Service) options() []kfake.Opt {
 // answer puts in kfake's way what it does not answer as Kafka does.
 func (s *Server) answer() {
 	s.brokers.ControlKey(int16(kmsg.Metadata), s.createWhatIsAskedFor)
+	s.brokers.ControlKey(int16(kmsg.CreateTopics), s.checkCreated)
+	s.brokers.ControlKey(int16(kmsg.CreatePartitions), s.checkGrown)
+	s.brokers.ControlKey(int16(kmsg.IncrementalAlterConfigs), s.checkAltered)
+	s.brokers.ControlKey(int16(kmsg.AlterConfigs), s.checkReplaced)
+	s.brokers.ControlKey(int16(kmsg.ListGroups), s.lowerTypes)
 	s.brokers.ControlKey(int16(kmsg.SASLAuthenticate), s.refuseStrangers)
 }
 
@@ -133,28 +144,6 @@ func (complain complaints) Logf(level kfake.LogLevel, format string, args ...any
 	if level == kfake.LogLevelError && complain != nil {
 		complain(fmt.Sprintf(format, args...))
 	}
-}
-
-// createWhatIsAskedFor creates the topics of a metadata request that are not
-// there, with one partition, as a Kafka with its defaults does. Requests below
-// version 4, which kafka-python 2.0.2 sends, cannot say whether they want that,
-// and Kafka takes it for a yes. kfake's own way of creating topics takes it for
-// a no, accepts names that Kafka refuses, and does not write the new topic to
-// the data directory before the broker ends.
-func (s *Server) createWhatIsAskedFor(request kmsg.Request) (kmsg.Response, error, bool) {
-	s.brokers.KeepControl()
-	metadata := request.(*kmsg.MetadataRequest)
-	if metadata.Version >= 4 && !metadata.AllowAutoTopicCreation {
-		return nil, nil, false
-	}
-	for _, t := range metadata.Topics {
-		if t.Topic != nil && CheckTopicName(*t.Topic) == nil && s.brokers.TopicInfo(*t.Topic) == nil {
-			// Where this fails, the answer to the request says that there is
-			// no such topic, which is all that a client can be told.
-			_ = s.brokers.CreateTopic(*t.Topic, 1, nil)
-		}
-	}
-	return nil, nil, false
 }
 
 // plant makes sure that a topic has its partitions.
@@ -193,6 +182,30 @@ func (s *Server) grow(seed Seed) error {
 	return nil
 }
 
+// forgetExpired removes what is older, or larger, than its topic's retention
+// allows, as often as Kafka does: kfake does it once an hour, and only where a
+// topic has a retention of its own. It returns what ends it.
+func (s *Server) forgetExpired() (end func()) {
+	over, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		ticker := time.NewTicker(s.check)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-over:
+				return
+			case <-ticker.C:
+				s.brokers.ApplyRetention()
+			}
+		}
+	}()
+	return func() {
+		close(over)
+		<-ended // a broker that has ended answers no more
+	}
+}
+
 // fromInside connects a client of our own: this machine need not know itself by
 // the name that it tells others.
 func (s *Server) fromInside() []kgo.Opt {
@@ -220,14 +233,16 @@ func (s *Server) fromInside() []kgo.Opt {
 // Addresses are where clients find the brokers.
 func (s *Server) Addresses() []string { return s.brokers.ListenAddrs() }
 
-// Close ends the brokers; what there is to be kept has then been written.
+// Creates says whether a topic comes into being when a client asks for it, and
+// with how many partitions.
+func (s *Server) Creates() (partitions int, create bool) { return int(s.partitions), s.create }
+
+// Close ends the brokers, once; what there is to be kept has then been written.
 func (s *Server) Close() {
-	if s.brokers != nil {
-		s.brokers.Close()
-	}
 	for _, leave := range slices.Backward(s.leave) {
 		leave()
 	}
+	s.leave = nil
 }
 
 // CheckVersion says what is wrong with a version of Kafka that brokers are to

@@ -1,0 +1,121 @@
+package cluster
+
+import (
+	"maps"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kmsg"
+)
+
+// The configs of a broker that kfake does not heed, and this Server does.
+const (
+	numPartitions    = "num.partitions"
+	createTopics     = "auto.create.topics.enable"
+	initialDelay     = "group.initial.rebalance.delay.ms"
+	retentionMillis  = "log.retention.ms" // kfake's own
+	retentionMinutes = "log.retention.minutes"
+	retentionHours   = "log.retention.hours"
+	retentionCheck   = "log.retention.check.interval.ms"
+)
+
+var ourConfigs = map[string]config{
+	numPartitions:    {"1", kmsg.ConfigTypeInt},
+	createTopics:     {"true", kmsg.ConfigTypeBoolean},
+	initialDelay:     {"0", kmsg.ConfigTypeInt},
+	retentionMinutes: {"10080", kmsg.ConfigTypeInt},
+	retentionHours:   {"168", kmsg.ConfigTypeInt},
+	retentionCheck:   {"300000", kmsg.ConfigTypeLong},
+}
+
+// excuses are why configs that Kafka has cannot be set, by their names or the
+// beginnings of these.
+var excuses = []struct{ name, why string }{
+	{"listeners", "--ports says where the brokers listen"},
+	{"listener.", "--ports says where the brokers listen"},
+	{"advertised.", "--advertise says where clients are told to come"},
+	{"log.dir", "--data-dir says where the log is kept"},
+	{"broker.id", "the brokers are numbered from 0, in the order of --ports"},
+	{"node.id", "the brokers are numbered from 0, in the order of --ports"},
+	{"process.roles", "one process is broker and controller"},
+	{"controller.", "one process is broker and controller"},
+	{"zookeeper.", "there is none, and Kafka has done without it since version 4"},
+	{"ssl.", "--tls makes a certificate by itself"},
+	{"sasl.", "--sasl says who may log in"},
+	{"super.users", "whoever --sasl lets in may do everything"},
+	{"authorizer.", "whoever gets in may do everything"},
+	{"default.replication.factor", "the brokers are one process and keep no replicas"},
+	{"min.insync.replicas", "the brokers are one process and keep no replicas"},
+	{"replica.", "the brokers are one process and keep no replicas"},
+	{"unclean.", "the brokers are one process and keep no replicas"},
+	{"offsets.topic.", "bookmarks are not kept in a topic"},
+	{"transaction.state.log.", "transactions are not kept in a topic"},
+	{"share.coordinator.state.", "the state of share groups is not kept in a topic"},
+	{"log.flush.", "--sync writes everything to the disk at once"},
+	{"log.roll.", "a segment ends by its size alone, which is log.segment.bytes"},
+	{"log.cleanup.policy", "it is set for each topic, as cleanup.policy"},
+	{"log.message.timestamp.type", "records keep the time that their producer gives them"},
+	{"compression.type", "batches stay as their producer compressed them"},
+	{"fetch.max.bytes", "a fetch brings as much as its consumer allows"},
+	{"delete.topic.enable", "topics can always be deleted"},
+	{"num.network.", "there are no threads to set"},
+	{"num.io.", "there are no threads to set"},
+	{"background.threads", "there are no threads to set"},
+	{"socket.", "how connections are treated is not to be set"},
+}
+
+// whyNot says why a config cannot be set, or nothing where that is not known.
+func whyNot(name string) string {
+	if _, ours := ourConfigs[name]; ours {
+		return ""
+	}
+	for _, e := range excuses {
+		if strings.HasPrefix(name, e.name) {
+			return e.why
+		}
+	}
+	return ""
+}
+
+// settings are what configs, which have been checked, mean here.
+type settings struct {
+	partitions int32             // of a topic that nobody gives a number
+	create     bool              // topics that are asked for
+	check      time.Duration     // from one look for expired records to the next
+	kfake      map[string]string // what is left to kfake
+}
+
+func (s Service) settings() settings {
+	get := func(name string) string {
+		if value, set := s.Configs[name]; set {
+			return value
+		}
+		return ourConfigs[name].standard
+	}
+	whole := func(name string) int64 {
+		n, _ := strconv.ParseInt(get(name), 10, 64) // it has been checked
+		return n
+	}
+	out := settings{
+		partitions: int32(whole(numPartitions)),
+		create:     get(createTopics) == "true",
+		check:      time.Duration(whole(retentionCheck)) * time.Millisecond,
+		kfake:      maps.Clone(s.Configs),
+	}
+	// The finer unit counts, as in Kafka.
+	for _, unit := range []struct {
+		name   string
+		millis int64
+	}{{retentionMinutes, time.Minute.Milliseconds()}, {retentionHours, time.Hour.Milliseconds()}} {
+		_, finer := out.kfake[retentionMillis]
+		if _, set := s.Configs[unit.name]; set && !finer {
+			keep := whole(unit.name)
+			if keep > 0 {
+				keep *= unit.millis
+			}
+			out.kfake[retentionMillis] = strconv.FormatInt(keep, 10)
+		}
+	}
+	return out
+}
