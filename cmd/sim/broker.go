@@ -170,7 +170,7 @@ func readConfigs(s *cluster.Service, configs []string) error {
 		if unknown.Why == "" {
 			meant = didYouMean("", nearest(unknown.Name, unknown.Known))
 		}
-		return fmt.Errorf("%w%s\nwhat can be set: %s", err, meant, strings.Join(unknown.Known, ", "))
+		return fmt.Errorf("%w%s (what can be set: %s)", err, meant, strings.Join(unknown.Known, ", "))
 	}
 	return err
 }
