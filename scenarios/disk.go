@@ -36,7 +36,7 @@ var Disk = sim.Scenario{
 		if !inMemory {
 			r.KeepOnDisk()
 		}
-		r.Say("The shop sends its payments, and goes. A consumer reads some of them, commits, and goes too.")
+		r.Say("The shop sends its payments, and goes. A consumer reads %s of them, commits, and goes too.", r.Int("read"))
 		payments := r.Topic(sim.Topic, r.Int("partitions"))
 		sell(r, "producer", payments, r.Int("messages"))
 		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Commit: actor.CommitByHand})

@@ -13,7 +13,7 @@ import (
 // bookmarks.
 var Expiry = sim.Scenario{
 	Name:  "expiry",
-	Title: "The payments are kept for ever, but the broker forgets the group's bookmark",
+	Title: "Payments can be kept for ever, but the bookmark of an empty group for seven days",
 	About: "The topic keeps its payments for ever. A consumer reads them, commits, and is switched off for eight days. The bookmark of a group in which nobody is left lives for seven days: when the consumer returns there is none, and auto.offset.reset decides. With earliest it reads everything again; with latest it skips, without a word, what was sent while it was away.",
 	Params: []sim.Param{
 		sim.Duration("away", "8d", "how long the consumer is away"),
@@ -130,10 +130,10 @@ func forgotten(v sim.Values) bool { return v.Duration("away") > bookmarkLife }
 
 func sayAway(r *sim.Run) {
 	if r.Playing("member-stays") {
-		r.Say("The consumer is switched off for %s, but a colleague stays in the group. As long as anybody is in it, the broker keeps its bookmarks, however old they are. The shop sends some more payments.", r.Duration("away"))
+		r.Say("The consumer is switched off for %s, but a colleague stays in the group. As long as anybody is in it, the broker keeps its bookmarks, however old they are (since Kafka 2.1, KIP-211). The shop sends some more payments.", r.Duration("away"))
 		return
 	}
-	r.Say("The consumer is switched off for %s, and its group is empty. From now on a clock runs: the broker keeps the bookmarks of an empty group for seven days (offsets.retention.minutes). The shop sends some more payments, and nobody reads them.", r.Duration("away"))
+	r.Say("The consumer is switched off for %s, and its group is empty. Now a clock begins to run: the broker keeps the bookmarks of an empty group for seven days (offsets.retention.minutes; one day before Kafka 2.0). The shop sends some more payments, and nobody reads them.", r.Duration("away"))
 }
 
 func sayStranger(r *sim.Run) {
@@ -143,15 +143,15 @@ func sayStranger(r *sim.Run) {
 	case r.Duration("away") < bookmarkLife:
 		r.Say("%s later it comes back. The bookmark is still there, and it goes on with the first payment that it had missed.", r.Duration("away"))
 	case r.Choice("reset") == "latest":
-		r.Say("%s later it comes back, and for the broker its group is a stranger. All payments are still there, but no bookmark says where to go on. Its auto.offset.reset is \"latest\": it begins behind the last payment, and what was sent while it was away it will never see. There is no error.", r.Duration("away"))
+		r.Say("%s later it comes back, and the broker no longer knows its group. All payments are still there, but no bookmark says where to resume. Its auto.offset.reset is \"latest\": it begins after the last payment, and what was sent while it was away it will never see. There is no error.", r.Duration("away"))
 	default:
-		r.Say("%s later it comes back, and for the broker its group is a stranger. All payments are still there, but no bookmark says where to go on. Its auto.offset.reset is \"earliest\": it begins with the first payment of all, and does again what it did long ago.", r.Duration("away"))
+		r.Say("%s later it comes back, and the broker no longer knows its group. All payments are still there, but no bookmark says where to resume. Its auto.offset.reset is \"earliest\": it starts from the very first payment and repeats work that it had done.", r.Duration("away"))
 	}
 }
 
 func sayLater(r *sim.Run) {
 	if r.Choice("reset") == "latest" && r.Duration("away") > bookmarkLife && !r.Playing("member-stays") {
-		r.Say("The shop sends some more, and those it gets. From the outside all is well: the group has a bookmark again, and no lag.")
+		r.Say("The shop sends some more, and those it does get. From the outside all is well: the group has a bookmark again, and no lag.")
 		return
 	}
 	r.Say("The shop sends some more, and the work goes on as ever.")

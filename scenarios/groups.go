@@ -13,7 +13,7 @@ import (
 // Groups is a team of consumers that shares the partitions of a topic.
 var Groups = sim.Scenario{
 	Name:  "groups",
-	Title: "Consumers of one group share the partitions: some work, some wait",
+	Title: "Consumers of one group share the partitions, and whoever gets none waits",
 	About: "Several consumers join one group. Kafka gives every partition to exactly one of them: with one partition and two consumers, one works and the other is idle, a hot spare. With more partitions the work splits. When an owner leaves, the others take over: at once if it says goodbye, only at the session timeout if it crashes. Whoever comes or goes makes the group share out anew, and --assignor decides what that stops: everything, or only the partitions that move. A second group reads everything too.",
 	Params: []sim.Param{
 		sim.Int("partitions", 1, 1, maxPartitions, "partitions of the topic"),
@@ -29,6 +29,8 @@ var Groups = sim.Scenario{
 			return errors.New("this control needs more --consumers than --partitions, so that somebody should be idle")
 		case (v.Playing("by-hand") || v.Playing("killed") || v.Playing("give-back")) && v.Int("consumers") < 2:
 			return errors.New("this control needs at least --consumers 2")
+		case v.Choice("leave") == "crash" && v.Int("consumers") < 2:
+			return errors.New("--leave crash needs at least --consumers 2: the only one does not leave, for nobody could take over")
 		case v.Playing("pool") && v.Int("messages") < 20*v.Int("partitions"):
 			return errors.New("this control needs at least 20 --messages for each partition, so that payments queue up")
 		}
@@ -46,21 +48,25 @@ var Groups = sim.Scenario{
 			c.Read()
 		}
 		shop.AwaitAnswers((messages + 1) / 2)
-		r.Say("Half of the payments are sent. This is how Kafka's own tool describes the group. A partition never has two owners: members beyond the number of partitions own nothing and wait.")
+		r.Say("Sent so far: %s of %s. This is how Kafka's own tool describes the group. In a group a partition never has two owners: members beyond the number of partitions own nothing and wait.", shop.Answered(), sim.Payments(messages))
 		payments.Show()
 
 		if consumers > 1 && !r.Playing("by-hand") && !r.Playing("pool") && !r.Playing("own-groups") {
 			sayAssignor(r)
 			leave(r, payments, team[0], team[1:])
 		}
-		r.Say("The rest of the payments arrive, and whoever is there does the work.")
+		if shop.Answered() < messages {
+			r.Say("The rest of the payments arrive, and whoever is there does the work.")
+		} else {
+			r.Say("By now the shop has sent everything, and whoever is there does what is left.")
+		}
 		shop.Finish()
 		team[len(team)-1].CatchUp()
 
 		name := reports
 		if r.Playing("same-group") {
 			name = sim.Group
-			r.Say("A reporter that should see everything is started, and by mistake with the name of the same group: it becomes one more colleague, and what the others have read is not read again.")
+			r.Say("A reporter that should see everything is started, by mistake with the name of the same group: it becomes one more member, and what the group has read is not read again.")
 		} else {
 			r.Say("Another group reads the same topic from its beginning. Groups do not compete: each has bookmarks of its own, and gets every payment.")
 		}
@@ -106,7 +112,7 @@ var Groups = sim.Scenario{
 		},
 		{
 			Name:    "pool",
-			Title:   "The consumers hand payments to a pool of threads: the order inside a partition is lost",
+			Title:   "Payments are handed to a pool of threads: the order inside a partition is lost",
 			Without: []string{"leave"},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.ProcessingOrder.Breaks()}
@@ -164,11 +170,11 @@ func sayTeam(r *sim.Run) {
 	case r.Playing("by-hand"):
 		r.Say("The shop sends one payment after another. The second consumer does not join the group: it takes its partitions by hand (assign instead of subscribe), and Kafka keeps nobody from reading a partition by hand.")
 	case r.Playing("pool"):
-		r.Say("The shop sends one payment after another. The consumers are slow, so each hands the payments of a poll to a pool of threads. Which thread is done first is a matter of luck.")
+		r.Say("The shop sends one payment after another. To analyse one takes long, so the payments of a poll are handed to a pool of threads. Which thread is done first is a matter of luck.")
 	case r.Int("consumers") == 1:
 		r.Say("The shop sends one payment after another. The only consumer of a group starts, and gets every partition.")
 	default:
-		r.Say("The shop sends one payment after another. The consumers of one group start, to share the work. Kafka gives each partition to exactly one of them: so each payment is analysed once, and the payments of a partition stay in order.")
+		r.Say("The shop sends one payment after another. The consumers of one group start, to share the work. Kafka gives each partition to exactly one of them: so no two work on the same payment, and the payments of a partition stay in order.")
 	}
 }
 
@@ -185,13 +191,13 @@ func stickyWithTwo(v sim.Values) map[string]string {
 func sayAssignor(r *sim.Run) {
 	switch r.Choice("assignor") {
 	case actor.CooperativeSticky:
-		r.Say("Soon a member leaves, and the group has to share out anew: a rebalance. This group is cooperative (KIP-429). Everybody goes on reading what stays; only a partition that moves stops, and it takes a second round until its new owner has it.")
+		r.Say("Soon the group has a member less and must share out anew: a rebalance. This group is cooperative (KIP-429): everybody goes on reading what stays. What had been the lost member's is free, and given out at once. What somebody who is still there must give up takes a second round until its new owner has it.")
 	case actor.Server:
-		r.Say("Soon a member leaves, and the group has to share out anew: a rebalance. Here the broker does it (KIP-848), member by member, with the heartbeats. It tells a member what to give up, waits until that is confirmed, and only then hands the partition on. Nobody else has to stop.")
+		r.Say("Soon the group has a member less and must share out anew: a rebalance. Here the broker does it (KIP-848), member by member, with the heartbeats. It tells a member what to give up, waits until that is confirmed, and only then hands the partition on. Nobody else has to stop. (From Kafka 4.3 on it shares out once a second at most.)")
 	case actor.Sticky:
-		r.Say("Soon a member leaves, and the group has to share out anew: a rebalance. The sticky assignor gives everybody back what they had, as far as that is fair. But it is eager, like all the old ones: first everybody has to give back everything, and nobody reads until the new shares are known.")
+		r.Say("Soon the group has a member less and must share out anew: a rebalance. The sticky assignor gives everybody back what they had, as far as that is fair. But it is eager, like all the old ones: first everybody has to give back everything, and nobody reads until the new shares are known.")
 	default:
-		r.Say("Soon a member leaves, and the group has to share out anew: a rebalance. This assignor is eager: first everybody has to give back everything, and nobody reads until the new shares are known, not even those who get back what they had.")
+		r.Say("Soon the group has a member less and must share out anew: a rebalance. This assignor is eager: first everybody has to give back everything, and nobody reads until the new shares are known, not even those who get back what they had.")
 	}
 }
 
@@ -209,7 +215,7 @@ func leave(r *sim.Run, payments *sim.TopicRef, first *sim.Consumer, others []*si
 		first.Crash()
 		first.AwaitExpulsion()
 	} else {
-		r.Say("The first consumer leaves politely: it commits, gives its partitions back and tells the group. The others learn of it with their next heartbeat, at most %s later.", actor.Plan{Assignor: r.Choice("assignor")}.Heartbeat())
+		r.Say("The first consumer leaves politely: it commits, gives back what it owns and tells the group. Whoever stays learns of it with the next heartbeat, at most %s later.", actor.Plan{Assignor: r.Choice("assignor")}.Heartbeat())
 		first.Close()
 	}
 	r.AwaitTakeover(payments, others...)

@@ -131,29 +131,29 @@ func redeploy(r *sim.Run, payments *sim.TopicRef, team []*sim.Consumer) {
 
 func sayKeys(r *sim.Run) {
 	if r.Playing("no-key") {
-		r.Say("The payments have no key, and the shop sends them to the partitions in turn. Two payments of one user lie in two partitions as often as not, and Kafka keeps the order of a partition and no other.")
+		r.Say("The payments have no key, and this shop sends them to the partitions in turn: in %s of %s cases two payments of one user lie in two partitions. Kafka keeps order within a partition and nowhere else. (Since Kafka 2.4 a client goes to another partition not with each record but with each batch, KIP-480. The order of a user is lost there all the same.)", r.Int("partitions")-1, r.Int("partitions"))
 		return
 	}
-	r.Say("Each payment has its user as its key. The producer hashes the key and divides by the number of partitions; the remainder is the partition. So all payments of a user lie in one partition and are processed in order, at whatever pace the others are read. Java's client and franz-go hash with murmur2, librdkafka and its relatives with CRC32: who mixes them may find one user in two partitions.")
+	r.Say("Each payment has its user as its key. The producer hashes the key and divides by the number of partitions; the remainder is the partition. So all payments of a user lie in one partition and are processed in order, at whatever pace the others are read. Java's client and franz-go hash with murmur2, librdkafka and its relatives with CRC32 unless they are told otherwise: if you mix them, one user may end up in two partitions.")
 }
 
 func sayBacklog(r *sim.Run) {
 	if r.Int("add") == 0 {
-		r.Say("The consumers are slower than the shop, each at a pace of its own, and payments queue up. Then everything is stopped and started again, with as many partitions as before.")
+		r.Say("Processing is slower than the shop, in each partition at a pace of its own, and payments queue up. Then everything is stopped and started again, with as many partitions as before.")
 		return
 	}
-	r.Say("The consumers are slower than the shop, each at a pace of its own, and payments queue up. The team adds partitions, and consumers for them. Everything is stopped and started again, so that all clients know of the new partitions; one that runs on learns of them within five minutes (metadata.max.age.ms).")
+	r.Say("Processing is slower than the shop, in each partition at a pace of its own, and payments queue up. The team adds partitions, and consumers for them. Everything is stopped and started again, so that all clients know of the new partitions; a client that keeps running learns of them within five minutes (metadata.max.age.ms), as a member of a KIP-848 group with its next heartbeats.")
 }
 
 func sayReopening(r *sim.Run) {
 	switch {
 	case r.Playing("no-key"):
-		r.Say("The shop sends on, and the payments of a user lie where they happen to.")
+		r.Say("The shop goes on sending, and the payments of a user end up wherever they happen to.")
 	case r.Playing("drain-first"):
-		r.Say("The shop opens again. Many users live in another partition now, but nothing of theirs waits in the old one.")
+		r.Say("The shop opens again. Many users now map to another partition, but nothing of theirs waits in the old one.")
 	case r.Int("add") == 0:
-		r.Say("The shop sends on. Nobody has moved: the payments of each user queue up behind each other, as before.")
+		r.Say("The shop goes on sending. Nobody has moved: the payments of each user queue up behind each other, as before.")
 	default:
-		r.Say("The shop sends on. The hash of a key is divided by another number now, and many users live elsewhere. Their new payments come to partitions in which nothing waits, and are processed at once; their old ones are still waiting.")
+		r.Say("The shop goes on sending. The hash of a key is divided by another number now, and many users map to another partition. If less waits there, their new payments are processed before the old ones, which are still waiting.")
 	}
 }

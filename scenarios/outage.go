@@ -14,8 +14,8 @@ import (
 // nothing.
 var Outage = sim.Scenario{
 	Name:  "outage",
-	Title: "A consumer that is down for two hours loses nothing",
-	About: "The consumer is killed and stays away for two hours while payments go on. Its lag grows by every one of them. It comes back, begins at its bookmark and works through what has piled up, while more comes in. How long that takes is backlog / (consume rate − produce rate); a consumer that is slower than the producer never gets there.",
+	Title: "A consumer that was down catches up and loses nothing",
+	About: "The consumer is killed and stays away, for two hours unless you say otherwise, while payments go on. Its lag grows by every one of them. It comes back, begins at its bookmark and works through what has piled up, while more comes in. How long that takes is backlog / (consume rate − produce rate); a consumer that is slower than the producer never gets there.",
 	Params: []sim.Param{
 		sim.Duration("down", "2h", "how long the consumer is away"),
 		sim.Rate("rate", "1/s", "how fast the shop sends payments, all the time"),
@@ -32,6 +32,8 @@ var Outage = sim.Scenario{
 			return errors.New("--work must be at least 1ms, or the catch-up is over before it can be seen")
 		case work > every*9/10 && !v.Playing("too-slow"):
 			return errors.New("--work must be less than nine tenths of the time between two payments: a consumer that is no faster than the producer never catches up, and --control too-slow shows that")
+		case v.Playing("too-slow") && down/every < fewestToSeeSlow:
+			return fmt.Errorf("this control needs an outage of at least %d payments, so that it is seen to fall behind", fewestToSeeSlow)
 		case v.Playing("commit-first") && down/every < 2*time.Duration(pollOf(work)):
 			return fmt.Errorf("this control needs an outage of at least %d payments, so that they come many at a poll", 2*pollOf(work))
 		}
@@ -53,10 +55,11 @@ var Outage = sim.Scenario{
 		c.Crash()
 		r.Wait(down)
 
-		sayPiledUp(r, down)
+		dropped := !c.IsListed()
+		sayPiledUp(r, down, dropped)
 		payments.Show()
 
-		sayComeback(r)
+		sayComeback(r, dropped)
 		c.Start()
 		switch {
 		case r.Playing("too-slow"):
@@ -68,7 +71,7 @@ var Outage = sim.Scenario{
 			shop.Stop()
 		case r.Playing("commit-first"):
 			c.Process(pollOf(work) * 3 / 2)
-			r.Say("In ordinary times a poll brings one payment. While it catches up a poll brings %s, and all of them are committed before the first is processed. In the middle of such a poll it is killed once more. It comes back at once, and the group keeps it waiting until the session of the dead one has timed out.", pollOf(work))
+			r.Say("In ordinary times a poll brings a payment or a few. While it catches up a poll brings up to %s, and all of them are committed before the first is processed. In the middle of such a poll it is killed once more. It comes back at once, and the group keeps it waiting until the session of the dead one has timed out.", pollOf(work))
 			c.Crash()
 			c.Start()
 		}
@@ -92,7 +95,7 @@ var Outage = sim.Scenario{
 		},
 		{
 			Name:  "no-bookmark",
-			Title: "The consumer never commits and starts at the latest offset: it loses two hours, as a radio listener does",
+			Title: "The consumer never commits and starts at the latest offset: it loses what is sent meanwhile, as a radio listener does",
 			Expect: func(sim.Values) []check.Expectation {
 				return []check.Expectation{check.NothingLost.Breaks(), check.Drained.Breaks(),
 					check.CommitWithinProcessed.CannotTell(), check.CommitNonRegress.CannotTell()}
@@ -100,7 +103,7 @@ var Outage = sim.Scenario{
 		},
 		{
 			Name:     "commit-first",
-			Title:    "It commits before it processes and is killed again while it catches up: half of what a poll brings is lost",
+			Title:    "It commits before it processes and is killed again while it catches up: what it had polled and not processed is lost",
 			RealTime: map[string]string{"down": "20s", "rate": "60/s", "work": "10ms"},
 			Expect: func(sim.Values) []check.Expectation {
 				return []check.Expectation{check.NothingLost.Breaks(), check.CommitWithinProcessed.Breaks()}
@@ -110,9 +113,10 @@ var Outage = sim.Scenario{
 }
 
 const (
-	fewestMissed = 10
-	longestDown  = 6 * 24 * time.Hour
-	longestCatch = 20 * time.Hour
+	fewestMissed    = 10
+	fewestToSeeSlow = 60
+	longestDown     = 6 * 24 * time.Hour
+	longestCatch    = 20 * time.Hour
 )
 
 // aFifthTooSlow needs a fifth more than the time between two payments.
@@ -136,9 +140,10 @@ func outagePlan(r *sim.Run, work time.Duration) actor.Plan {
 // would have it thrown out of the group.
 func pollOf(work time.Duration) int { return min(max(int(time.Minute/work), 2), 500) }
 
-// quiet is how long everything goes well, before the crash and at the end.
+// quiet is how long everything goes well, before the crash and at the end: long
+// enough for a commit.
 func quiet(down, every time.Duration) time.Duration {
-	return max(down/24, fewestMissed*every)
+	return max(down/24, fewestMissed*every, actor.AutoEvery+2*time.Second)
 }
 
 // catchUp is how long the consumer needs: what piled up, by how much faster it
@@ -173,26 +178,28 @@ func sayShift(r *sim.Run, work time.Duration) {
 	case r.Playing("too-slow"):
 		r.Say("The shop sends payments around the clock. The consumer needs %s for each, a fifth more than the time from one payment to the next: it falls behind even before anything happens.", work)
 	case r.Playing("no-bookmark"):
-		r.Say("The shop sends payments around the clock. The consumer needs %s for each and keeps up with ease. But it was told to start at the latest offset, and it never commits: nobody keeps a bookmark for it.", work)
+		r.Say("The shop sends payments around the clock. The consumer needs %s for each and keeps up. But it was told to start at the latest offset, and it never commits: nobody keeps a bookmark for it.", work)
 	case r.Playing("commit-first"):
-		r.Say("The shop sends payments around the clock. The consumer needs %s for each and keeps up with ease. It makes a mistake: whatever a poll returns it commits at once, and only then begins to process it.", work)
+		r.Say("The shop sends payments around the clock. The consumer needs %s for each and keeps up. It makes a mistake: whatever a poll returns it commits at once, and only then begins to process it.", work)
 	default:
-		r.Say("The shop sends payments around the clock. The consumer needs %s for each and keeps up with ease: its lag is the payment or two that came after its last commit.", work)
+		r.Say("The shop sends payments around the clock. The consumer needs %s for each and keeps up: its lag is what has come in since its last commit.", work)
 	}
 }
 
-func sayPiledUp(r *sim.Run, down time.Duration) {
+func sayPiledUp(r *sim.Run, down time.Duration, dropped bool) {
 	switch {
+	case r.Playing("no-bookmark") && !dropped:
+		r.Say("%s later. The payments have piled up. The group has not even noticed that its consumer is dead, and there is no bookmark.", down)
 	case r.Playing("no-bookmark"):
-		r.Say("%s later. The payments have piled up, but of the group nothing is left: it has neither a member nor a bookmark.", down)
-	case down < actor.SessionTimeout:
+		r.Say("%s later. The payments have piled up. The group is empty: it dropped the consumer when its session had timed out. Nor is there a bookmark.", down)
+	case !dropped:
 		r.Say("%s later. The payments have piled up, and the group has not even noticed that its consumer is dead.", down)
 	default:
-		r.Say("%s later. The group dropped the consumer long ago and is empty, but its bookmark has not moved. What was written since is the lag.", down)
+		r.Say("%s later. The group dropped the consumer when its session had timed out, and is empty, but its bookmark has not moved. What was written since is the lag.", down)
 	}
 }
 
-func sayComeback(r *sim.Run) {
+func sayComeback(r *sim.Run, dropped bool) {
 	switch {
 	case r.Playing("no-bookmark"):
 		r.Say("The consumer comes back and asks where to go on. There is no bookmark, so the latest offset decides: behind everything that was sent while it was away.")
@@ -200,6 +207,9 @@ func sayComeback(r *sim.Run) {
 		r.Say("The consumer comes back, begins at its bookmark and works as fast as it can. But more comes in than it gets done.")
 	default:
 		r.Say("The consumer comes back, begins at its bookmark and works as fast as it can, while the shop goes on sending. So it gains only the difference of the two rates.")
+	}
+	if !dropped {
+		r.Say("But first it has to wait: the group still counts on the dead one and gives out nothing until that session has timed out.")
 	}
 }
 

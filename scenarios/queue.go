@@ -18,7 +18,7 @@ var Queue = sim.Scenario{
 		sim.Int("messages", 20, 4, 10_000, "payments that the shop sends"),
 		sim.Int("batch", 5, 2, 500, "payments that a poll brings at most"),
 		sim.Duration("work", "1s", "what the handler needs for one payment"),
-		sim.Int("crash-after", 7, 2, 10_000, "payments that the first consumer handles before it vanishes"),
+		sim.Int("crash-after", 7, 2, 10_000, "attempts of the first consumer, failed ones too, before it vanishes"),
 		sim.Int("poison", 8, 0, 10_000, "which payment no handler can process; 0 for none"),
 		sim.Choice("end", []string{"unplugged", "killed"}, "how the first consumer vanishes: its cable is pulled, or its process is killed"),
 	},
@@ -43,7 +43,7 @@ var Queue = sim.Scenario{
 		r.StartSharers(one, two)
 		two.Read()
 		one.Process(r.Int("crash-after"))
-		r.Say("Both have been at work, on the same partition, and nobody is idle. Nobody is the owner either: the pieces go now to the one, now to the other, and while one works through its piece the other is already further on. So the payments of a partition do not stay in order. That is the price.")
+		r.Say("Both have been at work, on the same partition, and nobody is idle. Nobody is the owner either: batches go now to the one, now to the other, and while one works through its batch the other is already further on. So the payments of a partition do not stay in order. That is the price.")
 		payments.Show()
 		vanish(r, one)
 		two.AwaitSettled()
@@ -88,16 +88,21 @@ var Queue = sim.Scenario{
 func poisoned(v sim.Values) int { return min(v.Int("poison"), 1) }
 
 func refuseQueue(v sim.Values) error {
-	switch {
-	case v.Int("poison") > v.Int("messages"):
-		return fmt.Errorf("--poison is the number of a payment: at most the %d that are sent", v.Int("messages"))
-	case v.Duration("work") < 100*time.Millisecond || v.Duration("work")*time.Duration(v.Int("batch")) > lockedFor/2:
+	batch, work := v.Int("batch"), v.Duration("work")
+	if work < 100*time.Millisecond || work*time.Duration(batch) > lockedFor/2 {
 		return fmt.Errorf("--work times --batch must be at most %s, so that no lock expires while its consumer works, and --work at least 100ms", lockedFor/2)
-	case v.Int("crash-after")%v.Int("batch") == 0:
+	}
+	if v.Playing("ordinary-group") {
+		return nil
+	}
+	switch poison, crashAfter := v.Int("poison"), v.Int("crash-after"); {
+	case poison > v.Int("messages"):
+		return fmt.Errorf("--poison is the number of a payment: at most the %d that are sent", v.Int("messages"))
+	case crashAfter%batch == 0:
 		return fmt.Errorf("--crash-after must not be a multiple of --batch: the first consumer should vanish in the middle of what it holds")
-	case v.Int("messages") < 2*v.Int("batch")*(v.Int("crash-after")/v.Int("batch")+1):
+	case v.Int("messages") < 2*batch*(crashAfter/batch+1):
 		return fmt.Errorf("--messages must be enough for both until the first one vanishes: at least twice --crash-after, rounded up to whole polls")
-	case v.Playing("accept-all") && v.Int("poison") == 0:
+	case v.Playing("accept-all") && poison == 0:
 		return fmt.Errorf("this control needs a --poison payment")
 	}
 	return nil
@@ -125,7 +130,7 @@ func sayQueue(r *sim.Run) {
 	case r.Playing("accept-all"):
 		r.Say("Two consumers join a share group, and they make a mistake: they accept every payment when they are through with it, also one that they could not process.")
 	default:
-		r.Say("Two consumers join a share group. A share group begins at the end of the log unless its configuration at the broker says otherwise (share.auto.offset.reset); this one is told to begin at the earliest offset. Each poll brings a few payments, locked for whoever got them. Each payment is accepted when it is done, one by one: there is no bookmark that would speak for all below it.")
+		r.Say("Two consumers join a share group. A share group begins at the end of the log unless its configuration at the broker says otherwise (share.auto.offset.reset); this one is told to begin at the earliest offset. Each poll brings some payments, locked for whoever got them. Each payment is accepted when it is done, one by one: there is no bookmark that covers everything below it.")
 	}
 	switch {
 	case r.Int("poison") == 0:
@@ -141,16 +146,18 @@ func mistaken(r *sim.Run) bool { return r.Playing("accept-first") || r.Playing("
 
 // vanish ends the first consumer in the middle of what it holds.
 func vanish(r *sim.Run, c *sim.ShareConsumer) {
-	killed := r.Choice("end") == "killed"
+	killed, held := r.Choice("end") == "killed", sim.Payments(c.Held())
 	switch {
+	case held == 0:
+		r.Say("The first consumer vanishes, with nothing in its hands: there is nothing that somebody else would have to do.")
 	case killed && r.Playing("accept-first"):
-		r.Say("The first consumer is killed, with payments in its hands that it has accepted and not processed. For the broker they are done, and nobody gets them again.")
+		r.Say("The first consumer is killed, with %s in its hands, accepted and not processed. For the broker that is done, and nobody gets it again.", held)
 	case killed:
-		r.Say("The first consumer is killed with payments in its hands. Its operating system closes its connections, the broker sees that, and at once the payments are free for the other one.")
+		r.Say("The first consumer is killed with %s in its hands. Its operating system closes its connections, the broker sees that and at once frees for the other one what was locked. (From Kafka 4.1 on, KAFKA-19015; 4.0 waits until the locks expire.)", held)
 	case r.Playing("accept-first"):
-		r.Say("Somebody pulls the cable of the first consumer, with payments in its hands that it has accepted and not processed. For the broker they are done: no lock will expire, and nobody gets them again.")
+		r.Say("Somebody pulls the cable of the first consumer, with %s in its hands, accepted and not processed. For the broker that is done: no lock will expire, and nobody gets it again.", held)
 	default:
-		r.Say("Somebody pulls the cable of the first consumer, with payments in its hands. Nobody tells the broker. The locks hold for 30 seconds; then the broker hands the payments to the other one.")
+		r.Say("Somebody pulls the cable of the first consumer, with %s in its hands. Nobody tells the broker. A lock holds for %s (share.record.lock.duration.ms); then the broker hands what was locked to the other one.", held, lockedFor)
 	}
 	if killed {
 		c.Crash()
@@ -160,7 +167,7 @@ func vanish(r *sim.Run, c *sim.ShareConsumer) {
 }
 
 func saySettled(r *sim.Run) {
-	r.Say("Everything is settled: no payment is open any more, and that is what LAG means for a share group. Whoever has vanished stays in the list of the group until its session ends, 45 seconds after its last heartbeat.")
+	r.Say("Everything is settled: no payment is open any more, and that is what LAG means for a share group. Whoever has vanished stays in the group's list until its session ends, 45 seconds after its last heartbeat.")
 	if r.Int("poison") > 0 && !mistaken(r) {
 		r.Say("Payment %s counts as settled too, because it was given up. It still stands in the log, but this group will never get it again.", r.Int("poison"))
 	}

@@ -14,7 +14,7 @@ import (
 var Radio = sim.Scenario{
 	Name:  "radio",
 	Title: "The same payments on Redis pub/sub, Redis Streams and Kafka",
-	About: "The shop says every payment three times: on a Redis channel, in a Redis stream and to Kafka. Three listeners tune in late, listen for a while, are killed, and come back. Pub/sub reaches whoever is there, at once, and keeps nothing: what was said before and in between is lost. Streams and Kafka have both recorded it, and both give back what was read and not confirmed: Streams from a list of entries, Kafka from a bookmark.",
+	About: "The shop sends every payment three ways: on a Redis channel, in a Redis stream and to Kafka. Three listeners tune in late, listen for a while, are killed, and come back. Pub/sub reaches whoever is there, at once, and keeps nothing: what was said before and in between is lost. Streams and Kafka have both recorded it, and both give back what was read and not confirmed: Streams from a list of entries, Kafka from a bookmark.",
 	Params: []sim.Param{
 		sim.Rate("rate", "1/s", "how fast it sends them"),
 		sim.Duration("late", "30s", "how long the shop sends before anybody listens"),
@@ -25,7 +25,7 @@ var Radio = sim.Scenario{
 	Redis:    "in real time it needs a Redis server: --redis host:port says where one is",
 	Refuse:   refuseRadio,
 	Script: func(r *sim.Run) {
-		r.Say("The shop says every payment three times: on a Redis channel (PUBLISH), in a Redis stream (XADD) and to a Kafka topic. So far nobody listens. Redis even says so: its answer to PUBLISH is the number of listeners reached.")
+		sayOnAir(r)
 		redis := r.Redis()
 		channel, stream, payments := redis.Channel(sim.Topic), redis.Stream(sim.Topic, streamLength(r)), r.Topic(sim.Topic, 1)
 		shop := r.Producer("producer", payments, r.Every("rate"))
@@ -78,7 +78,7 @@ var Radio = sim.Scenario{
 		shop.Close()
 		hearWhatIsLeft(radio, reader, consumer)
 
-		r.Say("Which one, then? Pub/sub where only the present counts, such as a live price or \"somebody is typing\". A stream where the past counts, as long as it fits into memory and nobody trims it: with Redis in the house, which is also a cache, a counter and much else, there is nothing to add. Kafka where the past is the point: on disk, for days or for ever, for any number of groups, in partitions over many machines.")
+		r.Say("Which one, then? Pub/sub where only the present counts, such as a live price or \"somebody is typing\". A stream where the past counts, as long as it fits into memory and nobody trims it: if you already run Redis, which is also a cache, a counter and much else, there is nothing more to install. To outlive a restart of Redis it needs persistence switched on (AOF, or RDB up to the last snapshot). Kafka where the past is the point: on disk, for days or for ever, for any number of groups, in partitions over many machines.")
 		radio.Close()
 		reader.Close()
 		consumer.Close()
@@ -214,6 +214,14 @@ func kafkaPlan(r *sim.Run) actor.Plan {
 	return actor.Plan{FromLatest: r.Playing("latest"), Commit: actor.CommitByHand}
 }
 
+func sayOnAir(r *sim.Run) {
+	if r.Playing("always-there") {
+		r.Say("The shop sends every payment three ways: on a Redis channel (PUBLISH), in a Redis stream (XADD) and to a Kafka topic. On the radio somebody listens from the start, and Redis says so: its answer to PUBLISH is the number of listeners reached (in a Redis Cluster, of those at that node).")
+		return
+	}
+	r.Say("The shop sends every payment three ways: on a Redis channel (PUBLISH), in a Redis stream (XADD) and to a Kafka topic. So far nobody listens. Redis even says so: its answer to PUBLISH is the number of listeners reached (in a Redis Cluster, of those at that node).")
+}
+
 func sayTuningIn(r *sim.Run) {
 	late := r.Duration("late")
 	switch {
@@ -224,7 +232,7 @@ func sayTuningIn(r *sim.Run) {
 	case r.Playing("latest"):
 		r.Say("%s later three listeners tune in. The group of Kafka's consumer has no bookmark, and it was told to start at the latest offset: from now on. The log has it all, and nobody asks for it.", late)
 	case r.Playing("trimmed"):
-		r.Say("%s later three listeners tune in. The radio has nothing for them. The stream is kept short (XADD with MAXLEN) and has its last entries only. Kafka's log has it all.", late)
+		r.Say("%s later three listeners tune in. The radio has nothing for them. The stream is kept short (XADD with MAXLEN) and has %s entries at most, the last ones. Kafka's log has it all.", late, tight)
 	default:
 		r.Say("%s later three listeners tune in. For the one on the radio the past does not exist. The stream's reader begins at the first entry, Kafka's consumer at the earliest offset: both recorders have it all.", late)
 	}
@@ -232,7 +240,7 @@ func sayTuningIn(r *sim.Run) {
 
 func sayUnconfirmed(r *sim.Run) {
 	if n := r.Int("unconfirmed"); n > 0 {
-		r.Say("%s payments more. The recorders' listeners have read them, and have not got round to confirming them.", n)
+		r.Say("%s more. The two recorders' readers have read what came, but not yet confirmed it.", sim.Payments(n))
 	}
 }
 
@@ -262,6 +270,8 @@ func sayBackOnAir(r *sim.Run) {
 		r.Say("All three come back. A stream keeps its entries until it is trimmed, and this one was trimmed meanwhile: what the reader had not fetched by then is gone.")
 	case r.Playing("latest"):
 		r.Say("All three come back. Kafka's consumer had not committed anything: there is still no bookmark, and the latest offset lies behind all that came in between.")
+	case r.Int("unconfirmed") == 0:
+		r.Say("All three come back. On the radio what was said is gone. The stream's reader goes on where its group stands, Kafka's consumer at the bookmark: everything that they had read was confirmed, and so only the rest comes.")
 	default:
 		r.Say("All three come back. On the radio what was said is gone. The stream's reader first claims what waits in the pending list (XAUTOCLAIM), then reads on where its group stands. Kafka's consumer goes on at the bookmark: what it had read and not committed comes again, and then the rest.")
 	}

@@ -156,7 +156,7 @@ func sayKeeping(r *sim.Run) {
 		r.Say("The shop sends some payments every day. This topic was told to keep everything for ever: nothing is ever removed, and the disk must be large enough.")
 		return
 	}
-	r.Say("The shop sends some payments every day. A log cannot grow for ever, so this topic keeps a payment for %s and then removes it, read or not: that is retention. The bookmarks have a clock of their own; in this story it is set far ahead.", time.Duration(kept(r.Values))*day)
+	r.Say("The shop sends some payments every day. A log cannot grow for ever, so this topic keeps a payment for %s and then removes it, read or not: that is retention. Bookmarks expire on a clock of their own; in this story that is years away.", time.Duration(kept(r.Values))*day)
 }
 
 func sayReading(r *sim.Run, leaves int) {

@@ -13,8 +13,8 @@ import (
 // first by one consumer for itself, then by its whole group.
 var Rewind = sim.Scenario{
 	Name:  "rewind",
-	Title: "A consumer scrolls back ten minutes, as in a combat log",
-	About: "A consumer that is up to date asks the broker where the log stood ten minutes ago, goes there, reads those payments again and runs into the present. The bookmark of its group does not move: it is private. Then an administrator sets the bookmark itself back, which the broker allows only while the group has no members, and the group reads the same ten minutes again.",
+	Title: "A consumer scrolls back, as in a combat log",
+	About: "A consumer that is up to date asks the broker where the log stood ten minutes ago, goes there, reads those payments again and runs into the present. The bookmark of its group does not move: it is private. Then an administrator sets the bookmark itself back by ten minutes, which the broker allows only while the group has no members, and the group reads again what lies after it.",
 	Params: []sim.Param{
 		sim.Int("partitions", 1, 1, maxPartitions, "partitions of the topic"),
 		sim.Int("messages", 1200, 3, maxMessages, "payments that the shop sends"),
@@ -137,7 +137,7 @@ func sayReadingAlong(r *sim.Run) {
 		r.Say("The shop sends one payment after another, and a consumer reads along. It commits automatically, as most clients do unless they are told otherwise: every five seconds it writes down where it is.")
 		return
 	}
-	r.Say("The shop sends one payment after another, and a consumer reads along. It commits when it wants to: after two thirds of the payments it writes down where it is, and is up to date.")
+	r.Say("The shop sends one payment after another, and a consumer reads along. It commits when it wants to: as soon as it is up to date it will write down where it is.")
 }
 
 func sayScrollBack(r *sim.Run) {
@@ -150,13 +150,16 @@ func sayScrollBack(r *sim.Run) {
 	default:
 		r.Say("A combat log can be scrolled back, and so can Kafka's. Every payment carries the time at which it was sent, and the broker finds the first one since a moment (ListOffsets). The consumer asks where the log stood %s ago, goes there (a seek) and reads on. Nobody else notices: the group's bookmark stays, and Kafka's own tool, which shows bookmarks, shows nothing of it.", back)
 	}
+	if !r.Playing("seconds") && back > sentBefore(r.Values)+r.Every("rate")+time.Second {
+		r.Say("That is before the first payment was sent. So the first one since then is the first of all.")
+	}
 }
 
 // setTheGroupBack is the other way to go back: with the bookmark, and so for
 // the whole group.
 func setTheGroupBack(r *sim.Run, payments *sim.TopicRef, c *sim.Consumer) {
 	back := r.Duration("back")
-	r.Say("Now the group itself shall read the last %s again, as after a fault in its analysis. An administrator sets its bookmark back, as kafka-consumer-groups.sh --reset-offsets --to-datetime does. The broker refuses: as long as a group has members, only they may move its bookmark. A member would not look at it anyway. It asks for the bookmark once, when it gets a partition, and from then on it counts by itself.", back)
+	r.Say("Now the group itself shall read again what came in since %s ago, as after a fault in its analysis. An administrator asks the broker to set its bookmark back. The broker refuses: as long as a group has members, only they may move its bookmark. (kafka-consumer-groups.sh --reset-offsets would not even ask: it sees the members and says \"Assignments can only be reset if the group is inactive\".) A member would not look at it anyway. It asks for the bookmark once, when it gets a partition, and from then on it counts by itself.", back)
 	payments.SetBack(sim.Group, back)
 	if r.Playing("active") {
 		r.Say("Nobody reads the error. The consumer is still there and waits for new payments, and what should be read again is not.")
@@ -167,7 +170,7 @@ func setTheGroupBack(r *sim.Run, payments *sim.TopicRef, c *sim.Consumer) {
 	c.Close()
 	payments.SetBack(sim.Group, back)
 	payments.Show()
-	r.Say("The consumer comes back and begins at the bookmark: it reads the same payments again, for the group, and commits. Its handler has seen them all before. Payments that were charged would be charged again, unless the handler recognises them.")
+	r.Say("The consumer comes back and begins at the bookmark: it reads again what lies after it, for the group, and commits. Its handler has seen all that before. Payments that were charged would be charged again, unless the handler recognises them.")
 	c.Start()
 	c.CatchUp()
 	c.Close()

@@ -15,7 +15,7 @@ import (
 var Scale = sim.Scenario{
 	Name:  "scale",
 	Title: "A group is as fast as its partitions and consumers let it be",
-	About: "The same work is done again and again: by one consumer and by many, on one partition and on several, each time by a new group on a new topic. A group gets min(consumers, partitions) / work done: consumers beyond the partitions are idle, and partitions beyond the consumers only wait in turn. What is measured is the handler's work in virtual time, not how fast Kafka is. With --clock wall it is the other way round: no handler's work, and a producer and a consumer that move records through the broker as fast as this machine lets them. Is that a million a second?",
+	About: "The same work is done again and again: by one consumer and by many, on one partition and on several, each time by a new group on a new topic. Consumers beyond the partitions are idle, partitions beyond the consumers only wait in turn, and a group is done when the one with the most partitions is. What is measured is the handler's work in virtual time, not how fast Kafka is. With --clock wall it is the other way round: no handler's work, and a producer and a consumer that move records through the broker as fast as this machine lets them. Is that a million a second?",
 	Params: []sim.Param{
 		sim.Int("partitions", 4, 1, maxRungs, "partitions that the topic grows to"),
 		sim.Int("consumers", 8, 2, maxRungs, "consumers that the group grows to").InVirtualTime(),
@@ -37,7 +37,7 @@ var Scale = sim.Scenario{
 			sayRung(r, x)
 			x.climb(r)
 		}
-		r.Say("A partition has one owner in a group, so a group never has more hands than partitions. Whoever expects to grow makes enough of them at the start: adding some later moves the keys.")
+		r.Say("A partition has one owner in a group, so a group never has more hands than partitions. If you expect to grow, create enough of them at the start: adding more later moves the keys.")
 	},
 	Expect: func(v sim.Values) []check.Expectation {
 		var expect []check.Expectation
@@ -143,11 +143,13 @@ func sayRung(r *sim.Run, x rung) {
 	case x.partitions == 1 && x.consumers == 1:
 		r.Say("One partition, one consumer. This is what the others are measured by.")
 	case x.partitions == 1:
-		r.Say("One partition and %s consumers. One of them works and the others look on: nothing is gained.", x.consumers)
+		r.Say("One partition and %s consumers. One of them works, and the rest look on: nothing is gained.", x.consumers)
 	case x.consumers == 1:
-		r.Say("%s partitions and one consumer. It owns all of them and takes from one after the other: partitions alone do not help either.", x.partitions)
+		r.Say("%s partitions and one consumer. It owns all of them and reads them in turn: more partitions alone do not help either.", x.partitions)
 	case x.consumers > x.partitions:
 		r.Say("%s partitions and %s consumers. Those who find no partition left are spares.", x.partitions, x.consumers)
+	case x.partitions%x.consumers > 0:
+		r.Say("%s partitions and %s consumers. The partitions cannot be shared out evenly: who has the most of them is done last, and the group with it.", x.partitions, x.consumers)
 	default:
 		r.Say("%s partitions and %s consumers. The partitions are shared out, and all work at the same time.", x.partitions, x.consumers)
 	}

@@ -76,6 +76,18 @@ func (c *Consumer) Owns() int {
 	return len(c.actor.Owned())
 }
 
+// IsListed says whether the group, as the broker describes it, still has the
+// consumer for a member.
+func (c *Consumer) IsListed() bool {
+	c.run.begin("ask whether " + c.Name() + " is listed")
+	if group, _ := c.membership(); group == "" {
+		c.refuse("was never a member of a group")
+	}
+	_, names, err := c.run.world.Cluster.Members(c.actor.Group())
+	c.run.must(err)
+	return slices.Contains(names, c.Name())
+}
+
 // Read lets the consumer process whatever comes from here on.
 func (c *Consumer) Read() {
 	c.begin("reads")

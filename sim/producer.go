@@ -93,6 +93,9 @@ func (p *Producer) AwaitAnswers(n int) {
 	p.run.until(fmt.Sprintf("%s to send %d payments", p.name, n), sendLimit, look, func() bool { return p.actor.Answered() >= n })
 }
 
+// Answered is how many payments have their answer.
+func (p *Producer) Answered() int { return p.actor.Answered() }
+
 // Finish waits until everything is sent and answered.
 func (p *Producer) Finish() {
 	p.begin("finishes sending")

@@ -173,6 +173,9 @@ func (r *Run) sleepUntil(end time.Time) {
 // Count is a number that Say writes as one counts: 200,000.
 type Count int64
 
+// Payments is a number of payments: 1 payment, 5 payments.
+type Payments int
+
 // Say explains to the reader why the next thing is done. The sentence has %s
 // for each argument: numbers, names, durations. It is English; its Portuguese
 // is in scenarios/ptbr.go.
@@ -186,6 +189,8 @@ func (r *Run) Say(sentence string, args ...any) {
 		switch a := a.(type) {
 		case time.Duration:
 			facts.Args = append(facts.Args, "dur:"+a.String())
+		case Payments:
+			facts.Args = append(facts.Args, fmt.Sprintf("payments:%d", a))
 		case Count:
 			facts.Args = append(facts.Args, fmt.Sprintf("count:%d", a))
 		default:

@@ -96,6 +96,14 @@ func (c *ShareConsumer) mustHold() {
 	}
 }
 
+// Held is how many payments of its last poll the member has not handled: once
+// Process has returned, and as long as it has not been told to go on.
+func (c *ShareConsumer) Held() int {
+	c.begin("is asked what it holds")
+	c.mustHold()
+	return c.actor.Held()
+}
+
 // Crash kills the member: kill -9. Unplug pulls its machine's cable instead.
 func (c *ShareConsumer) Crash()  { c.end("crashes", false) }
 func (c *ShareConsumer) Unplug() { c.end("is unplugged", true) }

@@ -110,6 +110,10 @@ func (c *ShareConsumer) Process(n int) <-chan error {
 	return reply
 }
 
+// Held is how many payments of its last poll the living member, whose Process
+// has replied, has not handled.
+func (c *ShareConsumer) Held() int { return len(c.life.rest) }
+
 // Read handles whatever comes. What goes wrong is told by Idle.
 func (c *ShareConsumer) Read() { c.life.orders <- order{n: forever, reply: make(chan error, 1)} }
 

@@ -4,6 +4,7 @@ package narrate
 // say of checks, template.go the little language of both. Every key stands in
 // the Portuguese files too, with the same placeholders.
 var englishStory = map[string]string{
+	"payments":       "{n|payment|payments}",
 	"days":           "{n|day|days}",
 	"hours":          "{n|hour|hours}",
 	"minutes":        "{n|minute|minutes}",

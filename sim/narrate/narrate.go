@@ -129,7 +129,7 @@ func (l Language) say(e *ledger.Event, prose Prose) string {
 }
 
 // argument words a value that the script could not word, because that depends
-// on the language: "dur:2h0m0s", "cents:31820" and "count:200000".
+// on the language: "dur:2h0m0s", "cents:31820", "count:200000" and "payments:5".
 func (l Language) argument(arg string) string {
 	kind, value, _ := strings.Cut(arg, ":")
 	switch kind {
@@ -141,6 +141,10 @@ func (l Language) argument(arg string) string {
 		var cents int64
 		if _, err := fmt.Sscanf(value, "%d", &cents); err == nil {
 			return l.Money(cents)
+		}
+	case "payments":
+		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
+			return l.Sentence("payments", Args{"n": n})
 		}
 	case "count":
 		if n, err := strconv.ParseInt(value, 10, 64); err == nil {

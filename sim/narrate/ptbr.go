@@ -5,6 +5,7 @@ package narrate
 // Brazilian who works with Kafka says them so. The committed offset is the
 // marcador, a bookmark: always the next one to read.
 var portugueseStory = map[string]string{
+	"payments":       "{n|pagamento|pagamentos}",
 	"days":           "{n|dia|dias}",
 	"hours":          "{n|hora|horas}",
 	"minutes":        "{n|minuto|minutos}",
