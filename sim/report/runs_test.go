@@ -9,8 +9,8 @@ import (
 // The runs that the golden reports are drawn from.
 
 const (
-	historyTitle = "A consumer that arrives an hour late reads the whole past"
-	crashTitle   = "A consumer crashes and resumes where it had committed"
+	historyTitle = "A consumer that arrives late reads the whole past"
+	crashTitle   = "A consumer crashes and comes back: what it had not committed comes again"
 	groupsTitle  = "Three partitions, two consumers, a spare, and somebody who leaves"
 
 	shopSends   = "The shop sends one payment a second, then stops and is gone. Nobody was listening, and the log does not mind: it keeps what it has."
