@@ -24,7 +24,7 @@ const good = ten + `
 `
 
 var generalOrder = strings.Fields(`NothingLost NothingRemovedUnread AckDurable OffsetAgreement NoPhantom NoDuplicateAppend ProducerOrder
-	PollContiguous ProcessingOrder ResumePoint CommitWithinProcessed CommitNonRegress OwnerOnly ReplayExact
+	PollContiguous ProcessingOrder ResumePoint CommitWithinProcessed CommitNonRegress OwnerOnly Fencing ReplayExact
 	Drained NonVacuous LedgerClosed`)
 
 func TestGeneralOrder(t *testing.T) {
