@@ -210,9 +210,7 @@ func (h *history) noteWork(at place, e *ledger.Event) {
 		if s != nil {
 			s.processed = append(s.processed, at)
 		}
-	case ledger.CommitSent:
-		r.attempts, r.commits = append(r.attempts, at), append(r.commits, at)
-	case ledger.CommitOk:
+	case ledger.CommitSent, ledger.CommitOk:
 		r.commits = append(r.commits, at)
 	case ledger.CommitErr:
 		h.noteRefusal(r, at, e)

@@ -109,6 +109,33 @@ func TestChecksOfTheLog(t *testing.T) {
 			"start c \n send p id=1152921504606846975 \n deliver c 0/0 id=1152921504606846976 <-"},
 		{"sent afterwards", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=1 unread=0 refused=0", "",
 			"start c \n deliver c 0/0 id=1 <- \n send p id=1 <-"},
+		{"processed what it was delivered", check.NoPhantom, ledger.Holds, "delivered=5 phantoms=0 unread=0 refused=0", "",
+			five + member + "deliver+process c 0/0-4 id=1-5 \n" + fiveThere},
+		{"processed what nobody delivered", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=0 unread=1 refused=0", "",
+			five + "start c group=g <- \n assign c 0/ \n deliver+process c 0/0 id=1 \n process c 0/1 id=2 <- \n" + fiveThere},
+		{"delivered to its former life", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=0 unread=1 refused=0", "",
+			five + "start c group=g \n deliver c 0/0 id=1 \n crash c \n start c#2 group=g <- \n process c#2 0/0 id=1 <- \n" + fiveThere},
+		{"delivered to a colleague", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=0 unread=1 refused=0", "",
+			five + "start c group=g \n start d group=g <- \n deliver c 0/0 id=1 \n process d 0/0 id=1 <- \n" + fiveThere},
+		{"delivered only afterwards", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=0 unread=1 refused=0", "",
+			five + "start c group=g <- \n process c 0/0 id=1 <- \n deliver c 0/0 id=1 \n" + fiveThere},
+		{"processed later, and twice", check.NoPhantom, ledger.Holds, "delivered=1 phantoms=0 unread=0 refused=0", "",
+			five + "start c group=g \n assign c 0/ \n deliver c 0/0 id=1 \n lost c 0/ \n process c 0/0 id=1 \n process c 0/0 id=1 \n" + fiveThere},
+		{"processed, and nothing was ever delivered", check.NoPhantom, ledger.Broken, "delivered=0 phantoms=0 unread=1 refused=0", "",
+			five + "start c <- \n process c 0/0 id=1 <-"},
+		{"the broker refused it, and has it", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=0 unread=0 refused=1", "", `
+			send p id=1
+			send p id=2                    <-
+			ack p 0/0 id=1
+			nack p id=2 on                 <-
+			start c
+			deliver c 0/0 id=1
+			audit 0/0 id=1
+			audit 0/1 id=2                 <-`},
+		{"the broker refused it, and does not have it", check.NoPhantom, ledger.Holds, "delivered=1 phantoms=0 unread=0 refused=0", "",
+			"send p id=1-2 \n ack p 0/0 id=1 \n nack p id=2 on \n start c \n deliver c 0/0 id=1 \n audit 0/0 id=1"},
+		{"the client gave up, and the broker has it", check.NoPhantom, ledger.Holds, "delivered=1 phantoms=0 unread=0 refused=0", "",
+			"send p id=1-2 \n ack p 0/0 id=1 \n nack p id=2 \n start c \n deliver c 0/0 id=1 \n audit 0/0-1 id=1-2"},
 		{"no delivery", check.NoPhantom, ledger.Unknown, "delivered=0 phantoms=0 unread=0 refused=0", "", five},
 
 		{"all once", check.NoDuplicateAppend, ledger.Holds, "stored=5 repeated=0", "", five + fiveThere},

@@ -66,13 +66,14 @@ func (h *history) lastEnd(r *reading, at place) place {
 	return end
 }
 
-// lateIn counts what a member processed, or asked to commit, of a partition that
-// the group had given to another one meanwhile, who still had it then. What was
-// done without ever having had the partition, or committed after it was given
-// up, is counted as outside already.
+// lateIn counts what a member processed or committed of a partition that the
+// group had given to another one meanwhile, who still had it then. A commit that
+// the broker refused is none: who has not heard yet may ask. What was done without
+// ever having had the partition, or committed after it was given up, is counted
+// as outside already.
 func (h *history) lateIn(r *reading, f *Finding) int64 {
 	var late int64
-	work := slices.Concat(r.processed, r.attempts)
+	work := slices.Concat(r.processed, r.commits)
 	slices.Sort(work)
 	next, owner := 0, (*span)(nil)
 	for _, at := range work {
@@ -86,7 +87,7 @@ func (h *history) lateIn(r *reading, f *Finding) int64 {
 			continue
 		}
 		had := r.lastSpan(h.lifeAt(at), at)
-		if had == nil || e.Kind == ledger.CommitSent && had.end != none && had.end < at {
+		if had == nil || e.Kind != ledger.Process && had.end != none && had.end < at || e.Kind == ledger.CommitOk {
 			continue
 		}
 		late++

@@ -100,7 +100,6 @@ type reading struct {
 	spans     []*span // in the order in which they began
 	delivered []place
 	processed []place
-	attempts  []place // CommitSent
 	commits   []place // CommitSent and CommitOk, without what the broker refused
 	refused   []place // CommitErr by which the broker refused
 	resets    []place // Admin events on this bookmark alone

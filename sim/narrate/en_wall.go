@@ -12,7 +12,7 @@ var englishWall = map[string]string{
 	"check.skipped":        "skipped: {what}",
 	"line.skipped":         "{n} skipped",
 	"lacks.request-counts": "these brokers tell nobody how many requests they have seen",
-	"lacks.pairs":          "no partition has two of them to compare",
+	"lacks.pairs":          "nothing to compare, no partition has two",
 	"lacks.commits":        "no member of a group commits",
 	"lacks.bookmarks":      "no bookmark said where anybody had to begin",
 	"lacks.ownership":      "a share group has no owners, no bookmarks and no order",

@@ -12,7 +12,7 @@ var portugueseWall = map[string]string{
 	"check.skipped":        "pulada: {what}",
 	"line.skipped":         "{n|pulada|puladas}",
 	"lacks.request-counts": "estes brokers não contam a ninguém quantas requisições receberam",
-	"lacks.pairs":          "em nenhuma partição há dois para comparar",
+	"lacks.pairs":          "nada a comparar, nenhuma partição tem dois",
 	"lacks.commits":        "nenhum membro de um grupo faz commit",
 	"lacks.bookmarks":      "nenhum marcador dizia onde alguém tinha de começar",
 	"lacks.ownership":      "um share group não tem donos, nem marcadores, nem ordem",
