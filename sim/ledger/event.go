@@ -42,7 +42,7 @@ const (
 	Release    // the broker's answer: the record will be delivered again. The same
 	CommitSent // Inc, Group, Topic, Partition, Offset = the next offset to read
 	CommitOk   // the same
-	CommitErr  // the same, Facts.Text = the error, Flag = the broker refused; otherwise nobody knows whether it counts
+	CommitErr  // the same, and Facts.Text = the error
 
 	// Going back. Nobody in particular, an administrator, may ask for a group.
 	Ask  // asked the broker for the first offsets since a moment: Inc, Group, Topic, N = how long ago that was, in nanoseconds
@@ -156,16 +156,6 @@ const (
 // Kafka gives to nobody.
 const RequestCounts = "request-counts"
 
-// Pairs is that there are two things to compare: two deliveries of a partition
-// to one consumer, two commits of one bookmark.
-const Pairs = "pairs"
-
-// Bookmarks is that a bookmark, or the want of one, says where to begin.
-const Bookmarks = "bookmarks"
-
-// Commits is that a member of a group commits.
-const Commits = "commits"
-
 // Ownership is that partitions have owners, and groups bookmarks: a share group
 // has neither.
 const Ownership = "ownership"
@@ -189,9 +179,9 @@ const (
 // keys, which matters when a run has millions of events.
 type Name struct{ handle unique.Handle[string] }
 
-// N interns s.
+// N interns s, made plain.
 func N(s string) Name {
-	if s == "" {
+	if s = Plain(s); s == "" {
 		return Name{}
 	}
 	return Name{unique.Make(s)}

@@ -9,6 +9,7 @@ package ledger
 
 import (
 	"iter"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -59,6 +60,8 @@ type Ledger struct {
 
 // New returns an empty ledger whose events get their time from now.
 func New(h Header, now func() time.Duration) *Ledger {
+	h.Params = slices.Clone(h.Params)
+	makePlain(reflect.ValueOf(&h))
 	return &Ledger{Header: h, now: now}
 }
 
@@ -68,6 +71,7 @@ func (l *Ledger) Append(e Event) int {
 	defer l.mu.Unlock()
 	e.T = l.now()
 	l.scope.strip(&e)
+	makePlain(reflect.ValueOf(e.Facts))
 	return l.put(e)
 }
 
@@ -147,7 +151,9 @@ func (l *Ledger) End(outcome, why string) {
 
 // Judge appends a verdict at the time of the last event.
 func (l *Ledger) Judge(j Judgment) {
-	l.add(Event{T: l.Duration(), Kind: Verdict, Facts: &Facts{Verdict: &j}})
+	facts := &Facts{Verdict: &j}
+	makePlain(reflect.ValueOf(facts))
+	l.add(Event{T: l.Duration(), Kind: Verdict, Facts: facts})
 }
 
 // Verdicts returns the judgments in the order in which they were made.

@@ -48,16 +48,19 @@ var carried = map[ledger.Kind]carries{
 	ledger.Fault:      {n: true},
 }
 
+// farthest is the last offset and the last id that there can be.
+const farthest = 1 << 62
+
 // full is an event of a kind in which every field that means something is set.
 func full(kind ledger.Kind) ledger.Event {
 	e := ledger.Event{Kind: kind, Actor: ledger.N("consumer-1"), Inc: math.MaxUint16, Group: ledger.N("grupo_análise"), Topic: ledger.N("transacoes_cartao"),
-		ID: math.MaxInt64, User: 100, Cents: 500_00, Flag: true, Facts: everyFact()}
+		ID: farthest, User: 100, Cents: 500_00, Flag: true, Facts: everyFact()}
 	has := carried[kind]
 	if has.partition {
 		e.Partition = math.MaxInt32
 	}
 	if has.offset {
-		e.Offset = math.MaxInt64
+		e.Offset = farthest
 	}
 	if has.n {
 		e.N = math.MaxInt64
@@ -148,10 +151,10 @@ func TestHeaderIsSavedAndReadBack(t *testing.T) {
 	}
 }
 
-// drawEvent has any value in each field that the kind carries.
+// drawEvent has any possible value in each field that the kind carries.
 func drawEvent(t *rapid.T) ledger.Event {
 	e := full(ledger.Kind(rapid.IntRange(int(ledger.Topic), int(lastKind)).Draw(t, "kind")))
-	e.ID = rapid.Int64().Draw(t, "id")
+	e.ID = rapid.Int64Range(0, farthest).Draw(t, "id")
 	e.User = rapid.Int32().Draw(t, "user")
 	e.Cents = rapid.Int32().Draw(t, "cents")
 	e.Inc = rapid.Uint16().Draw(t, "inc")
@@ -162,13 +165,16 @@ func drawEvent(t *rapid.T) ledger.Event {
 	}
 	has := carried[e.Kind]
 	if has.partition {
-		e.Partition = rapid.Int32().Draw(t, "partition")
+		e.Partition = rapid.Int32Min(0).Draw(t, "partition")
 	}
 	if has.offset {
-		e.Offset = rapid.Int64().Draw(t, "offset")
+		e.Offset = rapid.Int64Range(0, farthest).Draw(t, "offset")
 	}
 	if has.n {
-		e.N = rapid.Int64().Draw(t, "n")
+		e.N = rapid.Int64Min(0).Draw(t, "n")
+		if e.Kind == ledger.Ask && rapid.Bool().Draw(t, "in the future") {
+			e.N = -e.N
+		}
 	}
 	if has.generation {
 		e.Generation = rapid.Int32().Draw(t, "generation")

@@ -8,7 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
+	"reflect"
 	"time"
 )
 
@@ -109,7 +109,7 @@ func Read(r io.Reader) (*Ledger, error) {
 	if err := json.Unmarshal(in.Bytes(), &first); err != nil || first.Format != Format {
 		return nil, fmt.Errorf("line 1 is not the header of a %s file", Format)
 	}
-	if control.Match(in.Bytes()) {
+	if makePlain(reflect.ValueOf(&first)) {
 		return nil, fmt.Errorf("line 1: %w", errControl)
 	}
 	if first.Version != Version {
@@ -153,17 +153,9 @@ func (l *Ledger) close(in *bufio.Scanner) (*Ledger, error) {
 	return l, nil
 }
 
-// control finds control characters, escaped or as they are, which no run writes
-// and which would play tricks with a terminal. An even number of backslashes
-// before a letter is text.
-var control = regexp.MustCompile(`[\x{7f}-\x{9f}]|(?:^|[^\\])(?:\\\\)*\\(?:u00[01][0-9a-fA-F]|u007[fF]|u00[89][0-9a-fA-F]|b|f)`)
-
-var errControl = errors.New("it has a control character")
+var errControl = errors.New("it has a control character, which no run writes")
 
 func readLine(text []byte) (Event, error) {
-	if control.Match(text) {
-		return Event{}, errControl
-	}
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()
 	var ln line
@@ -172,6 +164,9 @@ func readLine(text []byte) (Event, error) {
 	}
 	if _, err := dec.Token(); err != io.EOF {
 		return Event{}, errors.New("there is something behind the event")
+	}
+	if makePlain(reflect.ValueOf(&ln)) {
+		return Event{}, errControl
 	}
 	e := Event{T: time.Duration(ln.T), Kind: ln.Kind, Actor: N(ln.Actor), Inc: ln.Inc, Group: N(ln.Group), Topic: N(ln.Topic),
 		ID: ln.ID, User: ln.User, Cents: ln.Cents, Flag: ln.Flag, Facts: ln.Facts}
@@ -190,19 +185,51 @@ func readLine(text []byte) (Event, error) {
 	return e, e.verify()
 }
 
+// farthest is beyond every offset and id that there can be; one may still be
+// added to it.
+const farthest = 1 << 62
+
 // verify makes sure that a reader of the event finds what its kind promises.
 func (e *Event) verify() error {
 	f := e.Facts
-	if e.Kind == Invalid {
+	switch needs := sorts[e.Kind].needs; {
+	case e.Kind == Invalid:
 		return errors.New("it has no kind")
-	}
-	if needs := sorts[e.Kind].needs; needs != nil && (f == nil || !needs(f)) {
+	case needs != nil && (f == nil || !needs(f)):
 		return fmt.Errorf("the %s event lacks its facts", e.Kind)
+	case e.Partition < 0 || e.Offset < 0 || e.Offset > farthest || e.ID < 0 || e.ID > farthest:
+		return fmt.Errorf("the %s event has a partition, an offset or an id that there cannot be", e.Kind)
+	case e.N < 0 && e.Kind != Ask:
+		return fmt.Errorf("the %s event counts %d", e.Kind, e.N)
+	case e.Kind == Sample:
+		return f.Sample.verify()
+	case e.Kind == Files:
+		for _, file := range f.Files {
+			if file.Bytes < 0 {
+				return fmt.Errorf("the file %q has %d bytes", file.Path, file.Bytes)
+			}
+		}
 	}
-	if e.Kind == Sample {
-		for _, g := range f.Sample.Groups {
-			if len(g.Committed) != len(f.Sample.Partitions) {
-				return fmt.Errorf("the sample of group %q has %d bookmarks for %d partitions", g.Group, len(g.Committed), len(f.Sample.Partitions))
+	return nil
+}
+
+// verify makes sure that whoever asks for a bookmark or a lag gets one.
+func (s *Standing) verify() error {
+	for _, p := range s.Partitions {
+		if p.Partition < 0 || p.Start < 0 || p.End < p.Start || p.End > farthest {
+			return fmt.Errorf("the sample has a partition %d from offset %d to %d", p.Partition, p.Start, p.End)
+		}
+	}
+	for _, g := range s.Groups {
+		if len(g.Committed) != len(s.Partitions) {
+			return fmt.Errorf("the sample of group %q has %d bookmarks for %d partitions", g.Group, len(g.Committed), len(s.Partitions))
+		}
+		if g.Share && len(g.Open) != len(s.Partitions) {
+			return fmt.Errorf("the sample of share group %q has %d counts of open records for %d partitions", g.Group, len(g.Open), len(s.Partitions))
+		}
+		for i, at := range g.Committed {
+			if at < -1 || at > farthest || g.Share && (g.Open[i] < 0 || g.Open[i] > farthest) {
+				return fmt.Errorf("the sample of group %q has a bookmark at %d", g.Group, at)
 			}
 		}
 	}

@@ -7,10 +7,12 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"kafkasim/sim/ledger"
 )
 
 // word writes a value in one of the forms; without a form each type has its
-// natural one. Whole numbers stay plain unless they are counts: an offset, an
+// natural one. Texts are made plain: names and errors come from outside. Whole numbers stay plain unless they are counts: an offset, an
 // id or a port with separators in it would be a different thing to copy.
 func (l Language) word(value any, form string) string {
 	n, isNumber := whole(value)
@@ -38,7 +40,7 @@ func (l Language) word(value any, form string) string {
 	}
 	switch v := value.(type) {
 	case string:
-		return v
+		return ledger.Plain(v)
 	case time.Duration:
 		return l.Duration(v)
 	case []string:
@@ -76,9 +78,9 @@ func (l Language) list(names []string, worded bool) string {
 		names = append(slices.Clone(names[:fewNames]), rest)
 	}
 	if last := len(names) - 1; worded && last > 0 {
-		return strings.Join(names[:last], ", ") + " " + l.tongue().and + " " + names[last]
+		return ledger.Plain(strings.Join(names[:last], ", ") + " " + l.tongue().and + " " + names[last])
 	}
-	return strings.Join(names, ", ")
+	return ledger.Plain(strings.Join(names, ", "))
 }
 
 // Duration words a stretch of time as precisely as a reader wants it: 120 ms,

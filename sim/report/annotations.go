@@ -29,7 +29,7 @@ func Annotations(w io.Writer, run *ledger.Ledger, opts Options) error {
 		message += "\n" + opts.Repeat
 	}
 	_, err := fmt.Fprintf(w, "::error file=%s,line=1,title=%s::%s\n", propertyEscaper.Replace(sourceFile(run.Header)),
-		propertyEscaper.Replace(clean("sim "+command(run.Header))), messageEscaper.Replace(clean(message)))
+		propertyEscaper.Replace("sim "+command(run.Header)), messageEscaper.Replace(message))
 	return err
 }
 

@@ -128,22 +128,22 @@ func nothing(class, file string) junitCase {
 
 func suiteOf(item Item) junitSuite {
 	run, h := item.Run, item.Run.Header
-	s := junitSuite{Name: clean(h.Scenario), Time: seconds(run.Duration()), File: sourceFile(h)}
+	s := junitSuite{Name: h.Scenario, Time: seconds(run.Duration()), File: sourceFile(h)}
 	if h.Control != "" {
-		s.Name += "/" + clean(h.Control)
+		s.Name += "/" + h.Control
 	}
-	class := "sim." + clean(h.Scenario)
+	class := "sim." + h.Scenario
 	if h.Control != "" {
-		class += "." + clean(h.Control)
+		class += "." + h.Control
 	}
 	s.Properties = append(s.Properties, junitProperty{"seed", strconv.FormatUint(h.Seed, 10)})
 	for _, p := range []junitProperty{{"clock", h.Clock}, {"brokers", h.Brokers}, {"kafka", h.Kafka}, {"redis", h.Redis}, {"redis-version", h.RedisVersion}} {
 		if p.Value != "" {
-			s.Properties = append(s.Properties, junitProperty{p.Name, clean(p.Value)})
+			s.Properties = append(s.Properties, junitProperty{p.Name, p.Value})
 		}
 	}
 	for _, p := range h.Params {
-		s.Properties = append(s.Properties, junitProperty{clean(p.Name), clean(p.Value)})
+		s.Properties = append(s.Properties, junitProperty{p.Name, p.Value})
 	}
 	names := map[string]int{}
 	for _, j := range run.Verdicts() {
@@ -157,14 +157,14 @@ func suiteOf(item Item) junitSuite {
 	outcome, why := run.Outcome()
 	if outcome == ledger.NotPlayed {
 		s.Cases = []junitCase{{Name: "outcome", Classname: class, File: s.File, Time: "0",
-			Skipped: &junitSkipped{clean(why)}}}
+			Skipped: &junitSkipped{why}}}
 		return s
 	}
 	if len(s.Cases) == 0 {
 		s.Cases = append(s.Cases, nothing(class, s.File))
 	}
 	if outcome != ledger.Finished {
-		message := clean("the run is unfinished: " + outcome + " " + why)
+		message := "the run is unfinished: " + outcome + " " + why
 		s.Cases = append(s.Cases, junitCase{Name: "outcome", Classname: class, File: s.File, Time: "0",
 			Error: &junitProblem{Message: message, Type: outcome, Body: message}})
 	}
@@ -175,16 +175,16 @@ func suiteOf(item Item) junitSuite {
 // one that should have been known is an error.
 func caseOf(run *ledger.Ledger, j ledger.Judgment) junitCase {
 	lang := narrate.English
-	c := junitCase{Name: clean(j.Check), Time: "0"}
+	c := junitCase{Name: j.Check, Time: "0"}
 	if j.Value == ledger.Skipped {
-		c.Skipped = &junitSkipped{clean(lang.Measured(j))}
+		c.Skipped = &junitSkipped{lang.Measured(j)}
 		return c
 	}
 	if !j.Surprising() {
-		c.Output = clean(verdict(lang, j) + ": " + lang.Measured(j))
+		c.Output = verdict(lang, j) + ": " + lang.Measured(j)
 		return c
 	}
-	problem := &junitProblem{Type: string(j.Value), Message: clean(verdict(lang, j) + ": " + lang.Measured(j)), Body: clean(explain(run, j))}
+	problem := &junitProblem{Type: string(j.Value), Message: verdict(lang, j) + ": " + lang.Measured(j), Body: explain(run, j)}
 	if j.Value == ledger.Unknown {
 		c.Error = problem
 	} else {
@@ -217,37 +217,4 @@ func quote(run *ledger.Ledger, lang narrate.Language, place int) string {
 }
 
 // sourceFile is where a scenario is written down.
-func sourceFile(h ledger.Header) string { return "scenarios/" + clean(h.Scenario) + ".go" }
-
-// clean strips what XML cannot hold and what a terminal would obey: escape
-// sequences and control characters, except line breaks and tabs.
-func clean(s string) string {
-	var b strings.Builder
-	runes := []rune(strings.ToValidUTF8(s, "\uFFFD"))
-	for i := 0; i < len(runes); i++ {
-		r := runes[i]
-		switch {
-		case r == '\x1b':
-			i += escapeLength(runes[i:]) - 1
-		case r == '\n' || r == '\t':
-			b.WriteRune(r)
-		case r < ' ' || r >= 0x7f && r < 0xa0 || r == 0xfffe || r == 0xffff:
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// escapeLength is how long the escape sequence at the beginning is.
-func escapeLength(runes []rune) int {
-	if len(runes) < 2 || runes[1] != '[' {
-		return 1
-	}
-	for i := 2; i < len(runes); i++ {
-		if runes[i] >= '@' && runes[i] <= '~' {
-			return i + 1
-		}
-	}
-	return len(runes)
-}
+func sourceFile(h ledger.Header) string { return "scenarios/" + h.Scenario + ".go" }

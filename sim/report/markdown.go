@@ -140,4 +140,4 @@ var markdownEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;"
 	"*", "\\*", "_", "\\_", "[", "\\[", "]", "\\]", "#", "\\#", "~", "\\~", "@", "&#64;", "\n", " ", "\r", " ")
 
 // escape makes text mean itself in Markdown, inside tables too.
-func escape(s string) string { return markdownEscaper.Replace(clean(s)) }
+func escape(s string) string { return markdownEscaper.Replace(s) }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -82,7 +83,9 @@ type page struct {
 	empty bool // the last line is blank
 }
 
-// line writes one line; spaces at its end are left out.
+// line writes one line; spaces at its end are left out. A line that would begin
+// with two colons begins with a dot instead: GitHub Actions would obey it, also
+// behind spaces.
 func (p *page) line(stretches ...stretch) {
 	for len(stretches) > 0 {
 		last := &stretches[len(stretches)-1]
@@ -92,12 +95,19 @@ func (p *page) line(stretches ...stretch) {
 		}
 		stretches = stretches[:len(stretches)-1]
 	}
-	for _, s := range stretches {
+	for i, s := range stretches {
+		if text := strings.TrimLeft(s.text, " "); strings.HasPrefix(text, "::") && blank(stretches[:i]) {
+			s.text = strings.Repeat(" ", len(s.text)-len(text)) + "· " + text
+		}
 		p.out.WriteString(s.paint(s.text))
 	}
 	p.out.WriteByte('\n')
 	p.begun = true
 	p.empty = len(stretches) == 0
+}
+
+func blank(stretches []stretch) bool {
+	return !slices.ContainsFunc(stretches, func(s stretch) bool { return strings.TrimLeft(s.text, " ") != "" })
 }
 
 // gap leaves one line blank, never two.
@@ -156,12 +166,14 @@ func (p *page) fields(label []stretch, fields []string, between string, paint pa
 // wide is how many columns a text takes; all our glyphs take one.
 func wide(s string) int { return utf8.RuneCountInString(s) }
 
+// pad fills a column up, as far as columns are for eyes: a name of many pages
+// would make every line as long.
 func pad(s string, width int) string {
-	return s + strings.Repeat(" ", max(0, width-wide(s)))
+	return s + strings.Repeat(" ", max(0, min(width, widest)-wide(s)))
 }
 
 func padLeft(s string, width int) string {
-	return strings.Repeat(" ", max(0, width-wide(s))) + s
+	return strings.Repeat(" ", max(0, min(width, widest)-wide(s))) + s
 }
 
 // slimmest is the narrowest column that text is set in, even where that makes
@@ -183,7 +195,8 @@ func wrap(text string, width int) []string {
 			cut = width
 		}
 		lines = append(lines, strings.TrimRight(string(rest[:cut]), " "))
-		rest = []rune(strings.TrimLeft(string(rest[cut:]), " "))
+		for rest = rest[cut:]; len(rest) > 0 && rest[0] == ' '; rest = rest[1:] {
+		}
 	}
 	return append(lines, string(rest))
 }
