@@ -43,11 +43,39 @@ func (d drawing) check() error {
 // draw writes a run's report to where it is wanted, and in GitHub Actions to
 // where GitHub wants it.
 func (a *app) draw(book *ledger.Ledger, d drawing) error {
+	document, err := a.document(a.target(d), book, d)
+	if err != nil {
+		return err
+	}
+	return a.publish(document, book, d)
+}
+
+// target is where a report goes: nil is a file.
+func (a *app) target(d drawing) io.Writer {
+	if d.output != "" {
+		return nil
+	}
+	return a.out
+}
+
+// document draws a run's report for where it will be written.
+func (a *app) document(target io.Writer, book *ledger.Ledger, d drawing) ([]byte, error) {
+	var page bytes.Buffer
+	err := a.drawTo(&page, target, book, d)
+	return page.Bytes(), err
+}
+
+// publish writes what was drawn.
+func (a *app) publish(document []byte, book *ledger.Ledger, d drawing) error {
+	write := func(w io.Writer) error {
+		_, err := w.Write(document)
+		return err
+	}
 	var err error
 	if d.output != "" {
-		err = writeFile(d.output, func(w io.Writer) error { return a.drawTo(w, book, d) })
+		err = writeFile(d.output, write)
 	} else {
-		err = a.drawTo(a.out, book, d)
+		err = write(a.out)
 	}
 	if err != nil {
 		return fmt.Errorf("writing the report: %w", err)
@@ -68,8 +96,8 @@ func (a *app) drawRest(live *following, book *ledger.Ledger, d drawing) error {
 	return a.draw(book, d)
 }
 
-func (a *app) drawTo(w io.Writer, book *ledger.Ledger, d drawing) error {
-	options := a.options(w, book, d)
+func (a *app) drawTo(w, target io.Writer, book *ledger.Ledger, d drawing) error {
+	options := a.options(target, book, d)
 	switch d.format {
 	case "json":
 		return report.JSON(w, book, options)

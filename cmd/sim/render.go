@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 
 	"kafkasim/scenarios"
@@ -36,7 +37,12 @@ func (a *app) renderCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := a.draw(book, d); err != nil {
+			// What is written is written at once, and only when all of it is drawn.
+			document, err := heeding(a, func() ([]byte, error) { return a.document(a.target(d), book, d) })
+			if err != nil {
+				return err
+			}
+			if err := a.publish(document, book, d); err != nil {
 				return err
 			}
 			return exitOf(book)
@@ -49,44 +55,53 @@ func (a *app) renderCommand() *cobra.Command {
 // readLedger reads a recorded run. Ctrl-C ends the wait for a file that does
 // not come, such as a pipe into which nobody writes.
 func (a *app) readLedger(path string) (*ledger.Ledger, error) {
+	return heeding(a, func() (*ledger.Ledger, error) {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, fmt.Errorf("opening the recorded run: %w", err)
+		}
+		defer f.Close()
+		return readRun(f, path)
+	})
+}
+
+// heeding does something that may take long and can be left alone: Ctrl-C ends
+// the wait for it.
+func heeding[T any](a *app, do func() (T, error)) (T, error) {
 	type result struct {
-		book *ledger.Ledger
-		err  error
+		value T
+		err   error
 	}
 	done := make(chan result, 1)
 	go func() {
 		var r result
 		func() {
 			defer catch(&r.err)
-			r.book, r.err = readFile(path)
+			r.value, r.err = do()
 		}()
 		done <- r
 	}()
 	select {
 	case <-a.stopped:
-		return nil, exit(exitInterrupted)
+		var none T
+		return none, exit(exitInterrupted)
 	case r := <-done:
-		return r.book, r.err
+		return r.value, r.err
 	}
 }
 
-func readFile(path string) (*ledger.Ledger, error) {
-	f, err := os.Open(path)
+func readRun(in io.Reader, name string) (*ledger.Ledger, error) {
+	book, err := ledger.Read(in)
 	if err != nil {
-		return nil, fmt.Errorf("opening the recorded run: %w", err)
-	}
-	defer f.Close()
-	book, err := ledger.Read(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s is not a recorded run that can be read: %w", path, err)
+		return nil, fmt.Errorf("%s is not a recorded run that can be read: %w", name, err)
 	}
 	h := book.Header
 	s, ok := scenarios.Find(h.Scenario)
 	if !ok {
-		return nil, fmt.Errorf("%s records scenario %q, which this binary does not have", path, h.Scenario)
+		return nil, fmt.Errorf("%s records scenario %q, which this binary does not have", name, h.Scenario)
 	}
 	if _, ok := s.Control(h.Control); !ok && h.Control != "" {
-		return nil, fmt.Errorf("%s records control %q of scenario %s, which this binary does not have", path, h.Control, h.Scenario)
+		return nil, fmt.Errorf("%s records control %q of scenario %s, which this binary does not have", name, h.Control, h.Scenario)
 	}
 	return book, nil
 }

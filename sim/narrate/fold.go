@@ -160,25 +160,28 @@ func (t *teller) owned(spots []spot) string {
 }
 
 // idSet remembers which payments were processed: a bit each, in pages, for
-// there may be millions.
+// there may be millions, and in small ones, for they may be far apart.
 type idSet struct {
-	pages map[int64]*[1 << 10]uint64
+	pages map[int64]*[idPage]uint64
 	page  int64
-	last  *[1 << 10]uint64
+	last  *[idPage]uint64
 }
+
+// idPage is how many words a page has.
+const idPage = 1 << 4
 
 // add says whether id was there already.
 func (s *idSet) add(id int64) bool {
-	if page := id >> 16; s.last == nil || page != s.page {
+	if page := id / (64 * idPage); s.last == nil || page != s.page {
 		if s.pages == nil {
-			s.pages = map[int64]*[1 << 10]uint64{}
+			s.pages = map[int64]*[idPage]uint64{}
 		}
 		if s.pages[page] == nil {
-			s.pages[page] = new([1 << 10]uint64)
+			s.pages[page] = new([idPage]uint64)
 		}
 		s.page, s.last = page, s.pages[page]
 	}
-	word, bit := &s.last[id>>6&(1<<10-1)], uint64(1)<<(id&63)
+	word, bit := &s.last[id>>6%idPage], uint64(1)<<(id&63)
 	was := *word&bit != 0
 	*word |= bit
 	return was

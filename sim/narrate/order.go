@@ -34,35 +34,37 @@ func (t *teller) sent(on medium, id int64) *draft {
 	return nil
 }
 
-// lineOf remembers on which line each payment is told of, in pages, for there
-// may be millions.
+// lineOf remembers on which line each payment is told of, in pages as idSet does.
 type lineOf struct {
-	pages map[int64]*[1 << 12]*draft
+	pages map[int64]*[linePage]*draft
 	page  int64
-	last  *[1 << 12]*draft
+	last  *[linePage]*draft
 }
+
+// linePage is how many payments a page has.
+const linePage = 1 << 6
 
 func (l *lineOf) set(id int64, d *draft) {
 	if l.pages == nil {
-		l.pages = map[int64]*[1 << 12]*draft{}
+		l.pages = map[int64]*[linePage]*draft{}
 	}
 	if l.turn(id); l.last == nil {
-		l.last = new([1 << 12]*draft)
+		l.last = new([linePage]*draft)
 		l.pages[l.page] = l.last
 	}
-	l.last[id&(1<<12-1)] = d
+	l.last[id%linePage] = d
 }
 
 func (l *lineOf) of(id int64) *draft {
 	if l.turn(id); l.last == nil {
 		return nil
 	}
-	return l.last[id&(1<<12-1)]
+	return l.last[id%linePage]
 }
 
 // turn turns to the page of a payment, which may not be there.
 func (l *lineOf) turn(id int64) {
-	if page := id >> 12; l.last == nil || page != l.page {
+	if page := id / linePage; l.last == nil || page != l.page {
 		l.page, l.last = page, l.pages[page]
 	}
 }
