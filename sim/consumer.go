@@ -12,9 +12,8 @@ import (
 // Consumer reads payments, in a group or alone.
 type Consumer struct {
 	role
-	actor   *actor.Consumer
-	topic   *TopicRef
-	dropped uint16 // the last life that its group was seen to have dropped
+	actor *actor.Consumer
+	topic *TopicRef
 }
 
 // Consumer makes a consumer of a group, "" for one that reads alone. It has
@@ -28,9 +27,6 @@ func (r *Run) Consumer(name, group string, t *TopicRef, plan actor.Plan) *Consum
 	if c.actor.Joins() && !slices.Contains(r.counted, group) {
 		r.counted = append(r.counted, group)
 		r.world.Cluster.CountRequests(group)
-	}
-	if group != "" {
-		r.watchBookmarks(group, t)
 	}
 	r.consumers, r.cast = append(r.consumers, c), append(r.cast, c)
 	return c
@@ -51,9 +47,6 @@ func (c *Consumer) launch() {
 	}
 	c.run.must(c.actor.Start())
 	c.state = running
-	if c.actor.Joins() {
-		c.run.membersOf(c.actor.Group()).joins(c)
-	}
 }
 
 func (c *Consumer) waitJoined() {
@@ -71,7 +64,7 @@ func (c *Consumer) membership() (group, topic string) {
 
 func (c *Consumer) dismiss() {
 	if c.dismissing() {
-		_ = c.close() // a commit that fails is in the ledger
+		_ = c.actor.Close() // a commit that fails is in the ledger
 	}
 }
 
@@ -198,24 +191,13 @@ func (c *Consumer) FromLatest() {
 func (c *Consumer) Close() {
 	c.begin("closes")
 	c.state = left
-	c.run.must(c.close())
-}
-
-func (c *Consumer) close() error {
-	err := c.actor.Close()
-	if c.actor.Joins() {
-		c.run.membersOf(c.actor.Group()).leaves(c)
-	}
-	return err
+	c.run.must(c.actor.Close())
 }
 
 // Crash kills the consumer: kill -9.
 func (c *Consumer) Crash() {
 	c.begin("crashes")
 	c.state = crashed
-	if c.actor.Joins() {
-		c.run.membersOf(c.actor.Group()).dies(c)
-	}
 	c.actor.Crash(func() {
 		if c.actor.Joins() {
 			c.run.countRequests(c.actor.Group())

@@ -8,16 +8,15 @@ package check
 // to poll and no further.
 //
 // After a new assignment it may begin lower again: what was not committed is
-// repeated. A single payment is in any order, and so in none.
+// repeated.
 var ProcessingOrder = Check{Name: "ProcessingOrder", judge: func(h *history, f *Finding) {
-	var processed, pairs, backwards int64
+	var processed, backwards int64
 	for _, r := range h.readings {
 		if f.leavesOut(r.reader) {
 			continue
 		}
 		for _, s := range r.spans {
 			processed += int64(len(s.processed))
-			pairs += max(0, int64(len(s.processed))-1)
 			for i := 1; i < len(s.processed); i++ {
 				before, at := s.processed[i-1], s.processed[i]
 				if h.at(at).Offset <= h.at(before).Offset {
@@ -27,6 +26,6 @@ var ProcessingOrder = Check{Name: "ProcessingOrder", judge: func(h *history, f *
 			}
 		}
 	}
-	f.compares(pairs, processed)
+	f.Facts = processed
 	f.Measured = map[string]int64{"processed": processed, "backwards": backwards}
 }}

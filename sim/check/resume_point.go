@@ -1,7 +1,5 @@
 package check
 
-import "kafkasim/sim/ledger"
-
 // ResumePoint: after an assignment a consumer begins at the bookmark of its
 // group, the next offset to read.
 //
@@ -13,9 +11,9 @@ import "kafkasim/sim/ledger"
 // record that is still there is right with earliest, and any with latest. Only
 // what there was a reason to remove need not be there. After
 // an administrator set the bookmark, what it was set to is right, or any where
-// that is not known. Where any is right, nothing is compared.
+// that is not known.
 var ResumePoint = Check{Name: "ResumePoint", judge: func(h *history, f *Finding) {
-	var assignments, at, without, gone, anywhere, wrong, wanted, got int64
+	var assignments, wrong, wanted, got int64
 	for _, r := range h.readings {
 		if f.leavesOut(r.reader) || !r.reader.grouped() || !h.audited(r.partition.topic) {
 			continue
@@ -27,21 +25,10 @@ var ResumePoint = Check{Name: "ResumePoint", judge: func(h *history, f *Finding)
 			assignments++
 			offset := h.at(x.first).Offset
 			want, ok := h.follows(r.partition, x.from, offset, x.first)
-			switch {
-			case x.free:
-				anywhere++
-			case !ok:
-				wrong++
-			case x.bookmark == none:
-				without++
-			case offset != x.from && h.mayBeGone(r.partition, x.from, x.first):
-				gone++
-			default:
-				at++
-			}
 			if ok {
 				continue
 			}
+			wrong++
 			first := false
 			if h.notAudited(r.partition, offset) {
 				first = f.lacks(x.first, x.bookmark, x.span.begin, x.first)
@@ -53,10 +40,8 @@ var ResumePoint = Check{Name: "ResumePoint", judge: func(h *history, f *Finding)
 			}
 		}
 	}
-	if f.Facts = assignments - anywhere; f.Facts == 0 && assignments > 0 {
-		f.Lacks = ledger.Bookmarks
-	}
-	f.Measured = map[string]int64{"assignments": assignments, "at": at, "without": without, "gone": gone, "anywhere": anywhere, "wrong": wrong}
+	f.Facts = assignments
+	f.Measured = map[string]int64{"assignments": assignments, "wrong": wrong}
 	if wrong > 0 {
 		f.Measured["wanted"], f.Measured["got"] = wanted, got
 	}

@@ -38,6 +38,15 @@ func (t *teller) admin(place int, e *ledger.Event) {
 	}
 }
 
+// when words how long ago a moment was, or how far ahead it is: nothing keeps
+// anybody from asking for one that has not come yet.
+func (l Language) when(ago time.Duration) string {
+	if ago < 0 {
+		return l.Sentence("when.ahead", Args{"d": -ago})
+	}
+	return l.Sentence("when.ago", Args{"d": ago})
+}
+
 // wordGoingBack words how somebody went back to a moment, or could not.
 func (t *teller) wordGoingBack(d *draft) string {
 	f := d.fold
@@ -55,5 +64,5 @@ func (t *teller) wordGoingBack(d *draft) string {
 	case len(f.spans) == 0:
 		key += ".nowhere"
 	}
-	return t.lang.Sentence(key, Args{"ago": f.ago, "group": f.group.String(), "bookmarks": t.bookmarks(f), "partitions": len(f.spans), "why": f.why})
+	return t.lang.Sentence(key, Args{"when": t.lang.when(f.ago), "group": f.group.String(), "bookmarks": t.bookmarks(f), "partitions": len(f.spans), "why": f.why})
 }

@@ -47,7 +47,7 @@ func (t *teller) remember(a *actor, f *fold) {
 // workOf is what anybody of a group has processed so far.
 func (t *teller) workOf(at workplace) offsets {
 	all := slices.Clone(t.work[at])
-	for _, a := range t.order {
+	for _, a := range t.busy {
 		if d := a.folds[worked]; d != nil && a.group == at.group {
 			if i, ok := d.fold.index[at.spot]; ok {
 				all.addAll(d.fold.spans[i].seen)

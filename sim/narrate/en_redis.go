@@ -5,7 +5,7 @@ package narrate
 var englishRedis = map[string]string{
 	"act.id":      "id {from}",
 	"act.ids":     "ids {pieces}",
-	"act.ids.cut": "ids {from}–{to} in {n:count} pieces",
+	"act.ids.cut": "ids {from}–{to} in {n|piece|pieces}",
 
 	"act.subscribe":    "tunes in to the channel (SUBSCRIBE)",
 	"act.reach":        "→ channel {ids}: {n|payment|payments}[ in {took:duration}]; {reached} of them reached somebody",
@@ -66,7 +66,7 @@ var englishRedis = map[string]string{
 
 	"check.StreamKept.rule":    "A stream keeps what is added to it, in order, until somebody trims it.",
 	"check.StreamKept.holds":   "{added|payment|payments} added to the stream, all still there",
-	"check.StreamKept.broken":  "{gone} of {added|payment|payments} are no longer in the stream[: {ids}][; {swapped} stand in the wrong order]",
+	"check.StreamKept.broken":  "{gone} of {added|payment|payments} {gone?is|are} no longer in the stream[: {ids}][; {swapped} {swapped?stands|stand} in the wrong order]",
 	"check.StreamKept.meaning": "A stream that is trimmed by length forgets by length: the busier the shop, the shorter the memory. Nobody is asked whether they have read what goes.",
 
 	"check.PendingExact.rule":    "The pending list is what was given out and not acknowledged; only that can be claimed.",

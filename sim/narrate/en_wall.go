@@ -12,9 +12,6 @@ var englishWall = map[string]string{
 	"check.skipped":        "skipped: {what}",
 	"line.skipped":         "{n} skipped",
 	"lacks.request-counts": "these brokers tell nobody how many requests they have seen",
-	"lacks.pairs":          "nothing to compare, no partition has two",
-	"lacks.commits":        "no member of a group commits",
-	"lacks.bookmarks":      "no bookmark said where anybody had to begin",
 	"lacks.ownership":      "a share group has no owners, no bookmarks and no order",
 	"event.lacks":          "the brokers lack {what}",
 	"line.left":            "skipped: {why}",
@@ -32,7 +29,7 @@ var englishWall = map[string]string{
 	"bulk.watched":              "clients, watched",
 	"bulk.plain":                "plain client loop",
 	"bulk.ratio":                "Ratio {ratio}: what the watched clients move, of what the plain loop moves in the same round. All figures are medians of {rounds|round|rounds} with {n|record|records} each.",
-	"bulk.conditions":           "Records of {size} bytes, not compressed; {partitions|partition|partitions}; one producer and one consumer at once; the embedded broker on TCP, in the same process. The machine: {machine}.",
+	"bulk.conditions":           "Records of {size|byte|bytes}, not compressed; {partitions|partition|partitions}; one producer and one consumer at once; the embedded broker on TCP, in the same process. The machine: {machine}.",
 
 	"check.AllMoved.rule":    "Every record is confirmed, is in the log and is consumed: once, and in order.",
 	"check.AllMoved.holds":   "{acked|record|records} confirmed, stored and consumed, each once and in order",

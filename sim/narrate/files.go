@@ -32,7 +32,5 @@ func (l Language) files(files []ledger.File) *Group {
 // showFiles shows them where the run did: what goes on is told below.
 func (t *teller) showFiles(place int, e *ledger.Event) {
 	t.add(place, e, Table, nil).Group = t.lang.files(e.Facts.Files)
-	for _, a := range t.order {
-		t.flush(a)
-	}
+	t.flushAll()
 }

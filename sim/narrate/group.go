@@ -17,10 +17,7 @@ func (t *teller) sample(place int, e *ledger.Event) {
 		for _, g := range t.lang.groups(s) {
 			t.add(place, e, Table, nil).Group = g
 		}
-		// What follows the table is told below it.
-		for _, a := range t.order {
-			t.flush(a)
-		}
+		t.flushAll()
 	case ledger.SampleCrash:
 		if t.crashed != nil {
 			a := t.crashed.who
@@ -29,9 +26,7 @@ func (t *teller) sample(place int, e *ledger.Event) {
 			t.crashed = nil
 		}
 	case ledger.SampleEnd:
-		for _, a := range t.order {
-			t.flush(a)
-		}
+		t.flushAll()
 		t.ended = true
 	}
 }
@@ -85,21 +80,26 @@ func (l Language) group(s *ledger.Standing, g ledger.GroupState) *Group {
 	return out
 }
 
-// addIdle adds the members without a partition.
+// addIdle adds the members without a partition. Only in a group that has settled
+// are they idle.
 func (l Language) addIdle(out *Group, g ledger.GroupState) {
-	idle := 0
+	word, rest := "table.idle", "table.idlers"
+	if !settled(g) {
+		word, rest = "table.waiting", "table.others"
+	}
+	without := 0
 	for _, m := range g.Members {
 		if len(m.Partitions) > 0 {
 			continue
 		}
-		idle++
-		if idle <= rowsSome {
+		without++
+		if without <= rowsSome {
 			out.Rows = append(out.Rows, Row{Idle: true, Cells: []string{"-", "-", "-", "-",
-				fmt.Sprintf("%s  %s", orDash(m.Actor), l.Sentence("table.idle", nil))}})
+				fmt.Sprintf("%s  %s", orDash(m.Actor), l.Sentence(word, nil))}})
 		}
 	}
-	if idle > rowsSome {
-		out.Notes = append(out.Notes, l.Sentence("table.idlers", Args{"n": idle - rowsSome}))
+	if without > rowsSome {
+		out.Notes = append(out.Notes, l.Sentence(rest, Args{"n": without - rowsSome}))
 	}
 	switch {
 	case len(g.Members) > 0:
@@ -137,11 +137,15 @@ func toolLag(s *ledger.Standing, g ledger.GroupState, i int) (lag int64, shown s
 	return lag, strconv.FormatInt(lag, 10)
 }
 
+// settled says whether a group's members own what they own: in the middle of a
+// rebalance nobody seems to own anything.
+func settled(g ledger.GroupState) bool { return g.State == "Stable" }
+
 // Idle lists the members of a group that own nothing.
 func Idle(g ledger.GroupState) []string {
 	var out []string
 	for _, m := range g.Members {
-		if len(m.Partitions) == 0 {
+		if len(m.Partitions) == 0 && settled(g) {
 			out = append(out, m.Actor)
 		}
 	}

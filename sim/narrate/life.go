@@ -49,6 +49,8 @@ func (t *teller) lifeEvent(place int, e *ledger.Event) {
 	switch e.Kind {
 	case ledger.Start:
 		t.start(e, a)
+		a.seller = e.Facts == nil || e.Facts.Settings == nil
+		a.alone = a.seller || e.Facts.Settings.Manual
 		if e.Facts != nil && e.Facts.Settings != nil && e.Facts.Settings.Share {
 			a.share, a.joined, a.held = true, true, map[spot]map[int64]bool{}
 			t.add(place, e, Act, a).Text = t.lang.Sentence("act.share", Args{"group": e.Group.String()})
@@ -117,6 +119,7 @@ func (t *teller) join(place int, e *ledger.Event, a *actor) {
 	d := t.add(place, e, Act, a)
 	d.join = j
 	a.fresh = d
+	t.mind(a)
 }
 
 // leave tells how an actor stops, and notes what it leaves behind.
@@ -130,7 +133,7 @@ func (t *teller) leave(place int, e *ledger.Event, a *actor) {
 		}
 		t.left[vacancy{a.group, s}] = departure{a, since, crash}
 	}
-	for _, other := range t.order {
+	for _, other := range t.busy {
 		other.fresh = nil
 		if a.share && other.group == a.group {
 			t.flush(other) // what the dead one held comes to it
@@ -150,13 +153,15 @@ func (t *teller) leave(place int, e *ledger.Event, a *actor) {
 			key = "act.unplug"
 		case a.share:
 			key += ".share" // there is nothing to commit
-		case a.group == (ledger.Name{}):
+		case a.alone || a.group == (ledger.Name{}):
 			key += ".alone" // there is nobody to say goodbye to
 		}
 		d.Text = t.lang.Sentence(key, nil)
 	case a.sends:
 		d.Text = t.lang.Sentence("act.close.producer", nil)
-	case a.group == (ledger.Name{}):
+	case a.seller:
+		d.Text = t.lang.Sentence("act.close.unsent", nil)
+	case a.alone || a.group == (ledger.Name{}):
 		d.Text = t.lang.Sentence("act.close.alone", nil)
 	case a.joined && a.work == nil:
 		d.Text = t.lang.Sentence("act.close.nothing", nil)
@@ -165,23 +170,16 @@ func (t *teller) leave(place int, e *ledger.Event, a *actor) {
 	}
 }
 
-// expel tells that the group has dropped somebody: a dead member, whose actor may
-// be back already, or a living one. The living are no part of a crowd.
 func (t *teller) expel(place int, e *ledger.Event, a *actor) {
-	back := e.Inc > 0 && e.Inc < a.inc
-	switch {
-	case t.ended:
-	case !a.dead && !back:
-		d := t.add(place, e, Act, nil)
-		d.Actor, d.Text = a.name.String(), t.lang.Sentence("act.expel.alive", nil)
-	default:
-		key := "act.expel"
-		if back {
-			key = "act.expel.back"
-		}
-		t.add(place, e, Act, a).Text = t.lang.Sentence(key, Args{"silent": e.T - a.died})
-		t.silence(place, e, a)
+	if t.ended {
+		return
 	}
+	args := Args{}
+	if a.dead {
+		args["silent"] = e.T - a.died
+	}
+	t.add(place, e, Act, a).Text = t.lang.Sentence("act.expel", args)
+	t.silence(place, e, a)
 }
 
 // goodbyes are the requests with which a process takes leave of its group; each

@@ -160,7 +160,7 @@ func (l Language) Event(e *ledger.Event) string {
 		"id": e.ID, "n": e.N, "group": e.Group.String(), "topic": e.Topic.String(), "inc": int(e.Inc),
 		"place": fmt.Sprintf("p%d %s", e.Partition, l.Offsets(e.Offset, e.Offset)), "partition": fmt.Sprintf("p%d", e.Partition),
 		"offset": e.Offset, "generation": e.Generation, "user": e.User, "cents": e.Cents, "what": "", "why": []string(nil),
-		"ago": time.Duration(0),
+		"when": "",
 	}
 	if e.Facts != nil {
 		args["what"], args["why"] = e.Facts.Text, e.Facts.Args
@@ -178,7 +178,7 @@ func (l Language) Event(e *ledger.Event) string {
 	case e.Kind == ledger.Lacks:
 		args["what"] = l.lacking(e.Facts.Text)
 	case e.Kind == ledger.Ask:
-		args["ago"] = time.Duration(e.N)
+		args["when"] = l.when(time.Duration(e.N))
 		if e.Actor != (ledger.Name{}) {
 			args["group"] = "" // it asks for itself
 		}

@@ -4,10 +4,10 @@ package narrate
 var portugueseRedis = map[string]string{
 	"act.id":      "id {from}",
 	"act.ids":     "ids {pieces}",
-	"act.ids.cut": "ids {from}–{to} em {n:count} pedaços",
+	"act.ids.cut": "ids {from}–{to} em {n|pedaço|pedaços}",
 
 	"act.subscribe":    "sintoniza o canal (SUBSCRIBE)",
-	"act.reach":        "→ canal {ids}: {n|pagamento|pagamentos}[ em {took:duration}]; {reached} deles chegaram a alguém",
+	"act.reach":        "→ canal {ids}: {n|pagamento|pagamentos}[ em {took:duration}]; {reached} deles {reached?chegou|chegaram} a alguém",
 	"act.reach.all":    "→ canal {ids}: {n|pagamento|pagamentos}[ em {took:duration}]; todos chegaram a alguém",
 	"act.reach.nobody": "→ canal {ids}: {n|pagamento|pagamentos}[ em {took:duration}]; não havia ninguém",
 	"act.message":      "← canal {ids}: {n|pagamento|pagamentos}[ em {took:duration}][, {alerts|alerta|alertas}]",
@@ -59,13 +59,13 @@ var portugueseRedis = map[string]string{
 	"check.Missed.meaning": "O ouvinte conhece um passado diferente do que o cenário conta. Num gravador, cada pagamento que ele perdeu é um que ninguém analisou ali.",
 
 	"check.OnAir.rule":    "{subject} ouve o que é dito enquanto está presente, uma vez só, e nada além disso.",
-	"check.OnAir.holds":   "{subject}: {heard:count} ouvidos de {said:count} ditos, só os ditos na presença dele",
-	"check.OnAir.broken":  "{subject}: {heard:count} ouvidos de {said:count} ditos, {wrong:count} contra a regra",
+	"check.OnAir.holds":   "{subject}: {heard|ouvido|ouvidos} de {said|dito|ditos}, só os ditos na presença dele",
+	"check.OnAir.broken":  "{subject}: {heard|ouvido|ouvidos} de {said|dito|ditos}, {wrong:count} contra a regra",
 	"check.OnAir.meaning": "Uma mensagem se perdeu com o ouvinte presente, ou veio em dobro, ou veio do passado. O pub/sub só promete ser ao vivo, e nem isso foi.",
 
 	"check.StreamKept.rule":    "Um stream guarda, em ordem, o que recebe, até alguém cortá-lo.",
 	"check.StreamKept.holds":   "{added|pagamento incluído|pagamentos incluídos} no stream, nada sumiu",
-	"check.StreamKept.broken":  "{gone} de {added|pagamento|pagamentos} já não estão no stream[: {ids}][; {swapped} fora de ordem]",
+	"check.StreamKept.broken":  "{gone} de {added|pagamento|pagamentos} já não {gone?está|estão} no stream[: {ids}][; {swapped} fora de ordem]",
 	"check.StreamKept.meaning": "Um stream cortado pelo tamanho esquece pelo tamanho: quanto mais a loja vende, mais curta a memória. Ninguém pergunta se o que sai já foi lido.",
 
 	"check.PendingExact.rule":    "A lista de pendências é o que foi entregue e não confirmado; só isso pode ser assumido.",

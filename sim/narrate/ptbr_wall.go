@@ -12,9 +12,6 @@ var portugueseWall = map[string]string{
 	"check.skipped":        "pulada: {what}",
 	"line.skipped":         "{n|pulada|puladas}",
 	"lacks.request-counts": "estes brokers não contam a ninguém quantas requisições receberam",
-	"lacks.pairs":          "nada a comparar, nenhuma partição tem dois",
-	"lacks.commits":        "nenhum membro de um grupo faz commit",
-	"lacks.bookmarks":      "nenhum marcador dizia onde alguém tinha de começar",
 	"lacks.ownership":      "um share group não tem donos, nem marcadores, nem ordem",
 	"event.lacks":          "falta aos brokers: {what}",
 	"line.left":            "pulado: {why}",
@@ -32,7 +29,7 @@ var portugueseWall = map[string]string{
 	"bulk.watched":              "clientes, com conferência",
 	"bulk.plain":                "laço puro do cliente",
 	"bulk.ratio":                "Razão {ratio}: o que os clientes com conferência movem, dividido pelo que o laço puro move na mesma rodada. Todos os números são medianas de {rounds|rodada|rodadas} de {n|registro|registros} cada.",
-	"bulk.conditions":           "Registros de {size} bytes, sem compressão; {partitions|partição|partições}; um produtor e um consumidor ao mesmo tempo; o broker embutido em TCP, no mesmo processo. A máquina: {machine}.",
+	"bulk.conditions":           "Registros de {size|byte|bytes}, sem compressão; {partitions|partição|partições}; um produtor e um consumidor ao mesmo tempo; o broker embutido em TCP, no mesmo processo. A máquina: {machine}.",
 
 	"check.AllMoved.rule":    "Todo registro é confirmado, está no log e é consumido: uma vez só, e em ordem.",
 	"check.AllMoved.holds":   "{acked|registro confirmado, gravado e consumido|registros confirmados, gravados e consumidos}, cada um uma vez só e em ordem",

@@ -28,6 +28,7 @@ func (t *teller) redis(place int, e *ledger.Event) bool {
 	case ledger.Kept:
 		t.intoIDs(a, keeps, place, e)
 	case ledger.Subscribe, ledger.Attach, ledger.Pending:
+		a.seller = false
 		t.flush(a)
 		t.add(place, e, Act, whoever(a)).Text = t.lang.Sentence(redisKey("act.", e), Args{"topic": e.Topic.String(), "group": e.Group.String(), "n": e.N})
 	default:

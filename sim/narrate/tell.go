@@ -19,6 +19,7 @@ type teller struct {
 	section int // index of the section's first draft
 	actors  map[ledger.Name]*actor
 	order   []*actor // by appearance
+	busy    []*actor // those with lines that may still grow
 	latest  *actor   // of the last event; most events have the same one
 	done    map[ledger.Name]*idSet
 	left    map[vacancy]departure
@@ -94,8 +95,11 @@ type actor struct {
 	group  ledger.Name
 	done   *idSet
 	sends  bool
+	seller bool // a producer, as far as one knows
+	alone  bool // not a member of the group whose bookmarks it may use
 	commit bool // it has sent one that is not answered yet
 	inc    uint16
+	busy   bool
 	folds  [slots]*draft
 	work   map[spot]offsets // what this life has processed
 	owned  []spot
@@ -204,8 +208,27 @@ func (t *teller) open(a *actor, s slot, place int, e *ledger.Event) *draft {
 		d := t.add(place, e, Act, a)
 		d.fold, d.Events = &fold{begin: e.T}, 0
 		a.folds[s], a.fresh = d, nil
+		t.mind(a)
 	}
 	return a.folds[s]
+}
+
+// mind remembers that an actor has a line that may still grow.
+func (t *teller) mind(a *actor) {
+	if !a.busy {
+		a.busy = true
+		t.busy = append(t.busy, a)
+	}
+}
+
+// flushAll closes what is open of everybody: what follows is told below what
+// happens now.
+func (t *teller) flushAll() {
+	for _, a := range t.busy {
+		t.flush(a)
+		a.fresh, a.busy = nil, false
+	}
+	t.busy = t.busy[:0]
 }
 
 // into puts an event into the actor's fold of that sort, or into a new one where
@@ -313,10 +336,7 @@ func (t *teller) close(a *actor, s slot) {
 
 // endSection closes everything that is open and words the section's drafts.
 func (t *teller) endSection() {
-	for _, a := range t.order {
-		t.flush(a)
-		a.fresh = nil
-	}
+	t.flushAll()
 	t.reset = nil
 	drafts := t.drafts[t.section:]
 	t.section = len(t.drafts)

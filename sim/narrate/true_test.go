@@ -1,0 +1,61 @@
+package narrate
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kafkasim/sim/ledger"
+)
+
+// Some sentences that used to say what was not so.
+
+func TestRefusedIsNotUnknown(t *testing.T) {
+	nack := func(definite bool) *ledger.Ledger {
+		return play(ledger.Event{Kind: ledger.Nack, Actor: ledger.N("shop"), ID: 1, Flag: definite, Facts: &ledger.Facts{Text: "why"}})
+	}
+	expect(t, nack(true), "shop ✗ 1 payment refused, not in the log: why")
+	expect(t, nack(false), "shop ✗ 1 payment without an answer, stored or not, nobody knows: why")
+}
+
+func TestWhoStopsWhat(t *testing.T) {
+	alone := &ledger.Facts{Settings: &ledger.Settings{Manual: true}}
+	start, end := ledger.Event{Kind: ledger.Start, Actor: ledger.N("shop")}, ledger.Event{Kind: ledger.Close, Actor: ledger.N("shop")}
+	expect(t, play(start, end), "shop is gone; it had sent nothing")
+	expect(t, play(slices.Concat([]ledger.Event{start}, sale(0, 1), []ledger.Event{end})...), "shop → p0 offset 0: 1 payment", "shop stops sending and is gone")
+	expect(t, play(slices.Concat([]ledger.Event{member(ledger.Start, "a", 0, ledger.Event{Facts: alone})}, handled("a", 0, 1),
+		[]ledger.Event{member(ledger.Close, "a", 0, ledger.Event{})})...), "a ← p0 offset 0: 1 payment", "a stops reading and is gone")
+	expect(t, play(member(ledger.Start, "a", 0, ledger.Event{Facts: alone}), member(ledger.Crash, "a", 0, ledger.Event{})), "a is killed (kill -9)")
+	expect(t, play(start, ledger.Event{Kind: ledger.Subscribe, Actor: ledger.N("shop")}, end), "shop tunes in to the channel (SUBSCRIBE)", "shop stops reading and is gone")
+}
+
+func TestAMomentThatHasNotCome(t *testing.T) {
+	for ago, want := range map[time.Duration]string{
+		10 * time.Minute:                     "a asks where the log stood 10 min ago and goes there: p0: 3 is the next to read",
+		-(2*time.Hour + 50*time.Minute):      "a asks where the log stood at a moment that is still 2 h 50 min ahead and goes there: p0: 3 is the next to read",
+		-(24*time.Hour + 0*time.Millisecond): "a asks where the log stood at a moment that is still 1 d ahead and goes there: p0: 3 is the next to read",
+	} {
+		expect(t, play(member(ledger.Ask, "a", 0, ledger.Event{N: int64(ago)}), member(ledger.Seek, "a", 0, ledger.Event{Offset: 3})), want)
+	}
+}
+
+// TestNobodyIsIdleInARebalance: in its middle nobody seems to own anything.
+func TestNobodyIsIdleInARebalance(t *testing.T) {
+	standing := &ledger.Standing{Topic: "t", Partitions: []ledger.PartitionState{{End: 10}}}
+	for state, idle := range map[string]bool{"Stable": true, "PreparingRebalance": false, "CompletingRebalance": false, "Assigning": false, "Reconciling": false} {
+		g := ledger.GroupState{Group: "g", State: state, Committed: []int64{5}, Members: make([]ledger.MemberState, 12)}
+		table := English.group(standing, g)
+		text := strings.Join(table.Rows[len(table.Rows)-1].Cells, " ") + strings.Join(table.Notes, " ")
+		if strings.Contains(text, "idle") != idle || len(Idle(g)) > 0 != idle || strings.Contains(text, "rebalancing") == idle {
+			t.Errorf("%s: %s", state, text)
+		}
+	}
+}
+
+func TestHowLongBookmarksStay(t *testing.T) {
+	table := English.group(&ledger.Standing{Topic: "t", Partitions: []ledger.PartitionState{{End: 10}}}, ledger.GroupState{Group: "g", State: "Empty", Committed: []int64{5}})
+	if note := table.Notes[0]; note != "nobody is in the group; its bookmarks stay, by default for 7 days (offsets.retention.minutes)" {
+		t.Error(note)
+	}
+}
