@@ -1,6 +1,10 @@
 package sim
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+	"time"
+)
 
 // player is an actor as the run sees it.
 type player interface {
@@ -8,6 +12,7 @@ type player interface {
 	there() bool                       // it is connected
 	membership() (group, topic string) // "" where it was never a member of a group
 	dismiss()                          // ends it, if it is there
+	trouble() (error, time.Time)       // the last error of its client, and when that was; nil where there was none
 }
 
 // state is what has become of an actor. It decides which verbs can be meant.
@@ -86,6 +91,18 @@ func (r *Run) introduce(name, again string) role {
 		}
 	}
 	return role{run: r, name: name, again: again}
+}
+
+// troubles are the last errors of all clients that had one, for whoever has waited
+// in vain: the cause is seldom with the one that was waited for.
+func (r *Run) troubles() string {
+	var all strings.Builder
+	for _, p := range r.cast {
+		if err, at := p.trouble(); err != nil {
+			fmt.Fprintf(&all, "; %s before that, %s", time.Since(at).Round(time.Millisecond), strings.TrimSuffix(err.Error(), "."))
+		}
+	}
+	return all.String()
 }
 
 // dismiss ends every actor that is still there.

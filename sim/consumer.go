@@ -62,6 +62,8 @@ func (c *Consumer) membership() (group, topic string) {
 	return c.actor.Group(), c.actor.Topic()
 }
 
+func (c *Consumer) trouble() (error, time.Time) { return c.actor.Trouble() }
+
 func (c *Consumer) dismiss() {
 	if c.dismissing() {
 		_ = c.actor.Close() // a commit that fails is in the ledger

@@ -144,6 +144,8 @@ func (p *Producer) endSending() {
 
 func (p *Producer) membership() (group, topic string) { return "", "" }
 
+func (p *Producer) trouble() (error, time.Time) { return p.actor.Trouble() }
+
 func (p *Producer) dismiss() {
 	if !p.dismissing() {
 		return

@@ -183,11 +183,15 @@ func (s *StreamReader) pending() {
 func (s *Subscriber) membership() (group, topic string)   { return "", "" }
 func (s *StreamReader) membership() (group, topic string) { return "", "" }
 
+func (s *Subscriber) trouble() (error, time.Time) { return s.actor.Trouble() }
+
 func (s *Subscriber) dismiss() {
 	if s.dismissing() {
 		s.actor.Close()
 	}
 }
+
+func (s *StreamReader) trouble() (error, time.Time) { return s.actor.Trouble() }
 
 func (s *StreamReader) dismiss() {
 	if s.dismissing() {

@@ -130,7 +130,7 @@ func (r *Run) untilLooking(what string, limit time.Duration, pause func(waited t
 	for !done() {
 		waited := time.Since(begin)
 		if waited >= limit {
-			r.must(fmt.Errorf("waited %s of %s time for %s", limit, r.clock(), what))
+			r.must(r.inVain(what, limit))
 		}
 		r.sleep(pause(waited))
 	}
@@ -146,7 +146,12 @@ func (r *Run) await(report <-chan error, what string, limit time.Duration) error
 			r.sleep(0)
 		}
 	}
-	return fmt.Errorf("waited %s of %s time for %s", limit, r.clock(), what)
+	return r.inVain(what, limit)
+}
+
+// inVain is why a wait has failed.
+func (r *Run) inVain(what string, limit time.Duration) error {
+	return fmt.Errorf("waited %s of %s time for %s%s", limit, r.clock(), what, r.troubles())
 }
 
 // sleep lets time pass, unless somebody wants the run to stop, and looks at

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"time"
 
 	"kafkasim/sim/actor"
 	"kafkasim/sim/ledger"
@@ -65,6 +66,8 @@ func (c *ShareConsumer) membership() (group, topic string) {
 	}
 	return c.actor.Group(), c.actor.Topic()
 }
+
+func (c *ShareConsumer) trouble() (error, time.Time) { return c.actor.Trouble() }
 
 func (c *ShareConsumer) dismiss() {
 	if c.dismissing() {

@@ -159,5 +159,7 @@ func (l *life) refused(partitions []int32, next map[int32]int64, err error) erro
 	for _, p := range partitions {
 		l.write(ledger.Event{Kind: ledger.CommitErr, Partition: p, Offset: next[p], Facts: &ledger.Facts{Text: err.Error()}})
 	}
-	return fmt.Errorf("%s commits: %w", l.name, err)
+	err = fmt.Errorf("%s commits: %w", l.name, err)
+	l.note(err)
+	return err
 }

@@ -114,6 +114,7 @@ type Consumer struct {
 	draw               *rand.Rand
 	lives              uint16
 	life               *life // nil between two lives
+	trouble
 }
 
 // NewConsumer makes a consumer that has not started. group "" reads alone,
@@ -185,7 +186,7 @@ func (c *Consumer) Start() error {
 }
 
 func (l *life) options() []kgo.Opt {
-	options := append(l.link.Options(), kgo.WithContext(l.ctx), kgo.DisableFetchSessions())
+	options := append(l.link.Options(), kgo.WithContext(l.ctx), kgo.DisableFetchSessions(), kgo.WithHooks(ear{l.name, &l.trouble, l.isDead}))
 	if !l.world.Cluster.InRealTime() && !l.plan.cooperative() {
 		options = append(options, kgo.FetchMaxWait(fetchWait))
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"time"
 
@@ -52,7 +51,7 @@ func (h Haul) atOnce(ctx context.Context, out, in []kgo.Opt, produce, consume ha
 	defer producer.Close()
 	defer consumer.Close()
 	// Connecting is not moving.
-	if err := errors.Join(producer.Ping(ctx), consumer.Ping(ctx)); err != nil {
+	if err := cmp.Or(producer.Ping(ctx), consumer.Ping(ctx)); err != nil {
 		return moved, err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -96,7 +95,7 @@ func (h Haul) produce(ctx context.Context, client *kgo.Client, moved *ledger.Mov
 	}
 	err := client.Flush(ctx)
 	moved.Acked, moved.AckedSum = acked, sum
-	return errors.Join(err, failed)
+	return cmp.Or(failed, err)
 }
 
 func (h Haul) producePlainly(ctx context.Context, client *kgo.Client, moved *ledger.Moved) error {
@@ -114,7 +113,7 @@ func (h Haul) producePlainly(ctx context.Context, client *kgo.Client, moved *led
 	}
 	err := client.Flush(ctx)
 	moved.Acked = acked
-	return errors.Join(err, failed)
+	return cmp.Or(failed, err)
 }
 
 // room is the space for one record. It comes out of a larger piece: a client

@@ -88,6 +88,7 @@ func (l *life) run() {
 			return
 		case o := <-l.orders:
 			err := l.obey(o)
+			l.note(err)
 			l.mu.Lock()
 			l.err = err
 			l.mu.Unlock()
@@ -148,6 +149,7 @@ func (l *life) poll(limit int) error {
 		if l.stopping() {
 			break
 		}
+		l.noteEach(fetches)
 		if records := fetches.Records(); len(records) > 0 {
 			return l.deliver(fetches, records)
 		}
@@ -157,6 +159,15 @@ func (l *life) poll(limit int) error {
 		l.client.AllowRebalance()
 	}
 	return nil
+}
+
+// noteEach notes what keeps the client from reading some partition; it tries again.
+func (l *life) noteEach(fetches kgo.Fetches) {
+	fetches.EachError(func(topic string, p int32, err error) {
+		if topic != "" { // or it is of no partition
+			l.note(fmt.Errorf("%s reads p%d: %w", l.name, p, err))
+		}
+	})
 }
 
 // straggling is the rest of the first poll after an assignment. The client may

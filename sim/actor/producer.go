@@ -39,6 +39,7 @@ type Producer struct {
 	mu      sync.Mutex
 	fresh   []ledger.Event // answers that are not in the ledger yet
 	writing sync.WaitGroup // until they are
+	trouble
 }
 
 // linger is how long a batch waits for company: franz-go's 10 ms, and a
@@ -64,7 +65,9 @@ func NewKeyedProducer(w *World, name, topic string, every time.Duration, ids *at
 }
 
 func newProducer(w *World, name, topic string, every time.Duration, ids *atomic.Int64, partitioner kgo.Partitioner) (*Producer, error) {
+	p := &Producer{name: ledger.N(name), topic: ledger.N(topic), ledger: w.Ledger, ids: ids, every: every, draw: source(w.Seed, name)}
 	options := append(w.Cluster.Link(name).Options(),
+		kgo.WithHooks(ear{p.name, &p.trouble, func() bool { return false }}),
 		kgo.DefaultProduceTopic(topic),
 		kgo.RecordPartitioner(partitioner),
 		kgo.ProducerBatchCompression(kgo.NoCompression()),
@@ -74,8 +77,7 @@ func newProducer(w *World, name, topic string, every time.Duration, ids *atomic.
 	if err != nil {
 		return nil, fmt.Errorf("connecting %s: %w", name, err)
 	}
-	p := &Producer{name: ledger.N(name), topic: ledger.N(topic), ledger: w.Ledger, ids: ids, every: every,
-		draw: source(w.Seed, name), client: client}
+	p.client = client
 	p.ledger.Append(ledger.Event{Kind: ledger.Start, Actor: p.name, Inc: 1, Topic: p.topic})
 	return p, nil
 }
@@ -114,6 +116,7 @@ func (p *Producer) send() bool {
 	id, pay := p.ids.Add(1), payment.Draw(p.draw)
 	if p.redis != nil {
 		if err := p.redis.say(id, pay); err != nil {
+			p.note(err)
 			p.err.CompareAndSwap(nil, &err)
 			return false
 		}
@@ -141,6 +144,7 @@ func (p *Producer) answer(id int64, r *kgo.Record, err error) {
 		e.Kind, e.Offset, e.Flag = ledger.Nack, 0, errors.As(err, &refused)
 		e.Facts = &ledger.Facts{Text: err.Error()}
 		failure := fmt.Errorf("%s sent payment %d and the broker did not take it: %w", p.name, id, err)
+		p.note(failure)
 		p.err.CompareAndSwap(nil, &failure)
 	}
 	p.mu.Lock()

@@ -1,8 +1,8 @@
 package actor
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -60,7 +60,7 @@ func (l *life) askFor(stamp int64) (map[int32]kgo.EpochOffset, error) {
 	defer cancel()
 	l.write(ledger.Event{Kind: ledger.Ask, N: int64(time.Since(time.UnixMilli(stamp)))})
 	listed, err := kadm.NewClient(l.client).ListOffsetsAfterMilli(ctx, stamp, l.Topic())
-	if err = errors.Join(err, listed.Error()); err != nil {
+	if err = cmp.Or(err, listed.Error()); err != nil {
 		return nil, err
 	}
 	to := map[int32]kgo.EpochOffset{}

@@ -34,6 +34,7 @@ type ShareConsumer struct {
 	draw               *rand.Rand
 	lives              uint16
 	life               *shareLife // nil between two lives
+	trouble
 }
 
 // shareLife is one incarnation of it.
@@ -80,7 +81,7 @@ func (c *ShareConsumer) Start() error {
 	l := &shareLife{ShareConsumer: c, pen: pen{book: c.world.Ledger, base: ledger.Event{Actor: c.name, Inc: c.lives, Group: c.group, Topic: c.topic}},
 		link: c.world.Cluster.Link(c.Name()), ctx: ctx, cancel: cancel,
 		orders: make(chan order), quit: make(chan struct{}), done: make(chan struct{})}
-	client, err := kgo.NewClient(append(l.link.Options(), kgo.WithContext(ctx), kgo.ConsumeTopics(c.Topic()), kgo.ShareGroup(c.Group()),
+	client, err := kgo.NewClient(append(l.link.Options(), kgo.WithContext(ctx), kgo.WithHooks(ear{c.name, &c.trouble, l.isDead}), kgo.ConsumeTopics(c.Topic()), kgo.ShareGroup(c.Group()),
 		kgo.ShareMaxRecords(int32(c.plan.Batch)), kgo.ShareMaxRecordsStrict(), kgo.ShareAckCallback(l.answered))...)
 	if err != nil {
 		cancel()
@@ -170,6 +171,7 @@ func (l *shareLife) run() {
 			return
 		case o := <-l.orders:
 			err := l.obey(o.n)
+			l.trouble.note(err)
 			l.mu.Lock()
 			l.err = cmp.Or(err, l.err)
 			err = l.err

@@ -39,6 +39,7 @@ type StreamReader struct {
 	draw                *rand.Rand
 	lives               uint16
 	attached            *attached // nil between two lives
+	trouble
 }
 
 // attached is one incarnation of a reader.
@@ -135,6 +136,7 @@ func (a *attached) run() {
 	}
 	a.mu.Lock()
 	a.err = err
+	a.note(err)
 	a.mu.Unlock()
 }
 

@@ -23,6 +23,7 @@ type Subscriber struct {
 	draw          *rand.Rand
 	lives         uint16
 	tuned         *tuned // nil while it is not there
+	trouble
 }
 
 // tuned is one incarnation of a subscriber: from SUBSCRIBE until it is gone.
@@ -84,6 +85,7 @@ func (t *tuned) listen() {
 		if err != nil {
 			t.mu.Lock()
 			t.err = err
+			t.note(err)
 			t.mu.Unlock()
 			return
 		}

@@ -3,7 +3,6 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -38,7 +37,7 @@ func (c *Cluster) DeleteTopic(topic string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	gone, err := c.admin.DeleteTopics(ctx, topic)
-	if err = errors.Join(err, gone.Error()); err != nil {
+	if err = cmp.Or(err, gone.Error()); err != nil {
 		return fmt.Errorf("removing the topic %s: %w", topic, err)
 	}
 	return nil

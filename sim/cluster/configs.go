@@ -1,8 +1,8 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -126,7 +126,7 @@ func knownConfigs() (map[string]config, error) {
 	}
 	known := maps.Clone(ourConfigs)
 	for _, r := range answer.Resources {
-		err = errors.Join(err, kerr.ErrorForCode(r.ErrorCode))
+		err = cmp.Or(err, kerr.ErrorForCode(r.ErrorCode))
 		for _, c := range r.Configs {
 			if c.Source == kmsg.ConfigSourceDefaultConfig && c.Value != nil && whyNot(c.Name) == "" {
 				known[c.Name] = config{*c.Value, c.ConfigType}

@@ -1,8 +1,8 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/twmb/franz-go/pkg/kadm"
@@ -31,7 +31,7 @@ func (c *Cluster) offsets(topic, what string, ask func(context.Context) (kadm.Li
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	listed, err := ask(ctx)
-	if err = errors.Join(err, listed.Error()); err != nil {
+	if err = cmp.Or(err, listed.Error()); err != nil {
 		return nil, fmt.Errorf("asking for the %s of %s: %w", what, topic, err)
 	}
 	out := make([]int64, len(listed[topic]))

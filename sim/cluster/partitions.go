@@ -1,8 +1,8 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 )
 
@@ -12,7 +12,7 @@ func (c *Cluster) SetPartitions(topic string, partitions int) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	answers, err := c.admin.UpdatePartitions(ctx, partitions, topic)
-	if err = errors.Join(err, answers.Error()); err != nil {
+	if err = cmp.Or(err, answers.Error()); err != nil {
 		return fmt.Errorf("giving %s %d partitions: %w", topic, partitions, err)
 	}
 	return c.awaitTopic(ctx, topic, partitions)

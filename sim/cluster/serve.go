@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -176,7 +177,7 @@ func (s *Server) grow(seed Seed) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	answers, err := kadm.NewClient(client).UpdatePartitions(ctx, seed.Partitions, seed.Name)
-	if err = errors.Join(err, answers.Error()); err != nil {
+	if err = cmp.Or(err, answers.Error()); err != nil {
 		return fmt.Errorf("adding partitions to topic %s: %w", seed.Name, err)
 	}
 	return nil
