@@ -130,10 +130,10 @@ func forgotten(v sim.Values) bool { return v.Duration("away") > bookmarkLife }
 
 func sayAway(r *sim.Run) {
 	if r.Playing("member-stays") {
-		r.Say("The consumer is switched off for %s, but a colleague stays in the group. As long as anybody is in it, the broker keeps its bookmarks, however old they are (since Kafka 2.1, KIP-211). The shop sends some more payments.", r.Duration("away"))
+		r.Say("The consumer is switched off for %s, but a colleague stays in the group. As long as anybody is in it, the broker keeps its bookmarks, however old they are (since Kafka 2.1, KIP-211). The shop sends %s more.", r.Duration("away"), sim.Payments(r.Int("missed")))
 		return
 	}
-	r.Say("The consumer is switched off for %s, and its group is empty. Now a clock begins to run: the broker keeps the bookmarks of an empty group for seven days (offsets.retention.minutes; one day before Kafka 2.0). The shop sends some more payments, and nobody reads them.", r.Duration("away"))
+	r.Say("The consumer is switched off for %s, and its group is empty. Now a clock begins to run: the broker keeps the bookmarks of an empty group for seven days (offsets.retention.minutes; one day before Kafka 2.0). The shop sends %s, which nobody reads.", r.Duration("away"), sim.Payments(r.Int("missed")))
 }
 
 func sayStranger(r *sim.Run) {

@@ -191,7 +191,7 @@ func stickyWithTwo(v sim.Values) map[string]string {
 func sayAssignor(r *sim.Run) {
 	switch r.Choice("assignor") {
 	case actor.CooperativeSticky:
-		r.Say("Soon the group has a member less and must share out anew: a rebalance. This group is cooperative (KIP-429): everybody goes on reading what stays. What had been the lost member's is free, and given out at once. What somebody who is still there must give up takes a second round until its new owner has it.")
+		r.Say("Soon the group has a member less and must share out anew: a rebalance. This group is cooperative (KIP-429): everybody goes on reading what stays. What had been the lost member's is free and is given out in the first round. What somebody who is still there must give up takes a second one until its new owner has it.")
 	case actor.Server:
 		r.Say("Soon the group has a member less and must share out anew: a rebalance. Here the broker does it (KIP-848), member by member, with the heartbeats. It tells a member what to give up, waits until that is confirmed, and only then hands the partition on. Nobody else has to stop. (From Kafka 4.3 on it shares out once a second at most.)")
 	case actor.Sticky:

@@ -195,7 +195,7 @@ func sayPiledUp(r *sim.Run, down time.Duration, dropped bool) {
 	case !dropped:
 		r.Say("%s later. The payments have piled up, and the group has not even noticed that its consumer is dead.", down)
 	default:
-		r.Say("%s later. The group dropped the consumer when its session had timed out, and is empty, but its bookmark has not moved. What was written since is the lag.", down)
+		r.Say("%s later. The group dropped the consumer when its session had timed out, and is empty, but its bookmark has not moved. What lies after it is the lag.", down)
 	}
 }
 

@@ -65,6 +65,9 @@ var Radio = sim.Scenario{
 		sendOn(r, shop, int(r.Duration("away")/r.Every("rate")))
 
 		sayBackOnAir(r)
+		if consumer.IsListed() {
+			r.Say("Kafka's consumer has to wait a little: its group still counts on the dead one until that session has timed out.")
+		}
 		if !r.Playing("always-there") {
 			radio.TuneIn()
 		}

@@ -26,6 +26,8 @@ var Retention = sim.Scenario{
 		switch {
 		case v.Int("away") >= v.Int("days"):
 			return errors.New("--away must be less than --days: the consumer reads the days before it goes")
+		case v.Int("partitions") > v.Int("per-day"):
+			return errors.New("--partitions cannot be more than --per-day: every day each partition should get a payment, so that everywhere the same days expire")
 		case v.Int("days")-v.Int("away") > kept(v):
 			return errors.New("the consumer must go before anything expires: --days less --away cannot be more than --keep")
 		case v.Playing("forever") && v.Int("away") <= usualDays:

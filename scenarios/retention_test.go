@@ -15,12 +15,13 @@ func TestAnyRetention(t *testing.T) {
 		keep := rapid.SampledFrom([]string{"7d", "30d", "forever"}).Draw(t, "keep")
 		days := rapid.IntRange(2, 40).Draw(t, "days")
 		longest := map[string]int{"7d": 7, "30d": 30, "forever": days - 1}[keep]
+		perDay := rapid.IntRange(1, 50).Draw(t, "per-day")
 		must(t, sim.Game{Scenario: scenarios.Retention, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
 			"keep":       keep,
 			"days":       fmt.Sprint(days),
-			"per-day":    number(t, "per-day", 1, 50),
+			"per-day":    fmt.Sprint(perDay),
 			"away":       fmt.Sprint(days - rapid.IntRange(1, min(longest, days-1)).Draw(t, "read")),
-			"partitions": number(t, "partitions", 1, 6),
+			"partitions": number(t, "partitions", 1, min(6, perDay)),
 		}})
 	})
 }

@@ -159,7 +159,7 @@ func sayScrollBack(r *sim.Run) {
 // the whole group.
 func setTheGroupBack(r *sim.Run, payments *sim.TopicRef, c *sim.Consumer) {
 	back := r.Duration("back")
-	r.Say("Now the group itself shall read again what came in since %s ago, as after a fault in its analysis. An administrator asks the broker to set its bookmark back. The broker refuses: as long as a group has members, only they may move its bookmark. (kafka-consumer-groups.sh --reset-offsets would not even ask: it sees the members and says \"Assignments can only be reset if the group is inactive\".) A member would not look at it anyway. It asks for the bookmark once, when it gets a partition, and from then on it counts by itself.", back)
+	r.Say("Now the group itself shall read again what came in during the last %s, as after a fault in its analysis. An administrator asks the broker to set its bookmark back. The broker refuses: as long as a group has members, only they may move its bookmark. (kafka-consumer-groups.sh --reset-offsets would not even ask: it sees the members and says \"Assignments can only be reset if the group is inactive\".) A member would not look at it anyway. It asks for the bookmark once, when it gets a partition, and from then on it counts by itself.", back)
 	payments.SetBack(sim.Group, back)
 	if r.Playing("active") {
 		r.Say("Nobody reads the error. The consumer is still there and waits for new payments, and what should be read again is not.")

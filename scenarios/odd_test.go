@@ -1,0 +1,74 @@
+package scenarios_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"kafkasim/scenarios"
+	"kafkasim/sim"
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
+)
+
+// odd is a run at parameters that nobody had in mind: one, seven, all, none,
+// uneven, tiny, huge. Its sentences must be true of it all the same.
+type odd struct {
+	typed    string
+	en, ptbr []string // what the report says; with a "-" in front what it must not say
+}
+
+// typed reads a game as somebody types it.
+func typed(t *testing.T, line string) sim.Game {
+	t.Helper()
+	words := strings.Fields(line)
+	s, ok := scenarios.Find(words[0])
+	if !ok {
+		t.Fatalf("there is no scenario %q", words[0])
+	}
+	g := sim.Game{Scenario: s, Seed: 1, Given: map[string]string{}}
+	for i := 1; i+1 < len(words); i += 2 {
+		if name := strings.TrimPrefix(words[i], "--"); name == "control" {
+			g.Control = words[i+1]
+		} else {
+			g.Given[name] = words[i+1]
+		}
+	}
+	return g
+}
+
+// never is what no report may say, whatever was played.
+var never = regexp.MustCompile(`%!|!\{|\b1 (payments|partitions|consumers|members|commits|pagamentos|partições|consumidores|membros)\b|[^\d\w]-\d[\d.,]* (ms|s|min|h|d|second|minute|hour|day|segundo|minuto|hora|dia)`)
+
+func TestOddParametersGetTrueSentences(t *testing.T) {
+	for _, x := range odds {
+		t.Run(x.typed, func(t *testing.T) {
+			game := typed(t, x.typed)
+			book := play(t, game)
+			if result := book.Result(); result != ledger.Pass {
+				outcome, why := book.Outcome()
+				t.Errorf("the run is %s: %s %s", result, outcome, why)
+			}
+			for _, lang := range []narrate.Language{narrate.English, narrate.Portuguese} {
+				text := string(draw(t, book, game, lang))
+				says := strings.Join(strings.Fields(text), " ")
+				wanted := x.en
+				if lang == narrate.Portuguese {
+					wanted = x.ptbr
+				}
+				if wrong := never.FindString(says); wrong != "" {
+					t.Errorf("%s: it says %q", lang.Tag(), wrong)
+				}
+				for _, want := range wanted {
+					words, unwanted := strings.CutPrefix(want, "-")
+					if strings.Contains(says, words) == unwanted {
+						t.Errorf("%s: says %q: %t", lang.Tag(), words, unwanted)
+					}
+				}
+				if t.Failed() {
+					t.Log(text)
+				}
+			}
+		})
+	}
+}
