@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,7 +16,7 @@ import (
 // uneven, tiny, huge. Its sentences must be true of it all the same.
 type odd struct {
 	typed    string
-	en, ptbr []string // what the report says; with a "-" in front what it must not say
+	en, ptbr []string // what the report says; with a "≠" in front what it must not say
 }
 
 // typed reads a game as somebody types it.
@@ -60,7 +61,7 @@ func TestOddParametersGetTrueSentences(t *testing.T) {
 					t.Errorf("%s: it says %q", lang.Tag(), wrong)
 				}
 				for _, want := range wanted {
-					words, unwanted := strings.CutPrefix(want, "-")
+					words, unwanted := strings.CutPrefix(want, "≠")
 					if strings.Contains(says, words) == unwanted {
 						t.Errorf("%s: says %q: %t", lang.Tag(), words, unwanted)
 					}
@@ -70,5 +71,28 @@ func TestOddParametersGetTrueSentences(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestTitlesTellNoTimeOfTheirOwn: a title stands above every run, so that it
+// cannot name what a parameter says otherwise. What the control itself sets it
+// may name, and what the broker does by default.
+func TestTitlesTellNoTimeOfTheirOwn(t *testing.T) {
+	told := regexp.MustCompile(`(?i)\b(\d+|an?|one|two|five|six|seven|eight|ten|uma?|dois|duas|cinco|seis|sete|oito|dez) (seconds?|minutes?|hours?|days?|weeks?|segundos?|minutos?|horas?|dias?|semanas?)\b`)
+	allowed := []string{"seven days", "sete dias", "six days", "seis dias"}
+	for _, s := range scenarios.All() {
+		titles := []string{s.Title}
+		for _, c := range s.Controls {
+			titles = append(titles, c.Title)
+		}
+		for _, title := range titles {
+			for _, lang := range []string{"en", "pt-BR"} {
+				for _, time := range told.FindAllString(scenarios.Translator(lang)(title), -1) {
+					if !slices.Contains(allowed, time) {
+						t.Errorf("%s: %q is fixed in %q", s.Name, time, title)
+					}
+				}
+			}
+		}
 	}
 }
