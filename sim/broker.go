@@ -66,6 +66,7 @@ func (r *Run) StartBroker() {
 	r.needs(r.brokerDown, "the broker is running already")
 	r.must(r.world.Cluster.Start())
 	r.brokerDown = false
+	r.expectRemovals()
 	r.book.Append(ledger.Event{Kind: ledger.Admin, Facts: &ledger.Facts{Text: ledger.AdminStart}})
 }
 
@@ -84,5 +85,9 @@ func (r *Run) KeepBookmarks(d time.Duration) {
 	r.begin("set how long bookmarks are kept")
 	r.needs(d >= time.Minute, "a broker keeps bookmarks for at least a minute, not for %s", d)
 	r.must(r.world.Cluster.KeepBookmarks(d))
+	r.memory = d
+	for _, w := range r.bookmarks {
+		w.expect(w.since)
+	}
 	r.book.Append(ledger.Event{Kind: ledger.Admin, Facts: &ledger.Facts{Text: ledger.AdminKeepBookmarks, Args: []string{"dur:" + d.String()}}})
 }

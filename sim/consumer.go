@@ -12,8 +12,9 @@ import (
 // Consumer reads payments, in a group or alone.
 type Consumer struct {
 	role
-	actor *actor.Consumer
-	topic *TopicRef
+	actor   *actor.Consumer
+	topic   *TopicRef
+	dropped uint16 // the last life that its group was seen to have dropped
 }
 
 // Consumer makes a consumer of a group, "" for one that reads alone. It has
@@ -27,6 +28,9 @@ func (r *Run) Consumer(name, group string, t *TopicRef, plan actor.Plan) *Consum
 	if c.actor.Joins() && !slices.Contains(r.counted, group) {
 		r.counted = append(r.counted, group)
 		r.world.Cluster.CountRequests(group)
+	}
+	if group != "" {
+		r.watchBookmarks(group, t)
 	}
 	r.consumers, r.cast = append(r.consumers, c), append(r.cast, c)
 	return c
@@ -47,6 +51,9 @@ func (c *Consumer) launch() {
 	}
 	c.run.must(c.actor.Start())
 	c.state = running
+	if c.actor.Joins() {
+		c.run.membersOf(c.actor.Group()).joins(c)
+	}
 }
 
 func (c *Consumer) waitJoined() {
@@ -66,7 +73,7 @@ func (c *Consumer) trouble() (error, time.Time) { return c.actor.Trouble() }
 
 func (c *Consumer) dismiss() {
 	if c.dismissing() {
-		_ = c.actor.Close() // a commit that fails is in the ledger
+		_ = c.close() // a commit that fails is in the ledger
 	}
 }
 
@@ -193,13 +200,24 @@ func (c *Consumer) FromLatest() {
 func (c *Consumer) Close() {
 	c.begin("closes")
 	c.state = left
-	c.run.must(c.actor.Close())
+	c.run.must(c.close())
+}
+
+func (c *Consumer) close() error {
+	err := c.actor.Close()
+	if c.actor.Joins() {
+		c.run.membersOf(c.actor.Group()).leaves(c)
+	}
+	return err
 }
 
 // Crash kills the consumer: kill -9.
 func (c *Consumer) Crash() {
 	c.begin("crashes")
 	c.state = crashed
+	if c.actor.Joins() {
+		c.run.membersOf(c.actor.Group()).dies(c)
+	}
 	c.actor.Crash(func() {
 		if c.actor.Joins() {
 			c.run.countRequests(c.actor.Group())

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"kafkasim/sim/actor"
 	"kafkasim/sim/ledger"
 )
 
@@ -74,17 +73,9 @@ func (c *Consumer) AwaitExpulsion() {
 	case c.state != crashed:
 		c.refuse("has not crashed: the group drops who is silent")
 	}
-	// The last heartbeat came before the crash by less than the interval: until
-	// then nobody needs to ask, and from then on it is asked often, since the
-	// moment is shown.
-	c.run.sleep(actor.SessionTimeout - c.actor.Plan().Heartbeat() - look)
-	c.run.until("the group to drop "+c.Name(), expelLimit, look/10, func() bool {
-		_, names, err := c.run.world.Cluster.Members(c.actor.Group())
-		c.run.must(err)
-		return !slices.Contains(names, c.Name())
-	})
-	c.run.countRequests(c.actor.Group())
-	c.actor.Expelled()
+	limit := c.actor.Plan().Session() + expelLimit
+	c.run.untilLooking("the group to drop "+c.Name(), limit, func(time.Duration) time.Duration { return c.run.untilLook(look) + 1 },
+		func() bool { return c.dropped == c.actor.Lives() })
 }
 
 // AwaitTakeover waits until the consumers have every partition among them.
@@ -126,14 +117,10 @@ func (t *TopicRef) SetBack(group string, back time.Duration) {
 		event.Partition, event.Offset = int32(p), at
 		t.run.book.Append(event)
 	}
+	t.run.left(group)
 }
 
-// lookAway is how often somebody looks whether the bookmarks of an absent
-// consumer are still there.
-const lookAway = 10*time.Minute - look
-
-// StayAway lets time pass while a consumer that has left is away, looks after
-// the bookmarks of its group, and writes down when one is gone.
+// StayAway lets time pass while a consumer that has left is away.
 func (c *Consumer) StayAway(d time.Duration) {
 	c.run.begin(c.Name() + " stays away for " + d.String())
 	c.run.needs(d >= 0, "nobody can stay away for %s", d)
@@ -143,26 +130,7 @@ func (c *Consumer) StayAway(d time.Duration) {
 	case c.there():
 		c.refuse("is running: it cannot be away")
 	}
-	begin := time.Now()
-	before := c.bookmarks()
-	for left := d; left > 0; left = d - time.Since(begin) {
-		c.run.pass(min(lookAway, left))
-		now := c.bookmarks()
-		for p, at := range before {
-			if at >= 0 && now[p] < 0 {
-				c.run.book.Append(ledger.Event{Kind: ledger.Forgotten, Group: ledger.N(c.actor.Group()), Topic: ledger.N(c.topic.Name),
-					Partition: int32(p), Offset: at})
-			}
-		}
-		before = now
-	}
-}
-
-// bookmarks asks the brokers for those of the consumer's group; -1 is none.
-func (c *Consumer) bookmarks() []int64 {
-	all, err := c.run.world.Cluster.Bookmarks(c.actor.Group(), c.topic.Name, c.topic.Partitions)
-	c.run.must(err)
-	return all
+	c.run.pass(d)
 }
 
 // groupsOf are the groups that ever had a member that reads a topic, in order

@@ -329,23 +329,7 @@ func (m *member) wander(next int64) {
 	}
 }
 
-// commit sends a request of its own, as package actor does and for its reason.
-func (m *member) commit(next int64) {
-	req := kmsg.NewPtrOffsetCommitRequest()
-	req.Group = m.group
-	req.MemberID, req.Generation = m.client.GroupMetadata()
-	at := kmsg.NewOffsetCommitRequestTopicPartition()
-	at.Offset = next
-	t := kmsg.NewOffsetCommitRequestTopic()
-	t.Topic, t.TopicID, t.Partitions = topic, m.topicID, append(t.Partitions, at)
-	req.Topics = append(req.Topics, t)
-	m.write(ledger.Event{Kind: ledger.CommitSent, Offset: next})
-	answer, err := req.RequestWith(context.Background(), m.client)
-	must(err)
-	if answer.Topics[0].Partitions[0].ErrorCode == 0 {
-		m.write(ledger.Event{Kind: ledger.CommitOk, Offset: next})
-	}
-}
+func (m *member) commit(next int64) { m.send(m.commitRequest(next), next) }
 
 // readByHand reads the partition with a second client, past the group.
 func (m *member) readByHand() {

@@ -205,6 +205,8 @@ func TestTheHonestPassEveryCheck(t *testing.T) {
 		wantAll(t, sharedGently, honest, seed, gently())
 		wantAll(t, alone, honest, seed, []check.Check{check.Throughput(team, 1)})
 		wantAll(t, away, honest, seed, []check.Check{check.CaughtUp(team)})
+		wantAll(t, dropped, honest, seed, nil)
+		wantAll(t, quiet, honest, seed, []check.Check{check.NoUnexpectedRebalance(team), check.ProcessedOnce})
 		wantAll(t, scrolled, honest, seed, []check.Check{check.ReadAgain(halfTheTime), check.BookmarkStays, check.Duplicates(30)})
 	}
 	wantAll(t, killed, losesAnswer, 1, killedHolds(1))
@@ -247,6 +249,11 @@ var mutants = []struct {
 	{rewinds, shared, []check.Check{check.PollContiguous, check.ProcessingOrder, check.ReplayExact, check.ProcessedOnce}},
 	{jumps, shared, []check.Check{check.PollContiguous, check.NothingLost, check.CommitWithinProcessed}},
 	{startsLatest, killed, []check.Check{check.NothingLost, check.SawAll("consumer-1"), check.ReadExactly("consumer-1", 1, 22), check.Drained}},
+	{worksOn, dropped, []check.Check{check.OwnerOnly}},
+	{commitsAsOther, dropped, []check.Check{check.Fencing}},
+	{fidgets, quiet, []check.Check{check.NoUnexpectedRebalance(team)}},
+	{worksUnread, quiet, []check.Check{check.NoPhantom}},
+	{commitsLate, killed, []check.Check{check.CommitBeforeProcess}},
 	{takesByHand, shared, []check.Check{check.OwnerOnly, check.ProcessedOnce}},
 	{worksAlone, shared, []check.Check{check.Idle(team, 1)}},
 	{diesInstead, shared, []check.Check{check.TakeoverWithin(0, 4*time.Second)}},

@@ -49,7 +49,7 @@ func Play(g Game) (*ledger.Ledger, error) {
 	if g.Stop == nil {
 		g.Stop = new(atomic.Bool)
 	}
-	r := &Run{Values: values, stop: g.Stop, nap: forever, leave: g.leave}
+	r := &Run{Values: values, stop: g.Stop, nap: forever, leave: g.leave, memory: defaultMemory}
 	header := ledger.Header{Scenario: g.Scenario.Name, Control: g.Control, Seed: g.Seed, Params: params}
 	play := r.playInVirtualTime
 	switch why := g.Scenario.obstacle(g.Control, g.Wall); {

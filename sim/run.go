@@ -26,11 +26,16 @@ type Run struct {
 	topics     []*TopicRef
 	producers  []*Producer
 	consumers  []*Consumer
-	cast       []player               // everybody who may still be there, in order of appearance
-	redis      *Redis                 // nil where the script asked for none
-	theirRedis *cluster.Redis         // the server that it gets then; nil = one of its own
-	counted    []string               // groups whose requests the broker counts
+	cast       []player       // everybody who may still be there, in order of appearance
+	redis      *Redis         // nil where the script asked for none
+	theirRedis *cluster.Redis // the server that it gets then; nil = one of its own
+	counted    []string       // groups whose requests the broker counts
+	watches    []watch        // over what the brokers do by themselves, and over the lag
+	groups     []*memberWatch // those of groups, of logs and of bookmarks
+	logs       []*logWatch
+	bookmarks  []*bookmarkWatch
 	lag        *lagWatch              // nil where nobody watches one
+	memory     time.Duration          // how long the broker keeps the bookmarks of a group in which nobody is
 	brokerDown bool                   // the script has stopped it
 	verb       atomic.Pointer[string] // what the script is at, for the watchdog
 	nap        time.Duration          // how long it may sleep without looking whether to stop
@@ -142,8 +147,8 @@ func (r *Run) await(report <-chan error, what string, limit time.Duration) error
 		select {
 		case err := <-report:
 			return err
-		case <-time.After(min(time.Minute, r.nap)):
-			r.sleep(0)
+		case <-time.After(r.untilLook(min(time.Minute, r.nap))):
+			r.sleep(1) // takes the look that is due
 		}
 	}
 	return r.inVain(what, limit)
@@ -152,14 +157,6 @@ func (r *Run) await(report <-chan error, what string, limit time.Duration) error
 // inVain is why a wait has failed.
 func (r *Run) inVain(what string, limit time.Duration) error {
 	return fmt.Errorf("waited %s of %s time for %s%s", limit, r.clock(), what, r.troubles())
-}
-
-// sleep lets time pass, unless somebody wants the run to stop, and looks at
-// what is to be watched meanwhile.
-func (r *Run) sleep(d time.Duration) {
-	end := time.Now().Add(d)
-	r.lookAtLag(end)
-	r.sleepUntil(end)
 }
 
 func (r *Run) sleepUntil(end time.Time) {

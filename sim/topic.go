@@ -15,7 +15,7 @@ type TopicRef struct {
 	run        *Run
 	Name       string
 	Partitions int
-	start      map[int32]int64 // where the log was last seen to begin
+	log        *logWatch
 }
 
 // Topic creates a topic.
@@ -27,7 +27,8 @@ func (r *Run) Topic(name string, partitions int) *TopicRef {
 	name += r.world.Cluster.Scope()
 	r.must(r.world.Cluster.CreateTopic(name, partitions))
 	r.book.Append(ledger.Event{Kind: ledger.Topic, Topic: ledger.N(name), N: int64(partitions)})
-	t := &TopicRef{run: r, Name: name, Partitions: partitions, start: map[int32]int64{}}
+	t := &TopicRef{run: r, Name: name, Partitions: partitions}
+	t.log = t.newLogWatch()
 	r.topics = append(r.topics, t)
 	return t
 }
@@ -48,6 +49,9 @@ func (t *TopicRef) AddPartitions(n int) {
 	t.Partitions += n
 	t.run.must(t.run.world.Cluster.SetPartitions(t.Name, t.Partitions))
 	t.run.book.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(t.Name), N: int64(t.Partitions), Facts: &ledger.Facts{Text: ledger.AdminPartitions}})
+	for _, g := range t.run.groupsOf(t.Name) {
+		t.run.membersOf(g).mayStir(t.run.world.Cluster.MetadataAge())
+	}
 }
 
 // Keep sets how long the topic keeps its records. What is older may be removed,
@@ -71,20 +75,17 @@ func (t *TopicRef) keep(d time.Duration, worded string) {
 		facts.Args = []string{worded}
 	}
 	t.run.book.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(t.Name), Facts: facts})
+	t.log.keep = d
+	t.run.expectRemovals()
 }
 
-// Expire makes the broker remove what is older than the retention, and writes
-// down where the log of each partition begins from then on.
+// Expire makes the broker remove now what is older than the retention, which it
+// does by itself every hour.
 func (t *TopicRef) Expire() {
 	t.run.begin("apply the retention of " + t.Name)
 	t.run.must(t.run.world.Cluster.ApplyRetention())
-	starts, err := t.run.world.Cluster.Starts(t.Name)
-	t.run.must(err)
-	for p, start := range starts {
-		if start > t.start[int32(p)] {
-			t.start[int32(p)] = start
-			t.run.book.Append(ledger.Event{Kind: ledger.Removed, Topic: ledger.N(t.Name), Partition: int32(p), Offset: start})
-		}
+	for _, w := range t.run.logs {
+		w.look()
 	}
 }
 
@@ -93,32 +94,6 @@ func (t *TopicRef) Recreate() {
 	t.run.begin("create topic " + t.Name + " again")
 	t.run.must(t.run.world.Cluster.CreateTopic(t.Name, t.Partitions))
 	t.run.book.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(t.Name), Facts: &ledger.Facts{Text: ledger.AdminRecreate}})
-}
-
-// lagWatch looks at a topic again and again.
-type lagWatch struct {
-	topic *TopicRef
-	every time.Duration
-	next  time.Time
-}
-
-// WatchLag looks, from here on and each `every`, at how far the groups that
-// read the topic are behind. It is the script that looks, while it waits for
-// something else. The report draws what it saw. A run watches one topic.
-func (t *TopicRef) WatchLag(every time.Duration) {
-	t.run.begin("watch the lag of " + t.Name)
-	t.run.needs(every > 0, "nobody can look each %s", every)
-	t.run.needs(t.run.lag == nil, "a run watches one topic, once, and does so already")
-	t.run.lag = &lagWatch{t, every, time.Now().Add(every)}
-}
-
-// lookAtLag takes the looks that are due before end.
-func (r *Run) lookAtLag(end time.Time) {
-	for w := r.lag; w != nil && w.next.Before(end); w.next = w.next.Add(w.every) {
-		r.sleepUntil(w.next)
-		if r.brokerDown {
-			continue // it tells nobody how anything stands
-		}
-		r.sample(ledger.SampleLag, w.topic)
-	}
+	clear(t.log.start)
+	t.run.expectRemovals()
 }

@@ -89,16 +89,24 @@ func (p Plan) Heartbeat() time.Duration {
 	return Heartbeat
 }
 
+// Session is after how long without a word the broker drops the member.
+func (p Plan) Session() time.Duration {
+	if p.Unhurried {
+		return longSession
+	}
+	return SessionTimeout
+}
+
+// RebalanceTimeout is how long a rebalance waits for the member.
+func (p Plan) RebalanceTimeout() time.Duration { return max(rebalanceTimeout, p.Session()) }
+
 func (p Plan) settings(grouped bool) *ledger.Settings {
 	s := &ledger.Settings{Reset: "earliest", Commit: p.Commit, WorkPerRec: p.Work, Manual: p.ByHand != nil}
 	if p.FromLatest {
 		s.Reset = "latest"
 	}
 	if grouped && !s.Manual {
-		s.Assignor, s.Session, s.Heartbeat = p.Assignor, SessionTimeout, p.Heartbeat()
-		if p.Unhurried {
-			s.Session = longSession
-		}
+		s.Assignor, s.Session, s.Heartbeat = p.Assignor, p.Session(), p.Heartbeat()
 	}
 	if p.Commit == CommitAuto {
 		s.AutoEvery = AutoEvery
@@ -217,7 +225,7 @@ func (l *life) options() []kgo.Opt {
 		l.plan.balancer(),
 		kgo.SessionTimeout(settings.Session),
 		kgo.HeartbeatInterval(settings.Heartbeat),
-		kgo.RebalanceTimeout(max(rebalanceTimeout, settings.Session)),
+		kgo.RebalanceTimeout(l.plan.RebalanceTimeout()),
 		kgo.DisableAutoCommit(),
 		kgo.BlockRebalanceOnPoll(),
 		kgo.OnPartitionsAssigned(func(_ context.Context, client *kgo.Client, p map[string][]int32) { l.assigned(client, p[l.Topic()]) }),
@@ -358,8 +366,18 @@ func (c *Consumer) Crash(struck func()) {
 	c.life = nil
 }
 
-// Expelled writes that the group was seen to have dropped the incarnation that
-// crashed last.
-func (c *Consumer) Expelled() {
-	c.world.Ledger.Append(ledger.Event{Kind: ledger.Expel, Actor: c.name, Inc: c.lives, Group: c.group, Topic: c.topic})
+// Member is the living consumer's member id in its group, "" until the broker
+// has given it one, and whether it has been told its share of the partitions.
+// Ids are random: they are for comparing, and never for the ledger.
+func (c *Consumer) Member() (id string, joined bool) {
+	id, _ = c.life.client.GroupMetadata()
+	return id, c.Joined()
+}
+
+// Lives is how many lives the consumer has begun: the number of the last one.
+func (c *Consumer) Lives() uint16 { return c.lives }
+
+// Expelled writes that the group was seen to have dropped an incarnation.
+func (c *Consumer) Expelled(life uint16) {
+	c.world.Ledger.Append(ledger.Event{Kind: ledger.Expel, Actor: c.name, Inc: life, Group: c.group, Topic: c.topic})
 }

@@ -20,6 +20,7 @@ type resumption struct {
 	first    place // its first delivery
 	from     int64 // the next offset it had to read; where any was right, the one it did
 	bookmark place // the commit that says so, or none
+	free     bool  // any offset was right
 }
 
 // resumptions returns one for each span with a delivery, in the order of the
@@ -62,12 +63,12 @@ func (h *history) resumeAtBookmark(r *reading, x *resumption) {
 		reset = none
 	}
 	switch {
-	case reset > sure && h.at(reset).Facts.Text == ledger.AdminReset && h.at(reset).Topic != (ledger.Name{}):
+	case reset > sure && h.names(reset):
 		x.from, x.bookmark = h.at(reset).Offset, reset
 	case reset > sure,
 		latest && sure == none,
 		latest && h.mayBeGone(r.partition, h.at(sure).Offset, x.first):
-		x.from = got
+		x.from, x.free = got, true
 		return
 	case sure != none:
 		x.from, x.bookmark = h.at(sure).Offset, sure

@@ -59,7 +59,7 @@ type Finding struct {
 	Facts    int64            // how many facts it looked at
 	Measured map[string]int64 // the numbers its sentences name; durations in nanoseconds
 	Names    []string         // actors, groups, or payments as ranges: "56-60"
-	Lacks    string           // what there is not, where the value is Skipped
+	Lacks    string           // what there is not, where the value is Skipped; where it is Unknown, why there was nothing to judge
 	Evidence []int            // places of the smallest set of events that proves the first break
 
 	at       place // where in the ledger that break is
@@ -71,6 +71,10 @@ type Finding struct {
 // looked at nothing or at a run that was cut off, unless it is broken already.
 // One whose evidence these brokers cannot give is skipped, and so is one about
 // owners, bookmarks or order where there were only share groups.
+//
+// A check that compares things needs two of them. Where there were only single
+// ones it is unknown and says what it lacks: Judge passes over it then, unless
+// the scenario asked for it.
 func (c Check) Find(l *ledger.Ledger) Finding { return c.find(readSafely(l)) }
 
 func (c Check) find(h *history, unreadable error) (f Finding) {
@@ -111,6 +115,14 @@ func (f *Finding) broke(at place, evidence ...place) bool {
 		}
 	}
 	return true
+}
+
+// compares notes how many comparisons the check made, among how many things that
+// could have been compared.
+func (f *Finding) compares(pairs, things int64) {
+	if f.Facts = pairs; pairs == 0 && things > 0 {
+		f.Lacks = ledger.Pairs
+	}
 }
 
 // first says whether a break at a place would be the first so far.

@@ -10,38 +10,38 @@ import (
 func TestOwnerOnly(t *testing.T) {
 	two := "start c group=g \n start d group=g \n join c gen=1 n=1 \n"
 	for _, x := range []trial{
-		{"inside", check.OwnerOnly, ledger.Holds, "deliveries=2 outside=0 shared=0 unfair=0 samples=0", "",
+		{"inside", check.OwnerOnly, ledger.Holds, "deliveries=2 outside=0 late=0 shared=0 unfair=0 samples=0", "",
 			two + "assign c 0/ gen=1 \n deliver c 0/0 id=1 \n commit-sent c 0/1 \n revoke c 0/ gen=1 \n assign d 0/ gen=2 \n deliver d 0/1 id=2"},
-		{"delivery after the revocation", check.OwnerOnly, ledger.Broken, "deliveries=1 outside=1 shared=0 unfair=0 samples=0", "",
+		{"delivery after the revocation", check.OwnerOnly, ledger.Broken, "deliveries=1 outside=1 late=0 shared=0 unfair=0 samples=0", "",
 			two + "assign c 0/ gen=1 \n revoke c 0/ gen=1 <- \n deliver c 0/0 id=1 <-"},
-		{"commit after the loss", check.OwnerOnly, ledger.Broken, "deliveries=1 outside=1 shared=0 unfair=0 samples=0", "",
+		{"commit after the loss", check.OwnerOnly, ledger.Broken, "deliveries=1 outside=1 late=0 shared=0 unfair=0 samples=0", "",
 			two + "assign c 0/ gen=1 \n deliver c 0/0 id=1 \n lost c 0/ gen=1 <- \n commit-sent c 0/1 <-"},
-		{"another member lost it last", check.OwnerOnly, ledger.Broken, "deliveries=0 outside=1 shared=0 unfair=0 samples=0", "",
+		{"another member lost it last", check.OwnerOnly, ledger.Broken, "deliveries=0 outside=1 late=0 shared=0 unfair=0 samples=0", "",
 			two + "assign c 0/ gen=1 \n lost c 0/ gen=1 <- \n assign d 0/ gen=2 \n lost d 0/ gen=2 \n commit-sent c 0/1 <-"},
-		{"partitions by hand", check.OwnerOnly, ledger.Broken, "deliveries=2 outside=2 shared=0 unfair=0 samples=0", "",
+		{"partitions by hand", check.OwnerOnly, ledger.Broken, "deliveries=2 outside=2 late=0 shared=0 unfair=0 samples=0", "",
 			"start c group=g manual \n deliver c 0/0 id=1 <- \n deliver c 0/1 id=2"},
-		{"the dead cannot be assigned anything", check.OwnerOnly, ledger.Broken, "deliveries=1 outside=1 shared=0 unfair=0 samples=0", "",
+		{"the dead cannot be assigned anything", check.OwnerOnly, ledger.Broken, "deliveries=1 outside=1 late=0 shared=0 unfair=0 samples=0", "",
 			"start c group=g \n crash c \n assign c 0/ gen=1 \n deliver c 0/0 id=1 <-"},
-		{"two owners in a generation", check.OwnerOnly, ledger.Broken, "deliveries=1 outside=0 shared=1 unfair=0 samples=0", "",
+		{"two owners in a generation", check.OwnerOnly, ledger.Broken, "deliveries=1 outside=0 late=0 shared=1 unfair=0 samples=0", "",
 			two + "assign c 0/ gen=1 <- \n deliver c 0/0 id=1 \n assign d 0/ gen=1 <- \n revoke c 0/ gen=1"},
-		{"the old owner has not heard yet", check.OwnerOnly, ledger.Holds, "deliveries=1 outside=0 shared=0 unfair=0 samples=0", "",
+		{"the old owner has not heard yet", check.OwnerOnly, ledger.Holds, "deliveries=1 outside=0 late=0 shared=0 unfair=0 samples=0", "",
 			two + "assign c 0/ gen=1 \n assign d 0/ gen=2 \n deliver d 0/0 id=1 \n lost c 0/ gen=1"},
-		{"the old owner joins and keeps it", check.OwnerOnly, ledger.Broken, "deliveries=1 outside=0 shared=1 unfair=0 samples=0", "",
+		{"the old owner joins and keeps it", check.OwnerOnly, ledger.Broken, "deliveries=1 outside=0 late=0 shared=1 unfair=0 samples=0", "",
 			two + "assign c 0/ gen=1 <- \n assign d 0/ gen=2 <- \n deliver d 0/0 id=1 \n join c gen=2 n=1 <-"},
-		{"a fair group", check.OwnerOnly, ledger.Holds, "deliveries=0 outside=0 shared=0 unfair=0 samples=2", "", `
+		{"a fair group", check.OwnerOnly, ledger.Holds, "deliveries=0 outside=0 late=0 shared=0 unfair=0 samples=2", "", `
 			sample shown 0:0-0 1:0-0 2:0-0 group=g state=Stable c=0,1 d=2 committed=-1,-1,-1
 			sample shown 0:0-0 group=g state=Stable c=0 d= committed=-1
 			sample shown 0:0-0 group=g state=PreparingRebalance c= d= committed=-1`},
-		{"a partition without owner", check.OwnerOnly, ledger.Broken, "deliveries=0 outside=0 shared=0 unfair=1 samples=1", "",
+		{"a partition without owner", check.OwnerOnly, ledger.Broken, "deliveries=0 outside=0 late=0 shared=0 unfair=1 samples=1", "",
 			"sample shown 0:0-0 1:0-0 group=g state=Stable c=0 committed=-1,-1 <-"},
-		{"a partition with two owners", check.OwnerOnly, ledger.Broken, "deliveries=0 outside=0 shared=0 unfair=1 samples=1", "",
+		{"a partition with two owners", check.OwnerOnly, ledger.Broken, "deliveries=0 outside=0 late=0 shared=0 unfair=1 samples=1", "",
 			"sample shown 0:0-0 1:0-0 group=g state=Stable c=0 d=0,1 committed=-1,-1 <-"},
-		{"one has too many", check.OwnerOnly, ledger.Broken, "deliveries=0 outside=0 shared=0 unfair=1 samples=2", "", `
+		{"one has too many", check.OwnerOnly, ledger.Broken, "deliveries=0 outside=0 late=0 shared=0 unfair=1 samples=2", "", `
 			sample shown 0:0-0 group=g state=Stable c=0 committed=-1
 			sample shown 0:0-0 1:0-0 2:0-0 3:0-0 group=g state=Stable c=0,1,2 d=3 committed=-1,-1,-1,-1 <-`},
-		{"one is idle without need", check.OwnerOnly, ledger.Broken, "deliveries=0 outside=0 shared=0 unfair=1 samples=1", "",
+		{"one is idle without need", check.OwnerOnly, ledger.Broken, "deliveries=0 outside=0 late=0 shared=0 unfair=1 samples=1", "",
 			"sample shown 0:0-0 1:0-0 group=g state=Stable c=0,1 d= committed=-1,-1 <-"},
-		{"no group", check.OwnerOnly, ledger.Unknown, "deliveries=0 outside=0 shared=0 unfair=0 samples=0", "", "start c \n deliver c 0/0 id=1"},
+		{"no group", check.OwnerOnly, ledger.Unknown, "deliveries=0 outside=0 late=0 shared=0 unfair=0 samples=0", "", "start c \n deliver c 0/0 id=1"},
 	} {
 		x.run(t)
 	}

@@ -46,6 +46,7 @@ type history struct {
 	growths    []place // partitions were added to a topic
 	keepings   map[ledger.Name][]keeping
 	restarts   []place  // where the broker was started again
+	outages    []place  // where it was stopped or started again
 	lacks      []string // evidence that these brokers cannot give
 
 	partitionOf map[partitionKey]*partition
@@ -99,7 +100,9 @@ func (h *history) note(at place, e *ledger.Event) {
 	case ledger.Start, ledger.Close, ledger.Crash:
 		h.noteLife(at, e)
 	case ledger.Expel:
-		h.life(e).expelled = at
+		l := h.life(e)
+		l.expels = append(l.expels, at)
+		l.changes(at)
 	case ledger.Removed:
 		h.partition(e.Topic, e.Partition).noteStart(at, e.Offset)
 	case ledger.Forgotten:
@@ -140,7 +143,9 @@ func (h *history) note(at place, e *ledger.Event) {
 		case ledger.AdminDeleteRecords:
 			h.partition(e.Topic, e.Partition).noteDeletion(at, e.Offset)
 		case ledger.AdminStart:
-			h.restarts = append(h.restarts, at)
+			h.restarts, h.outages = append(h.restarts, at), append(h.outages, at)
+		case ledger.AdminStop:
+			h.outages = append(h.outages, at)
 		case ledger.AdminPartitions:
 			h.growths = append(h.growths, at)
 		}

@@ -7,14 +7,15 @@ import "kafkasim/sim/ledger"
 func General() []Check {
 	return []Check{
 		NothingLost, NothingRemovedUnread, AckDurable, OffsetAgreement, NoPhantom, NoDuplicateAppend, ProducerOrder,
-		PollContiguous, ProcessingOrder, ResumePoint, CommitWithinProcessed, CommitNonRegress, OwnerOnly, ReplayExact,
+		PollContiguous, ProcessingOrder, ResumePoint, CommitWithinProcessed, CommitNonRegress, OwnerOnly, Fencing, ReplayExact,
 		Drained, NonVacuous, LedgerClosed,
 	}
 }
 
 // Judge appends one verdict for each check: first what the scenario expects, in
 // its order, then every general check that it does not mention, which must
-// hold.
+// hold. One of those that had only single things to look at, and so nothing to
+// compare, is skipped; had there been nothing at all, it would be unknown.
 func Judge(l *ledger.Ledger, expect []Expectation) { judge(l, expect, General()) }
 
 // JudgeOnly appends a verdict for each check that the scenario expects something
@@ -29,19 +30,25 @@ func judge(l *ledger.Ledger, expect []Expectation, always []Check) {
 		general[c.ID()] = true
 	}
 	judged := map[string]bool{}
-	one := func(x Expectation) {
+	one := func(x Expectation, asked bool) {
 		id := x.Check.ID()
 		judged[id] = true
 		f := x.Check.find(h, unreadable)
+		switch {
+		case f.Value == ledger.Unknown && f.Lacks != "" && h.finished && !asked:
+			f = Finding{Value: ledger.Skipped, Lacks: f.Lacks}
+		case f.Value != ledger.Skipped:
+			f.Lacks = ""
+		}
 		l.Judge(ledger.Judgment{Check: id, Value: f.Value, Expected: x.Value, General: general[id],
 			Facts: f.Facts, Measured: f.Measured, Names: f.Names, Lacks: f.Lacks, Evidence: f.Evidence})
 	}
 	for _, x := range expect {
-		one(x)
+		one(x, true)
 	}
 	for _, c := range always {
 		if !judged[c.ID()] {
-			one(c.Holds())
+			one(c.Holds(), false)
 		}
 	}
 }

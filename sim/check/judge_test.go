@@ -24,7 +24,7 @@ const good = ten + `
 `
 
 var generalOrder = strings.Fields(`NothingLost NothingRemovedUnread AckDurable OffsetAgreement NoPhantom NoDuplicateAppend ProducerOrder
-	PollContiguous ProcessingOrder ResumePoint CommitWithinProcessed CommitNonRegress OwnerOnly ReplayExact
+	PollContiguous ProcessingOrder ResumePoint CommitWithinProcessed CommitNonRegress OwnerOnly Fencing ReplayExact
 	Drained NonVacuous LedgerClosed`)
 
 func TestGeneralOrder(t *testing.T) {
@@ -106,12 +106,74 @@ func TestSurprises(t *testing.T) {
 		{"a pass that nobody expects", good, []check.Expectation{check.Duplicates(0).Breaks()}, 1, 0},
 		{"an unknown that nobody expects", good, []check.Expectation{check.Idle("g", 1).Holds()}, 0, 1},
 		{"an unknown that is expected", good, []check.Expectation{{Check: check.Idle("g", 1), Value: ledger.Unknown}}, 0, 0},
-		{"nothing happened", "", nil, 0, 17},
+		{"nothing happened", "", nil, 0, 18},
 	} {
 		l, _ := write(x.ledger)
 		check.Judge(l, x.expect)
 		if surprising, unknown := worst(l); surprising != x.surprising || unknown != x.unknown {
 			t.Errorf("%s: %d surprising, %d unknown", x.name, surprising, unknown)
+		}
+	}
+}
+
+// single is a small run in which some general checks have nothing to compare.
+const single = `
+	send p id=1
+	ack p 0/0 id=1
+	start c group=g
+	assign c 0/ gen=1
+	deliver+process c 0/0 id=1
+	commit-sent+commit-ok c 0/1
+	revoke c 0/ gen=1
+	close c
+	audit 0/0 id=1
+	sample end 0:0-1 group=g state=Empty committed=1
+`
+
+// A general check that had single things to look at and nothing to compare is
+// skipped, where nobody asked for it; who asked is told that nobody can tell.
+func TestNothingToCompare(t *testing.T) {
+	var compare = []string{"ProducerOrder", "PollContiguous", "ProcessingOrder", "CommitNonRegress"}
+	l, _ := write(single)
+	check.Judge(l, nil)
+	for _, j := range l.Verdicts() {
+		want, lacks := ledger.Holds, ""
+		if slices.Contains(compare, j.Check) {
+			want, lacks = ledger.Skipped, ledger.Pairs
+		}
+		if j.Value != want || j.Lacks != lacks || j.Surprising() {
+			t.Errorf("%s is %s for want of %q", j.Check, j.Value, j.Lacks)
+		}
+	}
+	if l.Result() != ledger.Pass {
+		t.Errorf("the run is %s", l.Result())
+	}
+	l, _ = write(single)
+	check.Judge(l, []check.Expectation{check.ProcessingOrder.Holds(), check.PollContiguous.CannotTell()})
+	for i, value := range []ledger.Value{ledger.Unknown, ledger.Unknown} {
+		if j := l.Verdicts()[i]; j.Value != value || j.Lacks != "" || j.Surprising() != (i == 0) {
+			t.Errorf("%s is %s for want of %q, surprising: %t", j.Check, j.Value, j.Lacks, j.Surprising())
+		}
+	}
+	if l.Result() != ledger.Undecided {
+		t.Errorf("the run is %s", l.Result())
+	}
+	l, _ = write(single + "end interrupted")
+	check.Judge(l, nil)
+	if surprising, unknown := worst(l); surprising != 0 || unknown != len(generalOrder) {
+		t.Errorf("cut off: %d surprising, %d unknown", surprising, unknown)
+	}
+}
+
+// Nobody is asked to begin anywhere, and nobody commits: nothing to judge.
+func TestNothingPrescribed(t *testing.T) {
+	for name, x := range map[string]struct{ check, lacks, ledger string }{
+		"at latest without a bookmark": {"ResumePoint", ledger.Bookmarks, "start c group=g reset=latest \n assign c 0/ gen=1 \n deliver c 0/7 id=8" + tenThere},
+		"nobody commits":               {"Fencing", ledger.Commits, member + "deliver c 0/0 id=1" + tenThere},
+	} {
+		l, _ := write(x.ledger)
+		if j := values(l)[x.check]; j.Value != ledger.Skipped || j.Lacks != x.lacks {
+			t.Errorf("%s: %s is %s for want of %q", name, x.check, j.Value, j.Lacks)
 		}
 	}
 }

@@ -14,7 +14,7 @@ func (h *history) life(e *ledger.Event) *life {
 	}
 	l := h.lifeOf[key]
 	if l == nil {
-		l = &life{lifeKey: key, start: none, end: none, expelled: none, busy: none}
+		l = &life{lifeKey: key, start: none, end: none, unborn: none, busy: none}
 		h.lifeOf[key] = l
 		h.lives = append(h.lives, l)
 	}
@@ -65,6 +65,7 @@ func (h *history) noteLife(at place, e *ledger.Event) {
 		l.wrote(at)
 	default:
 		l.end, l.how = at, e.Kind
+		l.changes(at)
 		for len(l.open) > 0 {
 			l.open[0].close(at, e.Kind)
 		}
@@ -85,14 +86,37 @@ func (h *history) noteStart(l *life, at place, e *ledger.Event) {
 	l.reader.starts = append(l.reader.starts, at)
 	l.reader.manual = l.reader.manual || l.settings.Manual
 	l.reader.share = l.reader.share || l.settings.Share
+	l.changes(at)
+}
+
+// changes notes that the members of the incarnation's group are no longer those
+// who were there before.
+func (l *life) changes(at place) {
+	if l.reader != nil && l.reader.grouped() && !l.free() {
+		l.reader.changes = append(l.reader.changes, at)
+	}
+}
+
+// did notes that a consumer did something, which only who has started can.
+func (l *life) did(at place) {
+	l.wrote(at)
+	if l.start == none && l.unborn == none {
+		l.unborn = at
+	}
 }
 
 func (h *history) noteMember(at place, e *ledger.Event) {
 	l := h.life(e)
-	l.wrote(at)
-	if e.Kind == ledger.Join {
+	l.did(at)
+	switch e.Kind {
+	case ledger.Join:
 		l.joins, l.busy = append(l.joins, at), at
+		if r := h.reader(e.Group, e.Actor); len(r.turns) == 0 || e.Generation > r.latest {
+			r.turns, r.latest = append(r.turns, at), e.Generation
+		}
 		return
+	case ledger.Lost:
+		l.changes(at)
 	}
 	r := h.reading(e)
 	s := r.spanOf(l)
@@ -126,7 +150,7 @@ func (s *span) close(at place, how ledger.Kind) {
 // and another begin. Who may not read the partition does not get it that way.
 func (h *history) noteSeek(at place, e *ledger.Event) {
 	l := h.life(e)
-	l.wrote(at)
+	l.did(at)
 	r := h.reading(e)
 	r.partition.reaches(e.Offset)
 	before := r.spanOf(l)
@@ -159,7 +183,7 @@ func (r *reading) spanOf(l *life) *span {
 // to it, to its span.
 func (h *history) noteWork(at place, e *ledger.Event) {
 	l := h.life(e)
-	l.wrote(at)
+	l.did(at)
 	r := h.reading(e)
 	s := r.spanOf(l)
 	if s == nil && l.free() && l.end == none {
@@ -188,8 +212,29 @@ func (h *history) noteWork(at place, e *ledger.Event) {
 		}
 	case ledger.CommitSent, ledger.CommitOk:
 		r.commits = append(r.commits, at)
+	case ledger.CommitErr:
+		h.noteRefusal(r, at, e)
 	case ledger.Settle, ledger.Accept, ledger.Release:
 		r.partition.reaches(e.Offset)
 		r.settled = append(r.settled, at)
+	}
+}
+
+// noteRefusal lets a commit that the broker refused never have been: it moved no
+// bookmark. An error that is not the broker's answer leaves that open.
+func (h *history) noteRefusal(r *reading, at place, e *ledger.Event) {
+	if !e.Flag {
+		return
+	}
+	r.refused = append(r.refused, at)
+	for i := len(r.commits) - 1; i >= 0; i-- {
+		sent := h.at(r.commits[i])
+		if sent.Actor != e.Actor || sent.Inc != e.Inc || sent.Offset != e.Offset {
+			continue
+		}
+		if sent.Kind == ledger.CommitSent {
+			r.commits = slices.Delete(r.commits, i, i+1)
+		}
+		return
 	}
 }

@@ -86,24 +86,57 @@ func TestChecksOfTheLog(t *testing.T) {
 		{"all agree", check.OffsetAgreement, ledger.Holds, "places=5 disagreeing=0", "",
 			five + member + "deliver c 0/0-4 id=1-5 \n" + fiveThere},
 		{"same offset of another partition", check.OffsetAgreement, ledger.Holds, "places=2 disagreeing=0", "",
+			"ack p 0/0 id=1 \n ack p 1/0 id=2 \n audit 1/0 id=2"},
+		{"each offset is named once", check.OffsetAgreement, ledger.Unknown, "places=2 disagreeing=0", "",
 			"ack p 0/0 id=1 \n ack p 1/0 id=2"},
+		{"another one was processed than was delivered", check.OffsetAgreement, ledger.Broken, "places=2 disagreeing=1", "",
+			"start c \n deliver c 0/0 id=1 \n deliver c 0/1 id=2 <- \n process c 0/0 id=1 \n process c 0/1 id=3 <-"},
+		{"another one was processed than lies there", check.OffsetAgreement, ledger.Broken, "places=1 disagreeing=1", "",
+			"start c \n process c 0/0 id=3 <- \n audit 0/0 id=1 <-"},
 		{"delivery names another", check.OffsetAgreement, ledger.Broken, "places=6 disagreeing=1", "",
 			five + "start c group=g \n ack p 1/0 id=7 <- \n deliver c 1/0 id=6 <- \n deliver c 1/0 id=6 \n audit 0/0-3 id=1-4"},
 		{"audit names another", check.OffsetAgreement, ledger.Broken, "places=1 disagreeing=1", "",
 			"start c \n deliver c 0/0 id=1 <- \n audit 0/0 id=2 <-"},
 		{"nobody names an offset", check.OffsetAgreement, ledger.Unknown, "places=0 disagreeing=0", "", "send p id=1"},
 
-		{"delivered what was sent", check.NoPhantom, ledger.Holds, "delivered=5 phantoms=0", "",
+		{"delivered what was sent", check.NoPhantom, ledger.Holds, "delivered=5 phantoms=0 unread=0 refused=0", "",
 			five + member + "deliver c 0/0-4 id=1-5"},
-		{"never sent", check.NoPhantom, ledger.Broken, "delivered=6 phantoms=1", "",
+		{"never sent", check.NoPhantom, ledger.Broken, "delivered=6 phantoms=1 unread=0 refused=0", "",
 			five + member + "deliver c 0/0-4 id=1-5 \n deliver c 0/5 id=99 <-"},
-		{"no payment at all", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=1", "", "start c \n deliver c 0/0 id=0 <-"},
-		{"wild id", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=1", "", "start c \n deliver c 0/0 id=1152921504606846976 <-"},
-		{"another wild id", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=1", "",
+		{"no payment at all", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=1 unread=0 refused=0", "", "start c \n deliver c 0/0 id=0 <-"},
+		{"wild id", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=1 unread=0 refused=0", "", "start c \n deliver c 0/0 id=1152921504606846976 <-"},
+		{"another wild id", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=1 unread=0 refused=0", "",
 			"start c \n send p id=1152921504606846975 \n deliver c 0/0 id=1152921504606846976 <-"},
-		{"sent afterwards", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=1", "",
+		{"sent afterwards", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=1 unread=0 refused=0", "",
 			"start c \n deliver c 0/0 id=1 <- \n send p id=1 <-"},
-		{"no delivery", check.NoPhantom, ledger.Unknown, "delivered=0 phantoms=0", "", five},
+		{"processed what it was delivered", check.NoPhantom, ledger.Holds, "delivered=5 phantoms=0 unread=0 refused=0", "",
+			five + member + "deliver+process c 0/0-4 id=1-5 \n" + fiveThere},
+		{"processed what nobody delivered", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=0 unread=1 refused=0", "",
+			five + "start c group=g <- \n assign c 0/ \n deliver+process c 0/0 id=1 \n process c 0/1 id=2 <- \n" + fiveThere},
+		{"delivered to its former life", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=0 unread=1 refused=0", "",
+			five + "start c group=g \n deliver c 0/0 id=1 \n crash c \n start c#2 group=g <- \n process c#2 0/0 id=1 <- \n" + fiveThere},
+		{"delivered to a colleague", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=0 unread=1 refused=0", "",
+			five + "start c group=g \n start d group=g <- \n deliver c 0/0 id=1 \n process d 0/0 id=1 <- \n" + fiveThere},
+		{"delivered only afterwards", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=0 unread=1 refused=0", "",
+			five + "start c group=g <- \n process c 0/0 id=1 <- \n deliver c 0/0 id=1 \n" + fiveThere},
+		{"processed later, and twice", check.NoPhantom, ledger.Holds, "delivered=1 phantoms=0 unread=0 refused=0", "",
+			five + "start c group=g \n assign c 0/ \n deliver c 0/0 id=1 \n lost c 0/ \n process c 0/0 id=1 \n process c 0/0 id=1 \n" + fiveThere},
+		{"processed, and nothing was ever delivered", check.NoPhantom, ledger.Broken, "delivered=0 phantoms=0 unread=1 refused=0", "",
+			five + "start c <- \n process c 0/0 id=1 <-"},
+		{"the broker refused it, and has it", check.NoPhantom, ledger.Broken, "delivered=1 phantoms=0 unread=0 refused=1", "", `
+			send p id=1
+			send p id=2                    <-
+			ack p 0/0 id=1
+			nack p id=2 on                 <-
+			start c
+			deliver c 0/0 id=1
+			audit 0/0 id=1
+			audit 0/1 id=2                 <-`},
+		{"the broker refused it, and does not have it", check.NoPhantom, ledger.Holds, "delivered=1 phantoms=0 unread=0 refused=0", "",
+			"send p id=1-2 \n ack p 0/0 id=1 \n nack p id=2 on \n start c \n deliver c 0/0 id=1 \n audit 0/0 id=1"},
+		{"the client gave up, and the broker has it", check.NoPhantom, ledger.Holds, "delivered=1 phantoms=0 unread=0 refused=0", "",
+			"send p id=1-2 \n ack p 0/0 id=1 \n nack p id=2 \n start c \n deliver c 0/0 id=1 \n audit 0/0-1 id=1-2"},
+		{"no delivery", check.NoPhantom, ledger.Unknown, "delivered=0 phantoms=0 unread=0 refused=0", "", five},
 
 		{"all once", check.NoDuplicateAppend, ledger.Holds, "stored=5 repeated=0", "", five + fiveThere},
 		{"twice in a partition", check.NoDuplicateAppend, ledger.Broken, "stored=3 repeated=1", "",
@@ -124,10 +157,14 @@ func TestChecksOfTheLog(t *testing.T) {
 			ack p 0/0 id=2 <-
 			ack p 0/1 id=1 <-
 			ack p 0/2 id=3`},
-		{"two producers", check.ProducerOrder, ledger.Holds, "acked=2 swapped=0", "",
+		{"two producers", check.ProducerOrder, ledger.Holds, "acked=3 swapped=0", "",
+			"send p id=1 \n send q id=2 \n ack q 0/0 id=2 \n ack p 0/1 id=1 \n send p id=3 \n ack p 0/2 id=3"},
+		{"two lives of a producer", check.ProducerOrder, ledger.Holds, "acked=3 swapped=0", "",
+			"send p id=1 \n send p#2 id=2 \n ack p#2 0/0 id=2 \n ack p 0/1 id=1 \n send p#2 id=3 \n ack p#2 0/2 id=3"},
+		{"one payment of each of two producers", check.ProducerOrder, ledger.Unknown, "acked=2 swapped=0", "",
 			"send p id=1 \n send q id=2 \n ack q 0/0 id=2 \n ack p 0/1 id=1"},
-		{"two lives of a producer", check.ProducerOrder, ledger.Holds, "acked=2 swapped=0", "",
-			"send p id=1 \n send p#2 id=2 \n ack p#2 0/0 id=2 \n ack p 0/1 id=1"},
+		{"one payment in each of two partitions", check.ProducerOrder, ledger.Unknown, "acked=2 swapped=0", "",
+			"send p id=1-2 \n ack p 1/0 id=2 \n ack p 0/0 id=1"},
 		{"nothing acknowledged", check.ProducerOrder, ledger.Unknown, "acked=0 swapped=0", "", "send p id=1-2"},
 	} {
 		x.run(t)

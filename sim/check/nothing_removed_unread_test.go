@@ -187,11 +187,11 @@ func TestReplayOfWhatIsGone(t *testing.T) {
 func TestResumePointBelowTheLogStart(t *testing.T) {
 	const left = "ack p 0/0-5 id=1-6 \n start c group=g \n assign c 0/ gen=1 \n deliver+process c 0/0 id=1 \n commit-sent+commit-ok c 0/1 \n close c \n removed - 0/3" + eightDays
 	for _, x := range []trial{
-		{"the first that is left", check.ResumePoint, ledger.Holds, "assignments=2 wrong=0", "",
+		{"the first that is left", check.ResumePoint, ledger.Holds, "assignments=2 wrong=0 anywhere=0 at=0 gone=1 without=1", "",
 			left + "start c#2 group=g \n assign c#2 0/ gen=2 \n deliver c#2 0/3 id=4 \n audit 0/3-5 id=4-6"},
-		{"latest", check.ResumePoint, ledger.Holds, "assignments=2 wrong=0", "",
+		{"latest", check.ResumePoint, ledger.Holds, "assignments=2 wrong=0 anywhere=1 at=0 gone=0 without=1", "",
 			left + "start c#2 group=g reset=latest \n assign c#2 0/ gen=2 \n deliver c#2 0/5 id=6 \n audit 0/3-5 id=4-6"},
-		{"latest though it was still there", check.ResumePoint, ledger.Broken, "assignments=2 wrong=1 wanted=3 got=5", "",
+		{"latest though it was still there", check.ResumePoint, ledger.Broken, "assignments=2 wrong=1 wanted=3 got=5 anywhere=0 at=0 gone=0 without=1", "",
 			`ack p 0/0-5 id=1-6
 			start c group=g
 			assign c 0/ gen=1

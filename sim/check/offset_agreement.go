@@ -4,9 +4,12 @@ package check
 // payment.
 //
 // The anomaly: the producer was told that payment 7 has offset 6, and a
-// consumer is delivered payment 9 from there.
+// consumer is delivered payment 9 from there; or it is delivered 7 and writes
+// down that it processed 9.
+//
+// An offset that only one event names is compared with nothing.
 var OffsetAgreement = Check{Name: "OffsetAgreement", judge: func(h *history, f *Finding) {
-	var places, disagreeing int64
+	var places, pairs, disagreeing int64
 	named := map[*partition][]place{}
 	differs := map[place]bool{} // by the place that named the offset first
 	for _, p := range h.partitions {
@@ -16,11 +19,13 @@ var OffsetAgreement = Check{Name: "OffsetAgreement", judge: func(h *history, f *
 		for _, at := range events {
 			e := h.at(at)
 			first := &named[p][e.Offset]
-			switch {
-			case *first == none:
+			if *first == none {
 				*first = at
 				places++
-			case h.at(*first).ID != e.ID:
+				continue
+			}
+			pairs++
+			if h.at(*first).ID != e.ID {
 				if !differs[*first] {
 					differs[*first] = true
 					disagreeing++
@@ -34,10 +39,11 @@ var OffsetAgreement = Check{Name: "OffsetAgreement", judge: func(h *history, f *
 	}
 	for _, r := range h.readings {
 		compare(r.partition, r.delivered)
+		compare(r.partition, r.processed)
 	}
 	for _, p := range h.partitions {
 		compare(p, p.audits)
 	}
-	f.Facts = places
+	f.compares(pairs, places)
 	f.Measured = map[string]int64{"places": places, "disagreeing": disagreeing}
 }}

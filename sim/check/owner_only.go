@@ -1,25 +1,31 @@
 package check
 
-import "kafkasim/sim/ledger"
+import (
+	"slices"
+
+	"kafkasim/sim/ledger"
+)
 
 // OwnerOnly: in a group every partition has one owner, and only the owner works
 // on it.
 //
 // The anomalies: (a) a consumer that lost partition 0 goes on delivering its
-// records or commits for it (a zombie), or reads it without ever having joined;
-// (b) two members own partition 0 in the same generation; (c) a group that
-// calls itself stable leaves a partition to nobody, gives one member three
-// partitions and another one, or keeps more members idle than it must.
+// records or commits for it, or reads it without ever having joined; (b) a
+// zombie: consumer-1 is so slow that its group gives partition 0 to consumer-2,
+// and it goes on with what it has in hand: both process payments 20–49; (c) two
+// members own partition 0 in the same generation; (d) a group that calls itself
+// stable leaves a partition to nobody, gives one member three partitions and
+// another one, or keeps more members idle than it must.
 //
 // Where the broker shares out (KIP-848) there are no generations of the group:
 // every member has epochs of its own, and a partition is handed on only after
 // its owner has given it up or was dropped. There any two owners at once break
-// (b), whatever their epochs.
+// (c), whatever their epochs.
 //
-// (c) is judged in samples only, and for groups whose members all read the
-// sampled topic and nothing else.
+// Who has not heard yet that the group gave its partition away is no zombie as
+// long as it does nothing. (d) is judged where a sample can show it, see fairness.
 var OwnerOnly = Check{Name: "OwnerOnly", judge: func(h *history, f *Finding) {
-	var deliveries, outside, shared, unfair, samples int64
+	var deliveries, outside, late, shared, unfair, samples int64
 	for _, r := range h.readings {
 		if f.leavesOut(r.reader) || !r.reader.grouped() {
 			continue
@@ -30,10 +36,11 @@ var OwnerOnly = Check{Name: "OwnerOnly", judge: func(h *history, f *Finding) {
 			at := r.outside[0]
 			f.broke(at, at, h.lastEnd(r, at))
 		}
+		late += h.lateIn(r, f)
 		shared += h.sharedIn(r, f)
 	}
 	for _, at := range h.samples {
-		judged, bad := fairness(h.at(at).Facts.Sample)
+		judged, bad := h.fairness(at)
 		if judged {
 			samples++
 		}
@@ -43,7 +50,7 @@ var OwnerOnly = Check{Name: "OwnerOnly", judge: func(h *history, f *Finding) {
 		}
 	}
 	f.Facts = deliveries + samples
-	f.Measured = map[string]int64{"deliveries": deliveries, "outside": outside, "shared": shared, "unfair": unfair, "samples": samples}
+	f.Measured = map[string]int64{"deliveries": deliveries, "outside": outside, "late": late, "shared": shared, "unfair": unfair, "samples": samples}
 }}
 
 // lastEnd is where the author of an event last ceased to own the partition, or
@@ -57,6 +64,47 @@ func (h *history) lastEnd(r *reading, at place) place {
 		}
 	}
 	return end
+}
+
+// lateIn counts what a member processed or committed of a partition that the
+// group had given to another one meanwhile, who still had it then. A commit that
+// the broker refused is none: who has not heard yet may ask. What was done without
+// ever having had the partition, or committed after it was given up, is counted
+// as outside already.
+func (h *history) lateIn(r *reading, f *Finding) int64 {
+	var late int64
+	work := slices.Concat(r.processed, r.commits)
+	slices.Sort(work)
+	next, owner := 0, (*span)(nil)
+	for _, at := range work {
+		for ; next < len(r.spans) && r.spans[next].begin < at; next++ {
+			if r.spans[next].assigned {
+				owner = r.spans[next]
+			}
+		}
+		e := h.at(at)
+		if owner == nil || owner.end != none && owner.end < at || owner.life.lifeKey == (lifeKey{e.Actor, e.Inc}) {
+			continue
+		}
+		had := r.lastSpan(h.lifeAt(at), at)
+		if had == nil || e.Kind != ledger.Process && had.end != none && had.end < at || e.Kind == ledger.CommitOk {
+			continue
+		}
+		late++
+		f.broke(at, had.begin, owner.begin, at)
+	}
+	return late
+}
+
+// lastSpan is the last span of an incarnation that the group assigned to it and
+// that began before a place, or nil.
+func (r *reading) lastSpan(l *life, at place) *span {
+	for i := len(r.spans) - 1; i >= 0; i-- {
+		if s := r.spans[i]; s.life == l && s.assigned && s.begin < at {
+			return s
+		}
+	}
+	return nil
 }
 
 // sharedIn counts the pairs of spans that overlap in the same generation. Spans
@@ -95,7 +143,7 @@ const byBroker = "server"
 // heldAt is the place itself where a span was still held there: not ended, and
 // its member not dropped by the broker.
 func (s *span) heldAt(at place) place {
-	if s.end != none && s.end < at || s.life.expelled != none && s.life.expelled < at {
+	if s.end != none && s.end < at || s.life.droppedAt(at) != none {
 		return none
 	}
 	return at
@@ -130,35 +178,4 @@ func (h *history) generations(s *span) []tenure {
 		}
 	}
 	return out
-}
-
-// fairness judges the stable groups of a sample.
-func fairness(s *ledger.Standing) (judged, bad bool) {
-	for i := range s.Groups {
-		if g := &s.Groups[i]; g.State == "Stable" && !g.Share {
-			judged = true
-			bad = bad || !fair(g.Members, s.Partitions)
-		}
-	}
-	return judged, bad
-}
-
-func fair(members []ledger.MemberState, partitions []ledger.PartitionState) bool {
-	owners := map[int32]int{}
-	least, most, idle := len(partitions), 0, 0
-	for _, m := range members {
-		least, most = min(least, len(m.Partitions)), max(most, len(m.Partitions))
-		if len(m.Partitions) == 0 {
-			idle++
-		}
-		for _, p := range m.Partitions {
-			owners[p]++
-		}
-	}
-	for _, p := range partitions {
-		if owners[p.Partition] != 1 {
-			return false
-		}
-	}
-	return most-least <= 1 && idle == max(0, len(members)-len(partitions))
 }

@@ -9,9 +9,10 @@ package check
 // A consumer that says that it jumps (a Seek) goes on where it jumps to. Where
 // any other span begins is ResumePoint's business. Records that had been
 // removed by then may be skipped, if there was a reason to remove them. A
-// consumer that jumps without a word breaks this check.
+// consumer that jumps without a word breaks this check. What is compared is one
+// delivery with the one before it: a single one says nothing.
 var PollContiguous = Check{Name: "PollContiguous", judge: func(h *history, f *Finding) {
-	var delivered, gaps int64
+	var delivered, pairs, gaps int64
 	for _, r := range h.readings {
 		if f.leavesOut(r.reader) || !h.audited(r.partition.topic) {
 			continue
@@ -24,6 +25,9 @@ var PollContiguous = Check{Name: "PollContiguous", judge: func(h *history, f *Fi
 			}
 			for _, at := range s.delivered {
 				got := h.at(at).Offset
+				if before != none {
+					pairs++
+				}
 				if want, ok := h.follows(r.partition, next, got, at); before != none && !ok {
 					gaps++
 					if h.notAudited(r.partition, got) {
@@ -36,7 +40,7 @@ var PollContiguous = Check{Name: "PollContiguous", judge: func(h *history, f *Fi
 			}
 		}
 	}
-	f.Facts = delivered
+	f.compares(pairs, delivered)
 	f.Measured = map[string]int64{"delivered": delivered, "gaps": gaps}
 }}
 

@@ -8,15 +8,16 @@ package check
 // to poll and no further.
 //
 // After a new assignment it may begin lower again: what was not committed is
-// repeated.
+// repeated. A single payment is in any order, and so in none.
 var ProcessingOrder = Check{Name: "ProcessingOrder", judge: func(h *history, f *Finding) {
-	var processed, backwards int64
+	var processed, pairs, backwards int64
 	for _, r := range h.readings {
 		if f.leavesOut(r.reader) {
 			continue
 		}
 		for _, s := range r.spans {
 			processed += int64(len(s.processed))
+			pairs += max(0, int64(len(s.processed))-1)
 			for i := 1; i < len(s.processed); i++ {
 				before, at := s.processed[i-1], s.processed[i]
 				if h.at(at).Offset <= h.at(before).Offset {
@@ -26,6 +27,6 @@ var ProcessingOrder = Check{Name: "ProcessingOrder", judge: func(h *history, f *
 			}
 		}
 	}
-	f.Facts = processed
+	f.compares(pairs, processed)
 	f.Measured = map[string]int64{"processed": processed, "backwards": backwards}
 }}

@@ -10,7 +10,7 @@ package check
 // Only acknowledged records are compared. A producer that was restarted is a
 // new one: Kafka promises no order between the two.
 var ProducerOrder = Check{Name: "ProducerOrder", judge: func(h *history, f *Finding) {
-	var acked, swapped int64
+	var acked, pairs, swapped int64
 	for _, p := range h.partitions {
 		latest := map[lifeKey]sent{} // the last one sent, among lower offsets
 		for _, ack := range h.acksByOffset(p) {
@@ -21,6 +21,9 @@ var ProducerOrder = Check{Name: "ProducerOrder", judge: func(h *history, f *Find
 			s := sent{h.sendOf(h.at(ack).ID), ack}
 			by := lifeKey{h.at(s.send).Actor, h.at(s.send).Inc}
 			before, some := latest[by]
+			if some {
+				pairs++
+			}
 			if some && before.send > s.send {
 				swapped++
 				f.broke(max(before.ack, ack), before.send, before.ack, s.send, ack)
@@ -29,7 +32,7 @@ var ProducerOrder = Check{Name: "ProducerOrder", judge: func(h *history, f *Find
 			latest[by] = s
 		}
 	}
-	f.Facts = acked
+	f.compares(pairs, acked)
 	f.Measured = map[string]int64{"acked": acked, "swapped": swapped}
 }}
 

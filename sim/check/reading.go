@@ -27,8 +27,9 @@ type life struct {
 	assigns   int64
 	joins     []place
 	processed []place
-	expelled  place // where the broker dropped it, or none
-	busy      place // its last Join, Assign, Deliver or Process
+	expels    []place // where its group dropped it
+	unborn    place   // the first thing that a consumer did without ever having started, or none
+	busy      place   // its last Join, Assign, Deliver or Process
 	ghosts    []place
 	open      []*span
 }
@@ -37,6 +38,15 @@ type life struct {
 // took its partitions by hand, or is in a share group.
 func (l *life) free() bool {
 	return l.reader != nil && (!l.reader.grouped() || l.settings.Manual || l.settings.Share)
+}
+
+// droppedAt is where the group had dropped the incarnation without its having
+// joined again by a place, or none.
+func (l *life) droppedAt(at place) place {
+	if drop := lastBefore(at, l.expels); drop > lastBefore(at, l.joins) {
+		return drop
+	}
+	return none
 }
 
 // wrote keeps what an incarnation wrote after its end.
@@ -57,6 +67,9 @@ type reader struct {
 	resets   []place // Admin events on all bookmarks of the group
 	refusals []place // Admin events that say that bookmarks could not be set
 	asks     []place // Ask events: for where to go back to
+	changes  []place // what makes the group share out anew: Start, Close, Crash, Expel and Lost of its members
+	turns    []place // the first Join of each new generation
+	latest   int32   // the generation of the last of them
 }
 
 // name is what a report calls the reader.
@@ -87,7 +100,8 @@ type reading struct {
 	spans     []*span // in the order in which they began
 	delivered []place
 	processed []place
-	commits   []place // CommitSent and CommitOk
+	commits   []place // CommitSent and CommitOk, without what the broker refused
+	refused   []place // CommitErr by which the broker refused
 	resets    []place // Admin events on this bookmark alone
 	forgotten []place // those that say that the broker forgot it
 	settled   []place // Settle, Accept and Release of members of a share group

@@ -72,18 +72,18 @@ func TestWhatRebalancesStop(t *testing.T) {
 func TestOwnersWhereTheBrokerSharesOut(t *testing.T) {
 	handed := "start a group=g assignor=server \n start b group=g assignor=server \n assign a 0/ gen=3 \n deliver a 0/0 id=1 \n "
 	for _, x := range []trial{
-		{"handed on after it was given up", check.OwnerOnly, ledger.Holds, "deliveries=2 outside=0 shared=0 unfair=0 samples=0", "",
+		{"handed on after it was given up", check.OwnerOnly, ledger.Holds, "deliveries=2 outside=0 late=0 shared=0 unfair=0 samples=0", "",
 			handed + "revoke a 0/ gen=3 \n assign b 0/ gen=4 \n deliver b 0/1 id=2"},
-		{"handed on after the broker dropped its owner", check.OwnerOnly, ledger.Holds, "deliveries=2 outside=0 shared=0 unfair=0 samples=0", "",
+		{"handed on after the broker dropped its owner", check.OwnerOnly, ledger.Holds, "deliveries=2 outside=0 late=0 shared=0 unfair=0 samples=0", "",
 			handed + "expel a \n assign b 0/ gen=4 \n deliver b 0/1 id=2"},
-		{"handed on too early, in another epoch", check.OwnerOnly, ledger.Broken, "deliveries=2 outside=0 shared=1 unfair=0 samples=0", "", `
+		{"handed on too early, in another epoch", check.OwnerOnly, ledger.Broken, "deliveries=2 outside=0 late=0 shared=1 unfair=0 samples=0", "", `
 			start a group=g assignor=server
 			start b group=g assignor=server
 			assign a 0/ gen=3   <-
 			deliver a 0/0 id=1
 			assign b 0/ gen=4   <-
 			deliver b 0/1 id=2`},
-		{"in other generations of a group that shares out itself", check.OwnerOnly, ledger.Holds, "deliveries=2 outside=0 shared=0 unfair=0 samples=0", "",
+		{"in other generations of a group that shares out itself", check.OwnerOnly, ledger.Holds, "deliveries=2 outside=0 late=0 shared=0 unfair=0 samples=0", "",
 			"start a group=g \n start b group=g \n assign a 0/ gen=3 \n deliver a 0/0 id=1 \n assign b 0/ gen=4 \n deliver b 0/1 id=2"},
 	} {
 		x.run(t)

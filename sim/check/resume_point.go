@@ -1,5 +1,7 @@
 package check
 
+import "kafkasim/sim/ledger"
+
 // ResumePoint: after an assignment a consumer begins at the bookmark of its
 // group, the next offset to read.
 //
@@ -11,9 +13,9 @@ package check
 // record that is still there is right with earliest, and any with latest. Only
 // what there was a reason to remove need not be there. After
 // an administrator set the bookmark, what it was set to is right, or any where
-// that is not known.
+// that is not known. Where any is right, nothing is compared.
 var ResumePoint = Check{Name: "ResumePoint", judge: func(h *history, f *Finding) {
-	var assignments, wrong, wanted, got int64
+	var assignments, at, without, gone, anywhere, wrong, wanted, got int64
 	for _, r := range h.readings {
 		if f.leavesOut(r.reader) || !r.reader.grouped() || !h.audited(r.partition.topic) {
 			continue
@@ -25,10 +27,21 @@ var ResumePoint = Check{Name: "ResumePoint", judge: func(h *history, f *Finding)
 			assignments++
 			offset := h.at(x.first).Offset
 			want, ok := h.follows(r.partition, x.from, offset, x.first)
+			switch {
+			case x.free:
+				anywhere++
+			case !ok:
+				wrong++
+			case x.bookmark == none:
+				without++
+			case offset != x.from && h.mayBeGone(r.partition, x.from, x.first):
+				gone++
+			default:
+				at++
+			}
 			if ok {
 				continue
 			}
-			wrong++
 			first := false
 			if h.notAudited(r.partition, offset) {
 				first = f.lacks(x.first, x.bookmark, x.span.begin, x.first)
@@ -40,8 +53,10 @@ var ResumePoint = Check{Name: "ResumePoint", judge: func(h *history, f *Finding)
 			}
 		}
 	}
-	f.Facts = assignments
-	f.Measured = map[string]int64{"assignments": assignments, "wrong": wrong}
+	if f.Facts = assignments - anywhere; f.Facts == 0 && assignments > 0 {
+		f.Lacks = ledger.Bookmarks
+	}
+	f.Measured = map[string]int64{"assignments": assignments, "at": at, "without": without, "gone": gone, "anywhere": anywhere, "wrong": wrong}
 	if wrong > 0 {
 		f.Measured["wanted"], f.Measured["got"] = wanted, got
 	}

@@ -55,6 +55,10 @@ type Cluster struct {
 	counters  []counter
 	unplugged []net.Conn // kept, for nobody is told that they have no use any more
 
+	began   time.Time                // when the broker was started
+	removes time.Time                // since when it looks for expired records; zero = it does not
+	keeps   map[string]time.Duration // the retention of topics that have one of their own
+
 	dir       string // where the broker keeps its log; "" is in memory
 	unhurried bool
 
@@ -87,6 +91,7 @@ func (c *Cluster) booted() (*Cluster, error) {
 	if c.brokers, err = boot(options); err != nil {
 		return nil, err
 	}
+	c.began, c.removes = time.Now(), time.Time{}
 	if c.network == nil {
 		c.addresses = c.brokers.ListenAddrs()
 		return c.observed()
@@ -104,7 +109,7 @@ func (c *Cluster) listen(kind, address string) (net.Listener, error) {
 // observed connects the observer.
 func (c *Cluster) observed() (*Cluster, error) {
 	if c.protocols == nil {
-		c.protocols, c.topics = map[string]Protocol{}, map[string][16]byte{}
+		c.protocols, c.topics, c.keeps = map[string]Protocol{}, map[string][16]byte{}, map[string]time.Duration{}
 	}
 	var err error
 	c.observer, err = kgo.NewClient(append(c.Link("observer").Options(), unhurried()...)...)
@@ -170,12 +175,26 @@ func (l *Link) Options() []kgo.Opt {
 	return options
 }
 
+// How often clients ask how the cluster looks (metadata.max.age.ms).
+const (
+	metadataAge          = 5 * time.Minute
+	metadataAgeUnhurried = time.Hour
+)
+
+// MetadataAge is how long it takes a client at most to learn of new partitions.
+func (c *Cluster) MetadataAge() time.Duration {
+	if c.unhurried {
+		return metadataAgeUnhurried
+	}
+	return metadataAge
+}
+
 // unhurried lets a client ask how the cluster looks every hour rather than every
 // five minutes, and look for idle connections every thirteen minutes or so rather
 // than every twenty seconds. The odd figure keeps the two from falling on the
 // same instant.
 func unhurried() []kgo.Opt {
-	return []kgo.Opt{kgo.MetadataMaxAge(time.Hour), kgo.ConnIdleTimeout(13*time.Minute + 7_919_233*time.Nanosecond)}
+	return []kgo.Opt{kgo.MetadataMaxAge(metadataAgeUnhurried), kgo.ConnIdleTimeout(13*time.Minute + 7_919_233*time.Nanosecond)}
 }
 
 // Unhurried makes the clients that connect from now on such ones, which saves

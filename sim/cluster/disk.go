@@ -40,7 +40,7 @@ func (c *Cluster) Start() error {
 		return err
 	}
 	c.countOn()
-	return nil
+	return c.keepOn()
 }
 
 // bookmarkLog is where kfake keeps what groups commit. Kafka has a topic for

@@ -78,10 +78,11 @@ func whenCoordinated(ctx context.Context, ask func() error) error {
 }
 
 func (c *Cluster) group(ctx context.Context, name, topic string, partitions []ledger.PartitionState) (ledger.GroupState, error) {
-	g, err := c.describe(ctx, name, topic)
+	d, err := c.describe(ctx, name, topic)
 	if err != nil {
 		return ledger.GroupState{}, err
 	}
+	g := d.GroupState
 	if g.Share {
 		g.Committed, g.Open, err = c.settled(ctx, name, topic, partitions)
 		return g, err
@@ -107,10 +108,17 @@ func (c *Cluster) bookmarks(ctx context.Context, group, topic string, partitions
 	return out, nil
 }
 
+// described is a group as the brokers have it. The ids of its members are random
+// and no business of the ledger.
+type described struct {
+	ledger.GroupState
+	ids map[string]string // client ids by member ids
+}
+
 // describe asks for a group in the way that its protocol wants. A group that is
 // not there, because it has neither members nor bookmarks, is dead: so Kafka
 // calls it.
-func (c *Cluster) describe(ctx context.Context, name, topic string) (ledger.GroupState, error) {
+func (c *Cluster) describe(ctx context.Context, name, topic string) (described, error) {
 	ask := c.classic
 	switch c.protocols[name] {
 	case NextGen:
@@ -120,19 +128,23 @@ func (c *Cluster) describe(ctx context.Context, name, topic string) (ledger.Grou
 	}
 	g, err := ask(ctx, name, topic)
 	if errors.Is(err, kerr.GroupIDNotFound) {
-		return ledger.GroupState{Group: name, State: "Dead", Members: []ledger.MemberState{}}, nil
+		return described{GroupState: ledger.GroupState{Group: name, State: "Dead", Members: []ledger.MemberState{}}}, nil
 	}
 	return g, err
 }
 
 // classic describes a group in which one of the members shares out.
-func (c *Cluster) classic(ctx context.Context, name, topic string) (ledger.GroupState, error) {
-	described, err := c.admin.DescribeGroups(ctx, name)
-	if err = errors.Join(err, described.Error()); err != nil {
-		return ledger.GroupState{}, err
+func (c *Cluster) classic(ctx context.Context, name, topic string) (described, error) {
+	groups, err := c.admin.DescribeGroups(ctx, name)
+	if err = cmp.Or(err, groups.Error()); err != nil {
+		return described{}, err
 	}
-	d := described[name]
-	return ledger.GroupState{Group: name, State: d.State, Assignor: d.Protocol, Members: members(d, topic)}, nil
+	d := groups[name]
+	ids := map[string]string{}
+	for _, m := range d.Members {
+		ids[m.MemberID] = m.ClientID
+	}
+	return described{ledger.GroupState{Group: name, State: d.State, Assignor: d.Protocol, Members: members(d, topic)}, ids}, nil
 }
 
 func members(d kadm.DescribedGroup, topic string) []ledger.MemberState {
@@ -166,18 +178,30 @@ func (c *Cluster) Members(group string) (state string, names []string, err error
 	return g.State, names, err
 }
 
+// MemberIDs returns the state of a group and its members: their names by their
+// ids. Two lives of one client have two ids.
+func (c *Cluster) MemberIDs(group string) (state string, names map[string]string, err error) {
+	g, err := c.describedWhenCoordinated(group, "")
+	return g.State, g.ids, err
+}
+
 // Describe returns a group, and what its members own of a topic. It says
 // nothing about bookmarks.
 func (c *Cluster) Describe(group, topic string) (ledger.GroupState, error) {
+	g, err := c.describedWhenCoordinated(group, topic)
+	return g.GroupState, err
+}
+
+func (c *Cluster) describedWhenCoordinated(group, topic string) (described, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	var g ledger.GroupState
+	var g described
 	err := whenCoordinated(ctx, func() (err error) {
 		g, err = c.describe(ctx, group, topic)
 		return err
 	})
 	if err != nil {
-		return g, fmt.Errorf("describing group %s: %w", group, err)
+		return described{}, fmt.Errorf("describing group %s: %w", group, err)
 	}
 	return g, nil
 }

@@ -68,21 +68,21 @@ func (c *Cluster) nameMembers() {
 
 // nextGen describes a group of KIP-848. Each member is shown with what the
 // broker has handed to it.
-func (c *Cluster) nextGen(ctx context.Context, name, topic string) (ledger.GroupState, error) {
+func (c *Cluster) nextGen(ctx context.Context, name, topic string) (described, error) {
 	req := kmsg.NewPtrConsumerGroupDescribeRequest()
 	req.Groups = []string{name}
 	resp, err := req.RequestWith(ctx, c.observer)
 	if err != nil {
-		return ledger.GroupState{}, err
+		return described{}, err
 	}
 	if len(resp.Groups) != 1 {
-		return ledger.GroupState{}, fmt.Errorf("the broker described %d groups instead of one", len(resp.Groups))
+		return described{}, fmt.Errorf("the broker described %d groups instead of one", len(resp.Groups))
 	}
 	d := resp.Groups[0]
 	if err := kerr.ErrorForCode(d.ErrorCode); err != nil {
-		return ledger.GroupState{}, err
+		return described{}, err
 	}
-	g := ledger.GroupState{Group: name, State: d.State, Assignor: d.AssignorName, Members: []ledger.MemberState{}}
+	g := described{ledger.GroupState{Group: name, State: d.State, Assignor: d.AssignorName, Members: []ledger.MemberState{}}, map[string]string{}}
 	for _, m := range d.Members {
 		state := ledger.MemberState{Actor: m.ClientID, Partitions: []int32{}}
 		for _, t := range m.Assignment.TopicPartitions {
@@ -92,7 +92,7 @@ func (c *Cluster) nextGen(ctx context.Context, name, topic string) (ledger.Group
 			}
 		}
 		slices.Sort(state.Partitions)
-		g.Members = append(g.Members, state)
+		g.Members, g.ids[m.MemberID] = append(g.Members, state), m.ClientID
 	}
 	sortMembers(g.Members)
 	return g, nil

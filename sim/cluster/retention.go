@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -28,7 +30,88 @@ func (c *Cluster) KeepRecords(topic string, d time.Duration) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	answers, err := c.admin.AlterTopicConfigs(ctx, setting("retention.ms", ms), topic)
-	return refusal("setting the retention of "+topic, answers, err)
+	if err = refusal("setting the retention of "+topic, answers, err); err != nil {
+		return err
+	}
+	c.keeps[topic] = d
+	if c.removes.IsZero() {
+		c.removes = time.Now()
+	}
+	return nil
+}
+
+// How often the brokers look for what has expired: kfake every hour, from the
+// moment at which the first topic gets a retention of its own, and for bookmarks
+// every ten minutes from its start on. Kafka's own are log.retention.check.interval.ms,
+// five minutes, and offsets.retention.check.interval.ms, ten, and nobody knows
+// when they began. What a look has removed is there to be seen a moment later.
+const (
+	removesEvery = time.Hour
+	forgetsEvery = 10 * time.Minute
+	momentLater  = 1_003_019 * time.Nanosecond
+)
+
+// Removes is the first moment after t at which records that had expired by then
+// can be seen to be gone. It is zero where the broker removes none.
+func (c *Cluster) Removes(t time.Time) time.Time {
+	switch {
+	case c.brokers == nil:
+		return t.Add(time.Minute)
+	case c.removes.IsZero():
+		return time.Time{}
+	}
+	return tick(c.removes, removesEvery, t)
+}
+
+// Forgets is the first moment after t at which bookmarks that were too old by then
+// can be seen to be gone.
+func (c *Cluster) Forgets(t time.Time) time.Time {
+	if c.brokers == nil {
+		return t.Add(time.Minute)
+	}
+	return tick(c.began, forgetsEvery, t)
+}
+
+// tick is the first moment after t that follows a tick.
+func tick(began time.Time, every time.Duration, t time.Time) time.Time {
+	n := max(0, t.Sub(began)-momentLater) / every
+	return began.Add((n+1)*every + momentLater)
+}
+
+// Oldest returns the first offset that each partition of a topic still has, and
+// the time of the oldest record in the topic, zero where there is none.
+func (c *Cluster) Oldest(topic string) (starts []int64, oldest time.Time, err error) {
+	starts, err = c.Starts(topic)
+	if err != nil {
+		return nil, oldest, err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	firsts, err := c.admin.ListOffsetsAfterMilli(ctx, 0, topic)
+	if err = cmp.Or(err, firsts.Error()); err != nil {
+		return nil, oldest, fmt.Errorf("asking for the oldest record of %s: %w", topic, err)
+	}
+	for p := range starts {
+		first, _ := firsts.Lookup(topic, int32(p))
+		if at := time.UnixMilli(first.Timestamp); first.Timestamp > 0 && (oldest.IsZero() || at.Before(oldest)) {
+			oldest = at
+		}
+	}
+	return starts, oldest, nil
+}
+
+// keepOn sets the retention of topics once more: a kfake that was started again
+// has read it, and looks for expired records only from the next change on.
+func (c *Cluster) keepOn() error {
+	if c.dir == "" {
+		return nil // the topics are gone
+	}
+	for _, topic := range slices.Sorted(maps.Keys(c.keeps)) {
+		if err := c.KeepRecords(topic, c.keeps[topic]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // KeepBookmarks sets the broker's offsets.retention.minutes. Apache Kafka

@@ -1,8 +1,8 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -45,20 +45,20 @@ func (c *Cluster) ShareFromEarliest(group string) error {
 }
 
 // share describes a share group. Several members may read one partition.
-func (c *Cluster) share(ctx context.Context, name, topic string) (ledger.GroupState, error) {
-	described, err := c.admin.DescribeShareGroups(ctx, name)
-	if err = errors.Join(err, described.Error()); err != nil {
-		return ledger.GroupState{}, err
+func (c *Cluster) share(ctx context.Context, name, topic string) (described, error) {
+	groups, err := c.admin.DescribeShareGroups(ctx, name)
+	if err = cmp.Or(err, groups.Error()); err != nil {
+		return described{}, err
 	}
-	d := described[name]
-	g := ledger.GroupState{Group: name, State: d.GroupState, Assignor: d.Assignor, Share: true, Members: []ledger.MemberState{}}
+	d := groups[name]
+	g := described{ledger.GroupState{Group: name, State: d.GroupState, Assignor: d.Assignor, Share: true, Members: []ledger.MemberState{}}, map[string]string{}}
 	for _, m := range d.Members {
 		state := ledger.MemberState{Actor: m.ClientID, Partitions: []int32{}}
 		for p := range m.Assignment[topic] {
 			state.Partitions = append(state.Partitions, p)
 		}
 		slices.Sort(state.Partitions)
-		g.Members = append(g.Members, state)
+		g.Members, g.ids[m.MemberID] = append(g.Members, state), m.ClientID
 	}
 	sortMembers(g.Members)
 	return g, nil

@@ -42,7 +42,7 @@ const (
 	Release    // the broker's answer: the record will be delivered again. The same
 	CommitSent // Inc, Group, Topic, Partition, Offset = the next offset to read
 	CommitOk   // the same
-	CommitErr  // the same, and Facts.Text = the error
+	CommitErr  // the same, Facts.Text = the error, Flag = the broker refused; otherwise nobody knows whether it counts
 
 	// Going back. Nobody in particular, an administrator, may ask for a group.
 	Ask  // asked the broker for the first offsets since a moment: Inc, Group, Topic, N = how long ago that was, in nanoseconds
@@ -155,6 +155,16 @@ const (
 // RequestCounts is how many requests the brokers have seen: the evidence that
 // Kafka gives to nobody.
 const RequestCounts = "request-counts"
+
+// Pairs is that there are two things to compare: two deliveries of a partition
+// to one consumer, two commits of one bookmark.
+const Pairs = "pairs"
+
+// Bookmarks is that a bookmark, or the want of one, says where to begin.
+const Bookmarks = "bookmarks"
+
+// Commits is that a member of a group commits.
+const Commits = "commits"
 
 // Ownership is that partitions have owners, and groups bookmarks: a share group
 // has neither.

@@ -23,10 +23,10 @@ var englishChecks = map[string]string{
 	"check.OffsetAgreement.broken":  "{disagreeing} of {places|offset|offsets} held different payments for different readers",
 	"check.OffsetAgreement.meaning": "Two who read the same offset saw different payments: there is no longer one history that all can replay.",
 
-	"check.NoPhantom.rule":    "What a consumer receives, somebody sent.",
+	"check.NoPhantom.rule":    "What a consumer receives, somebody sent; what it processes, it received; what the broker refused, it does not have.",
 	"check.NoPhantom.holds":   "{delivered|delivery|deliveries}, only of payments that were sent",
-	"check.NoPhantom.broken":  "{phantoms} of {delivered|delivery|deliveries} carried a payment that nobody sent",
-	"check.NoPhantom.meaning": "The analysis saw payments that no shop ever made.",
+	"check.NoPhantom.broken":  "of {delivered|delivery|deliveries}[, {phantoms} carried a payment that nobody sent][; {unread|payment was|payments were} processed without having been delivered][; {refused|payment stands|payments stand} in the log that the broker had refused]",
+	"check.NoPhantom.meaning": "The analysis saw payments that no shop ever made, or that the shop was told do not exist: it will send them again.",
 
 	"check.NoDuplicateAppend.rule":    "A payment stands in the log once, even if it had to be sent again.",
 	"check.NoDuplicateAppend.holds":   "{stored|payment|payments} in the log, none of them twice",
@@ -49,7 +49,7 @@ var englishChecks = map[string]string{
 	"check.ProcessingOrder.meaning": "Order within a partition is what Kafka promises, and the consumer threw it away. Worse, the bookmark is one number: it cannot say that a later payment is done and an earlier one is not.",
 
 	"check.ResumePoint.rule":    "Whoever gets a partition begins at its bookmark.",
-	"check.ResumePoint.holds":   "{assignments|assignment|assignments}, always begun at the bookmark",
+	"check.ResumePoint.holds":   "{assignments|assignment|assignments}[, {at} at the bookmark][, {without} without a bookmark][, {gone} whose bookmark was gone from the log][, {anywhere} free to begin anywhere]",
 	"check.ResumePoint.broken":  "{wrong} of {assignments|assignment|assignments} began elsewhere: at {got} instead of {wanted}",
 	"check.ResumePoint.meaning": "What lies between the bookmark and the first offset read was either skipped or read once too often.",
 
@@ -93,10 +93,15 @@ var englishChecks = map[string]string{
 	"check.OrderSurvives.broken":  "{late} of {processed|payment|payments} came after a later one of the same user: usuario_id {names:list}",
 	"check.OrderSurvives.meaning": "New payments of these users were processed while older ones still waited in another partition. A refund can be handled before the payment that it undoes, and nothing reports it.",
 
-	"check.OwnerOnly.rule":    "In a group each partition has one owner, only the owner reads it, and the shares are even.",
-	"check.OwnerOnly.holds":   "{deliveries|delivery|deliveries}, all to the owner; even shares",
-	"check.OwnerOnly.broken":  "{outside|delivery|deliveries} to somebody who is not the owner, {shared|partition|partitions} with two owners, {unfair} of {samples|look|looks} at the group uneven",
+	"check.OwnerOnly.rule":    "In a group each partition has one owner, only the owner works on it, and the shares are even.",
+	"check.OwnerOnly.holds":   "{deliveries|delivery|deliveries}, all to the owner[; even shares ({samples|look|looks})]",
+	"check.OwnerOnly.broken":  "{outside|delivery|deliveries} to somebody who is not the owner[, {late|payment|payments} in the hands of the owner before while the partition had a new one], {shared|partition|partitions} with two owners[, {unfair|look|looks} at the group uneven]",
 	"check.OwnerOnly.meaning": "Two members worked on the same partition, or one of them worked on too many: the same payment is analysed twice, or a consumer stands idle while another is late.",
+
+	"check.Fencing.rule":    "Only members of a group move its bookmarks: whoever was dropped or replaced is refused.",
+	"check.Fencing.holds":   "{commits|commit|commits} accepted, each from a member[; {refused} refused]",
+	"check.Fencing.broken":  "{taken} of {commits|commit|commits} accepted from somebody whom the group had dropped or replaced[; {refused} refused]",
+	"check.Fencing.meaning": "A consumer that the group believed gone moved its bookmark: what the new owner has done since may be done again, or what nobody did may be passed over.",
 
 	"check.ReplayExact.rule":    "After a crash exactly the work since the last commit is done again.",
 	"check.ReplayExact.holds":   "{again:count} of {processed|payment|payments} done again, as predicted",
@@ -113,9 +118,9 @@ var englishChecks = map[string]string{
 	"check.NonVacuous.broken":  "{sent:count} sent, {acked:count} stored, {delivered:count} delivered, {processed:count} processed, {faults|fault|faults}",
 	"check.NonVacuous.meaning": "Too little happened for the other verdicts to mean anything: a check that looks at nothing always holds.",
 
-	"check.LedgerClosed.rule":    "The record is complete: every send has its answer, and the dead write nothing.",
-	"check.LedgerClosed.holds":   "{sends|send|sends}, none without an answer; no ghosts",
-	"check.LedgerClosed.broken":  "{open|send|sends} without an answer, {ghosts|event|events} written by the dead",
+	"check.LedgerClosed.rule":    "The record is complete: every send has its answer, and nobody writes who is not there.",
+	"check.LedgerClosed.holds":   "{sends|send|sends}, none without an answer[ but {excused} that a fault or a crash explains]; no ghosts",
+	"check.LedgerClosed.broken":  "{open|send|sends} without an answer, {ghosts|event|events} that cannot be",
 	"check.LedgerClosed.meaning": "The record has holes or ghosts, so the other verdicts of this run cannot be trusted either.",
 
 	"check.ProcessedOnce.rule":    "No payment is processed twice.",
@@ -127,6 +132,16 @@ var englishChecks = map[string]string{
 	"check.Duplicates.holds":   "{again|payment|payments} processed a second time, exactly so",
 	"check.Duplicates.broken":  "{again|payment was|payments were} processed a second time, not {wanted:count}",
 	"check.Duplicates.meaning": "What is repeated is what was processed and not yet committed. Another number means that the bookmark was not where the scenario says.",
+
+	"check.NoUnexpectedRebalance.rule":    "{subject} shares out anew only when there is a reason: somebody comes or goes, partitions are added, a broker is away.",
+	"check.NoUnexpectedRebalance.holds":   "{rebalances|rebalance|rebalances}, each with a reason",
+	"check.NoUnexpectedRebalance.broken":  "{unexpected} of {rebalances|rebalance|rebalances} without a reason",
+	"check.NoUnexpectedRebalance.meaning": "The group stops for nothing. Members that are late with their heartbeats, or that join again by themselves, cost everybody time.",
+
+	"check.CommitBeforeProcess.rule":    "A payment is processed only when a bookmark behind it is committed: at most once.",
+	"check.CommitBeforeProcess.holds":   "{processed|payment|payments} processed, each behind its bookmark already",
+	"check.CommitBeforeProcess.broken":  "{early} of {processed|payment|payments} processed before a bookmark lay behind them: offset {offset} when the bookmark said {committed}",
+	"check.CommitBeforeProcess.meaning": "Whoever dies now leaves work behind that no bookmark knows of: it will be done a second time.",
 
 	"check.ReadExactly.rule":    "{subject} reads exactly {wanted|payment|payments}.",
 	"check.ReadExactly.holds":   "{subject} read exactly {read|payment|payments}",

@@ -170,16 +170,23 @@ func (t *teller) leave(place int, e *ledger.Event, a *actor) {
 	}
 }
 
+// expel tells that the group has dropped somebody: a dead member, whose actor may
+// be back already, or a living one. The living are no part of a crowd.
 func (t *teller) expel(place int, e *ledger.Event, a *actor) {
-	if t.ended {
-		return
+	back := e.Inc > 0 && e.Inc < a.inc
+	switch {
+	case t.ended:
+	case !a.dead && !back:
+		d := t.add(place, e, Act, nil)
+		d.Actor, d.Text = a.name.String(), t.lang.Sentence("act.expel.alive", nil)
+	default:
+		key := "act.expel"
+		if back {
+			key = "act.expel.back"
+		}
+		t.add(place, e, Act, a).Text = t.lang.Sentence(key, Args{"silent": e.T - a.died})
+		t.silence(place, e, a)
 	}
-	args := Args{}
-	if a.dead {
-		args["silent"] = e.T - a.died
-	}
-	t.add(place, e, Act, a).Text = t.lang.Sentence("act.expel", args)
-	t.silence(place, e, a)
 }
 
 // goodbyes are the requests with which a process takes leave of its group; each

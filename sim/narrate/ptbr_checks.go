@@ -22,10 +22,10 @@ var portugueseChecks = map[string]string{
 	"check.OffsetAgreement.broken":  "{disagreeing} de {places|offset|offsets} com pagamentos diferentes para leitores diferentes",
 	"check.OffsetAgreement.meaning": "Dois leitores olharam o mesmo offset e viram pagamentos diferentes: já não há uma só história que todos possam rever.",
 
-	"check.NoPhantom.rule":    "O que um consumidor recebe, alguém enviou.",
+	"check.NoPhantom.rule":    "O que um consumidor recebe, alguém enviou; o que ele processa, ele recebeu; o que o broker recusou, ele não tem.",
 	"check.NoPhantom.holds":   "{delivered|entrega|entregas}, só de pagamentos enviados",
-	"check.NoPhantom.broken":  "{phantoms} de {delivered|entrega|entregas} com pagamento que ninguém enviou",
-	"check.NoPhantom.meaning": "A análise viu pagamentos que nenhuma loja fez.",
+	"check.NoPhantom.broken":  "de {delivered|entrega|entregas}[, {phantoms} com um pagamento que ninguém enviou][; {unread|pagamento processado|pagamentos processados} sem ter sido {unread?entregue|entregues}][; {refused|pagamento está|pagamentos estão} no log embora o broker {refused?o|os} tivesse recusado]",
+	"check.NoPhantom.meaning": "A análise viu pagamentos que loja nenhuma fez, ou que a loja pensa que não existem: ela vai enviá-los de novo.",
 
 	"check.NoDuplicateAppend.rule":    "Um pagamento está uma só vez no log, mesmo que tenha sido enviado de novo.",
 	"check.NoDuplicateAppend.holds":   "{stored|pagamento|pagamentos} no log, nenhum repetido",
@@ -48,7 +48,7 @@ var portugueseChecks = map[string]string{
 	"check.ProcessingOrder.meaning": "A ordem dentro da partição é o que o Kafka promete, e o consumidor a jogou fora. Pior: o marcador é um número só, e não sabe dizer que um pagamento está feito e um anterior não.",
 
 	"check.ResumePoint.rule":    "Quem recebe uma partição começa no marcador dela.",
-	"check.ResumePoint.holds":   "{assignments|atribuição|atribuições}, sempre a partir do marcador",
+	"check.ResumePoint.holds":   "{assignments|atribuição|atribuições}[, {at} no marcador][, {without} sem marcador][, {gone} cujo marcador já não está no log][, {anywhere} com início livre]",
 	"check.ResumePoint.broken":  "{wrong} de {assignments|atribuição|atribuições} em outro ponto: em {got}, e não em {wanted}",
 	"check.ResumePoint.meaning": "O que fica entre o marcador e o primeiro offset lido foi pulado, ou lido uma vez a mais.",
 
@@ -92,10 +92,15 @@ var portugueseChecks = map[string]string{
 	"check.OrderSurvives.broken":  "{late} de {processed|pagamento|pagamentos} depois de um posterior do mesmo usuário: usuario_id {names:list}",
 	"check.OrderSurvives.meaning": "Pagamentos novos desses usuários foram processados enquanto os antigos ainda esperavam em outra partição. Um estorno pode ser tratado antes do pagamento que ele desfaz, e nada avisa.",
 
-	"check.OwnerOnly.rule":    "Num grupo cada partição tem um dono, só o dono a lê, e a divisão é justa.",
-	"check.OwnerOnly.holds":   "{deliveries|entrega|entregas}, só ao dono; divisão justa",
-	"check.OwnerOnly.broken":  "{outside|entrega|entregas} a quem não é dono, {shared|partição|partições} com dois donos, {unfair} de {samples|olhada|olhadas} no grupo com divisão injusta",
+	"check.OwnerOnly.rule":    "Num grupo cada partição tem um dono, só o dono trabalha nela, e a divisão é justa.",
+	"check.OwnerOnly.holds":   "{deliveries|entrega|entregas}, só ao dono[; divisão justa ({samples|olhada|olhadas})]",
+	"check.OwnerOnly.broken":  "{outside|entrega|entregas} a quem não é dono[, {late|pagamento nas mãos do dono anterior|pagamentos nas mãos do dono anterior} quando a partição já era do novo], {shared|partição|partições} com dois donos[, {unfair|olhada|olhadas} no grupo com divisão injusta]",
 	"check.OwnerOnly.meaning": "Dois membros trabalharam na mesma partição, ou um ficou com partições demais: o mesmo pagamento é analisado em dobro, ou um consumidor fica parado enquanto outro se atrasa.",
+
+	"check.Fencing.rule":    "Só os membros de um grupo movem os seus marcadores: quem foi removido ou substituído é recusado.",
+	"check.Fencing.holds":   "{commits|commit aceito|commits aceitos}, cada um de um membro[; {refused|recusado|recusados}]",
+	"check.Fencing.broken":  "{taken} de {commits|commit aceito|commits aceitos} de alguém que o grupo tinha removido ou substituído[; {refused|recusado|recusados}]",
+	"check.Fencing.meaning": "Um consumidor que o grupo dava por perdido moveu o marcador: o que o novo dono já fez pode ser feito de novo, ou o que ninguém fez pode ser pulado.",
 
 	"check.ReplayExact.rule":    "Depois de uma queda repete-se exatamente o trabalho feito desde o último commit.",
 	"check.ReplayExact.holds":   "{again:count} de {processed|pagamento|pagamentos} de novo, como previsto",
@@ -112,9 +117,9 @@ var portugueseChecks = map[string]string{
 	"check.NonVacuous.broken":  "{sent|enviado|enviados}, {acked:count} no log, {delivered|entregue|entregues}, {processed|processado|processados}, {faults|falha|falhas}",
 	"check.NonVacuous.meaning": "Aconteceu pouco demais para que os outros vereditos digam algo: uma verificação que não olha para nada sempre vale.",
 
-	"check.LedgerClosed.rule":    "O registro está completo: todo envio tem resposta, e os mortos não escrevem.",
-	"check.LedgerClosed.holds":   "{sends|envio|envios}, nenhum sem resposta; sem fantasmas",
-	"check.LedgerClosed.broken":  "{open|envio|envios} sem resposta, {ghosts|evento escrito|eventos escritos} por mortos",
+	"check.LedgerClosed.rule":    "O registro está completo: todo envio tem resposta, e ninguém escreve sem estar lá.",
+	"check.LedgerClosed.holds":   "{sends|envio|envios}, nenhum sem resposta[ a não ser {excused} que uma falha ou uma queda explica]; sem fantasmas",
+	"check.LedgerClosed.broken":  "{open|envio|envios} sem resposta, {ghosts|evento|eventos} que {ghosts?não pode|não podem} existir",
 	"check.LedgerClosed.meaning": "O registro tem buracos ou fantasmas, e os outros vereditos desta execução também não merecem confiança.",
 
 	"check.ProcessedOnce.rule":    "Nenhum pagamento é processado duas vezes.",
@@ -126,6 +131,16 @@ var portugueseChecks = map[string]string{
 	"check.Duplicates.holds":   "{again|pagamento|pagamentos} pela segunda vez, exatamente",
 	"check.Duplicates.broken":  "{again|pagamento|pagamentos} pela segunda vez, e não {wanted:count}",
 	"check.Duplicates.meaning": "Repete-se o que foi processado e ainda não tinha commit. Outro número quer dizer que o marcador não estava onde o cenário diz.",
+
+	"check.NoUnexpectedRebalance.rule":    "{subject} só redistribui quando há motivo: alguém chega ou sai, partições são criadas, um broker fica fora.",
+	"check.NoUnexpectedRebalance.holds":   "{rebalances|rebalance|rebalances}, todos com motivo",
+	"check.NoUnexpectedRebalance.broken":  "{unexpected} de {rebalances|rebalance|rebalances} sem motivo",
+	"check.NoUnexpectedRebalance.meaning": "O grupo para à toa. Membros que atrasam os heartbeats, ou que entram de novo por conta própria, custam tempo a todos.",
+
+	"check.CommitBeforeProcess.rule":    "Um pagamento só é processado quando já há um marcador depois dele: no máximo uma vez.",
+	"check.CommitBeforeProcess.holds":   "{processed|pagamento processado|pagamentos processados}, cada um com o marcador já adiante",
+	"check.CommitBeforeProcess.broken":  "{early} de {processed|pagamento processado|pagamentos processados} antes de o marcador passar por eles: offset {offset} quando o marcador dizia {committed}",
+	"check.CommitBeforeProcess.meaning": "Quem morre agora deixa trabalho de que nenhum marcador sabe: ele será feito uma segunda vez.",
 
 	"check.ReadExactly.rule":    "{subject} lê exatamente {wanted|pagamento|pagamentos}.",
 	"check.ReadExactly.holds":   "{subject} leu exatamente {read|pagamento|pagamentos}",

@@ -157,6 +157,32 @@ func TestRequestsFromTheDead(t *testing.T) {
 	}
 }
 
+// Whom the group drops may be dead, back already, or alive.
+func TestExpelledMembers(t *testing.T) {
+	expelled := member(ledger.Expel, "a", 50*time.Second, ledger.Event{})
+	crash := member(ledger.Crash, "a", 8*time.Second, ledger.Event{})
+	again := member(ledger.Start, "a", 20*time.Second, ledger.Event{})
+	again.Inc = 2
+	for want, events := range map[string][]ledger.Event{
+		"a is dropped from the group by the broker, silent for 42 s (session timeout)":                                                      {crash, expelled},
+		"a its life before this one, which was killed, is dropped from the group by the broker, silent for 42 s (session timeout)":          {crash, again, expelled},
+		"a is dropped from the group by the broker although it is alive: it sent no heartbeat for too long, or did not come to a rebalance": {expelled},
+	} {
+		if got := lines(play(append(joins("a", 0, 0), events...)...)); got[len(got)-1] != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	var events []ledger.Event
+	for i := range crowd {
+		name := fmt.Sprintf("c-%d", i+1)
+		events = append(events, joins(name, 0, int32(i))...)
+		events = append(events, member(ledger.Expel, name, time.Second, ledger.Event{}))
+	}
+	if got := strings.Join(lines(play(events...)), "\n"); strings.Contains(got, "session timeout") {
+		t.Errorf("the living are told to have timed out:\n%s", got)
+	}
+}
+
 func TestACrowdIsOneLine(t *testing.T) {
 	crowdOf := func(n int) *ledger.Ledger {
 		var events []ledger.Event

@@ -1,0 +1,67 @@
+package check
+
+import (
+	"slices"
+
+	"kafkasim/sim/ledger"
+)
+
+// CommitBeforeProcess: a group processes a payment only after a bookmark past it
+// was committed.
+//
+// It is the mirror of CommitWithinProcessed, and the promise of at-most-once: who
+// dies has committed already, so nothing is ever done twice, and what was not
+// done is lost. The anomaly is the late commit: payment 50 is processed, the
+// consumer is killed before the bookmark says 51, and 50 comes again.
+//
+// Only what the broker acknowledged before the work counts. Where somebody set the
+// bookmark, or the broker forgot it, commits begin anew. Work in a share group, or
+// without a group, is not judged.
+var CommitBeforeProcess = Check{Name: "CommitBeforeProcess", judge: func(h *history, f *Finding) {
+	var processed, early int64
+	f.Measured = map[string]int64{}
+	for _, r := range h.readings {
+		if f.leavesOut(r.reader) || !r.reader.grouped() {
+			continue
+		}
+		marks := h.marks(r)
+		next, mark := 0, none
+		for _, at := range r.processed {
+			for ; next < len(marks) && marks[next] < at; next++ {
+				mark = marks[next]
+			}
+			processed++
+			offset, committed := h.at(at).Offset, h.offsetOf(mark)
+			if offset < committed {
+				continue
+			}
+			early++
+			if f.broke(at, mark, at) {
+				f.Measured["offset"], f.Measured["committed"] = offset, committed
+			}
+		}
+	}
+	f.Facts = processed
+	f.Measured["processed"], f.Measured["early"] = processed, early
+}}
+
+// marks is everything that decides where a bookmark stands, in order: acknowledged
+// commits, and who set it or forgot it.
+func (h *history) marks(r *reading) []place {
+	all := slices.DeleteFunc(slices.Clone(r.commits), func(at place) bool { return h.at(at).Kind != ledger.CommitOk })
+	all = slices.Concat(all, r.allResets(), r.forgotten)
+	slices.Sort(all)
+	return all
+}
+
+// offsetOf is where a bookmark stands after one of its marks; 0 is at the
+// beginning, as without one.
+func (h *history) offsetOf(mark place) int64 {
+	switch {
+	case mark == none, h.at(mark).Kind == ledger.Forgotten:
+		return 0
+	case h.at(mark).Kind == ledger.Admin && !h.names(mark):
+		return 0
+	}
+	return h.at(mark).Offset
+}
