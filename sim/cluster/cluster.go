@@ -27,6 +27,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kfake"
 	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kversion"
 )
 
 // Where the virtual network has the broker.
@@ -83,6 +84,8 @@ func (c *Cluster) booted() (*Cluster, error) {
 	options := []kfake.Opt{kfake.NumBrokers(1), kfake.ClusterID("kafkasim"), groupConfigs(), kfake.GroupMaxSessionTimeout(longestSession)}
 	if c.network != nil {
 		options = append(options, kfake.Ports(port), kfake.ListenFn(c.listen))
+	} else {
+		options = append(options, kfake.ListenFn(Service{}.listen), kfake.MaxVersions(survivable(kversion.Stable())))
 	}
 	if c.dir != "" {
 		options = append(options, kfake.DataDir(c.dir))
@@ -93,6 +96,7 @@ func (c *Cluster) booted() (*Cluster, error) {
 	}
 	c.began, c.removes = time.Now(), time.Time{}
 	if c.network == nil {
+		protect(c.brokers)
 		c.addresses = c.brokers.ListenAddrs()
 		return c.observed()
 	}

@@ -33,9 +33,9 @@ func (s Service) listen(_, address string) (net.Listener, error) {
 		return nil, err
 	}
 	if s.certificate == nil {
-		return open, nil
+		return guarded(open), nil
 	}
-	return tls.NewListener(open, &tls.Config{Certificates: []tls.Certificate{*s.certificate}, MinVersion: tls.VersionTLS12}), nil
+	return guarded(tls.NewListener(open, &tls.Config{Certificates: []tls.Certificate{*s.certificate}, MinVersion: tls.VersionTLS12})), nil
 }
 
 // loopback listens where only this machine gets to. Any free port has to be

@@ -103,7 +103,7 @@ func (s *Server) open() (err error) {
 // options are what kfake is told.
 func (s Service) options() []kfake.Opt {
 	options := []kfake.Opt{kfake.Ports(s.Ports...), kfake.ListenFn(s.listen), kfake.ClusterID("kafkasim"),
-		kfake.WithLogger(complaints(s.Complain)), kfake.MaxVersions(s.versions())}
+		kfake.WithLogger(complaints(s.Complain)), kfake.MaxVersions(survivable(s.versions()))}
 	if s.Sync {
 		options = append(options, kfake.SyncWrites())
 	}
@@ -115,6 +115,7 @@ func (s Service) options() []kfake.Opt {
 
 // answer puts in kfake's way what it does not answer as Kafka does.
 func (s *Server) answer() {
+	protect(s.brokers)
 	s.brokers.ControlKey(int16(kmsg.Metadata), s.createWhatIsAskedFor)
 	s.brokers.ControlKey(int16(kmsg.CreateTopics), s.checkCreated)
 	s.brokers.ControlKey(int16(kmsg.CreatePartitions), s.checkGrown)
