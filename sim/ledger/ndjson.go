@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"regexp"
 	"time"
 )
 
@@ -109,7 +110,7 @@ func Read(r io.Reader) (*Ledger, error) {
 	if err := json.Unmarshal(in.Bytes(), &first); err != nil || first.Format != Format {
 		return nil, fmt.Errorf("line 1 is not the header of a %s file", Format)
 	}
-	if makePlain(reflect.ValueOf(&first)) {
+	if control.Match(in.Bytes()) {
 		return nil, fmt.Errorf("line 1: %w", errControl)
 	}
 	if first.Version != Version {
@@ -153,9 +154,17 @@ func (l *Ledger) close(in *bufio.Scanner) (*Ledger, error) {
 	return l, nil
 }
 
-var errControl = errors.New("it has a control character, which no run writes")
+// control finds control characters, escaped or as they are, which no run writes
+// and which would play tricks with a terminal; line breaks and tabs are made plain.
+// An even number of backslashes before a letter is text.
+var control = regexp.MustCompile(`[\x{7f}-\x{9f}]|(?:^|[^\\])(?:\\\\)*\\(?:u00[01][0-9a-fA-F]|u007[fF]|u00[89][0-9a-fA-F]|b|f)`)
+
+var errControl = errors.New("it has a control character")
 
 func readLine(text []byte) (Event, error) {
+	if control.Match(text) {
+		return Event{}, errControl
+	}
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()
 	var ln line
@@ -165,9 +174,7 @@ func readLine(text []byte) (Event, error) {
 	if _, err := dec.Token(); err != io.EOF {
 		return Event{}, errors.New("there is something behind the event")
 	}
-	if makePlain(reflect.ValueOf(&ln)) {
-		return Event{}, errControl
-	}
+	makePlain(reflect.ValueOf(&ln))
 	e := Event{T: time.Duration(ln.T), Kind: ln.Kind, Actor: N(ln.Actor), Inc: ln.Inc, Group: N(ln.Group), Topic: N(ln.Topic),
 		ID: ln.ID, User: ln.User, Cents: ln.Cents, Flag: ln.Flag, Facts: ln.Facts}
 	if ln.Partition != nil {

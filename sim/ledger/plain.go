@@ -9,8 +9,8 @@ import (
 
 // A ledger holds no character that a terminal, a CI system or an eye would obey
 // instead of showing it: names and the errors of brokers come from outside, and
-// every report draws them. They are made plain here, where they enter a ledger;
-// and a saved one that has any was not written by a run.
+// every report draws them. They are made plain here, where they enter a ledger,
+// also from a file.
 
 // Plain makes a text one line of characters that show: line breaks and tabs
 // become spaces, and what moves the cursor, colours, hides or turns text around
@@ -66,27 +66,25 @@ func escapeLength(s string) int {
 	return len(s)
 }
 
-// makePlain makes every text in a value plain, and says whether there was
-// anything to do.
-func makePlain(v reflect.Value) (changed bool) {
+// makePlain makes every text in a value plain.
+func makePlain(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
 		if plain := Plain(v.String()); plain != v.String() {
 			v.SetString(plain)
-			return true
 		}
 	case reflect.Pointer:
 		if !v.IsNil() {
-			return makePlain(v.Elem())
+			makePlain(v.Elem())
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			changed = makePlain(v.Field(i)) || changed
+			makePlain(v.Field(i))
 		}
 	case reflect.Slice:
 		if k := v.Type().Elem().Kind(); k == reflect.String || k == reflect.Struct {
 			for i := range v.Len() {
-				changed = makePlain(v.Index(i)) || changed
+				makePlain(v.Index(i))
 			}
 		}
 	case reflect.Map:
@@ -95,9 +93,7 @@ func makePlain(v reflect.Value) (changed bool) {
 				value := v.MapIndex(key)
 				v.SetMapIndex(key, reflect.Value{})
 				v.SetMapIndex(reflect.ValueOf(plain), value)
-				changed = true
 			}
 		}
 	}
-	return changed
 }

@@ -79,24 +79,28 @@ func TestNothingInALedgerIsObeyed(t *testing.T) {
 	}
 }
 
-// TestASavedLedgerWithControlCharactersIsRefused: no run writes one.
-func TestASavedLedgerWithControlCharactersIsRefused(t *testing.T) {
-	const good = `{"format":"kafkasim-ledger","version":3,"scenario":"crash","seed":1,"params":[]}
-{"t":0,"kind":"said","actor":"a","facts":{"text":"T"}}
+// TestASavedLedgerIsPlainToo: whoever wrote it.
+func TestASavedLedgerIsPlainToo(t *testing.T) {
+	const saved = `{"format":"kafkasim-ledger","version":3,"scenario":"S","seed":1,"params":[]}
+{"t":0,"kind":"said","actor":"A","facts":{"text":"T"}}
 {"t":0,"kind":"end","facts":{"text":"failed","args":["W"]}}
 {"events":2}
 `
-	if _, err := Read(strings.NewReader(good)); err != nil {
-		t.Fatal(err)
-	}
-	for _, place := range []string{`crash`, `"a"`, "T", "W"} {
-		for _, bad := range []string{`\n`, `\r`, `\t`, `\u001b[2J`, `\u0000`, `\u009b`, "\u009b", `\u2028`, "\u2028", `\u202e`, "\u202e", "\u200b", "##["} {
-			text := strings.Replace(good, place, strings.Replace(place, "a", "a"+bad, 1), 1)
-			if !strings.Contains(place, "a") {
-				text = strings.Replace(good, place, place+bad, 1)
-			}
-			if _, err := Read(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), "control character") {
+	for _, place := range []string{"S", "A", "T", "W"} {
+		damaged := func(bad string) string { return strings.Replace(saved, `"`+place+`"`, `"`+place+bad+`x"`, 1) }
+		for _, bad := range []string{`\u001b[2J`, `\u0000`, `\u009b`, "\u009b", `\b`, `\u007f`, `\u0085`} {
+			if _, err := Read(strings.NewReader(damaged(bad))); err == nil || !strings.Contains(err.Error(), "control character") {
 				t.Errorf("%s with %q: %v", place, bad, err)
+			}
+		}
+		for bad, want := range map[string]string{`\n`: " ", `\r`: " ", `\t`: " ", `\u2028`: " ", "\u2028": " ", `\u202e`: "", "\u202e": "", "\u200b": "", "##[": "## ["} {
+			l, err := Read(strings.NewReader(damaged(bad)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, why := l.Outcome()
+			if got := l.Header.Scenario + l.At(0).Actor.String() + l.At(0).Facts.Text + why; got != strings.Replace("SATW", place, place+want+"x", 1) {
+				t.Errorf("%s with %q: %q", place, bad, got)
 			}
 		}
 	}
