@@ -1,10 +1,12 @@
 package scenarios_test
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"kafkasim/scenarios"
 	"kafkasim/sim"
@@ -93,6 +95,54 @@ func TestTitlesTellNoTimeOfTheirOwn(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// TestWhatIsAssignedIsReadSoon: whoever is given a partition reads what lies in
+// it within the five seconds that the client lets the broker hold a fetch. That
+// of the partitions it had before may be under way.
+func TestWhatIsAssignedIsReadSoon(t *testing.T) {
+	const held = 6 * time.Second
+	for _, typing := range []string{
+		"groups --partitions 2 --messages 5 --leave crash",
+		"groups --partitions 3 --messages 7",
+		"groups --partitions 3 --messages 7 --leave crash",
+		"groups --partitions 4 --consumers 3 --messages 9 --leave crash",
+		"groups --partitions 4 --consumers 3 --messages 9 --leave crash --assignor sticky",
+		"groups --partitions 7 --consumers 3 --messages 7 --leave crash --assignor cooperative-sticky",
+		"groups --partitions 7 --consumers 3 --messages 7 --leave crash --assignor server",
+		"disk --partitions 7 --messages 7 --read 1",
+	} {
+		book := play(t, typed(t, typing))
+		type share struct {
+			actor     ledger.Name
+			topic     ledger.Name
+			partition int32
+		}
+		since := map[share]time.Duration{} // partitions that were assigned and not yet read
+		stored := map[string]time.Duration{}
+		reads := 0
+		for _, e := range book.All() {
+			at := share{e.Actor, e.Topic, e.Partition}
+			record := fmt.Sprint(e.Topic, e.Partition, e.Offset)
+			switch e.Kind {
+			case ledger.Ack:
+				stored[record] = e.T
+			case ledger.Assign:
+				since[at] = e.T
+			case ledger.Deliver:
+				if assigned, first := since[at]; first {
+					delete(since, at)
+					reads++
+					if waited := e.T - max(assigned, stored[record]); waited > held {
+						t.Errorf("%s: %s waits %s for p%d offset %d", typing, e.Actor, waited, e.Partition, e.Offset)
+					}
+				}
+			}
+		}
+		if reads < 3 {
+			t.Errorf("%s: only %d partitions are read", typing, reads)
 		}
 	}
 }

@@ -47,15 +47,6 @@ const (
 // HeartbeatServer is how often the broker wants to hear of a member of KIP-848.
 const HeartbeatServer = cluster.HeartbeatNextGen
 
-// fetchWait is how long the broker may hold a fetch that finds nothing, in
-// virtual time. It is longer than the client's five seconds: new records end
-// the wait at once all the same, and an idle hour costs fewer requests. In real
-// time that would be seen: Kafka answers the requests of a connection one after
-// another, so that a partition that was just assigned waits for the fetch of
-// the old ones. Where members keep partitions through a rebalance it would be
-// seen in virtual time too.
-const fetchWait = 30 * time.Second
-
 // What an unhurried consumer has instead, so that a week of its life is not
 // half a million requests. Whoever joins waits for its next heartbeat, and must
 // be unhurried too: another client would give up before.
@@ -195,9 +186,6 @@ func (c *Consumer) Start() error {
 
 func (l *life) options() []kgo.Opt {
 	options := append(l.link.Options(), kgo.WithContext(l.ctx), kgo.DisableFetchSessions(), kgo.WithHooks(ear{l.name, &l.trouble, l.isDead}))
-	if !l.world.Cluster.InRealTime() && !l.plan.cooperative() {
-		options = append(options, kgo.FetchMaxWait(fetchWait))
-	}
 	if l.plan.Unhurried {
 		options = append(options, kgo.FetchMaxWait(longFetchWait))
 	}
