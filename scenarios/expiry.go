@@ -83,6 +83,7 @@ var Expiry = sim.Scenario{
 				bookmarkForgotten.Holds(),
 				check.ReadExactly("consumer-1", 2, laterPayments).Holds(),
 				check.NothingLost.Breaks(),
+				check.NothingLostSinceJoined.Breaks(),
 				check.Drained.Holds(),
 				check.ProcessedOnce.Holds(),
 			}

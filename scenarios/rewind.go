@@ -63,7 +63,7 @@ var Rewind = sim.Scenario{
 		}
 	},
 	Expect: func(v sim.Values) []check.Expectation {
-		return []check.Expectation{check.ReadAgain(v.Duration("back")).Holds(), check.BookmarkStays.Holds()}
+		return []check.Expectation{check.ReadAgain(v.Duration("back")).Holds(), check.BookmarkStays.Holds(), check.ProcessedOnce.Breaks()}
 	},
 	RealTime: map[string]string{"messages": "510", "rate": "10/s", "back": "30s"},
 	Controls: []sim.Control{
@@ -75,6 +75,7 @@ var Rewind = sim.Scenario{
 					check.ReadAgain(v.Duration("back")).Holds(),
 					check.BookmarkStays.Breaks(),
 					check.CommitNonRegress.Breaks(),
+					check.ProcessedOnce.Breaks(),
 				}
 			},
 		},
@@ -82,14 +83,14 @@ var Rewind = sim.Scenario{
 			Name:  "seconds",
 			Title: "It asks with a timestamp in seconds instead of milliseconds: everything since 1970 comes again",
 			Expect: func(v sim.Values) []check.Expectation {
-				return []check.Expectation{check.ReadAgain(v.Duration("back")).Breaks()}
+				return []check.Expectation{check.ReadAgain(v.Duration("back")).Breaks(), check.ProcessedOnce.Breaks()}
 			},
 		},
 		{
 			Name:  "active",
 			Title: "The group is set back while its consumer is there: the broker refuses, and nothing is read again",
 			Expect: func(v sim.Values) []check.Expectation {
-				return []check.Expectation{check.ReadAgain(v.Duration("back")).Breaks()}
+				return []check.Expectation{check.ReadAgain(v.Duration("back")).Breaks(), check.ProcessedOnce.Breaks()}
 			},
 		},
 	},

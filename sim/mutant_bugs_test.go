@@ -186,7 +186,7 @@ func (l *lab) start(name string, inc uint16) *member {
 	}
 	settings := &ledger.Settings{Reset: "earliest", Commit: "by-hand", WorkPerRec: handling}
 	from := kgo.NewOffset().AtStart()
-	if l.bug == startsLatest {
+	if l.latest || l.bug == startsLatest {
 		settings.Reset, from = "latest", kgo.NewOffset().AtEnd()
 	}
 	client, err := kgo.NewClient(append(m.link.Options(), kgo.ConsumeTopics(topic), kgo.ConsumeResetOffset(from), kgo.DisableFetchSessions(),

@@ -23,9 +23,10 @@ import (
 
 // Check is one invariant.
 type Check struct {
-	Name    string // "NothingLost"; key of its sentences
-	Subject string // what it is about when it has parameters: an actor or a group, else ""
-	needs   string // evidence that not every broker can give, such as ledger.RequestCounts
+	Name    string                // "NothingLost"; key of its sentences
+	Subject string                // what it is about when it has parameters: an actor or a group, else ""
+	applies func(h *history) bool // nil = always; a general check that does not apply is not shown
+	needs   string                // evidence that not every broker can give, such as ledger.RequestCounts
 	judge   func(h *history, f *Finding)
 }
 
@@ -42,6 +43,10 @@ func (c Check) Holds() Expectation { return Expectation{c, ledger.Holds} }
 
 // Breaks expects the check to be broken: a lesson about duplicates wants some.
 func (c Check) Breaks() Expectation { return Expectation{c, ledger.Broken} }
+
+// MayBreak expects the check to hold or to break, as chance will have it: where
+// somebody is killed it depends on the moment whether anything comes twice.
+func (c Check) MayBreak() Expectation { return Expectation{c, ledger.Either} }
 
 // CannotTell expects the check to be unknown: where nobody commits, nothing can
 // be said about commits.

@@ -6,7 +6,7 @@ import "kafkasim/sim/ledger"
 // of reports.
 func General() []Check {
 	return []Check{
-		NothingLost, NothingRemovedUnread, AckDurable, OffsetAgreement, NoPhantom, NoDuplicateAppend, ProducerOrder,
+		NothingLost, NothingLostSinceJoined, NothingRemovedUnread, ProcessedOnce, AckDurable, OffsetAgreement, NoPhantom, NoDuplicateAppend, ProducerOrder,
 		PollContiguous, ProcessingOrder, ResumePoint, CommitWithinProcessed, CommitNonRegress, OwnerOnly, Fencing, ReplayExact,
 		Drained, NonVacuous, LedgerClosed,
 	}
@@ -47,7 +47,7 @@ func judge(l *ledger.Ledger, expect []Expectation, always []Check) {
 		one(x, true)
 	}
 	for _, c := range always {
-		if !judged[c.ID()] {
+		if !judged[c.ID()] && (c.applies == nil || h != nil && c.applies(h)) {
 			one(c.Holds(), false)
 		}
 	}

@@ -29,9 +29,13 @@ var NothingLost = Check{Name: "NothingLost", judge: func(h *history, f *Finding)
 // partition on, and breaks the finding where it did not. It returns the lost.
 func (h *history) judgeLoss(r *reader, f *Finding, from func(*partition) int64) []int64 {
 	var ids []int64
+	first := map[*partition]int64{}
+	for _, p := range h.partitions {
+		first[p] = from(p)
+	}
 	h.eachFate(r, func(x fate) {
 		switch {
-		case x.offset < from(x.partition):
+		case x.offset < first[x.partition]:
 		case x.what == goneBefore:
 			f.Measured["before"]++
 		case x.what == goneUnread:

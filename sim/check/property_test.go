@@ -118,7 +118,11 @@ func TestHonestGroupsHold(t *testing.T) {
 		if j := found["NothingRemovedUnread"]; j.Measured["deleted"] != m.trimmedUnread() {
 			t.Errorf("%d payments were removed unread: %+v\n%s", m.trimmedUnread(), j, dump(m.l, j.Evidence))
 		}
+		if once, replay := found["ProcessedOnce"], found["ReplayExact"]; once.Measured["again"] != replay.Measured["predicted"] {
+			t.Errorf("%d payments came twice, and the bookmarks predict %d\n%s", once.Measured["again"], replay.Measured["predicted"], dump(m.l, once.Evidence))
+		}
 		delete(found, "NothingRemovedUnread")
+		delete(found, "ProcessedOnce")
 		for _, j := range found {
 			// Where nobody had committed anything there is nothing to look at.
 			if j.Value == ledger.Broken || j.Value == ledger.Unknown && j.Facts > 0 {

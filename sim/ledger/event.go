@@ -354,9 +354,14 @@ type Judgment struct {
 	Evidence []int            `json:"evidence,omitempty"` // places in the ledger of the smallest set of events that proves a broken check
 }
 
+// AsExpected says whether the verdict is the one the scenario expects.
+func (j Judgment) AsExpected() bool {
+	return j.Value == j.Expected || j.Expected == Either && (j.Value == Holds || j.Value == Broken)
+}
+
 // Surprising says whether the verdict is not the one the scenario expects. What
 // was skipped surprises nobody, and passes nothing either.
-func (j Judgment) Surprising() bool { return j.Value != j.Expected && j.Value != Skipped }
+func (j Judgment) Surprising() bool { return !j.AsExpected() && j.Value != Skipped }
 
 // Value is what a check found: Holds, Broken or Unknown; or Skipped, where the
 // brokers cannot give the evidence that it needs, or the run has nothing of the
@@ -368,4 +373,8 @@ const (
 	Broken  Value = "broken"
 	Unknown Value = "unknown"
 	Skipped Value = "skipped"
+
+	// Either is only expected, never found: chance decides whether the check holds,
+	// and the report is to say what came.
+	Either Value = "either"
 )

@@ -10,6 +10,7 @@ import (
 	"io"
 	"reflect"
 	"regexp"
+	"slices"
 	"time"
 )
 
@@ -252,10 +253,11 @@ func (l *Ledger) verify() error {
 		return fmt.Errorf("the run ended %q, which is no outcome", outcome)
 	}
 	for _, j := range l.Verdicts() {
-		for _, v := range []Value{j.Value, j.Expected} {
-			if v != Holds && v != Broken && v != Unknown && (v != Skipped || v == j.Expected) {
-				return fmt.Errorf("the verdict on %s has the value %q, which is not one", j.Check, v)
-			}
+		if !slices.Contains([]Value{Holds, Broken, Unknown, Skipped}, j.Value) {
+			return fmt.Errorf("the verdict on %s has the value %q, which is not one", j.Check, j.Value)
+		}
+		if !slices.Contains([]Value{Holds, Broken, Unknown, Either}, j.Expected) {
+			return fmt.Errorf("the verdict on %s has the value %q, which is not one", j.Check, j.Expected)
 		}
 		for _, place := range j.Evidence {
 			if place < 0 || place >= l.length {

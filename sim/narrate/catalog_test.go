@@ -29,6 +29,7 @@ var checks = []struct {
 	measured string
 }{
 	{"NothingLost", "expected lost unread before"},
+	{"NothingLostSinceJoined", "expected lost unread before"},
 	{"NothingRemovedUnread", "looked expired deleted readers"},
 	{"AckDurable", "acked stored expired deleted missing"},
 	{"OffsetAgreement", "places disagreeing"},

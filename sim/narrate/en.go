@@ -216,6 +216,8 @@ var englishStory = map[string]string{
 	"verdict.unknown":     "unknown",
 	"verdict.expected":    "{value}, as expected",
 	"verdict.surprise":    "{value}, but was expected {wanted}",
+	"verdict.either":      "{value}, as may happen",
+	"wanted.either":       "to hold or to break",
 	"wanted.holds":        "to hold",
 	"wanted.broken":       "to break",
 	"wanted.unknown":      "to be unknown",

@@ -8,6 +8,11 @@ var englishChecks = map[string]string{
 	"check.NothingLost.broken":  "{lost|payment was|payments were} never processed, of {expected:count}[: {ids}][; not counted: {unread:count} removed before being read][; not counted: {before:count} removed before their reader first came]",
 	"check.NothingLost.meaning": "These payments were acknowledged, but not everybody who reads them analysed them, and nobody ever will. A fraud among them goes unseen, and no error says so.",
 
+	"check.NothingLostSinceJoined.rule":    "Whoever begins at the latest offset processes every payment from then on.",
+	"check.NothingLostSinceJoined.holds":   "{expected|payment|payments} to process since they joined, none left out[; not counted: {unread:count} removed before being read]",
+	"check.NothingLostSinceJoined.broken":  "{lost|payment was|payments were} never processed, of {expected:count} since they joined[: {ids}][; not counted: {unread:count} removed before being read]",
+	"check.NothingLostSinceJoined.meaning": "That these readers do not know the past is what latest means. But they had joined already when these payments came in, and passed them over all the same.",
+
 	"check.NothingRemovedUnread.rule":    "No payment is removed from the log before everybody who reads the topic has processed it.",
 	"check.NothingRemovedUnread.holds":   "{looked|payment|payments} looked at, none removed before it was processed",
 	"check.NothingRemovedUnread.broken":  "of {looked|payment|payments}[, {expired:count} expired before being processed][, {deleted:count} {deleted?was|were} deleted by hand before being processed], by reader: {names:list}",

@@ -216,6 +216,8 @@ var portugueseStory = map[string]string{
 	"verdict.unknown":     "incerta",
 	"verdict.expected":    "{value}, como esperado",
 	"verdict.surprise":    "{value}, mas {wanted}",
+	"verdict.either":      "{value}, como pode acontecer",
+	"wanted.either":       "devia valer ou não",
 	"wanted.holds":        "devia valer",
 	"wanted.broken":       "não devia valer",
 	"wanted.unknown":      "devia ficar incerta",

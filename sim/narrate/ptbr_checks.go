@@ -7,6 +7,11 @@ var portugueseChecks = map[string]string{
 	"check.NothingLost.broken":  "{lost|pagamento nunca foi processado|pagamentos nunca foram processados}, de {expected:count}[: {ids}][; fora da conta: {unread:count} {unread?removido|removidos} antes da leitura][; fora da conta: {before:count} {before?removido|removidos} antes de o leitor chegar]",
 	"check.NothingLost.meaning": "Esses pagamentos foram confirmados, mas nem todos que os leem os analisaram, e ninguém mais vai analisar. Uma fraude entre eles passa despercebida, e nenhum erro avisa.",
 
+	"check.NothingLostSinceJoined.rule":    "Quem começa em latest processa todo pagamento que chega dali em diante.",
+	"check.NothingLostSinceJoined.holds":   "{expected|pagamento|pagamentos} a processar desde que entraram, nenhum esquecido[; fora da conta: {unread:count} {unread?removido|removidos} antes da leitura]",
+	"check.NothingLostSinceJoined.broken":  "{lost|pagamento nunca foi processado|pagamentos nunca foram processados}, de {expected:count} desde que entraram[: {ids}][; fora da conta: {unread:count} {unread?removido|removidos} antes da leitura]",
+	"check.NothingLostSinceJoined.meaning": "Não conhecer o passado é o que latest quer dizer. Mas esses leitores já tinham entrado quando esses pagamentos chegaram, e passaram por cima deles mesmo assim.",
+
 	"check.NothingRemovedUnread.rule":    "Nenhum pagamento sai do log antes que todos que leem o tópico o tenham processado.",
 	"check.NothingRemovedUnread.holds":   "{looked|pagamento examinado|pagamentos examinados}, nenhum removido antes de ser processado",
 	"check.NothingRemovedUnread.broken":  "de {looked|pagamento|pagamentos}[, {expired:count} {expired?expirou|expiraram} antes de ser {expired?processado|processados}][, {deleted:count} {deleted?foi apagado|foram apagados} à mão antes de ser {deleted?processado|processados}], por leitor: {names:list}",

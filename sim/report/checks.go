@@ -111,7 +111,11 @@ func verdict(lang narrate.Language, j ledger.Judgment) string {
 	if j.Surprising() {
 		return lang.Sentence("verdict.surprise", narrate.Args{"value": lang.VerdictWord(j.Value), "wanted": lang.WantedWord(j.Expected)})
 	}
-	return lang.Sentence("verdict.expected", narrate.Args{"value": lang.VerdictWord(j.Value)})
+	key := "verdict.expected"
+	if j.Expected == ledger.Either {
+		key = "verdict.either"
+	}
+	return lang.Sentence(key, narrate.Args{"value": lang.VerdictWord(j.Value)})
 }
 
 // evidence quotes the events that prove a verdict, with their places in the

@@ -133,7 +133,7 @@ func JSON(w io.Writer, run *ledger.Ledger, opts Options) error {
 }
 
 func checkOf(run *ledger.Ledger, lang narrate.Language, j ledger.Judgment) jsonCheck {
-	c := jsonCheck{Name: baseName(j), Subject: subject(j), Value: j.Value, Expected: j.Expected, AsExpected: j.Value == j.Expected,
+	c := jsonCheck{Name: baseName(j), Subject: subject(j), Value: j.Value, Expected: j.Expected, AsExpected: j.AsExpected(),
 		General: j.General, Facts: j.Facts, Measured: j.Measured, Names: j.Names, Lacks: j.Lacks,
 		Rule: lang.Rule(j), MeasuredText: lang.Measured(j)}
 	if j.Value == ledger.Broken {
