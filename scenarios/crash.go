@@ -132,7 +132,7 @@ func atTheCommit(v sim.Values) map[string]string {
 	return map[string]string{"crash-after": strconv.Itoa(v.Int("commit-at"))}
 }
 
-func commitPolicy(r *sim.Run) string {
+func commitPolicy(r *sim.Run) actor.CommitPolicy {
 	if r.Playing("commit-first") {
 		return actor.CommitFirst
 	}

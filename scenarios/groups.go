@@ -21,7 +21,7 @@ var Groups = sim.Scenario{
 		sim.Int("messages", 60, 1, maxMessages, "payments that the shop sends"),
 		sim.Rate("rate", "1/s", "how fast it sends them"),
 		sim.Choice("leave", []string{"close", "crash"}, "how the first consumer leaves"),
-		sim.Choice("assignor", []string{actor.Range, actor.RoundRobin, actor.Sticky, actor.CooperativeSticky, actor.Server}, "how the group shares out its partitions; server: the broker does it (KIP-848)"),
+		sim.Choice("assignor", actor.Assignors(), "how the group shares out its partitions; server: the broker does it (KIP-848)"),
 	},
 	Refuse: func(v sim.Values) error {
 		switch {
@@ -70,7 +70,7 @@ var Groups = sim.Scenario{
 		} else {
 			r.Say("Another group reads the same topic from its beginning. Groups do not compete: each has bookmarks of its own, and gets every payment.")
 		}
-		reporter := r.Consumer("reporter", name, payments, actor.Plan{Assignor: r.Choice("assignor")})
+		reporter := r.Consumer("reporter", name, payments, actor.Plan{Assignor: assignor(r.Values)})
 		r.StartAll(reporter)
 		reporter.CatchUp()
 		r.Wait(10 * time.Second)
@@ -148,12 +148,12 @@ var Groups = sim.Scenario{
 func hire(r *sim.Run, payments *sim.TopicRef, n int) []*sim.Consumer {
 	var team []*sim.Consumer
 	for i := range n {
-		group, plan := sim.Group, actor.Plan{Assignor: r.Choice("assignor")}
+		group, plan := sim.Group, actor.Plan{Assignor: assignor(r.Values)}
 		switch {
 		case r.Playing("own-groups") && i > 0:
 			group = fmt.Sprintf("%s_%d", sim.Group, i+1)
 		case r.Playing("by-hand") && i == 1:
-			plan.ByHand = allOf(payments)
+			plan = actor.Plan{ByHand: allOf(payments)}
 		case r.Playing("pool"):
 			plan.Shuffled, plan.PollLimit = true, 10
 			plan.Work = min(2*r.Every("rate"), 2*time.Second)
@@ -180,7 +180,7 @@ func sayTeam(r *sim.Run) {
 
 // stickyWithTwo has at least two partitions, so that somebody could keep one.
 func stickyWithTwo(v sim.Values) map[string]string {
-	set := map[string]string{"assignor": actor.Sticky}
+	set := map[string]string{"assignor": actor.Sticky.String()}
 	if v.Int("partitions") < 2 {
 		set["partitions"] = "2"
 	}
@@ -189,7 +189,7 @@ func stickyWithTwo(v sim.Values) map[string]string {
 
 // sayAssignor says what a change among the members will stop.
 func sayAssignor(r *sim.Run) {
-	switch r.Choice("assignor") {
+	switch assignor(r.Values) {
 	case actor.CooperativeSticky:
 		r.Say("Soon the group has a member less and must share out anew: a rebalance. This group is cooperative (KIP-429): everybody goes on reading what stays. What had been the lost member's is free and is given out in the first round. What somebody who is still there must give up takes a second one until its new owner has it.")
 	case actor.Server:
@@ -215,7 +215,7 @@ func leave(r *sim.Run, payments *sim.TopicRef, first *sim.Consumer, others []*si
 		first.Crash()
 		first.AwaitExpulsion()
 	} else {
-		r.Say("The first consumer leaves politely: it commits, gives back what it owns and tells the group. Whoever stays learns of it with the next heartbeat, at most %s later.", actor.Plan{Assignor: r.Choice("assignor")}.Heartbeat())
+		r.Say("The first consumer leaves politely: it commits, gives back what it owns and tells the group. Whoever stays learns of it with the next heartbeat, at most %s later.", actor.Plan{Assignor: assignor(r.Values)}.Heartbeat())
 		first.Close()
 	}
 	r.AwaitTakeover(payments, others...)
@@ -245,7 +245,7 @@ func politeTakeover(v sim.Values) check.Check {
 
 // stops is what a rebalance stops with the chosen assignor.
 func stops(v sim.Values) check.Check {
-	switch v.Choice("assignor") {
+	switch assignor(v) {
 	case actor.CooperativeSticky, actor.Server:
 		return check.StopsOnlyMoving(sim.Group)
 	}
@@ -254,5 +254,8 @@ func stops(v sim.Values) check.Check {
 
 // heartbeat is how often the group's members report to the broker.
 func heartbeat(v sim.Values) time.Duration {
-	return actor.Plan{Assignor: v.Choice("assignor")}.Heartbeat()
+	return actor.Plan{Assignor: assignor(v)}.Heartbeat()
 }
+
+// assignor is how the group shares out its partitions.
+func assignor(v sim.Values) actor.Assignor { return actor.AssignorNamed(v.Choice("assignor")) }

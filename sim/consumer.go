@@ -21,6 +21,12 @@ type Consumer struct {
 // not started yet.
 func (r *Run) Consumer(name, group string, t *TopicRef, plan actor.Plan) *Consumer {
 	part := r.introduce(name, "start it again first")
+	if err := plan.CheckPlan(group); err != nil {
+		r.must(fmt.Errorf("the plan of %s cannot be meant: %w", name, err))
+	}
+	for _, p := range plan.ByHand {
+		r.needs(p >= 0 && int(p) < t.Partitions, "%s takes partition %d by hand, and %s has %d", name, p, t.Name, t.Partitions)
+	}
 	if group != "" {
 		group += r.world.Cluster.Scope()
 	}
@@ -53,6 +59,34 @@ func (c *Consumer) launch() {
 	c.state = running
 	if c.actor.Joins() {
 		c.run.membersOf(c.actor.Group()).joins(c)
+	}
+}
+
+// StartRefused starts a consumer that its group will not have, and waits until
+// the broker has said so. It is there all the same, and asks again and again.
+func (c *Consumer) StartRefused() {
+	c.starts("starts and is refused")
+	c.mustJoin()
+	c.launch()
+	c.run.until("the group to refuse "+c.name, joinLimit, look/10, func() bool {
+		if c.actor.Joined() {
+			c.refuse("was not refused: its group has taken it in")
+		}
+		return c.actor.Refusal() != nil
+	})
+}
+
+// AwaitRefusal waits until the group of a consumer that is running will not have
+// it any longer: somebody else has come in its name.
+func (c *Consumer) AwaitRefusal() {
+	c.begin("is refused")
+	c.mustJoin()
+	c.run.until("the group to refuse "+c.name, joinLimit, look/10, func() bool { return c.actor.Refusal() != nil })
+}
+
+func (c *Consumer) mustJoin() {
+	if !c.actor.Joins() {
+		c.refuse("is no member of a group that could refuse it")
 	}
 }
 
@@ -189,6 +223,23 @@ func (c *Consumer) ShiftedCommit(by int) {
 	c.run.must(c.actor.Commit(int64(by)))
 }
 
+// CommitRefused commits where the consumer is, and expects the broker to refuse
+// it: its group counts it as a member no longer.
+func (c *Consumer) CommitRefused() {
+	c.begin("commits and is refused")
+	c.mustJoin()
+	if len(c.actor.Positions()) == 0 {
+		c.refuse("has processed nothing that it could commit")
+	}
+	err := c.actor.Commit(0)
+	if err == nil {
+		c.refuse("was not refused: the broker has taken its commit")
+	}
+	if !actor.Refused(err) {
+		c.run.must(err)
+	}
+}
+
 // FromLatest changes the consumer's reset policy: from its next life on it
 // begins at the end of the log wherever its bookmark leads nowhere.
 func (c *Consumer) FromLatest() {
@@ -204,10 +255,16 @@ func (c *Consumer) Close() {
 }
 
 func (c *Consumer) close() error {
-	err := c.actor.Close()
-	if c.actor.Joins() {
-		c.run.membersOf(c.actor.Group()).leaves(c)
+	if !c.actor.Joins() {
+		return c.actor.Close()
 	}
+	group := c.run.membersOf(c.actor.Group())
+	if c.actor.Plan().Instance != "" {
+		group.dies(c) // it takes no leave, and the group waits for it
+		return c.actor.Close()
+	}
+	err := c.actor.Close()
+	group.leaves(c)
 	return err
 }
 

@@ -73,7 +73,7 @@ func (c *Consumer) AwaitExpulsion() {
 	case c.state != crashed:
 		c.refuse("has not crashed: the group drops who is silent")
 	}
-	limit := c.actor.Plan().Session() + expelLimit
+	limit := c.actor.Plan().Session + expelLimit
 	c.run.untilLooking("the group to drop "+c.Name(), limit, func(time.Duration) time.Duration { return c.run.untilLook(look) + 1 },
 		func() bool { return c.dropped == c.actor.Lives() })
 }

@@ -73,6 +73,9 @@ var verbTables = []verbTable{
 	}, []verb{
 		{"Consumer.Start", "+- - - +- +-", func(t *troupe) { t.consumer.Start() }},
 		{"Run.StartAll", "+- - - +- +-", func(t *troupe) { t.StartAll(t.consumer) }},
+		{"Consumer.StartRefused of one that is not", "- - - - -", func(t *troupe) { t.consumer.StartRefused() }},
+		{"Consumer.AwaitRefusal of one that is not", "- - - - -", func(t *troupe) { t.consumer.AwaitRefusal() }},
+		{"Consumer.CommitRefused of one that is not", "- - - - -", func(t *troupe) { t.consumer.CommitRefused() }},
 		{"Consumer.Read", "- +- - - -", func(t *troupe) { t.consumer.Read() }},
 		{"Consumer.Process", "- ++ - - -", func(t *troupe) { t.consumer.Process(1) }},
 		{"Consumer.CatchUp", "- ++ ++ - -", func(t *troupe) { t.consumer.CatchUp() }},

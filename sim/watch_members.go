@@ -47,6 +47,9 @@ func (r *Run) membersOf(group string) *memberWatch {
 // joins notes that a life of a consumer has begun, leaves that it has left as one
 // should, and dies that it has not.
 func (w *memberWatch) joins(c *Consumer) {
+	if instance := c.actor.Plan().Instance; instance != "" { // it takes the place of who had the name before it, and nobody is dropped
+		w.forget(func(m *membership) bool { return !m.died.IsZero() && m.consumer.actor.Plan().Instance == instance })
+	}
 	w.members = append(w.members, &membership{consumer: c, life: c.actor.Lives()})
 	w.stir()
 }
@@ -202,7 +205,7 @@ func (w *memberWatch) due() time.Time {
 			continue
 		}
 		plan := m.consumer.actor.Plan()
-		if last := m.died.Add(plan.Session()); soon.Before(last.Add(time.Second)) {
+		if last := m.died.Add(plan.Session); soon.Before(last.Add(time.Second)) {
 			// Its last heartbeat came before its death, by less than the interval.
 			due = earlier(due, later(soon, last.Add(-plan.Heartbeat()-look)))
 		} else {
@@ -244,7 +247,7 @@ func (w *memberWatch) heartbeat() time.Duration {
 func (w *memberWatch) rebalanceTimeout() time.Duration {
 	var longest time.Duration
 	for _, m := range w.members {
-		longest = max(longest, m.consumer.actor.Plan().RebalanceTimeout())
+		longest = max(longest, m.consumer.actor.Plan().RebalanceTimeout)
 	}
 	return longest
 }

@@ -160,10 +160,21 @@ func TestACrashThatNobodyWaitsFor(t *testing.T) {
 			r.Wait(time.Hour)
 		}, "expel consumer-1#1", 0, time.Hour)
 		after := first(book, ledger.Expel, "") - first(book, ledger.Crash, "")
-		if least := plan.Session() - plan.Heartbeat(); after < least || after > plan.Session()+time.Second {
+		settings := settingsOf(book, "consumer-1")
+		if least := settings.Session - settings.Heartbeat; after < least || after > settings.Session+time.Second {
 			t.Errorf("%+v: dropped after %s", plan, after)
 		}
 	}
+}
+
+// settingsOf are those of a consumer's first life.
+func settingsOf(book *ledger.Ledger, name string) *ledger.Settings {
+	for _, e := range book.All() {
+		if e.Kind == ledger.Start && e.Actor.String() == name {
+			return e.Facts.Settings
+		}
+	}
+	return nil
 }
 
 // Who comes back before its group has noticed that it was dead is another member.
@@ -213,7 +224,7 @@ func TestALivingMemberThatMissesARebalance(t *testing.T) {
 		second.Read()
 		r.Wait(20 * time.Second)
 	}
-	for _, assignor := range []string{actor.Range, actor.CooperativeSticky, actor.Server} {
+	for _, assignor := range []actor.Assignor{actor.Range, actor.CooperativeSticky, actor.Server} {
 		book := seen(t, busy(actor.Plan{Assignor: assignor}, joins), "expel consumer-1#1", 0, 2*time.Minute)
 		after := first(book, ledger.Expel, "") - first(book, ledger.Start, "consumer-2")
 		if least := 45 * time.Second; after < least || assignor != actor.Server && after < time.Minute || after > time.Minute+10*time.Second {
@@ -245,7 +256,7 @@ func TestALivingMemberThatIsDroppedInARebalanceForNewPartitions(t *testing.T) {
 // Whoever leaves as one should, is not dropped; and nothing of what is still in use
 // is removed or forgotten.
 func TestNothingIsSeenWhereNothingWasDone(t *testing.T) {
-	for _, assignor := range []string{actor.Range, actor.Sticky, actor.CooperativeSticky, actor.Server} {
+	for _, assignor := range []actor.Assignor{actor.Range, actor.Sticky, actor.CooperativeSticky, actor.Server} {
 		seen(t, func(r *sim.Run) {
 			payments := r.Topic(sim.Topic, 3)
 			payments.Keep(5 * time.Hour)

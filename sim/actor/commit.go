@@ -151,8 +151,17 @@ func (l *life) commitRequest(partitions []int32, next map[int32]int64) *kmsg.Off
 	}
 	req := kmsg.NewPtrOffsetCommitRequest()
 	req.Group, req.MemberID, req.Generation = l.Group(), member, generation
+	if l.plan.Instance != "" {
+		req.InstanceID = &l.plan.Instance
+	}
 	req.Topics = append(req.Topics, topic)
 	return req
+}
+
+// Refused says whether an error of a commit is the broker's answer.
+func Refused(err error) bool {
+	var answer *kerr.Error
+	return errors.As(err, &answer)
 }
 
 func (l *life) refused(partitions []int32, next map[int32]int64, err error) error {

@@ -123,14 +123,14 @@ func TestAutomaticCommitsBeforeARevocation(t *testing.T) {
 }
 
 func TestOtherPoliciesNeverCommitByThemselves(t *testing.T) {
-	for _, policy := range []string{CommitByHand, CommitNone} {
+	for _, policy := range []CommitPolicy{CommitByHand, CommitNone} {
 		on(t, 1, func(s *stage) {
 			s.world.Cluster.CountRequests("g")
 			s.send(10, 0)
 			c := s.start("c", Plan{Commit: policy})
 			c.Read()
 			time.Sleep(10 * time.Minute)
-			s.wantRequests(policy, 0, 0)
+			s.wantRequests(policy.String(), 0, 0)
 			c.Crash(func() {})
 		})
 	}
@@ -202,11 +202,14 @@ func TestTheStartTellsTheSettings(t *testing.T) {
 		plan  Plan
 		want  ledger.Settings
 	}{
-		{"g", Plan{}, ledger.Settings{Reset: "earliest", Commit: CommitAuto, AutoEvery: AutoEvery, Assignor: "range", Session: SessionTimeout, Heartbeat: Heartbeat}},
-		{"g", Plan{FromLatest: true, Commit: CommitByHand, Work: time.Second}, ledger.Settings{Reset: "latest", Commit: CommitByHand,
-			Assignor: "range", Session: SessionTimeout, Heartbeat: Heartbeat, WorkPerRec: time.Second}},
-		{"g", Plan{ByHand: []int32{0}}, ledger.Settings{Reset: "earliest", Commit: CommitNone, Manual: true}},
-		{"", Plan{}, ledger.Settings{Reset: "earliest", Commit: CommitNone}},
+		{"g", Plan{}, ledger.Settings{Reset: "earliest", Commit: "auto", AutoEvery: AutoEvery,
+			Assignor: "range", Session: SessionTimeout, Heartbeat: Heartbeat, Rebalance: time.Minute}},
+		{"g", Plan{FromLatest: true, Commit: CommitByHand, Work: time.Second}, ledger.Settings{Reset: "latest", Commit: "by-hand",
+			Assignor: "range", Session: SessionTimeout, Heartbeat: Heartbeat, Rebalance: time.Minute, WorkPerRec: time.Second}},
+		{"g", Plan{Assignor: Sticky, Commit: CommitNone, Instance: "i", Session: 6 * time.Second, RebalanceTimeout: 20 * time.Second}, ledger.Settings{Reset: "earliest", Commit: "none",
+			Assignor: "sticky", Session: 6 * time.Second, Heartbeat: 2 * time.Second, Rebalance: 20 * time.Second, Instance: "i"}},
+		{"g", Plan{ByHand: []int32{0}}, ledger.Settings{Reset: "earliest", Commit: "none", Manual: true}},
+		{"", Plan{}, ledger.Settings{Reset: "earliest", Commit: "none"}},
 	} {
 		on(t, 1, func(s *stage) {
 			c := s.consumer("c", x.group, x.plan)

@@ -13,98 +13,6 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
-// When a consumer commits.
-const (
-	CommitAuto   = "auto"    // what previous polls returned, at the first poll after the interval, before a revocation and on close: Java's and kafka-python's enable.auto.commit
-	CommitByHand = "by-hand" // when the script says so, and on close
-	CommitFirst  = "first"   // a poll's payments before they are processed: the mistake
-	CommitNone   = "none"    // never
-)
-
-// How a group shares out its partitions. The first three are eager: before
-// every rebalance all members give back all that they own. With the other two
-// only those partitions stop that move. Server is the protocol of KIP-848, in
-// which the broker shares out.
-const (
-	Range             = "range"
-	RoundRobin        = "roundrobin"
-	Sticky            = "sticky"
-	CooperativeSticky = "cooperative-sticky"
-	Server            = "server"
-)
-
-// Defaults of Kafka's consumers: session.timeout.ms, heartbeat.interval.ms,
-// auto.commit.interval.ms and max.poll.records.
-const (
-	SessionTimeout = 45 * time.Second
-	Heartbeat      = 3 * time.Second
-	AutoEvery      = 5 * time.Second
-	maxPollRecords = 500
-
-	rebalanceTimeout = time.Minute // franz-go's own
-)
-
-// HeartbeatServer is how often the broker wants to hear of a member of KIP-848.
-const HeartbeatServer = cluster.HeartbeatNextGen
-
-// What an unhurried consumer has instead, so that a week of its life is not
-// half a million requests. Whoever joins waits for its next heartbeat, and must
-// be unhurried too: another client would give up before.
-const (
-	longSession   = 20 * time.Minute
-	longHeartbeat = 4 * time.Minute
-	longFetchWait = 11 * time.Minute
-)
-
-// Plan is how a consumer is set up. The zero value is the tutorial's consumer.
-type Plan struct {
-	FromLatest bool          // without a bookmark begin at the end; otherwise at the beginning
-	Commit     string        // CommitAuto if empty
-	ByHand     []int32       // take these partitions without joining the group
-	Work       time.Duration // what the handler needs for one payment
-	Shuffled   bool          // hand a poll's payments to a pool that finishes them in any order
-	PollLimit  int           // max.poll.records; 500 if zero
-	Assignor   string        // Range if empty
-	Unhurried  bool          // it lives for days: few heartbeats, a long session, fetches that wait for long
-}
-
-// Heartbeat is how often a member of the group reports to the broker, and so
-// how long it may take to learn of a rebalance. With KIP-848 the broker decides.
-func (p Plan) Heartbeat() time.Duration {
-	switch {
-	case p.Assignor == Server:
-		return HeartbeatServer
-	case p.Unhurried:
-		return longHeartbeat
-	}
-	return Heartbeat
-}
-
-// Session is after how long without a word the broker drops the member.
-func (p Plan) Session() time.Duration {
-	if p.Unhurried {
-		return longSession
-	}
-	return SessionTimeout
-}
-
-// RebalanceTimeout is how long a rebalance waits for the member.
-func (p Plan) RebalanceTimeout() time.Duration { return max(rebalanceTimeout, p.Session()) }
-
-func (p Plan) settings(grouped bool) *ledger.Settings {
-	s := &ledger.Settings{Reset: "earliest", Commit: p.Commit, WorkPerRec: p.Work, Manual: p.ByHand != nil}
-	if p.FromLatest {
-		s.Reset = "latest"
-	}
-	if grouped && !s.Manual {
-		s.Assignor, s.Session, s.Heartbeat = p.Assignor, p.Session(), p.Heartbeat()
-	}
-	if p.Commit == CommitAuto {
-		s.AutoEvery = AutoEvery
-	}
-	return s
-}
-
 // Consumer reads one topic, in a group or alone.
 type Consumer struct {
 	world              *World
@@ -119,20 +27,9 @@ type Consumer struct {
 // NewConsumer makes a consumer that has not started. group "" reads alone,
 // without a group and so without a bookmark.
 func NewConsumer(w *World, name, group, topic string, plan Plan) *Consumer {
-	if plan.PollLimit == 0 {
-		plan.PollLimit = maxPollRecords
-	}
-	if plan.Assignor == "" {
-		plan.Assignor = Range
-	}
+	plan = plan.complete(group)
 	if plan.Assignor == Server && group != "" && plan.ByHand == nil {
 		w.Cluster.Speaks(group, cluster.NextGen)
-	}
-	switch {
-	case group == "" || plan.ByHand != nil:
-		plan.Commit = CommitNone
-	case plan.Commit == "":
-		plan.Commit = CommitAuto
 	}
 	return &Consumer{world: w, name: ledger.N(name), group: ledger.N(group), topic: ledger.N(topic), plan: plan, draw: source(w.Seed, name)}
 }
@@ -207,44 +104,22 @@ func (l *life) options() []kgo.Opt {
 	if l.plan.Assignor == Server {
 		options = append(options, kgo.ServerSideBalancer())
 	}
-	settings := l.plan.settings(true)
+	if l.plan.Instance != "" {
+		options = append(options, kgo.InstanceID(l.plan.Instance))
+	}
 	return append(options,
 		kgo.ConsumerGroup(l.Group()),
 		l.plan.balancer(),
-		kgo.SessionTimeout(settings.Session),
-		kgo.HeartbeatInterval(settings.Heartbeat),
-		kgo.RebalanceTimeout(l.plan.RebalanceTimeout()),
+		kgo.SessionTimeout(l.plan.Session),
+		kgo.HeartbeatInterval(l.plan.Heartbeat()),
+		kgo.RebalanceTimeout(l.plan.RebalanceTimeout),
+		kgo.WithHooks(l),
 		kgo.DisableAutoCommit(),
 		kgo.BlockRebalanceOnPoll(),
 		kgo.OnPartitionsAssigned(func(_ context.Context, client *kgo.Client, p map[string][]int32) { l.assigned(client, p[l.Topic()]) }),
 		kgo.OnPartitionsRevoked(func(_ context.Context, _ *kgo.Client, p map[string][]int32) { l.revoked(p[l.Topic()]) }),
 		kgo.OnPartitionsLost(func(_ context.Context, _ *kgo.Client, p map[string][]int32) { l.lost(p[l.Topic()]) }),
 	)
-}
-
-// cooperative says whether a rebalance leaves alone what does not move.
-func (p Plan) cooperative() bool {
-	return p.Assignor == CooperativeSticky || p.Assignor == Server
-}
-
-// Keeps says whether the group's members keep, as far as that is fair, what
-// they had before a rebalance.
-func (p Plan) Keeps() bool {
-	return p.Assignor == Sticky || p.cooperative()
-}
-
-// balancer is franz-go's own. With KIP-848 it only tells the broker which of
-// its two assignors is wanted: the sticky one stands for "uniform".
-func (p Plan) balancer() kgo.GroupOpt {
-	switch p.Assignor {
-	case RoundRobin:
-		return kgo.Balancers(kgo.RoundRobinBalancer())
-	case Sticky, Server:
-		return kgo.Balancers(kgo.StickyBalancer())
-	case CooperativeSticky:
-		return kgo.Balancers(kgo.CooperativeStickyBalancer())
-	}
-	return kgo.Balancers(kgo.RangeBalancer())
 }
 
 // Process processes n payments, then holds. The returned channel gives the
@@ -320,8 +195,19 @@ func (c *Consumer) Joined() bool {
 	return c.life.joined
 }
 
+// Refusal is why the living consumer's group will not have it, nil where it does.
+func (c *Consumer) Refusal() error {
+	c.life.mu.Lock()
+	defer c.life.mu.Unlock()
+	if c.life.refusal == nil {
+		return nil
+	}
+	return c.life.refusal
+}
+
 // Close leaves politely: finish the poll at hand, commit unless the plan says
-// otherwise, give back the partitions, tell the group.
+// otherwise, give back the partitions, tell the group. A static member does not
+// tell it: its group expects it back.
 func (c *Consumer) Close() error {
 	l := c.life
 	l.stop()

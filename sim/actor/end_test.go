@@ -11,6 +11,7 @@ import (
 	"kafkasim/sim/ledger"
 
 	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
 // sendRaw writes a record with an id and any text.
@@ -85,7 +86,7 @@ func TestTheDeadAreSilent(t *testing.T) {
 
 func TestClosingCommitsThenLeaves(t *testing.T) {
 	for _, x := range []struct {
-		commit string
+		commit CommitPolicy
 		want   string
 		sent   int
 	}{
@@ -100,7 +101,7 @@ func TestClosingCommitsThenLeaves(t *testing.T) {
 			c := s.start("c", Plan{Commit: x.commit})
 			s.process(c, 5)
 			s.must(c.Close())
-			s.wantRequests(x.commit, 1, x.sent)
+			s.wantRequests(x.commit.String(), 1, x.sent)
 			_, after, _ := strings.Cut(tell(s.find("c", 1)), "process 0/4, ")
 			if after != x.want {
 				s.Errorf("%s: after the last payment it did %s, want %s", x.commit, after, x.want)
@@ -190,5 +191,40 @@ func TestOthersTakeOverWhatTheDeadOwned(t *testing.T) {
 			s.Errorf("b processed %v", got)
 		}
 		s.must(b.Close())
+	})
+}
+
+func TestAMemberThatItsGroupDroppedJoinsAgain(t *testing.T) {
+	on(t, 2, func(s *stage) {
+		s.send(4, 0)
+		c := s.start("c", Plan{})
+		c.Read()
+		time.Sleep(30 * time.Second)
+		admin, err := kgo.NewClient(s.world.Cluster.Link("admin").Options()...)
+		s.must(err)
+		defer admin.Close()
+		id, _ := c.life.client.GroupMetadata()
+		leave := kmsg.NewPtrLeaveGroupRequest()
+		member := kmsg.NewLeaveGroupRequestMember()
+		leave.Group, member.MemberID = "g", id
+		leave.Members = append(leave.Members, member)
+		_, err = leave.RequestWith(context.Background(), admin)
+		s.must(err)
+		s.wait("c to lose what it had", func() bool { return !c.Joined() })
+		s.wait("c to have it again", c.Joined)
+		s.send(4, 0)
+		time.Sleep(30 * time.Second)
+		s.must(c.Err())
+		if c.Refusal() != nil {
+			s.Error("it is refused:", c.Refusal())
+		}
+		want := "assign 0, assign 1, join, lost 0, lost 1, assign 0, assign 1, join"
+		if got := tell(s.find("c", 1, ledger.Join, ledger.Assign, ledger.Revoke, ledger.Lost)); got != want {
+			s.Errorf("%s\nwant %s", got, want)
+		}
+		if n := len(s.find("c", 1, ledger.Process)); n != 8 {
+			s.Errorf("it processed %d", n)
+		}
+		s.must(c.Close())
 	})
 }

@@ -1,10 +1,12 @@
 package actor
 
 import (
+	"errors"
 	"slices"
 
 	"kafkasim/sim/ledger"
 
+	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
@@ -18,7 +20,7 @@ func (l *life) assigned(client *kgo.Client, partitions []int32) {
 	}
 	_, generation := client.GroupMetadata()
 	l.mu.Lock()
-	l.generation, l.joined, l.fresh = generation, true, len(partitions) > 1
+	l.generation, l.joined, l.fresh, l.refusal = generation, true, len(partitions) > 1, nil
 	l.owned = append(l.owned, partitions...)
 	slices.Sort(l.owned)
 	owned := len(l.owned)
@@ -41,11 +43,37 @@ func (l *life) revoked(partitions []int32) {
 	l.giveUp(ledger.Revoke, partitions)
 }
 
+// lost is called when the group has dropped the member, and with what it had.
+// The client joins again by itself.
 func (l *life) lost(partitions []int32) {
-	if !l.isDead() {
-		l.giveUp(ledger.Lost, partitions)
+	if l.isDead() {
+		return
+	}
+	l.mu.Lock()
+	l.joined = false
+	l.mu.Unlock()
+	l.giveUp(ledger.Lost, partitions)
+}
+
+// OnGroupManageError is franz-go's hook for whatever ends a membership. That a
+// member is not known any more is no refusal: it joins again. A refusal the
+// client tries to overcome again and again; it is written once.
+func (l *life) OnGroupManageError(err error) {
+	var refusal *kerr.Error
+	if !errors.As(err, &refusal) || refusal.Retriable || slices.Contains(rejoins, refusal) {
+		return
+	}
+	l.mu.Lock()
+	again := l.refusal == refusal
+	l.refusal = refusal
+	l.mu.Unlock()
+	if !again {
+		l.write(ledger.Event{Kind: ledger.Refused, Facts: &ledger.Facts{Text: refusal.Error()}})
 	}
 }
+
+// rejoins are what a member is told that must join again.
+var rejoins = []*kerr.Error{kerr.UnknownMemberID, kerr.IllegalGeneration, kerr.RebalanceInProgress, kerr.FencedMemberEpoch, kerr.StaleMemberEpoch}
 
 func (l *life) giveUp(kind ledger.Kind, partitions []int32) {
 	l.writeEach(kind, partitions)

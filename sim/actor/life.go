@@ -3,6 +3,7 @@ package actor
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/payment"
 
+	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
@@ -40,7 +42,8 @@ type life struct {
 	err        error
 	endPoll    context.CancelFunc
 	joined     bool
-	fresh      bool // has got partitions and not yet polled
+	refusal    *kerr.Error // why the group will not have it; nil while it does
+	fresh      bool        // has got partitions and not yet polled
 	owned      []int32
 	generation int32
 	next       map[int32]int64 // by partition, the next offset to process
@@ -153,7 +156,8 @@ func (l *life) poll(limit int) error {
 		if records := fetches.Records(); len(records) > 0 {
 			return l.deliver(fetches, records)
 		}
-		if err := fetches.Err0(); err != nil && !timedOut {
+		var session *kgo.ErrGroupSession // it only tells that the client has to join again
+		if err := fetches.Err0(); err != nil && !timedOut && !errors.As(err, &session) {
 			return fmt.Errorf("%s polls: %w", l.name, err)
 		}
 		l.client.AllowRebalance()

@@ -11,7 +11,7 @@ import (
 )
 
 func TestAConsumerHoldsExactlyWhereItWasToldTo(t *testing.T) {
-	for _, policy := range []string{CommitAuto, CommitByHand, CommitFirst, CommitNone} {
+	for _, policy := range []CommitPolicy{CommitAuto, CommitByHand, CommitFirst, CommitNone} {
 		on(t, 1, func(s *stage) {
 			s.send(60, time.Millisecond)
 			c := s.start("c", Plan{Commit: policy, PollLimit: 10, Work: 10 * time.Millisecond})
@@ -142,7 +142,7 @@ func TestWhoTakesPartitionsByHandIsNoMember(t *testing.T) {
 				s.Errorf("it read %+v", e)
 			}
 		}
-		if x := s.find("c", 1, ledger.Start)[0].Facts.Settings; !x.Manual || x.Commit != CommitNone || x.Session != 0 {
+		if x := s.find("c", 1, ledger.Start)[0].Facts.Settings; !x.Manual || x.Commit != "none" || x.Session != 0 {
 			s.Errorf("its settings are %+v", x)
 		}
 		s.must(member.Close())

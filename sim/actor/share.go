@@ -3,6 +3,7 @@ package actor
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -88,7 +89,7 @@ func (c *ShareConsumer) Start() error {
 		return fmt.Errorf("starting %s: %w", c.name, err)
 	}
 	l.client = client
-	l.write(ledger.Event{Kind: ledger.Start, Facts: &ledger.Facts{Settings: &ledger.Settings{Reset: "earliest", Commit: CommitNone,
+	l.write(ledger.Event{Kind: ledger.Start, Facts: &ledger.Facts{Settings: &ledger.Settings{Reset: "earliest", Commit: CommitNone.String(),
 		WorkPerRec: c.plan.Work, Share: true, Lock: cluster.ShareLock, Limit: cluster.ShareLimit}}})
 	c.life = l
 	go l.run()
@@ -208,7 +209,8 @@ func (l *shareLife) poll() error {
 	ctx, cancel := context.WithTimeout(l.ctx, pollTime)
 	defer cancel()
 	fetches := l.client.PollRecords(ctx, l.plan.Batch)
-	if err := fetches.Err0(); err != nil && ctx.Err() == nil {
+	var session *kgo.ErrGroupSession // it only tells that the client has to join again
+	if err := fetches.Err0(); err != nil && ctx.Err() == nil && !errors.As(err, &session) {
 		return fmt.Errorf("%s polls: %w", l.name, err)
 	}
 	l.rest = fetches.Records()

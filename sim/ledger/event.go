@@ -34,6 +34,9 @@ const (
 	Revoke // the same: gave it back in an orderly rebalance
 	Lost   // the same: had it taken away
 
+	// What the group does not let a consumer do. It goes on trying.
+	Refused // the broker refuses it as a member: Inc, Group, Topic, Facts.Text = the error
+
 	// The consumer's work.
 	Deliver    // poll returned it: Inc, Group, Topic, Partition, Offset, ID; in a share group N = how often it was delivered to anybody
 	Process    // its effect happened: the same, and User, Cents, Flag = an alert was raised
@@ -110,7 +113,7 @@ var sorts = [kinds]sort{
 	Send: {name: "send"}, Ack: {name: "ack", has: place}, Nack: {"nack", 0, worded},
 	Start: {name: "start"}, Close: {name: "close"}, Crash: {name: "crash"},
 	Join: {name: "join", has: partition | count}, Assign: {name: "assign", has: partition},
-	Revoke: {name: "revoke", has: partition}, Lost: {name: "lost", has: partition},
+	Revoke: {name: "revoke", has: partition}, Lost: {name: "lost", has: partition}, Refused: {"refused", 0, worded},
 	Deliver: {name: "deliver", has: place}, Process: {name: "process", has: place},
 	Settle: {name: "settle", has: place}, Accept: {name: "accept", has: place}, Release: {name: "release", has: place},
 	CommitSent: {name: "commit-sent", has: place}, CommitOk: {name: "commit-ok", has: place}, CommitErr: {"commit-err", place, worded},
@@ -252,6 +255,8 @@ type Settings struct {
 	Assignor   string        `json:"assignor,omitempty"`   // how the group splits partitions
 	Session    time.Duration `json:"session,omitempty"`    // session timeout
 	Heartbeat  time.Duration `json:"heartbeat,omitempty"`  // heartbeat interval
+	Rebalance  time.Duration `json:"rebalance,omitempty"`  // how long a rebalance waits for it
+	Instance   string        `json:"instance,omitempty"`   // of a static member (KIP-345): the name by which its group knows it
 	Manual     bool          `json:"manual,omitempty"`     // took its partitions by hand, without joining
 	WorkPerRec time.Duration `json:"work,omitempty"`       // time the handler takes for one payment
 	Share      bool          `json:"share,omitempty"`      // its group is a share group (KIP-932)

@@ -75,6 +75,9 @@ func (t *teller) lifeEvent(place int, e *ledger.Event) {
 		t.leave(place, e, a)
 	case ledger.Expel:
 		t.expel(place, e, a)
+	case ledger.Refused:
+		t.flush(a)
+		t.add(place, e, Act, a).Text = t.lang.Sentence("act.refused", Args{"group": e.Group.String(), "what": e.Facts.Text})
 	}
 }
 
@@ -83,6 +86,10 @@ func (t *teller) start(e *ledger.Event, a *actor) {
 	t.flush(a)
 	a.group, a.done, a.inc, a.dead = e.Group, nil, max(e.Inc, 1), false
 	a.owned, a.told, a.gave, a.work, a.joined, a.fresh = nil, nil, nil, nil, false, nil
+	a.stays = 0
+	if e.Facts != nil && e.Facts.Settings != nil && e.Facts.Settings.Instance != "" {
+		a.stays = e.Facts.Settings.Session
+	}
 }
 
 // join tells a change of what the actor owns; a new generation that leaves
@@ -163,6 +170,12 @@ func (t *teller) leave(place int, e *ledger.Event, a *actor) {
 		d.Text = t.lang.Sentence("act.close.unsent", nil)
 	case a.alone || a.group == (ledger.Name{}):
 		d.Text = t.lang.Sentence("act.close.alone", nil)
+	case a.stays > 0:
+		a.dead, a.died = true, e.T // for its group, which hears nothing of it
+		for i := range a.before {
+			a.before[i] = -1 // it may have committed
+		}
+		d.Text = t.lang.Sentence("act.close.static", Args{"session": a.stays})
 	case a.joined && a.work == nil:
 		d.Text = t.lang.Sentence("act.close.nothing", nil)
 	default:

@@ -106,6 +106,7 @@ type actor struct {
 	told   []spot                 // what the story last said it owns
 	gave   map[spot]time.Duration // when it gave a partition back
 	joined bool                   // the story told of this life's join
+	stays  time.Duration          // a static member: how long its group keeps its place when it has stopped; 0 = it takes leave
 	fresh  *draft                 // its last join, while nothing else happened
 	dead   bool
 	died   time.Duration // when it crashed

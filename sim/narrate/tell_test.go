@@ -166,7 +166,7 @@ func TestExpelledMembers(t *testing.T) {
 	for want, events := range map[string][]ledger.Event{
 		"a is dropped from the group by the broker, silent for 42 s (session timeout)":                                                      {crash, expelled},
 		"a its life before this one, which was killed, is dropped from the group by the broker, silent for 42 s (session timeout)":          {crash, again, expelled},
-		"a is dropped from the group by the broker although it is alive: it sent no heartbeat for too long, or did not come to a rebalance": {expelled},
+		"a is dropped from the group by the broker although it is alive: it sent no heartbeat for too long, did not come to a rebalance, or somebody else came in its name": {expelled},
 	} {
 		if got := lines(play(append(joins("a", 0, 0), events...)...)); got[len(got)-1] != want {
 			t.Errorf("%q, want %q", got, want)
