@@ -59,8 +59,8 @@ func seen(t *testing.T, script func(*sim.Run), want string, from, to time.Durati
 			t.Errorf("%s was seen after %s, want %s to %s", lines[i], saw, from, to)
 		}
 	}
-	if saved(t, book) != saved(t, mustPlay(t, game)) {
-		t.Error("another play tells something else")
+	if one, other := saved(t, book), saved(t, mustPlay(t, game)); one != other {
+		t.Errorf("another play tells something else at %s", difference(one, other))
 	}
 	return book
 }

@@ -124,6 +124,11 @@ func (l *life) obey(o order) error {
 			done++
 		}
 		if len(l.rest) == 0 {
+			if n == forever || done < n {
+				// The next poll would commit, and so does whoever has to give
+				// partitions back: never both at once.
+				l.commitIfDue()
+			}
 			l.client.AllowRebalance()
 		}
 	}
