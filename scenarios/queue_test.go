@@ -23,13 +23,19 @@ func TestAnyQueue(t *testing.T) {
 		if control == "accept-all" {
 			poison = 1 // it needs one
 		}
-		must(t, sim.Game{Scenario: scenarios.Queue, Control: control, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
+		given := map[string]string{
 			"batch":       fmt.Sprint(batch),
 			"crash-after": fmt.Sprint(crashAfter),
 			"messages":    fmt.Sprint(messages),
 			"poison":      number(t, "poison", poison, messages),
 			"work":        rapid.SampledFrom([]string{"100ms", "333ms", "1s", "1.2s"}).Draw(t, "work"),
 			"end":         rapid.SampledFrom([]string{"unplugged", "killed"}).Draw(t, "end"),
-		}})
+		}
+		if c, _ := scenarios.Queue.Control(control); control != "" {
+			for _, name := range c.Without {
+				delete(given, name)
+			}
+		}
+		must(t, sim.Game{Scenario: scenarios.Queue, Control: control, Seed: rapid.Uint64().Draw(t, "seed"), Given: given})
 	})
 }

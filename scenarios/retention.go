@@ -46,14 +46,14 @@ var Retention = sim.Scenario{
 		keep(r, payments)
 		r.KeepBookmarks(2 * maxDays)
 		shop := r.Producer("producer", payments, time.Second)
-		sendDaily(r, shop, payments, 1, leaves)
+		sendDaily(r, shop, 1, leaves)
 
 		sayReading(r, leaves)
 		first := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{})
 		readForAWhile(r, first)
 
 		sayAlone(r)
-		sendDaily(r, shop, payments, leaves+1, days)
+		sendDaily(r, shop, leaves+1, days)
 		shop.Close()
 
 		sayAbsence(r)
@@ -127,16 +127,15 @@ func keep(r *sim.Run, payments *sim.TopicRef) {
 	}
 }
 
-// sendDaily plays days: payments from the morning on, and in the evening what is
-// too old is removed. Half a day lies between the two, so that on every evening
-// it is whole days that have expired.
-func sendDaily(r *sim.Run, shop *sim.Producer, payments *sim.TopicRef, from, to int) {
+// sendDaily plays days: payments from the morning on, and then half a day in
+// which the broker, that looks every hour, removes what has become too old: the
+// payments of one morning.
+func sendDaily(r *sim.Run, shop *sim.Producer, from, to int) {
 	for d := from; d <= to; d++ {
 		morning := time.Duration(d-1) * day
 		r.WaitUntil(morning)
 		shop.Send(r.Int("per-day"))
 		r.WaitUntil(morning + day/2)
-		payments.Expire()
 	}
 }
 
@@ -162,12 +161,12 @@ func sayKeeping(r *sim.Run) {
 }
 
 func sayReading(r *sim.Run, leaves int) {
-	r.Say("On the evening of day %s a consumer reads all that was sent so far. Its bookmark names the next payment to read. Then it is switched off.", leaves)
+	r.Say("On day %s, when the shop is done, a consumer reads all that was sent so far. Its bookmark names the next payment to read. Then it is switched off.", leaves)
 }
 
 func sayAlone(r *sim.Run) {
 	if somethingExpires(r) {
-		r.Say("The shop goes on, day after day, and nobody reads. Every evening the broker looks for payments that are too old.")
+		r.Say("The shop goes on, day after day, and nobody reads. Every hour this broker looks for payments that are too old, and removes them. (Kafka looks every five minutes: log.retention.check.interval.ms.)")
 		return
 	}
 	r.Say("The shop goes on, day after day, and nobody reads.")
