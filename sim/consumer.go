@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -153,11 +154,14 @@ func (c *Consumer) Process(n int) {
 func (c *Consumer) CatchUp() {
 	c.begin("catches up")
 	c.actor.Read()
-	left := c.left()
+	left, asked := c.left(), time.Now()
 	c.run.untilLooking(c.Name()+" to catch up", readLimit, patiently, func() bool {
 		c.run.must(c.actor.Err())
-		if c.reached(left) {
-			left = c.left() // more may have been sent meanwhile
+		maps.DeleteFunc(left, func(p int32, end int64) bool { return c.position(p) >= end })
+		// More may have been sent meanwhile; and who was given a partition anew has
+		// no position there while nothing comes.
+		if len(left) == 0 || time.Since(asked) > time.Minute && c.nowhere(left) {
+			left, asked = c.left(), time.Now()
 		}
 		return len(left) == 0
 	})
@@ -190,13 +194,15 @@ func (c *Consumer) groupNames() []string {
 	return []string{c.actor.Group()}
 }
 
-func (c *Consumer) reached(left map[int32]int64) bool {
-	for p, end := range left {
-		if c.position(p) < end {
-			return false
+// nowhere says whether nobody living has processed anything of one of the
+// partitions since it was given them.
+func (c *Consumer) nowhere(left map[int32]int64) bool {
+	for p := range left {
+		if c.position(p) == 0 {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // position is the next offset that the consumer, or a living member of its

@@ -64,3 +64,25 @@ func TestSendingEndsWithTheScript(t *testing.T) {
 		t.Errorf("%s, %d payments", book.Result(), sent)
 	}
 }
+
+// TestCatchingUpOutlivesARebalance: who was given its partitions anew while it
+// waits for the last of them has caught up with the others long ago.
+func TestCatchingUpOutlivesARebalance(t *testing.T) {
+	book := mustPlay(t, sim.Game{Seed: 1, Scenario: scene(func(r *sim.Run) {
+		payments := r.Topic(sim.Topic, 4)
+		shop := r.Producer("producer", payments, 100*time.Millisecond)
+		first, second := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{}), r.Consumer("consumer-2", sim.Group, payments, actor.Plan{})
+		r.StartAll(first, second)
+		first.Read()
+		second.Read()
+		payments.AddPartitions(1) // of which the second learns after five minutes
+		first.Close()
+		shop.Close()
+		shop = r.Producer("producer-2", payments, 100*time.Millisecond)
+		shop.Send(23)
+		second.CatchUp()
+	})})
+	if outcome, why := book.Outcome(); outcome != ledger.Finished || book.Duration() > time.Hour {
+		t.Errorf("%s after %s: %s", outcome, book.Duration(), why)
+	}
+}
