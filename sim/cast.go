@@ -11,6 +11,7 @@ type player interface {
 	Name() string
 	there() bool                       // it is connected
 	membership() (group, topic string) // "" where it was never a member of a group
+	bookmarks() (group, topic string)  // of the group whose bookmarks it moves or may move; "" where there is none
 	dismiss()                          // ends it, if it is there
 	trouble() (error, time.Time)       // the last error of its client, and when that was; nil where there was none
 }
@@ -38,6 +39,8 @@ type role struct {
 func (p *role) Name() string { return p.name }
 
 func (p *role) there() bool { return p.state == running }
+
+func (p *role) bookmarks() (group, topic string) { return "", "" }
 
 // dismissing says whether the actor is there, and notes that it leaves.
 func (p *role) dismissing() bool {

@@ -106,6 +106,15 @@ func (c *Consumer) membership() (group, topic string) {
 
 func (c *Consumer) trouble() (error, time.Time) { return c.actor.Trouble() }
 
+// bookmarks are those of its group. Who takes partitions by hand is no member of
+// it and may commit all the same.
+func (c *Consumer) bookmarks() (group, topic string) {
+	if c.actor.Joins() || !c.actor.Committed() {
+		return c.membership()
+	}
+	return c.actor.Group(), c.actor.Topic()
+}
+
 func (c *Consumer) dismiss() {
 	if c.dismissing() {
 		_ = c.close() // a commit that fails is in the ledger
@@ -227,6 +236,10 @@ func (c *Consumer) ShiftedCommit(by int) {
 		c.refuse("reads without a group: there is no bookmark that it could move")
 	}
 	c.run.must(c.actor.Commit(int64(by)))
+	if !c.actor.Joins() && c.actor.Committed() {
+		c.run.watchBookmarks(c.actor.Group(), c.topic)
+		c.run.left(c.actor.Group()) // nobody is in a group that nobody has joined
+	}
 }
 
 // CommitRefused commits where the consumer is, and expects the broker to refuse

@@ -133,12 +133,12 @@ func (c *Consumer) StayAway(d time.Duration) {
 	c.run.pass(d)
 }
 
-// groupsOf are the groups that ever had a member that reads a topic, in order
-// of appearance.
+// groupsOf are the groups that ever had a member that reads a topic, or a bookmark
+// in it, in order of appearance.
 func (r *Run) groupsOf(topic string) []string {
 	var groups []string
 	for _, p := range r.cast {
-		if group, of := p.membership(); of == topic && group != "" && !slices.Contains(groups, group) {
+		if group, of := p.bookmarks(); of == topic && group != "" && !slices.Contains(groups, group) {
 			groups = append(groups, group)
 		}
 	}

@@ -69,6 +69,8 @@ func (c *ShareConsumer) membership() (group, topic string) {
 
 func (c *ShareConsumer) trouble() (error, time.Time) { return c.actor.Trouble() }
 
+func (c *ShareConsumer) bookmarks() (group, topic string) { return c.membership() }
+
 func (c *ShareConsumer) dismiss() {
 	if c.dismissing() {
 		_ = c.actor.Close() // what is not given back is locked, and nobody comes for it

@@ -147,12 +147,21 @@ func (w *memberWatch) compare(m *membership, listed map[string]string) {
 	}
 }
 
+// isBack says whether a life that was dropped is a member again, under another id.
+func (m *membership) isBack() bool {
+	if !m.died.IsZero() {
+		return false
+	}
+	id, _ := m.consumer.actor.Member()
+	return id != "" && id != m.id
+}
+
 func (w *memberWatch) expelled(m *membership) {
 	if !m.died.IsZero() {
 		w.run.countRequests(w.group)
 	}
 	m.consumer.dropped = m.life
-	m.consumer.actor.Expelled(m.life)
+	m.consumer.actor.Expelled(m.life, m.isBack())
 	w.stir()
 }
 

@@ -12,12 +12,15 @@
 package actor
 
 import (
+	"errors"
 	"hash/fnv"
 	"math/rand/v2"
 	"time"
 
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
+
+	"github.com/twmb/franz-go/pkg/kerr"
 )
 
 // World is what all actors of a run share.
@@ -41,6 +44,14 @@ func source(seed uint64, name string) *rand.Rand {
 // another actor does: Go would draw lots on who comes first.
 func stir(draw *rand.Rand) {
 	time.Sleep(time.Microsecond + time.Duration(draw.Int64N(int64(20*time.Microsecond))))
+}
+
+// definite says whether an error means that what was asked was not done. An
+// answer of the broker does, but for those that come where it was too slow; a
+// lost connection leaves open whether the request had arrived.
+func definite(err error) bool {
+	var answer *kerr.Error
+	return errors.As(err, &answer) && answer != kerr.RequestTimedOut && answer != kerr.NotEnoughReplicasAfterAppend
 }
 
 // reap closes what is left of a client. How long that takes depends on what

@@ -105,6 +105,7 @@ func (l *life) commitOnce(next map[int32]int64) error {
 				first = cmp.Or(first, l.refused([]int32{p.Partition}, next, err))
 				continue
 			}
+			l.counted.Store(true)
 			l.mu.Lock()
 			l.committed[p.Partition] = next[p.Partition]
 			l.mu.Unlock()
@@ -166,7 +167,7 @@ func Refused(err error) bool {
 
 func (l *life) refused(partitions []int32, next map[int32]int64, err error) error {
 	for _, p := range partitions {
-		l.write(ledger.Event{Kind: ledger.CommitErr, Partition: p, Offset: next[p], Facts: &ledger.Facts{Text: err.Error()}})
+		l.write(ledger.Event{Kind: ledger.CommitErr, Partition: p, Offset: next[p], Flag: definite(err), Facts: &ledger.Facts{Text: err.Error()}})
 	}
 	err = fmt.Errorf("%s commits: %w", l.name, err)
 	l.note(err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"kafkasim/sim/cluster"
@@ -20,7 +21,8 @@ type Consumer struct {
 	plan               Plan
 	draw               *rand.Rand
 	lives              uint16
-	life               *life // nil between two lives
+	life               *life       // nil between two lives
+	counted            atomic.Bool // a commit was acknowledged
 	trouble
 }
 
@@ -251,7 +253,11 @@ func (c *Consumer) Member() (id string, joined bool) {
 // Lives is how many lives the consumer has begun: the number of the last one.
 func (c *Consumer) Lives() uint16 { return c.lives }
 
-// Expelled writes that the group was seen to have dropped an incarnation.
-func (c *Consumer) Expelled(life uint16) {
-	c.world.Ledger.Append(ledger.Event{Kind: ledger.Expel, Actor: c.name, Inc: life, Group: c.group, Topic: c.topic})
+// Committed says whether a commit of the consumer ever counted.
+func (c *Consumer) Committed() bool { return c.counted.Load() }
+
+// Expelled writes that the group was seen to have dropped an incarnation, which
+// may be back in it as another member by now.
+func (c *Consumer) Expelled(life uint16, back bool) {
+	c.world.Ledger.Append(ledger.Event{Kind: ledger.Expel, Actor: c.name, Inc: life, Group: c.group, Topic: c.topic, Flag: back})
 }

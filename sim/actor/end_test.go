@@ -145,7 +145,7 @@ func TestTheGroupDropsTheDeadWhenTheirSessionTimesOut(t *testing.T) {
 			if took := time.Since(crashed); took < SessionTimeout-Heartbeat || took > SessionTimeout+200*time.Millisecond {
 				s.Errorf("%s after its start: dropped after %s", waited, took)
 			}
-			c.Expelled(1)
+			c.Expelled(1, false)
 			if got := s.find("c", 1, ledger.Expel); len(got) != 1 || got[0].Group != ledger.N("g") {
 				s.Errorf("%+v", got)
 			}

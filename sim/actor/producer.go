@@ -3,7 +3,6 @@ package actor
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -16,7 +15,6 @@ import (
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/payment"
 
-	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
@@ -138,10 +136,7 @@ func (p *Producer) send() bool {
 func (p *Producer) answer(id int64, r *kgo.Record, err error) {
 	e := ledger.Event{Kind: ledger.Ack, Actor: p.name, Inc: 1, Topic: p.topic, ID: id, Partition: r.Partition, Offset: r.Offset}
 	if err != nil {
-		// An answer of the broker is definite; anything else, such as a lost
-		// connection, leaves open whether the record was written.
-		var refused *kerr.Error
-		e.Kind, e.Offset, e.Flag = ledger.Nack, 0, errors.As(err, &refused)
+		e.Kind, e.Offset, e.Flag = ledger.Nack, 0, definite(err)
 		e.Facts = &ledger.Facts{Text: err.Error()}
 		failure := fmt.Errorf("%s sent payment %d and the broker did not take it: %w", p.name, id, err)
 		p.note(failure)

@@ -100,9 +100,7 @@ func (h *history) note(at place, e *ledger.Event) {
 	case ledger.Start, ledger.Close, ledger.Crash:
 		h.noteLife(at, e)
 	case ledger.Expel:
-		l := h.life(e)
-		l.expels = append(l.expels, at)
-		l.changes(at)
+		h.life(e).noteExpel(at, e)
 	case ledger.Removed:
 		h.partition(e.Topic, e.Partition).noteStart(at, e.Offset)
 	case ledger.Forgotten:

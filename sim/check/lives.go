@@ -97,6 +97,14 @@ func (l *life) changes(at place) {
 	}
 }
 
+func (l *life) noteExpel(at place, e *ledger.Event) {
+	l.seenOff = append(l.seenOff, at)
+	if !e.Flag {
+		l.expels = append(l.expels, at)
+	}
+	l.changes(at)
+}
+
 // did notes that a consumer did something, which only who has started can.
 func (l *life) did(at place) {
 	l.wrote(at)

@@ -43,6 +43,8 @@ func TestFencing(t *testing.T) {
 			"start c group=g \n start d group=g \n assign c 0/ gen=1 \n commit-sent c 0/3 \n assign d 0/ gen=2 \n commit-ok c 0/3"},
 		{"dropped, and joined again", check.Fencing, ledger.Holds, "commits=1 taken=0 refused=0", "",
 			member + "expel c group=g \n lost c 0/ gen=1 \n join c gen=3 n=1 \n assign c 0/ gen=3 \n commit-sent+commit-ok c 0/3"},
+		{"dropped, and back before anybody saw it", check.Fencing, ledger.Holds, "commits=1 taken=0 refused=0", "",
+			member + "lost c 0/ gen=1 \n join c gen=3 n=1 \n assign c 0/ gen=3 \n expel c group=g on \n commit-sent+commit-ok c 0/3"},
 		{"a cooperative member is in the later generation too", check.Fencing, ledger.Holds, "commits=1 taken=0 refused=0", "",
 			handed + "join c gen=2 n=1 \n commit-sent+commit-ok c 0/3"},
 		{"epochs of members cannot be compared", check.Fencing, ledger.Holds, "commits=1 taken=0 refused=0", "",
@@ -135,6 +137,14 @@ func TestNoUnexpectedRebalance(t *testing.T) {
 			"start c group=g \n assign c 0/ gen=1 \n join c gen=1 n=1 at=1s \n lost c 0/ at=20m \n join c gen=2 n=1 at=20m3s"},
 		{"partitions were added", quiet, ledger.Holds, "rebalances=2 unexpected=0", "",
 			"start c group=g \n join c gen=1 n=1 at=1s \n admin create-partitions n=4 at=20m \n join c gen=2 n=4 at=20m30s"},
+		{"partitions were added, and the members hear late of it", quiet, ledger.Holds, "rebalances=3 unexpected=0", "",
+			"start c group=g \n join c gen=1 n=1 at=1s \n admin create-partitions n=4 at=20m \n join c gen=2 n=4 at=50m \n join c gen=3 n=4 at=50m3s"},
+		{"partitions explain one rebalance", quiet, ledger.Broken, "rebalances=3 unexpected=1", "", `
+			start c group=g
+			join c gen=1 n=1 at=1s
+			admin create-partitions n=4 at=20m
+			join c gen=2 n=4 at=24m            <-
+			join c gen=3 n=4 at=40m            <-`},
 		{"partitions were added to another topic", quiet, ledger.Broken, "rebalances=2 unexpected=1", "",
 			"start c group=g <- \n join c gen=1 n=1 at=1s <- \n admin create-partitions topic=u n=4 at=20m \n join c gen=2 n=4 at=20m30s <-"},
 		{"the broker was away", quiet, ledger.Holds, "rebalances=2 unexpected=0", "",
@@ -173,6 +183,10 @@ func TestWorkAfterTheHandover(t *testing.T) {
 			handed + "lost c 0/ gen=1 \n revoke d 0/ gen=2 \n assign c 0/ gen=3 \n deliver+process c 0/0 id=1"},
 		{"another partition was given away", check.OwnerOnly, ledger.Holds, "deliveries=1 outside=0 late=0 shared=0 unfair=0 samples=0", "",
 			handed + "assign c 1/ gen=1 \n deliver+process c 1/0 id=1"},
+		{"the broker's own owner was dropped, which was seen late", check.OwnerOnly, ledger.Holds, "deliveries=1 outside=0 late=0 shared=0 unfair=0 samples=0", "",
+			"start c group=g assignor=server \n start d group=g assignor=server \n assign c 0/ gen=1 \n assign d 0/ gen=7 \n deliver d 0/0 id=1 \n expel c group=g at=1s"},
+		{"the broker's own owner was dropped long afterwards", check.OwnerOnly, ledger.Broken, "deliveries=1 outside=0 late=0 shared=1 unfair=0 samples=0", "",
+			"start c group=g assignor=server \n start d group=g assignor=server \n assign c 0/ gen=1 <- \n assign d 0/ gen=7 <- \n deliver d 0/0 id=1 \n expel c group=g at=1m"},
 		{"another group has it", check.OwnerOnly, ledger.Holds, "deliveries=1 outside=0 late=0 shared=0 unfair=0 samples=0", "",
 			"start c group=g \n start d group=h \n assign c 0/ gen=1 \n assign d 0/ gen=2 \n deliver+process c 0/0 id=1"},
 	} {

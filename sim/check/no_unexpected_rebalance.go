@@ -1,6 +1,10 @@
 package check
 
-import "time"
+import (
+	"time"
+
+	"kafkasim/sim/ledger"
+)
 
 // NoUnexpectedRebalance: a group shares out anew only where there is a reason to.
 //
@@ -12,43 +16,41 @@ import "time"
 // partitions, a topic that got partitions, or a broker that was stopped or
 // started. It explains what comes in the time in which a group can hear of it:
 // a session, a rebalance and a heartbeat. What comes sooner after a reason than
-// that is taken to be due to it.
+// that is taken to be due to it. Of new partitions members hear when they next ask,
+// which may be any time later: they explain the next rebalance, whenever it comes.
 func NoUnexpectedRebalance(group string) Check {
 	return Check{Name: "NoUnexpectedRebalance", Subject: group, judge: func(h *history, f *Finding) {
-		var rebalances, unexpected int64
-		for _, r := range h.readers {
-			if !r.grouped() || r.share || r.name() != group {
-				continue
+		var unexpected int64
+		r := h.readerOf[readerKey{group: ledger.N(group)}]
+		if r == nil || r.share {
+			r = &reader{}
+		}
+		before, heard := none, none // the turn before, and the last one that new partitions explain
+		for _, turn := range r.turns {
+			if h.grewBetween(r, before, turn) {
+				heard = turn
 			}
-			for i, turn := range r.turns {
-				rebalances++
-				reason := h.reason(r, turn)
-				if reason != none && h.at(turn).T-h.at(reason).T <= h.sharesOutIn(r) {
-					continue
-				}
+			reason := max(lastBefore(turn, r.changes), lastBefore(turn, h.outages), heard)
+			if reason == none || h.at(turn).T-h.at(reason).T > h.sharesOutIn(r) {
 				unexpected++
-				before := none
-				if i > 0 {
-					before = r.turns[i-1]
-				}
 				f.broke(turn, reason, before, turn)
 			}
+			before = turn
 		}
-		f.Facts = rebalances
-		f.Measured = map[string]int64{"rebalances": rebalances, "unexpected": unexpected}
+		f.Facts = int64(len(r.turns))
+		f.Measured = map[string]int64{"rebalances": f.Facts, "unexpected": unexpected}
 	}}
 }
 
-// reason is the last thing before a place that makes a group share out anew, or
-// none.
-func (h *history) reason(r *reader, at place) place {
-	last := max(lastBefore(at, r.changes), lastBefore(at, h.outages))
-	for _, growth := range h.growths {
-		if growth < at && r.startOn(h, h.at(growth).Topic) != none {
-			last = max(last, growth)
+// grewBetween says whether a topic that the group reads got partitions between two
+// places.
+func (h *history) grewBetween(r *reader, after, before place) bool {
+	for _, at := range h.growths {
+		if at > after && at < before && r.startOn(h, h.at(at).Topic) != none {
+			return true
 		}
 	}
-	return last
+	return false
 }
 
 // rebalanceTimeout is how long a rebalance waits for members at least.

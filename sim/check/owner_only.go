@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"time"
 
 	"kafkasim/sim/ledger"
 )
@@ -125,7 +126,7 @@ func (h *history) sharedIn(r *reading, f *Finding) int64 {
 			still = append(still, o)
 			at := h.sameGeneration(o, s)
 			if s.life.settings.Assignor == byBroker {
-				at = o.heldAt(s.begin)
+				at = h.heldAt(o, s.begin)
 			}
 			if at != none {
 				shared++
@@ -140,11 +141,19 @@ func (h *history) sharedIn(r *reading, f *Finding) int64 {
 // byBroker is the assignor of groups in which the broker shares out.
 const byBroker = "server"
 
+// seenLate is how long after the broker has dropped a member that may be seen.
+const seenLate = 10 * time.Second
+
 // heldAt is the place itself where a span was still held there: not ended, and
-// its member not dropped by the broker.
-func (s *span) heldAt(at place) place {
+// its member not dropped by the broker, as far as was seen soon enough.
+func (h *history) heldAt(s *span, at place) place {
 	if s.end != none && s.end < at || s.life.droppedAt(at) != none {
 		return none
+	}
+	for _, drop := range s.life.seenOff {
+		if drop > at && h.at(drop).T-h.at(at).T <= seenLate {
+			return none
+		}
 	}
 	return at
 }

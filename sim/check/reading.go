@@ -27,7 +27,8 @@ type life struct {
 	assigns   int64
 	joins     []place
 	processed []place
-	expels    []place // where its group dropped it
+	expels    []place // where its group had dropped it, and it was not back
+	seenOff   []place // where it was seen that its group had dropped it, back or not
 	unborn    place   // the first thing that a consumer did without ever having started, or none
 	busy      place   // its last Join, Assign, Deliver or Process
 	ghosts    []place

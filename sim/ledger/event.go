@@ -52,7 +52,7 @@ const (
 	Seek // leaves where it was and reads on from here: Inc, Group, Topic, Partition, Offset = the next to read
 
 	// What the brokers do by themselves. It is seen a moment after it was done.
-	Expel     // the group dropped a member that had not left, dead or alive: Inc, Group, Topic
+	Expel     // the group dropped a member that had not left, dead or alive: Inc, Group, Topic, Flag = it is back already, as another member
 	Removed   // records that had expired are gone: Topic, Partition, Offset = the first that is still there
 	Forgotten // a bookmark of a group that nobody was in is gone: Group, Topic, Partition, Offset = what it said
 
