@@ -204,8 +204,8 @@ var englishChecks = map[string]string{
 	"check.DiedSilently.meaning": "That was no crash but a goodbye: what the scenario shows about crashes is not proved by this run.",
 
 	"check.CaughtUp.rule":    "What piled up during the outage is worked off in the time that backlog / (consume rate − produce rate) says.",
-	"check.CaughtUp.holds":   "{backlog|payment|payments} waiting, caught up in {took:duration}; {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}",
-	"check.CaughtUp.broken":  "{backlog|payment|payments} waiting[; caught up in {took:duration}, but {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}][; {left:count} when the last one was sent: it gets {consume:rate} done, and {produce:rate} come in]",
+	"check.CaughtUp.holds":   "{backlog|payment|payments} waiting when it came back, caught up in {took:duration}; {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}",
+	"check.CaughtUp.broken":  "{backlog|payment|payments} waiting when it came back[; caught up in {took:duration}, but {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}][; {left:count} not processed yet when the last one was sent: it gets {consume:rate} done, and {produce:rate} come in]",
 	"check.CaughtUp.meaning": "Whoever is no faster than what comes in never catches up: the lag grows until retention deletes what nobody has read. Waiting does not help; a faster consumer does, or more partitions and more consumers.",
 
 	"check.Throughput.rule":    "{subject} gets {busy} / {work:duration} done.",

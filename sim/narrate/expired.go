@@ -18,9 +18,26 @@ func (t *teller) expire(place int, e *ledger.Event) {
 	if from >= e.Offset {
 		return
 	}
-	d := t.open(t.actor(ledger.Name{}), removals, place, e)
+	nobody := t.actor(ledger.Name{})
+	if d := nobody.folds[removals]; d != nil && t.wrote(at, e.Offset-1).below(d) {
+		t.close(nobody, removals)
+	}
+	d := t.open(nobody, removals, place, e)
 	d.count(place, e)
 	d.fold.addRange(e, from, e.Offset-1)
+}
+
+// wrote is the last line of this section that tells of records of a partition, up
+// to an offset, being written.
+func (t *teller) wrote(at spot, upTo int64) *draft {
+	for i := len(t.drafts) - 1; i >= t.section; i-- {
+		if d := t.drafts[i]; d.Event == ledger.Ack && d.fold != nil {
+			if j, ok := d.fold.index[at]; ok && d.fold.spans[j].seen.first() <= upTo {
+				return d
+			}
+		}
+	}
+	return nil
 }
 
 func (t *teller) wordExpired(f *fold) string {

@@ -23,17 +23,18 @@ type departure struct {
 // join is what a Join event changed.
 type join struct {
 	group  ledger.Name
-	first  bool   // of this life
-	back   bool   // this life is not the first
-	before []spot // owned before
-	after  []spot // owned from now on
+	begin  time.Duration // of the settling
+	first  bool          // of this life
+	back   bool          // this life is not the first
+	before []spot        // owned before
+	after  []spot        // owned from now on
 	gap    time.Duration
 	from   departure // who had some of it before, if anybody left
 	had    spot      // what that one had
 }
 
 // settling is how soon one join may follow another and still be part of the
-// same settling of the group, of which only the result is told.
+// same settling of the group, of which only the result is told, when it is there.
 const settling = 10 * time.Second
 
 // lifeEvent tells of an actor's life and of its place in the group.
@@ -96,7 +97,7 @@ func (t *teller) start(e *ledger.Event, a *actor) {
 // everything as it was is not told. Joins that follow one another while the
 // group settles are told as one.
 func (t *teller) join(place int, e *ledger.Event, a *actor) {
-	j := &join{group: e.Group, first: !a.joined, back: a.inc > 1, before: a.told, after: slices.Clone(a.owned)}
+	j := &join{group: e.Group, begin: e.T, first: !a.joined, back: a.inc > 1, before: a.told, after: slices.Clone(a.owned)}
 	for _, s := range j.after {
 		v := vacancy{e.Group, s}
 		d, ok := t.left[v]
@@ -112,14 +113,15 @@ func (t *teller) join(place int, e *ledger.Event, a *actor) {
 		return
 	}
 	a.joined, a.told = true, j.after
-	if old := a.fresh; old != nil && e.T-old.T <= settling {
-		j.first, j.before = old.join.first, old.join.before
+	if old := a.fresh; old != nil && e.T-old.join.begin <= settling {
+		j.begin, j.first, j.before = old.join.begin, old.join.first, old.join.before
 		if j.from.who == nil && slices.Contains(j.after, old.join.had) {
 			j.from, j.had, j.gap = old.join.from, old.join.had, old.join.gap
 		}
-		old.join, old.Last = j, place
-		old.Events++
-		old.gone = !j.first && slices.Equal(j.before, j.after)
+		d := t.add(place, e, Act, a) // only now it owns what the line says
+		d.join, d.First, d.Events = j, old.First, old.Events+1
+		d.gone, old.gone = !j.first && slices.Equal(j.before, j.after), true
+		a.fresh = d
 		return
 	}
 	t.flush(a)

@@ -203,8 +203,8 @@ var portugueseChecks = map[string]string{
 	"check.DiedSilently.meaning": "Isso não foi uma queda, foi uma despedida: o que o cenário mostra sobre quedas não está provado por esta execução.",
 
 	"check.CaughtUp.rule":    "O que se acumulou na ausência é posto em dia no tempo que acúmulo / (ritmo de consumo − ritmo de produção) diz.",
-	"check.CaughtUp.holds":   "{backlog|pagamento à espera|pagamentos à espera}, em dia depois de {took:duration}; {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}",
-	"check.CaughtUp.broken":  "{backlog|pagamento à espera|pagamentos à espera}[; em dia depois de {took:duration}, mas {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}][; {left:count} quando o último foi enviado: ele dá conta de {consume:rate}, e chegam {produce:rate}]",
+	"check.CaughtUp.holds":   "{backlog|pagamento à espera|pagamentos à espera} na volta, em dia depois de {took:duration}; {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}",
+	"check.CaughtUp.broken":  "{backlog|pagamento à espera|pagamentos à espera} na volta[; em dia depois de {took:duration}, mas {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}][; {left:count} ainda por processar quando o último foi enviado: ele dá conta de {consume:rate}, e chegam {produce:rate}]",
 	"check.CaughtUp.meaning": "Quem não é mais rápido do que o que chega nunca fica em dia: o lag cresce até a retenção apagar o que ninguém leu. Esperar não adianta; adianta um consumidor mais rápido, ou mais partições e mais consumidores.",
 
 	"check.Throughput.rule":    "{subject} dá conta de {busy} / {work:duration}.",

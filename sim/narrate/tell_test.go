@@ -164,8 +164,8 @@ func TestExpelledMembers(t *testing.T) {
 	again := member(ledger.Start, "a", 20*time.Second, ledger.Event{})
 	again.Inc = 2
 	for want, events := range map[string][]ledger.Event{
-		"a is dropped from the group by the broker, silent for 42 s (session timeout)":                                                                                      {crash, expelled},
-		"a its life before this one, which was killed, is dropped from the group by the broker, silent for 42 s (session timeout)":                                          {crash, again, expelled},
+		"a is dropped from the group by the broker, silent for 42 s (session timeout, counted from its last heartbeat)":                                                     {crash, expelled},
+		"a its life before this one, which was killed, is dropped from the group by the broker, silent for 42 s (session timeout, counted from its last heartbeat)":         {crash, again, expelled},
 		"a is dropped from the group by the broker although it is alive: it sent no heartbeat for too long, did not come to a rebalance, or somebody else came in its name": {expelled},
 	} {
 		if got := lines(play(append(joins("a", 0, 0), events...)...)); got[len(got)-1] != want {

@@ -59,9 +59,12 @@ func (t *teller) wordFold(d *draft) {
 	}
 }
 
-// took is for how long a fold went on, as far as that is worth a word.
-func (f *fold) took() time.Duration {
-	if d := f.end - f.begin; d >= time.Second {
+// took is for how long a fold went on.
+func (f *fold) took() time.Duration { return worthAWord(f.end - f.begin) }
+
+// worthAWord leaves out what a clock in seconds does not show.
+func worthAWord(d time.Duration) time.Duration {
+	if d >= time.Second {
 		return d
 	}
 	return 0
@@ -183,7 +186,7 @@ func crowds(drafts []*draft, kind ledger.Kind) [][]*draft {
 func (t *teller) drawCrowd(kind ledger.Kind, of []*draft, people int) {
 	first := of[0]
 	from, to := t.ends(of)
-	args := Args{"people": people, "first": from, "last": to}
+	args := Args{"people": people, "first": from, "last": to, "took": worthAWord(of[len(of)-1].T - of[0].T)}
 	for _, d := range of[1:] {
 		d.gone, d.drawnInto = true, first
 		first.Events += d.Events

@@ -94,7 +94,7 @@ func (t *text) lag() {
 		for _, line := range c.plot(t.Language, t.width-2) {
 			t.line(stretch{"  " + line, plain})
 		}
-		for _, m := range c.legend(t.Language) {
+		for _, m := range append(c.peak(t.Language), c.legend(t.Language)...) {
 			t.paragraph(2, m, t.ink.dim)
 		}
 	}
@@ -176,6 +176,21 @@ func (m lagMark) glyph() rune {
 		return '↑'
 	}
 	return '✗'
+}
+
+// peak says when the lag was highest: that is mostly not when anybody looked at
+// it for a verdict or a table.
+func (c *lagCurve) peak(lang narrate.Language) []string {
+	most := c.Points[0]
+	for _, p := range c.Points {
+		if p.Lag > most.Lag {
+			most = p
+		}
+	}
+	if most.Lag == 0 {
+		return nil
+	}
+	return []string{"· " + lang.Sentence("lag.most", narrate.Args{"at": most.at, "lag": lang.Count(most.Lag)})}
 }
 
 // legend says what the marks on the axis are.

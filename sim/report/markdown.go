@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"kafkasim/sim/ledger"
@@ -94,7 +95,7 @@ func (m *markdown) verdicts(verdicts []ledger.Judgment) {
 // lag draws how far the groups were behind.
 func (m *markdown) lag() {
 	for _, c := range look(m.run).curves() {
-		lines := append(c.plot(m.lang, usual), c.legend(m.lang)...)
+		lines := slices.Concat(c.plot(m.lang, usual), c.peak(m.lang), c.legend(m.lang))
 		m.add(fmt.Sprintf("**%s** %s\n\n<pre>%s</pre>\n\n", escape(m.lang.Sentence("report.lag", nil)), escape(c.Group),
 			htmlEscaper.Replace(strings.Join(lines, "\n"))))
 	}
