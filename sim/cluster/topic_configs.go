@@ -34,6 +34,7 @@ var topicConfigs = map[string]value{
 	"flush.ms":                                number(kmsg.ConfigTypeLong, 0),
 	"follower.replication.throttled.replicas": {sort: kmsg.ConfigTypeList},
 	"index.interval.bytes":                    number(kmsg.ConfigTypeInt, 0),
+	"kfake.is_internal":                       {sort: kmsg.ConfigTypeBoolean}, // not of Kafka: franz-go's own tests make an internal topic with it
 	"leader.replication.throttled.replicas":   {sort: kmsg.ConfigTypeList},
 	"local.retention.bytes":                   number(kmsg.ConfigTypeLong, -2),
 	"local.retention.ms":                      number(kmsg.ConfigTypeLong, -2),
