@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"bytes"
+	"context"
 	"crypto/subtle"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kfake"
+	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
@@ -67,4 +69,44 @@ func (s *Server) knows(name string, password []byte) bool {
 		}
 	}
 	return false
+}
+
+// widenHandshake tells clients that they may say hello to SASL by version 0 too.
+// kfake knows version 1 alone; librdkafka speaks that, but only to a broker that
+// has both, as all Kafkas have. The rest of the answer is kfake's own, asked for
+// once.
+func (s *Server) widenHandshake() error {
+	client, err := kgo.NewClient(s.fromInside()...)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	request := kmsg.NewPtrApiVersionsRequest()
+	request.ClientSoftwareName, request.ClientSoftwareVersion = "sim", "1"
+	answer, err := request.RequestWith(ctx, client)
+	if err == nil {
+		err = kerr.ErrorForCode(answer.ErrorCode)
+	}
+	if err != nil {
+		return fmt.Errorf("asking for the versions there are: %w", err)
+	}
+	for i, k := range answer.ApiKeys {
+		if k.ApiKey == int16(kmsg.SASLHandshake) {
+			answer.ApiKeys[i].MinVersion = 0
+		}
+	}
+	most := answer.Version
+	s.brokers.ControlKey(int16(kmsg.ApiVersions), func(request kmsg.Request) (kmsg.Response, error, bool) {
+		s.brokers.KeepControl()
+		asked := request.(*kmsg.ApiVersionsRequest)
+		if asked.Version > most || asked.Version >= 3 && asked.ClientSoftwareName == "" || asked.ClusterID != nil {
+			return nil, nil, false // what is wrong with it, kfake says
+		}
+		own := *answer
+		own.SetVersion(asked.Version)
+		return &own, nil, true
+	})
+	return nil
 }

@@ -92,6 +92,11 @@ func (s *Server) open() (err error) {
 	if err := forgetWindows(s.service.DataDir); err != nil {
 		return err
 	}
+	if len(s.service.Users) > 0 {
+		if err := s.widenHandshake(); err != nil {
+			return err
+		}
+	}
 	for _, seed := range s.service.Topics {
 		if err := s.plant(seed); err != nil {
 			return err
