@@ -177,7 +177,7 @@ func readConfigs(s *cluster.Service, configs []string) error {
 
 // serve runs the broker until somebody ends it.
 func (a *app) serve(s cluster.Service) error {
-	s.Complain = func(what string) { fmt.Fprintf(a.err, "sim: the broker says: %s\n", what) }
+	s.Complain = func(what string) { a.tell("the broker says: " + what) }
 	server, err := cluster.Serve(s)
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 
 	"kafkasim/cmd/sim/interrupt"
 	"kafkasim/sim"
+	"kafkasim/sim/ledger"
 
 	"github.com/spf13/cobra"
 )
@@ -114,7 +115,7 @@ func (a *app) kafka(f kafkaFlags) (sim.Kafka, error) {
 // tellWait says what a run in real time is waiting for, and tell what went wrong
 // behind the scenes.
 func (a *app) tellWait(step string) { a.tell("waiting: " + step) }
-func (a *app) tell(text string)     { fmt.Fprintf(a.err, "sim: %s\n", text) }
+func (a *app) tell(text string)     { fmt.Fprintf(a.err, "sim: %s\n", ledger.Plain(text)) }
 
 func parseBrokers(text string) ([]string, error) {
 	addresses := strings.Split(text, ",")

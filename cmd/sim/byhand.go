@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"kafkasim/cmd/sim/interrupt"
 	"kafkasim/sim"
@@ -95,11 +97,29 @@ func (c client) print(m byhand.Message, key string, args narrate.Args) error {
 	text := []byte(c.lang.Sentence(key, args) + "\n")
 	if c.format != nil {
 		text = c.format.Append(nil, m)
+		if isTerminal(c.out) {
+			text = showable(text)
+		}
 	}
 	if _, err := c.out.Write(text); err != nil {
 		return fmt.Errorf("writing what there is to say: %w", err)
 	}
 	return nil
+}
+
+// showable is a message in a format, for a terminal: anybody may have written it,
+// and a terminal obeys what it is shown. What is no letter is shown as Go writes
+// it, but for the ends of lines and tabs that the format has.
+func showable(text []byte) []byte {
+	var out []byte
+	for _, r := range string(text) {
+		if r == '\n' || r == '\t' || unicode.IsPrint(r) {
+			out = utf8.AppendRune(out, r)
+			continue
+		}
+		out = append(out, strings.Trim(strconv.QuoteRuneToASCII(r), "'")...)
+	}
+	return out
 }
 
 // note says a sentence on standard error.
@@ -109,6 +129,16 @@ func (a *app) note(key string, args narrate.Args) {
 
 func (a *app) tellQuiet(silence time.Duration) {
 	a.note("byhand.quiet", narrate.Args{"silent": silence})
+}
+
+// tellStalled says that nothing comes though somebody answers.
+func (a *app) tellStalled(wait time.Duration, cause error) {
+	wait = wait.Round(time.Second)
+	if cause == nil {
+		a.note("byhand.waits", narrate.Args{"silent": wait})
+		return
+	}
+	a.note("byhand.waits.why", narrate.Args{"silent": wait, "why": cause.Error()})
 }
 
 // untilStopped ends when somebody presses Ctrl-C. A reader of our output that

@@ -56,6 +56,7 @@ func (c client) consume(consumer byhand.Consumer) error {
 	defer cancel()
 	processed, alerts := 0, 0
 	consumer.Kafka, consumer.Topic, consumer.Max, consumer.Quiet = c.kafka, c.topic, c.max, c.tellQuiet
+	consumer.Waits = c.tellStalled
 	consumer.Own = func(places []byhand.Place) { c.tellPlaces(consumer.Group, places) }
 	consumer.Process = func(m byhand.Message) error {
 		processed++

@@ -91,10 +91,12 @@ func (a *app) main(args []string) int {
 	case errors.As(err, &code):
 		return int(code)
 	case errors.As(err, &misuse):
-		fmt.Fprintf(a.err, "sim: %v\n%s\n", err, a.lang.Sentence("cli.see-help", narrate.Args{"usage": command.UseLine(), "command": command.CommandPath()}))
+		fmt.Fprintf(a.err, "sim: %s\n%s\n", ledger.Plain(err.Error()), a.lang.Sentence("cli.see-help", narrate.Args{"usage": command.UseLine(), "command": command.CommandPath()}))
 		return exitUsage
 	}
-	fmt.Fprintf(a.err, "sim: %v\n", err)
+	// Brokers, names and files of others have their words in errors, and a
+	// terminal obeys what it is shown.
+	fmt.Fprintf(a.err, "sim: %s\n", ledger.Plain(err.Error()))
 	if a.interrupted() {
 		return exitInterrupted
 	}

@@ -16,7 +16,6 @@ import (
 	"net"
 	"os"
 	"strings"
-	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -92,41 +91,6 @@ func unreachable(kafka remote.Kafka, err error) error {
 		return fmt.Errorf("%s does not let %s in: is the password right, and does that user log in with %s?", where, kafka.Security.User, kafka.Security.Mechanism)
 	}
 	return fmt.Errorf("what answers at %s does not answer as a Kafka broker does: %w", where, err)
-}
-
-// pulse notices when the brokers last answered anything.
-type pulse struct {
-	at    atomic.Int64
-	quiet func(time.Duration) // is called when the silence becomes uneasy
-	told  bool
-}
-
-func newPulse(quiet func(time.Duration)) *pulse {
-	p := &pulse{quiet: quiet}
-	p.beat()
-	return p
-}
-
-func (p *pulse) beat() { p.at.Store(time.Now().UnixNano()) }
-
-// OnBrokerRead is called by the client for every answer that it reads.
-func (p *pulse) OnBrokerRead(_ kgo.BrokerMetadata, _ int16, _ int, _, _ time.Duration, err error) {
-	if err == nil {
-		p.beat()
-	}
-}
-
-// check ends a silence that has lasted long enough.
-func (p *pulse) check() error {
-	silence := time.Since(time.Unix(0, p.at.Load()))
-	switch {
-	case silence > enough:
-		return fmt.Errorf("no broker has answered for %v: is there still one?", enough)
-	case silence > uneasy && !p.told:
-		p.quiet(silence)
-	}
-	p.told = silence > uneasy
-	return nil
 }
 
 // refusal finds in an error what a broker refused for good. What passes by

@@ -3,6 +3,7 @@ package byhand
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"kafkasim/sim/remote"
 
 	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
 // stage is a broker and what was said of it.
@@ -318,6 +320,47 @@ func TestFormats(t *testing.T) {
 	for _, layout := range []string{"%", "%q", "%v{", `\q`} {
 		if _, err := NewFormat(layout); err == nil {
 			t.Errorf("%q is a format", layout)
+		}
+	}
+}
+
+// What is asked again and again and never answered is trouble; one answer that is
+// no longer waited for is none, and neither is a group that lets one wait.
+func TestAnAnswerThatNeverComesIsTroubleInTheEnd(t *testing.T) {
+	b := kgo.BrokerMetadata{Host: "kafka", Port: 9092}
+	read := func(p *pulse, key kmsg.Key, bytes int, err error) { p.OnBrokerRead(b, int16(key), bytes, 0, 0, err) }
+	for name, x := range map[string]struct {
+		happens func(*pulse)
+		want    string // in the error that ends it; "" does not end it
+	}{
+		"nothing went wrong":        {func(*pulse) {}, ""},
+		"one was given up":          {func(p *pulse) { read(p, kmsg.Fetch, 0, nil) }, ""},
+		"all were given up":         {func(p *pulse) { read(p, kmsg.Fetch, 0, nil); read(p, kmsg.Fetch, 0, nil); read(p, kmsg.Fetch, 0, nil) }, "kafka:9092 takes what it is asked"},
+		"somebody hangs up":         {func(p *pulse) { read(p, kmsg.JoinGroup, 0, io.EOF) }, "kafka:9092 hangs up"},
+		"nobody is there":           {func(p *pulse) { p.OnBrokerConnect(b, 0, nil, io.EOF) }, "one of them is at kafka:9092"},
+		"the group refuses":         {func(p *pulse) { p.OnGroupManageError(io.EOF) }, "the group does not let it in"},
+		"it was told to end":        {func(p *pulse) { p.OnGroupManageError(context.Canceled) }, ""},
+		"it was wrong, and is good": {func(p *pulse) { p.OnGroupManageError(io.EOF); read(p, kmsg.Heartbeat, 10, nil) }, ""},
+	} {
+		told := 0
+		p := newPulse(func(time.Duration) { t.Errorf("%s: somebody answers, and is said to be quiet", name) })
+		p.waits = func(_ time.Duration, err error) {
+			if told++; (err != nil) != (x.want != "") {
+				t.Errorf("%s: told of %v", name, err)
+			}
+		}
+		since := func(d time.Duration) { p.work.Store(time.Now().Add(-d).UnixNano()); p.givenUp.Store(0) }
+		for _, wait := range []time.Duration{uneasy - time.Second, uneasy + time.Second, enough - time.Second, enough + time.Second} {
+			since(wait)
+			x.happens(p)
+			read(p, kmsg.Metadata, 10, nil)
+			err := p.check()
+			if over := wait > enough && x.want != ""; (err != nil) != over || over && !strings.Contains(err.Error(), x.want) {
+				t.Errorf("%s, after %v: %v", name, wait, err)
+			}
+		}
+		if want := 1; told != want && !strings.Contains(name, "is good") {
+			t.Errorf("%s: told %d times", name, told)
 		}
 	}
 }

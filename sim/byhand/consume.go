@@ -33,6 +33,9 @@ type Consumer struct {
 	// with the bookmark of each.
 	Own   func([]Place)
 	Quiet func(time.Duration) // no broker has answered for so long
+	// Waits is called when brokers answer, and for so long nothing that brings it
+	// on. The error is what went wrong last, or nil. nil = nobody wants to know.
+	Waits func(time.Duration, error)
 }
 
 // Place is a partition and the next offset to read in it; -1 is a partition
@@ -47,6 +50,7 @@ type Place struct {
 // was processed by then; the bookmarks it leaves are what it returns.
 func (c *Consumer) Run(ctx context.Context) ([]Place, error) {
 	pulse := newPulse(c.Quiet)
+	pulse.waits = c.Waits
 	client, err := connect(ctx, c.Kafka, append(c.options(), kgo.WithHooks(pulse))...)
 	if err != nil {
 		return nil, ended(ctx, err)

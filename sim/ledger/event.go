@@ -222,7 +222,7 @@ type Event struct {
 	Partition  int32
 	Generation int32
 	User       int32  // the payment's usuario_id
-	Cents      int32  // the payment's valor, in hundredths of a real
+	Cents      int64  // the payment's valor, in hundredths of a real
 	Inc        uint16 // incarnation: 1 for the first life, 2 after the first restart, …
 	Kind       Kind
 	Flag       bool

@@ -156,7 +156,7 @@ func drawEvent(t *rapid.T) ledger.Event {
 	e := full(ledger.Kind(rapid.IntRange(int(ledger.Topic), int(lastKind)).Draw(t, "kind")))
 	e.ID = rapid.Int64Range(0, farthest).Draw(t, "id")
 	e.User = rapid.Int32().Draw(t, "user")
-	e.Cents = rapid.Int32().Draw(t, "cents")
+	e.Cents = rapid.Int64().Draw(t, "cents")
 	e.Inc = rapid.Uint16().Draw(t, "inc")
 	e.Flag = rapid.Bool().Draw(t, "flag")
 	e.Actor = ledger.N(printable().Draw(t, "actor"))

@@ -51,7 +51,7 @@ type line struct {
 	N          *int64 `json:"n,omitempty"`
 	Generation *int32 `json:"generation,omitempty"`
 	User       int32  `json:"user,omitempty"`
-	Cents      int32  `json:"cents,omitempty"`
+	Cents      int64  `json:"cents,omitempty"`
 	Flag       bool   `json:"flag,omitempty"`
 	Facts      *Facts `json:"facts,omitempty"`
 }

@@ -23,14 +23,19 @@ const (
 	alertCents = 300_00
 )
 
+// mostCents is up to where a number of JSON, which most programs read as a double,
+// tells one cent from the next: ninety million million reais.
+const mostCents = 1 << 53
+
 // Payment is one message, as drawn by a producer and as read by a consumer.
 type Payment struct {
-	User, Cents int32
+	User  int32
+	Cents int64
 }
 
 // Draw draws a payment by lot.
 func Draw(r *rand.Rand) Payment {
-	return Payment{1 + r.Int32N(users), minCents + r.Int32N(maxCents-minCents+1)}
+	return Payment{1 + r.Int32N(users), int64(minCents + r.Int32N(maxCents-minCents+1))}
 }
 
 // Encode writes the payment as Python's json.dumps would.
@@ -59,10 +64,13 @@ func Decode(text []byte) (Payment, error) {
 		err = errors.New("usuario_id is not a whole number")
 	}
 	valor, valorErr := field(text, "valor")
+	if valorErr == nil && math.Abs(valor) > mostCents/100 {
+		valorErr = errors.New("valor is too large to be counted to the cent")
+	}
 	if err = errors.Join(err, valorErr); err != nil {
 		return Payment{}, fmt.Errorf("reading the payment %q: %w", text, err)
 	}
-	return Payment{int32(user), int32(math.Round(valor * 100))}, nil
+	return Payment{int32(user), int64(math.Round(valor * 100))}, nil
 }
 
 func field(text []byte, name string) (float64, error) {

@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"math"
 	"math/rand/v2"
 	"testing"
 )
@@ -44,8 +45,8 @@ func TestWholeAmountsAreWrittenAsPythonWritesThem(t *testing.T) {
 }
 
 func TestEveryPaymentIsReadBackToTheCent(t *testing.T) {
-	for cents := int32(minCents); cents <= maxCents; cents++ {
-		p := Payment{1 + cents%users, cents}
+	for cents := int64(minCents); cents <= maxCents; cents++ {
+		p := Payment{int32(1 + cents%users), cents}
 		if got, err := Decode(p.Encode()); err != nil || got != p {
 			t.Fatalf("%v comes back as %v, %v", p, got, err)
 		}
@@ -57,13 +58,22 @@ func TestPaymentsOfOtherProgramsAreRead(t *testing.T) {
 		`{"status":"pendente","valor":300,"usuario_id":5}`:                   {5, 300_00},
 		`{"usuario_id": 5, "valor": 3.0050e2, "status": "x", "extra": null}`: {5, 300_50},
 		`{"usuario_id": 5, "valor": 29.289999999999996}`:                     {5, 29_29},
+		`{"usuario_id": 5, "valor": 30000000}`:                               {5, 30_000_000_00},
+		`{"usuario_id": 5, "valor": 2.147483647e7}`:                          {5, 2_147_483_647},
+		`{"usuario_id": 5, "valor": 42949672.97}`:                            {5, math.MaxUint32 + 2},
+		`{"usuario_id": 5, "valor": -42949672.97}`:                           {5, -math.MaxUint32 - 2},
+		`{"usuario_id": 5, "valor": 9e13}`:                                   {5, 9e15},
+		`{"usuario_id": 5, "valor": -0.0}`:                                   {5, 0},
+		`{"usuario_id": 5, "valor": 1e-300}`:                                 {5, 0},
+		`{"usuario_id": 5, "valor": 300.01e0}`:                               {5, 300_01},
 	} {
 		if got, err := Decode([]byte(text)); err != nil || got != want {
 			t.Errorf("%s is %v, %v, want %v", text, got, err, want)
 		}
 	}
 	for _, text := range []string{"", "x", "[]", "17", `{"usuario_id": "5"}`, `{"usuario_id": 5.5}`, `{"usuario_id": 3000000000}`,
-		`{"valor": "300"}`, `{"valor": NaN}`, `{"valor": 1e999}`, `{"usuario_id": 5`, `{"usuario_id": 5} {}`} {
+		`{"valor": "300"}`, `{"valor": NaN}`, `{"valor": 1e999}`, `{"valor": 1e300}`, `{"valor": -1e17}`, `{"valor": 92233720368547758.08}`, `{"valor": Infinity}`, `{"valor": true}`, `{"valor": [301]}`, `{"valor": "NaN"}`,
+		`{"usuario_id": 5`, `{"usuario_id": 5} {}`} {
 		if got, err := Decode([]byte(text)); err == nil {
 			t.Errorf("%s is %v", text, got)
 		}
@@ -71,7 +81,7 @@ func TestPaymentsOfOtherProgramsAreRead(t *testing.T) {
 }
 
 func TestAlertOnlyAboveThreeHundred(t *testing.T) {
-	for cents, want := range map[int32]bool{10_00: false, 299_99: false, 300_00: false, 300_01: true, 500_00: true} {
+	for cents, want := range map[int64]bool{-1 << 53: false, -300_01: false, 0: false, 10_00: false, 299_99: false, 300_00: false, 300_01: true, 500_00: true, 1<<31 - 1: true, 1 << 31: true, 1<<32 + 1: true, 3_000_000_000: true, 1 << 53: true} {
 		if (Payment{1, cents}).Alert() != want {
 			t.Errorf("%d cents: alert is %v", cents, !want)
 		}

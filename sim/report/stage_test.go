@@ -89,7 +89,7 @@ func (s *stage) process(who string, partition int32, from, to int64) (last int) 
 		id := s.ids[partition][o]
 		e := ledger.Event{Partition: partition, Offset: o, ID: id}
 		s.in(ledger.Deliver, who, e)
-		e.User, e.Cents, e.Flag = int32(id%100+1), int32(10000+id*71), id%7 == 3
+		e.User, e.Cents, e.Flag = int32(id%100+1), int64(10000+id*71), id%7 == 3
 		if e.Flag {
 			e.Cents += 20000
 		}
