@@ -197,7 +197,7 @@ func TestTheHonestPassEveryCheck(t *testing.T) {
 		wantAll(t, killed, honest, seed, killedHolds(seed))
 		wantAll(t, shared, honest, seed, eager())
 		wantAll(t, sharedGently, honest, seed, gently())
-		wantAll(t, alone, honest, seed, []check.Check{check.Throughput(team, 1)})
+		wantAll(t, alone, honest, seed, []check.Check{check.Throughput(team, 1, 1)})
 		wantAll(t, away, honest, seed, []check.Check{check.CaughtUp(team)})
 		wantAll(t, dropped, honest, seed, nil)
 		wantAll(t, quiet, honest, seed, []check.Check{check.NoUnexpectedRebalance(team), check.ProcessedOnce})
@@ -262,11 +262,11 @@ var mutants = []struct {
 	{diesInstead, shared, []check.Check{check.TakeoverWithin(0, 4*time.Second)}},
 	{saysGoodbye, killed, []check.Check{check.DiedSilently("consumer-1"), check.TakeoverWithin(42*time.Second, 48*time.Second)}},
 	{dawdles, away, []check.Check{check.CaughtUp(team)}},
-	{dawdles, alone, []check.Check{check.Throughput(team, 1)}},
+	{dawdles, alone, []check.Check{check.Throughput(team, 1, 1)}},
 	{commitsNever, tuned, []check.Check{check.NothingLostSinceJoined}},
 	{overslept, expired, []check.Check{check.NothingRemovedUnread}},
 	{leapsFive, expired, []check.Check{check.NothingRemovedUnread, check.NothingLost, check.CommitWithinProcessed}},
-	{losesHead, restarted, []check.Check{check.AckDurable}},
+	{losesHead, restarted, []check.Check{check.AckDurable, check.KeptOverRestart}},
 	{losesDisk, restarted, []check.Check{check.KeptOverRestart}},
 	{haunts, killed, []check.Check{check.LedgerClosed}},
 	{sleeps, queued, []check.Check{check.NobodyIdle(queue)}},

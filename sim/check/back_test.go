@@ -24,7 +24,7 @@ const upToDate = `
 
 func TestReadAgain(t *testing.T) {
 	two := check.ReadAgain(2 * time.Second)
-	const back = "back=2000000000 "
+	const back = "times=1 back=2000000000 "
 	for _, x := range []trial{
 		{"exactly", two, ledger.Holds, back + "wanted=2 again=2 missed=0 surplus=0", "",
 			upToDate + "ask c at=4.5s \n seek c 0/3 \n deliver+process c 0/3-4 id=4-5 \n " + fiveThere},
@@ -48,9 +48,9 @@ func TestReadAgain(t *testing.T) {
 		{"refused, then not", two, ledger.Holds, back + "wanted=2 again=2 missed=0 surplus=0", "",
 			upToDate + "ask - group=g at=4.2s \n admin reset-refused group=g \n close c \n ask - group=g at=4.5s \n admin reset group=g 0/3 \n" +
 				"start d group=g \n assign d 0/ \n deliver+process d 0/3-4 id=4-5 \n " + fiveThere},
-		{"another group", two, ledger.Unknown, back + "wanted=0 again=0 missed=0 surplus=0", "",
+		{"another group", two, ledger.Unknown, "times=1 back=2000000000 wanted=0 again=0 missed=0 surplus=0", "",
 			upToDate + "start d group=h \n ask d at=4.5s \n seek d 0/3 \n deliver+process d 0/3-4 id=4-5 \n " + fiveThere},
-		{"nobody went back", two, ledger.Unknown, back + "wanted=0 again=0 missed=0 surplus=0", "", upToDate + fiveThere},
+		{"nobody went back", two, ledger.Unknown, "times=0 back=2000000000 wanted=0 again=0 missed=0 surplus=0", "", upToDate + fiveThere},
 	} {
 		x.run(t)
 	}
@@ -84,7 +84,7 @@ func TestSeeks(t *testing.T) {
 		{"beside where it sought", check.PollContiguous, ledger.Broken, "delivered=2 gaps=1", "",
 			"start c group=g \n assign c 0/ \n deliver c 0/0 id=1 \n seek c 0/2 <- \n deliver c 0/3 id=4 <- \n audit 0/0-1 id=1-2 \n audit 0/2 id=3 <- \n audit 0/3-4 id=4-5"},
 		{"after a seek", check.ProcessingOrder, ledger.Holds, "processed=8 backwards=0", "", upToDate + "seek c 0/2 \n process c 0/2-4 id=3-5 \n " + fiveThere},
-		{"after a seek", check.ReplayExact, ledger.Holds, "processed=8 again=3 predicted=3", "",
+		{"after a seek", check.ReplayExact, ledger.Holds, "processed=8 again=3 predicted=3 byhand=0", "",
 			upToDate + "seek c 0/2 \n deliver+process c 0/2-4 id=3-5 \n " + fiveThere},
 		{"after a seek it is no assignment", check.ResumePoint, ledger.Holds, "assignments=1 at=0 without=1 gone=0 anywhere=0 wrong=0", "",
 			upToDate + "seek c 0/2 \n deliver+process c 0/2-4 id=3-5 \n " + fiveThere},

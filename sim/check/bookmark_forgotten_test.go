@@ -47,7 +47,7 @@ func TestBookmarksThatWereForgotten(t *testing.T) {
 		{"latest", check.ResumePoint, ledger.Holds, "assignments=2 at=0 without=1 gone=0 anywhere=1 wrong=0", "", stored + first + latest + "deliver c#2 0/2 id=3" + audited},
 		{"remembered all the same", check.ResumePoint, ledger.Broken, "assignments=2 at=0 without=1 gone=0 anywhere=0 wrong=1 wanted=0 got=2", "",
 			stored + first + "start c#2 group=g \n assign c#2 0/ gen=1 <- \n deliver c#2 0/2 id=3 <-" + audited},
-		{"everything again", check.ReplayExact, ledger.Holds, "processed=5 again=2 predicted=2", "",
+		{"everything again", check.ReplayExact, ledger.Holds, "processed=5 again=2 predicted=2 byhand=0", "",
 			stored + first + second + "deliver+process c#2 0/0-2 id=1-3" + audited},
 		{"begins anew", check.CommitNonRegress, ledger.Holds, "commits=3 falls=0 resets=0", "",
 			stored + first + second + "deliver+process c#2 0/0 id=1 \n commit-sent+commit-ok c#2 0/1 \n commit-ok c#2 0/1" + audited},

@@ -49,16 +49,16 @@ func TestOwnerOnly(t *testing.T) {
 
 func TestReplayExact(t *testing.T) {
 	for _, x := range []trial{
-		{"what was not committed", check.ReplayExact, ledger.Holds, "processed=15 again=5 predicted=5", "",
+		{"what was not committed", check.ReplayExact, ledger.Holds, "processed=15 again=5 predicted=5 byhand=0", "",
 			crashed + "assign d 0/ gen=2 \n deliver+process d 0/5-9 id=6-10" + tenThere},
-		{"nobody takes over", check.ReplayExact, ledger.Holds, "processed=10 again=0 predicted=0", "", crashed + tenThere},
-		{"everything committed before a revocation", check.ReplayExact, ledger.Holds, "processed=10 again=0 predicted=0", "",
+		{"nobody takes over", check.ReplayExact, ledger.Holds, "processed=10 again=0 predicted=0 byhand=0", "", crashed + tenThere},
+		{"everything committed before a revocation", check.ReplayExact, ledger.Holds, "processed=10 again=0 predicted=0 byhand=0", "",
 			member + "deliver+process c 0/0-4 id=1-5 \n commit-ok c 0/5 \n revoke c 0/ \n assign c 0/ \n deliver+process c 0/5-9 id=6-10" + tenThere},
-		{"two crashes before a commit", check.ReplayExact, ledger.Holds, "processed=17 again=7 predicted=7", "",
+		{"two crashes before a commit", check.ReplayExact, ledger.Holds, "processed=17 again=7 predicted=7 byhand=0", "",
 			crashed + "assign d 0/ gen=2 \n deliver+process d 0/5-6 id=6-7 \n crash d \n start c#2 group=g \n assign c#2 0/ gen=3 \n deliver+process c#2 0/5-9 id=6-10" + tenThere},
-		{"never committed", check.ReplayExact, ledger.Holds, "processed=6 again=3 predicted=3", "",
+		{"never committed", check.ReplayExact, ledger.Holds, "processed=6 again=3 predicted=3 byhand=0", "",
 			member + "deliver+process c 0/0-2 id=1-3 \n crash c \n start c#2 group=g \n assign c#2 0/ \n deliver+process c#2 0/0-2 id=1-3" + tenThere},
-		{"too much", check.ReplayExact, ledger.Broken, "processed=4 again=2 predicted=1", "", `
+		{"too much", check.ReplayExact, ledger.Broken, "processed=4 again=2 predicted=1 byhand=0", "", `
 			start c group=g
 			assign c 0/
 			deliver c 0/0-1 id=1-2
@@ -72,7 +72,7 @@ func TestReplayExact(t *testing.T) {
 			process c#2 0/0 id=1   <-
 			process c#2 0/1 id=2
 			audit 0/0-1 id=1-2`},
-		{"once more than it had to", check.ReplayExact, ledger.Broken, "processed=3 again=2 predicted=1", "", `
+		{"once more than it had to", check.ReplayExact, ledger.Broken, "processed=3 again=2 predicted=1 byhand=0", "", `
 			start c group=g
 			assign c 0/
 			deliver+process c 0/0 id=1
@@ -83,7 +83,7 @@ func TestReplayExact(t *testing.T) {
 			process c#2 0/0 id=1   <-
 			process c#2 0/0 id=1   <-
 			audit 0/0 id=1`},
-		{"too little", check.ReplayExact, ledger.Broken, "processed=3 again=0 predicted=1", "", `
+		{"too little", check.ReplayExact, ledger.Broken, "processed=3 again=0 predicted=1 byhand=0", "", `
 			start c group=g
 			assign c 0/
 			deliver c 0/0-1 id=1-2
@@ -96,7 +96,7 @@ func TestReplayExact(t *testing.T) {
 			deliver c#2 0/2 id=3   <-
 			process c#2 0/2 id=3
 			audit 0/0-2 id=1-3`},
-		{"too much here and too little there", check.ReplayExact, ledger.Broken, "processed=5 again=1 predicted=1", "", `
+		{"too much here and too little there", check.ReplayExact, ledger.Broken, "processed=5 again=1 predicted=1 byhand=0", "", `
 			start c group=g
 			assign c 0/
 			deliver c 0/0-2 id=1-3
@@ -111,9 +111,9 @@ func TestReplayExact(t *testing.T) {
 			process c#2 0/2 id=3
 			process c#2 0/3 id=4
 			audit 0/0-3 id=1-4`},
-		{"a consumer without a group begins anew", check.ReplayExact, ledger.Holds, "processed=8 again=3 predicted=3", "",
+		{"a consumer without a group begins anew", check.ReplayExact, ledger.Holds, "processed=8 again=3 predicted=3 byhand=0", "",
 			"start c \n deliver+process c 0/0-2 id=1-3 \n crash c \n start c#2 \n deliver+process c#2 0/0-4 id=1-5" + tenThere},
-		{"a consumer without a group remembers", check.ReplayExact, ledger.Broken, "processed=3 again=0 predicted=1", "", `
+		{"a consumer without a group remembers", check.ReplayExact, ledger.Broken, "processed=3 again=0 predicted=1 byhand=0", "", `
 			start c
 			deliver c 0/0 id=1
 			process c 0/0 id=1     <-
@@ -122,13 +122,13 @@ func TestReplayExact(t *testing.T) {
 			deliver c#2 0/1 id=2   <-
 			process c#2 0/1-2 id=2-3
 			audit 0/0-2 id=1-3`},
-		{"without a group, with latest", check.ReplayExact, ledger.Holds, "processed=2 again=0 predicted=0", "",
+		{"without a group, with latest", check.ReplayExact, ledger.Holds, "processed=2 again=0 predicted=0 byhand=0", "",
 			"start c reset=latest \n deliver+process c 0/3 id=4 \n crash c \n start c#2 reset=latest \n deliver+process c#2 0/7 id=8" + tenThere},
-		{"removed records are left out", check.ReplayExact, ledger.Holds, "processed=14 again=2 predicted=2", "",
+		{"removed records are left out", check.ReplayExact, ledger.Holds, "processed=14 again=2 predicted=2 byhand=0", "",
 			member + "deliver+process c 0/0-6 id=1-7 \n crash c \n start c#2 group=g \n assign c#2 0/ \n deliver+process c#2 0/0-6 id=1-7 \n audit 0/5-6 id=6-7 \n sample end 0:5-7"},
-		{"partitions by hand are left out", check.ReplayExact, ledger.Unknown, "processed=0 again=0 predicted=0", "",
+		{"partitions by hand are left out", check.ReplayExact, ledger.Unknown, "processed=0 again=0 predicted=0 byhand=2", "",
 			"start c group=g manual \n process c 0/0 id=1 \n process c 0/0 id=1" + tenThere},
-		{"no audit", check.ReplayExact, ledger.Unknown, "processed=0 again=0 predicted=0", "", member + "process c 0/0 id=1"},
+		{"no audit", check.ReplayExact, ledger.Unknown, "processed=0 again=0 predicted=0 byhand=0", "", member + "process c 0/0 id=1"},
 	} {
 		x.run(t)
 	}

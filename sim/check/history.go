@@ -30,24 +30,25 @@ func nowhere(n int) []place {
 // which things first show in the ledger, so that ranging over them is
 // deterministic.
 type history struct {
-	ledger     *ledger.Ledger
-	length     int64
-	finished   bool
-	end        place // of the last event that is no verdict
-	settled    place // of the first end sample: what follows only tears down
-	payments   []payment
-	partitions []*partition
-	lives      []*life
-	readers    []*reader
-	readings   []*reading
-	samples    []place
-	requests   []place
-	faults     []place
-	growths    []place // partitions were added to a topic
-	keepings   map[ledger.Name][]keeping
-	restarts   []place  // where the broker was started again
-	outages    []place  // where it was stopped or started again
-	lacks      []string // evidence that these brokers cannot give
+	ledger        *ledger.Ledger
+	length        int64
+	finished      bool
+	end           place // of the last event that is no verdict
+	settled       place // of the first end sample: what follows only tears down
+	payments      []payment
+	partitions    []*partition
+	lives         []*life
+	readers       []*reader
+	readings      []*reading
+	samples       []place
+	requests      []place
+	faults        []place
+	growths       []place // partitions were added to a topic
+	keepings      map[ledger.Name][]keeping
+	bookmarksKept []keeping
+	restarts      []place  // where the broker was started again
+	outages       []place  // where it was stopped or started again
+	lacks         []string // evidence that these brokers cannot give
 
 	partitionOf map[partitionKey]*partition
 	lifeOf      map[lifeKey]*life
@@ -135,19 +136,26 @@ func (h *history) note(at place, e *ledger.Event) {
 	case ledger.Seek:
 		h.noteSeek(at, e)
 	case ledger.Admin:
-		switch e.Facts.Text {
-		case ledger.AdminKeep:
-			h.noteKeep(at, e)
-		case ledger.AdminDeleteRecords:
-			h.partition(e.Topic, e.Partition).noteDeletion(at, e.Offset)
-		case ledger.AdminStart:
-			h.restarts, h.outages = append(h.restarts, at), append(h.outages, at)
-		case ledger.AdminStop:
-			h.outages = append(h.outages, at)
-		case ledger.AdminPartitions:
-			h.growths = append(h.growths, at)
-		}
+		h.noteAdmin(at, e)
 		h.noteReset(at, e)
+	}
+}
+
+// noteAdmin notes what somebody did to the cluster by hand.
+func (h *history) noteAdmin(at place, e *ledger.Event) {
+	switch e.Facts.Text {
+	case ledger.AdminKeep:
+		h.keepings[e.Topic] = append(h.keepings[e.Topic], keepingOf(at, e))
+	case ledger.AdminKeepBookmarks:
+		h.bookmarksKept = append(h.bookmarksKept, keepingOf(at, e))
+	case ledger.AdminDeleteRecords:
+		h.partition(e.Topic, e.Partition).noteDeletion(at, e.Offset)
+	case ledger.AdminStart:
+		h.restarts, h.outages = append(h.restarts, at), append(h.outages, at)
+	case ledger.AdminStop:
+		h.outages = append(h.outages, at)
+	case ledger.AdminPartitions:
+		h.growths = append(h.growths, at)
 	}
 }
 

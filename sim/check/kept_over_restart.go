@@ -3,17 +3,22 @@ package check
 import "kafkasim/sim/ledger"
 
 // KeptOverRestart: what the broker had when it was stopped it has when it is
-// started again: the log of every partition as far as it went, and every
-// bookmark.
+// started again: the log of every partition from where it began as far as it
+// went, every payment in it, and every bookmark.
 //
 // The anomaly is the broker that kept its log in memory, or in a container
 // without a volume: it stopped with 60 payments and the bookmark 40, and after
-// the start the log begins anew at offset 0, and the group has no bookmark.
+// the start the log begins anew at offset 0, and the group has no bookmark. A
+// broker whose first file was damaged has lost no less: its log begins at 20.
 //
 // It compares the sample that is taken when the broker is stopped with the first
-// one of the same topic after it was started.
+// one of the same topic after it was started, and what had been acknowledged
+// before with what the audit finds in the end. What expired meanwhile, or was
+// deleted by hand, is excused, and so is the bookmark of a group that has been
+// empty for as long as bookmarks are kept. What is gone only later is not the
+// restart's business.
 var KeptOverRestart = Check{Name: "KeptOverRestart", judge: func(h *history, f *Finding) {
-	f.Measured = map[string]int64{"partitions": 0, "bookmarks": 0, "shorter": 0, "forgotten": 0}
+	f.Measured = map[string]int64{"partitions": 0, "payments": 0, "bookmarks": 0, "shorter": 0, "lost": 0, "forgotten": 0}
 	for _, start := range h.restarts {
 		for _, before := range h.samples {
 			s := h.at(before).Facts.Sample
@@ -24,16 +29,102 @@ var KeptOverRestart = Check{Name: "KeptOverRestart", judge: func(h *history, f *
 			if after == none {
 				continue
 			}
-			shorter, forgotten := compare(f, s, h.at(after).Facts.Sample)
+			r := restart{h, f, before, after}
+			shorter, forgotten := r.shorter(), r.forgotten()
+			lost := r.lost()
 			f.Measured["shorter"] += shorter
 			f.Measured["forgotten"] += forgotten
-			if shorter+forgotten > 0 {
+			f.Measured["lost"] += int64(len(lost))
+			switch {
+			case shorter+forgotten > 0:
 				f.broke(after, before, start, after)
+			case len(lost) > 0:
+				f.broke(after, lost[0], before, start, after)
 			}
 		}
 	}
-	f.Facts = f.Measured["partitions"] + f.Measured["bookmarks"]
+	f.Facts = f.Measured["partitions"] + f.Measured["payments"] + f.Measured["bookmarks"]
 }}
+
+// restart is what was seen of a topic before the broker was stopped and after it
+// was started again.
+type restart struct {
+	h             *history
+	f             *Finding
+	before, after place
+}
+
+func (r restart) samples() (before, after *ledger.Standing) {
+	return r.h.at(r.before).Facts.Sample, r.h.at(r.after).Facts.Sample
+}
+
+// shorter counts the partitions whose log does not go as far as before.
+func (r restart) shorter() (n int64) {
+	before, after := r.samples()
+	for i, p := range before.Partitions {
+		r.f.Measured["partitions"]++
+		if i >= len(after.Partitions) || after.Partitions[i].End < p.End {
+			n++
+		}
+	}
+	return n
+}
+
+// lost are the acknowledgements of what was in the log before and is not there
+// afterwards, for no reason.
+func (r restart) lost() (acks []place) {
+	before, after := r.samples()
+	topic := ledger.N(before.Topic)
+	for i, was := range before.Partitions {
+		p := r.h.partition(topic, was.Partition)
+		for _, at := range p.acks {
+			ack := r.h.at(at)
+			gone := p.goneSince(ack.Offset)
+			if at > r.before || ack.Offset < was.Start || ack.Offset >= was.End || gone > r.after ||
+				r.h.removal(p, ack.Offset) != noExcuse || !r.h.audited(topic) {
+				continue
+			}
+			r.f.Measured["payments"]++
+			audit := p.auditOf(ack.Offset)
+			if i >= len(after.Partitions) || audit == none || r.h.at(audit).ID != ack.ID {
+				acks = append(acks, at)
+			}
+		}
+	}
+	return acks
+}
+
+// forgotten counts the bookmarks that are not what they were, for no reason.
+func (r restart) forgotten() (n int64) {
+	before, after := r.samples()
+	for _, g := range before.Groups {
+		for i, committed := range g.Committed {
+			if committed < 0 {
+				continue
+			}
+			now := bookmarkAt(after, g.Group, i)
+			if now < 0 && r.h.mayBeForgotten(g.Group, r.after) {
+				continue
+			}
+			r.f.Measured["bookmarks"]++
+			if now != committed {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// mayBeForgotten says whether a group had been empty for so long, at a place,
+// that the broker may have forgotten its bookmarks.
+func (h *history) mayBeForgotten(group string, at place) bool {
+	r := h.readerOf[readerKey{group: ledger.N(group)}]
+	if r == nil {
+		return false
+	}
+	left := h.emptySince(r, at)
+	return left != none && h.at(at).T-h.at(left).T >= shortest(h.bookmarksKept, left, at)-clocksDiffer
+}
 
 // nextStart is where the broker was first started after a place, or none.
 func (h *history) nextStart(at place) place {
@@ -53,29 +144,6 @@ func (h *history) sampleAfter(at place, topic string) place {
 		}
 	}
 	return none
-}
-
-// compare counts the partitions whose log is shorter than before, and the
-// bookmarks that are not what they were.
-func compare(f *Finding, before, after *ledger.Standing) (shorter, forgotten int64) {
-	for i, p := range before.Partitions {
-		f.Measured["partitions"]++
-		if i >= len(after.Partitions) || after.Partitions[i].End < p.End {
-			shorter++
-		}
-	}
-	for _, g := range before.Groups {
-		for i, committed := range g.Committed {
-			if committed < 0 {
-				continue
-			}
-			f.Measured["bookmarks"]++
-			if bookmarkAt(after, g.Group, i) != committed {
-				forgotten++
-			}
-		}
-	}
-	return shorter, forgotten
 }
 
 // bookmarkAt is what a group has committed on the i-th partition of a sample, of

@@ -157,11 +157,11 @@ func TestReasonsForBeingGone(t *testing.T) {
 func TestReplayOfWhatIsGone(t *testing.T) {
 	const left = "ack p 0/0-5 id=1-6 \n" + member + "deliver+process c 0/0-2 id=1-3 \n commit-sent+commit-ok c 0/1 \n crash c \n start c#2 group=g \n assign c#2 0/ gen=2 \n"
 	for _, x := range []trial{
-		{"repeated, and then removed", check.ReplayExact, ledger.Holds, "processed=8 again=2 predicted=2", "",
+		{"repeated, and then removed", check.ReplayExact, ledger.Holds, "processed=8 again=2 predicted=2 byhand=0", "",
 			left + "deliver+process c#2 0/1-5 id=2-6 \n removed - 0/6" + eightDays + "sample end 0:6-6"},
-		{"removed before it could be repeated", check.ReplayExact, ledger.Holds, "processed=6 again=0 predicted=0", "",
+		{"removed before it could be repeated", check.ReplayExact, ledger.Holds, "processed=6 again=0 predicted=0 byhand=0", "",
 			left + "removed - 0/3" + eightDays + "deliver+process c#2 0/3-5 id=4-6 \n audit 0/3-5 id=4-6"},
-		{"repeated too much, and then removed", check.ReplayExact, ledger.Broken, "processed=9 again=3 predicted=2", "",
+		{"repeated too much, and then removed", check.ReplayExact, ledger.Broken, "processed=9 again=3 predicted=2 byhand=0", "",
 			`ack p 0/0-5 id=1-6
 			start c group=g
 			assign c 0/ gen=1

@@ -18,11 +18,12 @@ import "time"
 // asked again is left out.
 func ReadAgain(back time.Duration) Check {
 	return Check{Name: "ReadAgain", judge: func(h *history, f *Finding) {
-		var wanted, again, missed, surplus int64
+		var times, wanted, again, missed, surplus int64
 		var ids []int64
 		for _, r := range h.readers {
 			processed := h.processedIn(r)
 			for _, t := range h.returns(r) {
+				times++
 				w := h.weigh(t, processed, back)
 				wanted, again = wanted+w.wanted, again+w.again
 				for _, at := range w.surplus {
@@ -38,7 +39,7 @@ func ReadAgain(back time.Duration) Check {
 			}
 		}
 		f.Facts, f.Names = wanted+surplus, ranges(ids)
-		f.Measured = map[string]int64{"back": int64(back), "wanted": wanted, "again": again, "missed": missed, "surplus": surplus}
+		f.Measured = map[string]int64{"back": int64(back), "times": times, "wanted": wanted, "again": again, "missed": missed, "surplus": surplus}
 	}}
 }
 

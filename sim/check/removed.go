@@ -116,39 +116,42 @@ func (h *history) oldEnough(p *partition, offset int64, at place) bool {
 	if send := h.sendOf(h.at(ack).ID); send != none {
 		written = h.at(send).T
 	}
-	return h.at(at).T-written >= h.shortestKept(p.topic, max(ack, p.lastThere(offset)), at)-clocksDiffer
+	return h.at(at).T-written >= shortest(h.keepings[p.topic], max(ack, p.lastThere(offset)), at)-clocksDiffer
 }
 
-// keeping is how long a topic keeps its records from a place on.
+// keeping is how long a topic keeps its records, or a broker its bookmarks, from
+// a place on.
 type keeping struct {
 	at    place
 	least time.Duration
 }
 
-// keptByDefault is log.retention.hours of Kafka.
+// keptByDefault is Kafka's log.retention.hours, and its offsets.retention.minutes.
 const keptByDefault = 7 * 24 * time.Hour
 
-func (h *history) noteKeep(at place, e *ledger.Event) {
-	keep := time.Duration(math.MaxInt64)
+// keepingOf is what an Admin event says about that; without a duration it is for
+// ever.
+func keepingOf(at place, e *ledger.Event) keeping {
+	least := time.Duration(math.MaxInt64)
 	for _, arg := range e.Facts.Args {
 		if d, err := time.ParseDuration(strings.TrimPrefix(arg, "dur:")); err == nil {
-			keep = d
+			least = d
 		}
 	}
-	h.keepings[e.Topic] = append(h.keepings[e.Topic], keeping{at, keep})
+	return keeping{at, least}
 }
 
-// shortestKept is the shortest time for which a topic kept its records at any
-// place between two.
-func (h *history) shortestKept(topic ledger.Name, from, to place) time.Duration {
-	shortest := keptByDefault
-	for _, k := range h.keepings[topic] {
+// shortest is the shortest time for which something was kept at any place
+// between two.
+func shortest(keepings []keeping, from, to place) time.Duration {
+	least := keptByDefault
+	for _, k := range keepings {
 		switch {
 		case k.at <= from:
-			shortest = k.least
+			least = k.least
 		case k.at < to:
-			shortest = min(shortest, k.least)
+			least = min(least, k.least)
 		}
 	}
-	return shortest
+	return least
 }

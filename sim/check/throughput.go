@@ -8,66 +8,69 @@ import (
 	"kafkasim/sim/ledger"
 )
 
-// Throughput: a group gets busy / work done, busy being how many of its members
-// have something to do.
+// Throughput: a group gets partitions / (most × work) done, most being how many
+// partitions the member has that has the most of them.
 //
 // It is for the belief that more consumers are always faster. The anomaly:
 // eight consumers share four partitions, each needs 20 ms for a payment, and
-// somebody expects 8 / 20 ms = 400 a second. Four of them are idle, and it is
-// 200.
+// somebody expects 8 / (1 × 20 ms) = 400 a second. Four of them are idle, and it
+// is 200. Two consumers share three partitions as uneasily: one of them has two,
+// and the third partition is done when it is at half of its work.
 //
-// Measured is the time in which all who work at all are at work: from when the
-// last of them has finished its first payment until the first of them has
-// finished its last one. The paces of all of them in that time add up. A
-// twentieth may be lost to fetches and commits; more than the handlers allow
-// there cannot be, but for a hundredth by which clocks and timers may err. Its
-// names are those who were idle at the end.
-func Throughput(group string, busy int) Check {
+// The group is done when its busiest member is: measured is how many payments
+// all of them did in the time that the busiest one needed for its own. They must
+// have been at work at the same time. A twentieth may be lost to fetches and
+// commits; more than the handlers allow there cannot be, but for a hundredth by
+// which clocks and timers may err. Its names are those who were idle at the end.
+func Throughput(group string, partitions, consumers int) Check {
 	return Check{Name: "Throughput", Subject: group, judge: func(h *history, f *Finding) {
-		f.Measured = map[string]int64{"busy": int64(busy)}
+		most := (partitions + consumers - 1) / consumers
+		f.Measured = map[string]int64{"counted": int64(partitions), "most": int64(most), "partitions": 0, "members": 0,
+			"work": 0, "measured": 0, "formula": 0}
 		h.noteStaff(group, f)
 		s := h.shiftOf(group)
-		if s == nil || s.pace == 0 {
+		if s == nil || s.took == 0 {
 			return
 		}
 		f.Facts = s.done
-		f.Measured["work"], f.Measured["measured"] = int64(s.work), int64(math.Round(1/s.pace))
-		f.Measured["formula"] = int64(s.work) / int64(busy)
-		wanted := float64(busy) / float64(s.work)
-		if s.pace < 0.95*wanted || s.pace > 1.01*wanted {
+		wanted := float64(partitions) / float64(most) / float64(s.work)
+		pace := float64(s.done) / float64(s.took)
+		f.Measured["work"], f.Measured["measured"], f.Measured["formula"] = int64(s.work), int64(math.Round(1/pace)), int64(math.Round(1/wanted))
+		if pace < 0.95*wanted || pace > 1.01*wanted {
 			f.broke(s.until, s.from, s.until)
 		}
 	}}
 }
 
-// shift is the time in which all members that work at all are at work.
+// shift is a group at work, by its busiest member.
 type shift struct {
-	from, until place
+	from, until place // its first and last payment
 	work        time.Duration
-	done        int64
-	pace        float64 // payments in a nanosecond, of all together
+	done        int64         // payments of all members
+	took        time.Duration // for its own
 }
 
+// shiftOf is nil where nobody works, and takes no time where two of its members
+// were not at work at the same time, or the busiest has done one payment only.
 func (h *history) shiftOf(group string) *shift {
 	var s *shift
-	var crew []*life
+	lastBegan, firstEnded := none, h.end
 	for _, l := range h.lives {
 		if l.reader == nil || l.reader.group != ledger.N(group) || len(l.processed) == 0 {
 			continue
 		}
-		first, last := l.processed[0], l.processed[len(l.processed)-1]
+		n, from, until := len(l.processed), l.processed[0], l.processed[len(l.processed)-1]
+		lastBegan, firstEnded = max(lastBegan, from), min(firstEnded, until)
 		if s == nil {
-			s = &shift{from: first, until: last, work: l.settings.WorkPerRec}
+			s = &shift{work: l.settings.WorkPerRec}
 		}
-		s.from, s.until = max(s.from, first), min(s.until, last)
-		crew = append(crew, l)
+		s.done += int64(n)
+		if span := h.at(until).T - h.at(from).T; n > 1 && span*time.Duration(n)/time.Duration(n-1) > s.took {
+			s.from, s.until, s.took = from, until, span*time.Duration(n)/time.Duration(n-1)
+		}
 	}
-	for _, l := range crew {
-		during := slices.DeleteFunc(slices.Clone(l.processed), func(at place) bool { return at < s.from || at > s.until })
-		if n := len(during); n > 1 {
-			s.done += int64(n)
-			s.pace += float64(n-1) / float64(h.at(during[n-1]).T-h.at(during[0]).T)
-		}
+	if s != nil && lastBegan > firstEnded {
+		s.took = 0
 	}
 	return s
 }

@@ -69,7 +69,7 @@ var englishChecks = map[string]string{
 	"check.CommitNonRegress.meaning": "An older bookmark replaced a newer one: payments that were done will be read again.",
 
 	"check.ReadAgain.rule":    "Whoever goes back to a moment reads again exactly what came in since then.",
-	"check.ReadAgain.holds":   "{again|payment|payments} of the last {back:duration} read again",
+	"check.ReadAgain.holds":   "went back {back:duration} {times|time|times} and read {again|payment|payments} again in all, exactly those that had come in since",
 	"check.ReadAgain.broken":  "of the last {back:duration}, {wanted|payment|payments} should be read again: {missed} missing, {surplus} too many[: {ids}]",
 	"check.ReadAgain.meaning": "What was read again is not what was asked for. Kafka does not mind: to it every offset is as good as another.",
 
@@ -109,8 +109,8 @@ var englishChecks = map[string]string{
 	"check.Fencing.meaning": "A consumer that the group believed gone moved its bookmark: what the new owner has done since may be done again, or what nobody did may be passed over.",
 
 	"check.ReplayExact.rule":    "After a crash exactly the work since the last commit is done again.",
-	"check.ReplayExact.holds":   "{again:count} of {processed|payment|payments} done again, as predicted",
-	"check.ReplayExact.broken":  "{again|payment was|payments were} done again; the bookmarks predicted {predicted:count}",
+	"check.ReplayExact.holds":   "{again:count} of {processed|record|records} came again, as predicted[; not compared: {byhand:count} of groups that take partitions by hand]",
+	"check.ReplayExact.broken":  "{again:count} of {processed|record|records} came again; the bookmarks predict {predicted:count}[; not compared: {byhand:count} of groups that take partitions by hand]",
 	"check.ReplayExact.meaning": "What is repeated after a crash cannot be told from the bookmarks. Fewer repetitions than predicted mean loss, more mean work for nothing.",
 
 	"check.Drained.rule":    "At the end nothing waits: every group has committed all that is in the log.",
@@ -208,10 +208,10 @@ var englishChecks = map[string]string{
 	"check.CaughtUp.broken":  "{backlog|payment|payments} waiting when it came back[; caught up in {took:duration}, but {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}][; {left:count} not processed yet when the last one was sent: it gets {consume:rate} done, and {produce:rate} come in]",
 	"check.CaughtUp.meaning": "Whoever is no faster than what comes in never catches up: the lag grows until retention deletes what nobody has read. Waiting does not help; a faster consumer does, or more partitions and more consumers.",
 
-	"check.Throughput.rule":    "{subject} gets {busy} / {work:duration} done.",
-	"check.Throughput.holds":   "{partitions|partition|partitions}, {members|consumer|consumers}: {measured:rate}; {busy} / {work:duration} = {formula:rate}[; idle: {names:list}]",
-	"check.Throughput.broken":  "{partitions|partition|partitions}, {members|consumer|consumers}: {measured:rate}, not {busy} / {work:duration} = {formula:rate}[; idle: {names:list}]",
-	"check.Throughput.meaning": "Somebody reckons with a speed that the group does not have. A partition has one owner: what counts is the smaller of the two numbers, consumers and partitions.",
+	"check.Throughput.rule":    "{subject} gets {counted} / ({most} × {work:duration}) done: as many partitions, by the most that one consumer has and what a payment costs it.",
+	"check.Throughput.holds":   "{partitions|partition|partitions}, {members|consumer|consumers}: {measured:rate}; {counted} / ({most} × {work:duration}) = {formula:rate}[; idle: {names:list}]",
+	"check.Throughput.broken":  "{partitions|partition|partitions}, {members|consumer|consumers}: {measured:rate}, not {counted} / ({most} × {work:duration}) = {formula:rate}[; idle: {names:list}]",
+	"check.Throughput.meaning": "Somebody reckons with a speed that the group does not have. A partition has one owner: consumers beyond the partitions do nothing, and the group is done when the consumer with the most partitions is.",
 
 	"check.BookmarkForgotten.rule":    "The broker forgets the bookmark of {subject}, no sooner than {least:duration} after the last member left.",
 	"check.BookmarkForgotten.holds":   "{forgotten} of {bookmarks|bookmark|bookmarks} forgotten, {after:duration} after the last member left",
@@ -219,7 +219,7 @@ var englishChecks = map[string]string{
 	"check.BookmarkForgotten.meaning": "The bookmark lives for another time than the scenario says, and with it what the group will read when it returns.",
 
 	"check.KeptOverRestart.rule":    "What the broker had when it stopped it has when it starts again: log and bookmarks.",
-	"check.KeptOverRestart.holds":   "{partitions|partition|partitions} and {bookmarks|bookmark|bookmarks}, the same after the restart",
-	"check.KeptOverRestart.broken":  "after the restart {shorter} of {partitions|log is|logs are} shorter than before, and {forgotten} of {bookmarks|bookmark is|bookmarks are} gone",
+	"check.KeptOverRestart.holds":   "{partitions|partition|partitions}, {payments|payment|payments} and {bookmarks|bookmark|bookmarks}, the same after the restart",
+	"check.KeptOverRestart.broken":  "after the restart {shorter} of {partitions|log is|logs are} shorter than before, {lost} of {payments|payment is|payments are} not there, and {forgotten} of {bookmarks|bookmark is|bookmarks are} gone",
 	"check.KeptOverRestart.meaning": "The broker forgot what it had acknowledged. Whoever trusts it with payments needs its files on a disk that outlives it.",
 }

@@ -68,7 +68,7 @@ var portugueseChecks = map[string]string{
 	"check.CommitNonRegress.meaning": "Um marcador antigo tomou o lugar de um mais novo: pagamentos já feitos serão lidos outra vez.",
 
 	"check.ReadAgain.rule":    "Quem volta a um momento relê exatamente o que chegou desde então.",
-	"check.ReadAgain.holds":   "{again|pagamento relido|pagamentos relidos}, os dos últimos {back:duration}",
+	"check.ReadAgain.holds":   "voltou {back:duration} {times|vez|vezes} e releu {again|pagamento|pagamentos} ao todo, exatamente os que chegaram desde então",
 	"check.ReadAgain.broken":  "dos últimos {back:duration}, {wanted|pagamento deveria|pagamentos deveriam} ser relidos: {missed} a menos, {surplus} a mais[: {ids}]",
 	"check.ReadAgain.meaning": "O que foi relido não é o que se pediu. O Kafka não reclama: para ele, um offset vale tanto quanto outro.",
 
@@ -108,8 +108,8 @@ var portugueseChecks = map[string]string{
 	"check.Fencing.meaning": "Um consumidor que o grupo dava por perdido moveu o marcador: o que o novo dono já fez pode ser feito de novo, ou o que ninguém fez pode ser pulado.",
 
 	"check.ReplayExact.rule":    "Depois de uma queda repete-se exatamente o trabalho feito desde o último commit.",
-	"check.ReplayExact.holds":   "{again:count} de {processed|pagamento|pagamentos} de novo, como previsto",
-	"check.ReplayExact.broken":  "{again|pagamento repetido|pagamentos repetidos}; os marcadores previam {predicted:count}",
+	"check.ReplayExact.holds":   "{again:count} de {processed|registro|registros} de novo, como previsto[; fora da conta: {byhand:count} de grupos que pegam partições à mão]",
+	"check.ReplayExact.broken":  "{again:count} de {processed|registro|registros} de novo; os marcadores preveem {predicted:count}[; fora da conta: {byhand:count} de grupos que pegam partições à mão]",
 	"check.ReplayExact.meaning": "O que se repete depois de uma queda não bate com os marcadores. Menos repetições que o previsto é perda; mais, trabalho à toa.",
 
 	"check.Drained.rule":    "No fim nada espera: todo grupo confirmou tudo o que está no log.",
@@ -207,10 +207,10 @@ var portugueseChecks = map[string]string{
 	"check.CaughtUp.broken":  "{backlog|pagamento à espera|pagamentos à espera} na volta[; em dia depois de {took:duration}, mas {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}][; {left:count} ainda por processar quando o último foi enviado: ele dá conta de {consume:rate}, e chegam {produce:rate}]",
 	"check.CaughtUp.meaning": "Quem não é mais rápido do que o que chega nunca fica em dia: o lag cresce até a retenção apagar o que ninguém leu. Esperar não adianta; adianta um consumidor mais rápido, ou mais partições e mais consumidores.",
 
-	"check.Throughput.rule":    "{subject} dá conta de {busy} / {work:duration}.",
-	"check.Throughput.holds":   "{partitions|partição|partições}, {members|consumidor|consumidores}: {measured:rate}; {busy} / {work:duration} = {formula:rate}[; sem trabalho: {names:list}]",
-	"check.Throughput.broken":  "{partitions|partição|partições}, {members|consumidor|consumidores}: {measured:rate}, e não {busy} / {work:duration} = {formula:rate}[; sem trabalho: {names:list}]",
-	"check.Throughput.meaning": "Alguém conta com uma velocidade que o grupo não tem. Uma partição tem um só dono: o que vale é o menor dos dois números, consumidores e partições.",
+	"check.Throughput.rule":    "{subject} dá conta de {counted} / ({most} × {work:duration}): as partições, pelo máximo que um consumidor tem e o que um pagamento lhe custa.",
+	"check.Throughput.holds":   "{partitions|partição|partições}, {members|consumidor|consumidores}: {measured:rate}; {counted} / ({most} × {work:duration}) = {formula:rate}[; sem trabalho: {names:list}]",
+	"check.Throughput.broken":  "{partitions|partição|partições}, {members|consumidor|consumidores}: {measured:rate}, e não {counted} / ({most} × {work:duration}) = {formula:rate}[; sem trabalho: {names:list}]",
+	"check.Throughput.meaning": "Alguém conta com uma velocidade que o grupo não tem. Uma partição tem um só dono: consumidores além das partições não fazem nada, e o grupo termina quando termina o consumidor com mais partições.",
 
 	"check.BookmarkForgotten.rule":    "O broker esquece o marcador de {subject}, mas não antes de {least:duration} depois que o último membro saiu.",
 	"check.BookmarkForgotten.holds":   "{forgotten} de {bookmarks|marcador esquecido|marcadores esquecidos}, {after:duration} depois que o último membro saiu",
@@ -218,7 +218,7 @@ var portugueseChecks = map[string]string{
 	"check.BookmarkForgotten.meaning": "O marcador vive outro tempo que o do cenário, e disso depende o que o grupo vai ler quando voltar.",
 
 	"check.KeptOverRestart.rule":    "O que o broker tinha ao ser desligado ele tem ao voltar: log e marcadores.",
-	"check.KeptOverRestart.holds":   "{partitions|partição|partições} e {bookmarks|marcador|marcadores}, iguais depois da volta",
-	"check.KeptOverRestart.broken":  "depois da volta, {shorter} de {partitions|log está|logs estão} mais curtos que antes, e {forgotten} de {bookmarks|marcador sumiu|marcadores sumiram}",
+	"check.KeptOverRestart.holds":   "{partitions|partição|partições}, {payments|pagamento|pagamentos} e {bookmarks|marcador|marcadores}, iguais depois da volta",
+	"check.KeptOverRestart.broken":  "depois da volta: log mais curto em {shorter} de {partitions|partição|partições}, {lost} de {payments|pagamento|pagamentos} fora do lugar, marcador perdido em {forgotten} de {bookmarks|caso|casos}",
 	"check.KeptOverRestart.meaning": "O broker esqueceu o que tinha confirmado. Quem lhe confia pagamentos precisa dos arquivos em um disco que sobreviva a ele.",
 }

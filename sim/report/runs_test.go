@@ -80,7 +80,7 @@ func judgeAll(s *stage, sent, delivered, processed int64) {
 	s.judge("CommitWithinProcessed", ledger.Holds, map[string]int64{"commits": 2, "early": 0})
 	s.judge("CommitNonRegress", ledger.Holds, map[string]int64{"commits": 2, "falls": 0, "resets": 0})
 	s.judge("OwnerOnly", ledger.Holds, map[string]int64{"deliveries": delivered, "samples": 2})
-	s.judge("ReplayExact", ledger.Holds, map[string]int64{"processed": processed, "again": again, "predicted": again})
+	s.judge("ReplayExact", ledger.Holds, map[string]int64{"processed": processed, "again": again, "predicted": again, "byhand": 0})
 	s.judge("Drained", ledger.Holds, map[string]int64{"partitions": 1, "waiting": 0, "lag": 0, "removed": 0, "beyond": 0})
 	s.judge("NonVacuous", ledger.Holds, map[string]int64{"sent": sent, "acked": sent, "delivered": delivered, "processed": processed, "faults": 0})
 	s.judge("LedgerClosed", ledger.Holds, map[string]int64{"sends": sent, "open": 0, "excused": 0, "ghosts": 0})
