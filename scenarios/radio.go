@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"kafkasim/sim"
@@ -161,7 +162,10 @@ const together = 20
 // tight is what the control `trimmed` keeps of the stream.
 const tight = 10
 
-const maxUnconfirmed = 100
+const (
+	maxUnconfirmed = 100
+	mostUnheard    = 200_000
+)
 
 // radioFastest is the shortest time between two payments: the shop waits for
 // Redis to answer before it goes on.
@@ -174,8 +178,8 @@ func refuseRadio(v sim.Values) error {
 		return errors.New("--rate can be at most 100/s here: the shop waits for Redis to answer before it goes on")
 	case v.Duration("late") < every || v.Duration("away") < every:
 		return errors.New("--late and --away must be long enough for at least one payment at this --rate")
-	case unheard(v) > maxMessages:
-		return errors.New("--late and --away at this --rate are more than a million payments: make them shorter, or send more slowly")
+	case unheard(v) > mostUnheard:
+		return fmt.Errorf("--late and --away at this --rate are more than %d payments, each through two servers: make them shorter, or send more slowly", mostUnheard)
 	case v.Playing("never-claims") && v.Int("unconfirmed") == 0:
 		return errors.New("this control needs --unconfirmed 1 or more, so that something waits to be claimed")
 	case v.Playing("trimmed") && v.Duration("away")/every <= tight:

@@ -212,20 +212,35 @@ func (a *attached) work(how ledger.Kind, entries []redis.XMessage) error {
 	return nil
 }
 
+// ackPiece is how many entries an XACK names at most.
+const ackPiece = 1000
+
 // Ack acknowledges everything that is done: XACK. Without a group there is
-// nobody to tell.
+// nobody to tell. Of many entries the newest come first: the server keeps those
+// that are pending in order, and moves up whatever follows one that it takes out.
 func (r *StreamReader) Ack() error {
 	a := r.attached
 	a.mu.Lock()
 	done := a.unacked
 	a.unacked = nil
 	a.mu.Unlock()
-	if a.Group() == "" || len(done) == 0 {
+	if a.Group() == "" {
 		return nil
 	}
+	for len(done) > 0 {
+		from := max(0, len(done)-ackPiece)
+		if err := a.ack(done[from:]); err != nil {
+			return err
+		}
+		done = done[:from]
+	}
+	return nil
+}
+
+func (a *attached) ack(done []redis.XMessage) error {
 	ids := make([]string, len(done))
 	for i, entry := range done {
-		ids[i] = entry.ID
+		ids[len(done)-1-i] = entry.ID
 	}
 	if err := a.client.XAck(context.Background(), a.stream.String(), a.Group(), ids...).Err(); err != nil {
 		return fmt.Errorf("%s acknowledges %d entries: %w", a.name, len(ids), err)
