@@ -1,6 +1,7 @@
 package narrate
 
 import (
+	"maps"
 	"strings"
 	"time"
 
@@ -34,7 +35,23 @@ func (t *teller) admin(place int, e *ledger.Event) {
 		d.Last = place
 		d.Events++
 	default:
+		if e.Facts.Text == ledger.AdminRecreate {
+			t.forget(e.Topic)
+		}
 		t.add(place, e, Act, nil).Text = t.lang.Event(e)
+	}
+}
+
+// forget leaves behind what was done with a topic that is gone: its offsets will
+// be given to other payments.
+func (t *teller) forget(topic ledger.Name) {
+	t.flushAll()
+	maps.DeleteFunc(t.begins, func(at spot, _ int64) bool { return at.topic == topic })
+	maps.DeleteFunc(t.work, func(at workplace, _ offsets) bool { return at.topic == topic })
+	maps.DeleteFunc(t.fed, func(at workplace, _ int64) bool { return at.topic == topic })
+	t.fedAt = workplace{}
+	for _, a := range t.order {
+		maps.DeleteFunc(a.work, func(at spot, _ offsets) bool { return at.topic == topic })
 	}
 }
 

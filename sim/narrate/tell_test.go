@@ -197,7 +197,7 @@ func TestACrowdIsOneLine(t *testing.T) {
 	if got := len(lines(crowdOf(crowd - 2))); got != 2*(crowd-2)+1 {
 		t.Errorf("a few are told in %d lines", got)
 	}
-	expect(t, crowdOf(crowd), "8 consumers (c-1 … late) join g: 14 partitions, 2 for each one; 1 idle", "7 consumers ← 7 partitions: 70 payments")
+	expect(t, crowdOf(crowd), "8 consumers (c-1 … late) join g: 14 partitions for 7 of them, 2 each; 1 idle", "7 consumers ← 7 partitions: 70 payments")
 }
 
 func TestTearingDownIsNotTold(t *testing.T) {

@@ -59,3 +59,23 @@ func TestHowLongBookmarksStay(t *testing.T) {
 		t.Error(note)
 	}
 }
+
+func TestACrowdOnOnePartition(t *testing.T) {
+	events := joins("c-1", 0, 0)
+	for _, who := range []string{"c-2", "c-3", "c-4", "c-5", "c-6", "c-7", "c-8"} {
+		events = append(events, joins(who, 2*time.Second)...)
+	}
+	expect(t, play(events...), "8 consumers (c-1 … c-8) join g in 2 s: 1 partition for 1 of them; 7 idle")
+}
+
+// TestATopicThatIsNewHasNoPast: what was done with its namesake's offsets is not
+// done to those that it has now.
+func TestATopicThatIsNewHasNoPast(t *testing.T) {
+	recreated := ledger.Event{Kind: ledger.Admin, Facts: &ledger.Facts{Text: ledger.AdminRecreate}}
+	run := play(slices.Concat(joins("a", 0, 0), handled("a", 0, 1, 2, 3), []ledger.Event{recreated},
+		[]ledger.Event{member(ledger.Deliver, "a", 0, ledger.Event{ID: 4}), member(ledger.Crash, "a", s, ledger.Event{}), crashSample(1)})...)
+	beats := English.Tell(run, Prose{}, false)
+	if got := beats[len(beats)-1].Details; len(got) != 1 || !strings.HasSuffix(got[0], "so offset 0 will never come again: 1 payment") {
+		t.Errorf("%q", got)
+	}
+}

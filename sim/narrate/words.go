@@ -198,9 +198,11 @@ func (t *teller) drawCrowd(kind ledger.Kind, of []*draft, people int) {
 	key := "crowd." + kind.String()
 	switch {
 	case first.join != nil:
-		t.addShares(of, args)
 		if !slices.ContainsFunc(of, func(d *draft) bool { return d.join.first }) {
 			key = "crowd.change"
+		}
+		if t.addShares(of, args) {
+			key += ".idle"
 		}
 	case first.fold != nil:
 		f := first.fold
@@ -228,8 +230,9 @@ func (t *teller) ends(of []*draft) (first, last string) {
 	return first, last
 }
 
-// addShares adds how the partitions are shared out among those who joined.
-func (t *teller) addShares(of []*draft, args Args) {
+// addShares adds how the partitions are shared out among those who joined, and
+// says whether some got none.
+func (t *teller) addShares(of []*draft, args Args) (some bool) {
 	shares := map[*actor]int{}
 	for _, d := range of {
 		shares[d.who] = len(d.who.told)
@@ -250,9 +253,13 @@ func (t *teller) addShares(of []*draft, args Args) {
 			least = n
 		}
 	}
-	args["partitions"], args["idle"] = total, idle
+	args["partitions"], args["idle"], args["busy"] = total, idle, args["people"].(int)-idle
 	args["each"] = fmt.Sprint(most)
 	if least < most {
 		args["each"] = fmt.Sprintf("%d–%d", max(least, 0), most)
 	}
+	if idle > 0 && most == 1 {
+		args["each"] = "" // so much follows from the numbers
+	}
+	return idle > 0
 }
