@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -74,11 +75,11 @@ func games(seed uint64, wall *sim.Wall, stop *atomic.Bool) []sim.Game {
 
 // atOnce is how many games are played at the same time. In real time they mostly
 // wait, in virtual time never.
-func atOnce(games []sim.Game) int {
+func (a *app) atOnce(games []sim.Game) int {
 	if games[0].Wall != nil {
 		return 8
 	}
-	return 1
+	return a.workers()
 }
 
 // result is what a game came to: nothing, where it was not begun any more.
@@ -89,31 +90,59 @@ type result struct {
 
 // results plays the games and hands over what they come to, in their order.
 // Once somebody wants to stop, or a game could not be played at all, no further
-// one begins; those that have begun clean up behind them.
-func results(games []sim.Game) []chan result {
-	places := make(chan bool, atOnce(games))
-	out := make([]chan result, len(games))
+// one begins; those that have begun clean up behind them. Everybody who plays has
+// gone when ended is.
+func (a *app) results(games []sim.Game) (out []chan result, ended *sync.WaitGroup) {
+	out, ended = make([]chan result, len(games)), new(sync.WaitGroup)
 	for i := range out {
 		out[i] = make(chan result, 1)
 	}
 	var over atomic.Bool
-	go func() {
-		for i, game := range games {
-			places <- true
-			go func() {
+	next := make(chan int)
+	for range min(a.atOnce(games), len(games)) {
+		ended.Go(func() {
+			play, end := a.table(games[0])
+			defer end()
+			for i := range next {
 				var r result
-				if i == 0 || !game.Stop.Load() && !over.Load() {
-					r.book, r.err = sim.Play(game)
+				if i == 0 || !games[i].Stop.Load() && !over.Load() {
+					r = play(games[i])
 				}
 				if r.err != nil {
 					over.Store(true)
 				}
-				<-places
 				out[i] <- r
-			}()
+			}
+		})
+	}
+	go func() {
+		defer close(next)
+		for i := range games {
+			next <- i
 		}
 	}()
-	return out
+	return out, ended
+}
+
+// table is a place at which games are played one after another: a process of its
+// own, where there are several.
+func (a *app) table(game sim.Game) (play func(sim.Game) result, end func()) {
+	here := func() {}
+	if game.Wall != nil || a.workers() == 1 {
+		return playHere, here
+	}
+	w := a.startWorker()
+	if w == nil {
+		return playHere, here
+	}
+	return w.play, func() { w.wait() }
+}
+
+// playHere plays a game in this process.
+func playHere(game sim.Game) (r result) {
+	defer catch(&r.err)
+	r.book, r.err = sim.Play(game)
+	return r
 }
 
 func (a *app) playAll(games []sim.Game, d drawing) error {
@@ -123,7 +152,8 @@ func (a *app) playAll(games []sim.Game, d drawing) error {
 	begin := time.Now()
 	var books []*ledger.Ledger
 	var wrong error
-	for _, played := range results(games) {
+	results, ended := a.results(games)
+	for _, played := range results {
 		r := <-played
 		wrong = cmp.Or(wrong, r.err)
 		if r.book == nil {
@@ -134,6 +164,7 @@ func (a *app) playAll(games []sim.Game, d drawing) error {
 			return fmt.Errorf("writing the report: %w", err)
 		}
 	}
+	ended.Wait()
 	if wrong != nil {
 		return wrong
 	}

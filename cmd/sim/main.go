@@ -22,7 +22,7 @@ import (
 )
 
 func main() {
-	a := &app{out: os.Stdout, err: os.Stderr, env: os.Getenv, stop: new(atomic.Bool), stopped: make(chan struct{})}
+	a := &app{out: os.Stdout, err: os.Stderr, env: os.Getenv, stop: new(atomic.Bool), stopped: make(chan struct{}), self: os.Args[0]}
 	a.heedSignals()
 	code := a.main(os.Args[1:])
 	a.tellLeft()
@@ -35,6 +35,7 @@ type app struct {
 	env      func(string) string
 	stop     *atomic.Bool  // ends what is being played: somebody pressed Ctrl-C …
 	stopped  chan struct{} // … and this is closed then
+	self     string        // what it was started as; "" where it is part of another program
 	lang     narrate.Language
 	color    string
 	helpErr  error // what went wrong writing help, which cobra cannot return
@@ -146,7 +147,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(a.help)
 	root.AddCommand(a.scenarioCommands()...)
-	root.AddCommand(a.allCommand(), a.listCommand(), a.renderCommand(), a.brokerCommand(), a.produceCommand(), a.consumeCommand(), a.groupCommand(), a.sweepCommand())
+	root.AddCommand(a.allCommand(), a.listCommand(), a.renderCommand(), a.brokerCommand(), a.produceCommand(), a.consumeCommand(), a.groupCommand(), a.sweepCommand(), a.workerCommand())
 	root.SetHelpCommand(a.helpCommand())
 	a.addCompletion(root)
 	complete(root, "lang", narrate.Tags()...)

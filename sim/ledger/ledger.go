@@ -167,6 +167,23 @@ func (l *Ledger) Verdicts() []Judgment {
 	return out
 }
 
+// Gist is the ledger without what happened: the end and the verdicts, for whoever
+// wants to know no more. Its verdicts have no evidence.
+func (l *Ledger) Gist() *Ledger {
+	g := New(l.Header, nil)
+	for _, e := range l.All() {
+		switch e.Kind {
+		case End:
+			g.put(*e)
+		case Verdict:
+			j := *e.Facts.Verdict
+			j.Evidence = nil
+			g.put(Event{T: e.T, Kind: Verdict, Facts: &Facts{Verdict: &j}})
+		}
+	}
+	return g
+}
+
 // Outcome is how the run ended, and why where it ended badly. A ledger without
 // an End event was cut off: Interrupted.
 func (l *Ledger) Outcome() (outcome, why string) {
