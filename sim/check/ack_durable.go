@@ -9,7 +9,7 @@ package check
 //
 // What is gone is excused where an administrator deleted it, or where it was
 // older than the topic keeps its records when it was first seen to be gone.
-var AckDurable = Check{Name: "AckDurable", judge: func(h *history, f *Finding) {
+var AckDurable = Check{Name: "AckDurable", Measures: measures("acked stored expired deleted missing"), judge: func(h *history, f *Finding) {
 	var acked, stored, expiredOnes, deletedOnes, missing int64
 	for _, p := range h.partitions {
 		if !h.audited(p.topic) {

@@ -16,7 +16,7 @@ import (
 //
 // That a bookmark is gone is seen by whoever looks, and so a moment later.
 func BookmarkForgotten(group string, least time.Duration) Check {
-	return Check{Name: "BookmarkForgotten", Subject: group, judge: func(h *history, f *Finding) {
+	return Check{Name: "BookmarkForgotten", Measures: measures("bookmarks forgotten after:duration least:duration"), Subject: group, judge: func(h *history, f *Finding) {
 		f.Measured = map[string]int64{"bookmarks": 0, "forgotten": 0, "after": 0, "least": int64(least)}
 		r := h.readerOf[readerKey{group: ledger.N(group)}]
 		if r == nil {

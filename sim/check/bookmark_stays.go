@@ -12,7 +12,7 @@ import "kafkasim/sim/ledger"
 // It is judged by what the brokers say in samples, for partitions in which
 // somebody went back behind the bookmark. One that an administrator has moved
 // since is left out.
-var BookmarkStays = Check{Name: "BookmarkStays", judge: func(h *history, f *Finding) {
+var BookmarkStays = Check{Name: "BookmarkStays", Measures: measures("looked fell"), judge: func(h *history, f *Finding) {
 	var looked, fell int64
 	for _, r := range h.readings {
 		for _, s := range r.spans {

@@ -32,7 +32,7 @@ func TestCaughtUp(t *testing.T) {
 	c := check.CaughtUp("g")
 	const fast = "backlog=5 consume=200000000 produce=1000000000 formula=1250000000 "
 	for _, x := range []trial{
-		{"as the formula says", c, ledger.Holds, fast + "took=1300000000", "", unmarked(fallen("200ms") + `
+		{"as the formula says", c, ledger.Holds, fast + "took=1300000000 left=0", "", unmarked(fallen("200ms") + `
 			deliver c#2 0/1-5 id=2-6
 			process c#2 0/1-3 id=2-4 at=5.9s
 			send p id=7 at=6s
@@ -40,7 +40,7 @@ func TestCaughtUp(t *testing.T) {
 			process c#2 0/4-5 id=5-6 at=6.5s
 			deliver+process c#2 0/6 id=7 at=6.8s
 			send p id=8 at=7s`)},
-		{"much later", c, ledger.Broken, fast + "took=4500000000", "", fallen("200ms") + `
+		{"much later", c, ledger.Broken, fast + "took=4500000000 left=0", "", fallen("200ms") + `
 			deliver c#2 0/1-5 id=2-6
 			process c#2 0/1-4 id=2-5
 			process c#2 0/5 id=6 at=10s <-
@@ -49,12 +49,12 @@ func TestCaughtUp(t *testing.T) {
 			send p id=9
 			send p id=10
 			send p id=11`},
-		{"sooner than the handler can", c, ledger.Broken, fast + "took=0", "", fallen("200ms") + `
+		{"sooner than the handler can", c, ledger.Broken, fast + "took=0 left=0", "", fallen("200ms") + `
 			deliver c#2 0/1-5 id=2-6
 			process c#2 0/1-4 id=2-5
 			process c#2 0/5 id=6        <-
 			send p id=7 at=6s`},
-		{"only when the shop closes", c, ledger.Broken, "backlog=5 consume=1200000000 produce=1000000000 formula=0 left=5", "", fallen("1200ms") + `
+		{"only when the shop closes", c, ledger.Broken, "backlog=5 consume=1200000000 produce=1000000000 formula=0 left=5 took=0", "", fallen("1200ms") + `
 			deliver c#2 0/1-5 id=2-6
 			send p id=7 at=6s
 			ack p 0/6 id=7
@@ -62,11 +62,11 @@ func TestCaughtUp(t *testing.T) {
 			send p id=8 at=7s           <-
 			ack p 0/7 id=8
 			process c#2 0/2-7 id=3-8 at=20s`},
-		{"not before the run was cut off", c, ledger.Unknown, fast + "left=4", "", unmarked(fallen("200ms") + `
+		{"not before the run was cut off", c, ledger.Unknown, fast + "left=4 took=0", "", unmarked(fallen("200ms") + `
 			deliver+process c#2 0/1 id=2
 			send p id=7 at=6s
 			end interrupted`)},
-		{"nothing piled up", c, ledger.Unknown, "backlog=0", "", unmarked(`start c group=g work=1s
+		{"nothing piled up", c, ledger.Unknown, "backlog=0 took=0 consume=0 produce=0 formula=0 left=0", "", unmarked(`start c group=g work=1s
 			assign c 0/
 			send p id=1
 			ack p 0/0 id=1
@@ -75,9 +75,9 @@ func TestCaughtUp(t *testing.T) {
 			crash c
 			start c#2 group=g work=1s
 			assign c#2 0/`)},
-		{"nobody came back", c, ledger.Unknown, "backlog=0", "", "start c group=g \n assign c 0/ \n crash c"},
-		{"another group came back", c, ledger.Unknown, "backlog=0", "", "start c group=h \n assign c 0/ \n crash c \n start c#2 group=h \n assign c#2 0/ \n deliver c#2 0/0 id=1"},
-		{"nobody crashed", c, ledger.Unknown, "backlog=0", "", "start c group=g \n assign c 0/ \n deliver+process c 0/0 id=1"},
+		{"nobody came back", c, ledger.Unknown, "backlog=0 took=0 consume=0 produce=0 formula=0 left=0", "", "start c group=g \n assign c 0/ \n crash c"},
+		{"another group came back", c, ledger.Unknown, "backlog=0 took=0 consume=0 produce=0 formula=0 left=0", "", "start c group=h \n assign c 0/ \n crash c \n start c#2 group=h \n assign c#2 0/ \n deliver c#2 0/0 id=1"},
+		{"nobody crashed", c, ledger.Unknown, "backlog=0 took=0 consume=0 produce=0 formula=0 left=0", "", "start c group=g \n assign c 0/ \n deliver+process c 0/0 id=1"},
 	} {
 		x.run(t)
 	}

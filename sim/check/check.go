@@ -28,6 +28,8 @@ type Check struct {
 	applies func(h *history) bool // nil = always; a general check that does not apply is not shown
 	needs   string                // evidence that not every broker can give, such as ledger.RequestCounts
 	judge   func(h *history, f *Finding)
+
+	Measures []Measure // the numbers that its sentences may name
 }
 
 // ID is unique within a scenario: "NothingLost", "ReadExactly consumer-1".
@@ -96,6 +98,7 @@ func (c Check) find(h *history, unreadable error) (f Finding) {
 	}
 	f = Finding{Value: ledger.Holds, finished: h.finished}
 	c.judge(h, &f)
+	c.mustKeepTo(f)
 	if f.Value == ledger.Holds && (f.Facts == 0 || !h.finished) {
 		f.Value = ledger.Unknown
 	}

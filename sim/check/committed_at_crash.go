@@ -9,7 +9,7 @@ import "kafkasim/sim/ledger"
 // committed 50. What was committed is what the broker says, not what the
 // consumer believes; a partition without a bookmark counts as 0.
 func CommittedAtCrash(n int) Check {
-	return Check{Name: "CommittedAtCrash", judge: func(h *history, f *Finding) {
+	return Check{Name: "CommittedAtCrash", Measures: measures("committed:offset wanted:offset"), judge: func(h *history, f *Finding) {
 		f.Measured = map[string]int64{"committed": 0, "wanted": int64(n)}
 		crash, at, g := h.firstCrashSample()
 		if g == nil {

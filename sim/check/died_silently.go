@@ -15,7 +15,7 @@ import "kafkasim/sim/ledger"
 // run; otherwise it is unknown. Other members of the group that commit meanwhile
 // break it.
 func DiedSilently(actor string) Check {
-	return Check{Name: "DiedSilently", Subject: actor, needs: ledger.RequestCounts, judge: func(h *history, f *Finding) {
+	return Check{Name: "DiedSilently", Measures: measures("requests leaves commits"), Subject: actor, needs: ledger.RequestCounts, judge: func(h *history, f *Finding) {
 		f.Measured = map[string]int64{"requests": 0, "leaves": 0, "commits": 0}
 		victim, until := h.firstDeath(ledger.N(actor))
 		if victim == nil {

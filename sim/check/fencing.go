@@ -16,7 +16,7 @@ import "kafkasim/sim/ledger"
 // all is OwnerOnly's business. A consumer that takes its partitions by hand is no
 // member, and Kafka asks it for nothing. With KIP-848 the generations of two
 // members cannot be compared; there only who was dropped is judged.
-var Fencing = Check{Name: "Fencing", judge: func(h *history, f *Finding) {
+var Fencing = Check{Name: "Fencing", Measures: measures("commits taken refused"), judge: func(h *history, f *Finding) {
 	var commits, taken, refused, members int64
 	for _, r := range h.readings {
 		if f.leavesOut(r.reader) || !r.reader.grouped() {

@@ -9,7 +9,7 @@ import "kafkasim/sim/ledger"
 // partition has one owner, so with two members and one partition one is idle,
 // a spare. Its names are the idle actors.
 func Idle(group string, n int) Check {
-	return Check{Name: "Idle", Subject: group, judge: func(h *history, f *Finding) {
+	return Check{Name: "Idle", Measures: measures("members partitions idle wanted"), Subject: group, judge: func(h *history, f *Finding) {
 		f.Measured = map[string]int64{"members": 0, "partitions": 0, "idle": 0, "wanted": int64(n)}
 		at, g := h.firstShown(group)
 		if g == nil {

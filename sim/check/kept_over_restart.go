@@ -17,7 +17,7 @@ import "kafkasim/sim/ledger"
 // deleted by hand, is excused, and so is the bookmark of a group that has been
 // empty for as long as bookmarks are kept. What is gone only later is not the
 // restart's business.
-var KeptOverRestart = Check{Name: "KeptOverRestart", judge: func(h *history, f *Finding) {
+var KeptOverRestart = Check{Name: "KeptOverRestart", Measures: measures("partitions payments bookmarks shorter lost forgotten"), judge: func(h *history, f *Finding) {
 	f.Measured = map[string]int64{"partitions": 0, "payments": 0, "bookmarks": 0, "shorter": 0, "lost": 0, "forgotten": 0}
 	for _, start := range h.restarts {
 		for _, before := range h.samples {

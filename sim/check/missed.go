@@ -14,7 +14,7 @@ import "kafkasim/sim/ledger"
 // when it is processed. A listener that received nothing is judged by what it
 // began to listen to.
 func Missed(listener string, n int) Check {
-	return Check{Name: "Missed", Subject: listener, judge: func(h *history, f *Finding) {
+	return Check{Name: "Missed", Measures: measures("sent missed wanted"), Subject: listener, judge: func(h *history, f *Finding) {
 		f.Measured = map[string]int64{"sent": 0, "missed": 0, "wanted": int64(n)}
 		l := h.listener(listener)
 		if l == nil {

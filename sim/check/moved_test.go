@@ -32,8 +32,8 @@ func TestNotSlowed(t *testing.T) {
 		{"twice as slow", check.NotSlowed, ledger.Broken, "rounds=1 percent=50", "", slow},
 		{"most rounds count", check.NotSlowed, ledger.Holds, "rounds=3 percent=90", "", unmarked(fast + slow + fast)},
 		{"most rounds are slow", check.NotSlowed, ledger.Broken, "rounds=3 percent=50", "", slow + fast + slow},
-		{"the plain loop never ran", check.NotSlowed, ledger.Unknown, "rounds=0", "", "moved-in-bulk - acked=9 read=9 in=1s"},
-		{"nothing moved", check.NotSlowed, ledger.Unknown, "rounds=0", "", "said why"},
+		{"the plain loop never ran", check.NotSlowed, ledger.Unknown, "rounds=0 percent=0", "", "moved-in-bulk - acked=9 read=9 in=1s"},
+		{"nothing moved", check.NotSlowed, ledger.Unknown, "rounds=0 percent=0", "", "said why"},
 	} {
 		x.run(t)
 	}

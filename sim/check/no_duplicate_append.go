@@ -6,7 +6,7 @@ package check
 // its answer is lost, a producer that is not idempotent sends it again, and
 // payment 7 stands at offset 7 too. Consumers then do everything right and
 // still process it twice.
-var NoDuplicateAppend = Check{Name: "NoDuplicateAppend", judge: func(h *history, f *Finding) {
+var NoDuplicateAppend = Check{Name: "NoDuplicateAppend", Measures: measures("stored repeated"), judge: func(h *history, f *Finding) {
 	var stored, repeated int64
 	first := nowhere(len(h.payments))
 	for _, p := range h.partitions {

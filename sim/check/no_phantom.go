@@ -12,7 +12,7 @@ package check
 // Only a refusal by the broker counts for (c). An error of the client leaves open
 // whether the record was written. That delivery and processing name the same
 // payment is OffsetAgreement's business.
-var NoPhantom = Check{Name: "NoPhantom", judge: func(h *history, f *Finding) {
+var NoPhantom = Check{Name: "NoPhantom", Measures: measures("delivered phantoms unread refused"), judge: func(h *history, f *Finding) {
 	var delivered, phantoms, unread int64
 	for _, r := range h.readings {
 		for _, at := range r.delivered {

@@ -19,7 +19,7 @@ import (
 // that is taken to be due to it. Of new partitions members hear when they next ask,
 // which may be any time later: they explain the next rebalance, whenever it comes.
 func NoUnexpectedRebalance(group string) Check {
-	return Check{Name: "NoUnexpectedRebalance", Subject: group, judge: func(h *history, f *Finding) {
+	return Check{Name: "NoUnexpectedRebalance", Measures: measures("rebalances unexpected"), Subject: group, judge: func(h *history, f *Finding) {
 		var unexpected int64
 		r := h.readerOf[readerKey{group: ledger.N(group)}]
 		if r == nil || r.share {

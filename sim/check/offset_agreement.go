@@ -8,7 +8,7 @@ package check
 // down that it processed 9.
 //
 // An offset that only one event names is compared with nothing.
-var OffsetAgreement = Check{Name: "OffsetAgreement", judge: func(h *history, f *Finding) {
+var OffsetAgreement = Check{Name: "OffsetAgreement", Measures: measures("places disagreeing"), judge: func(h *history, f *Finding) {
 	var places, pairs, disagreeing int64
 	named := map[*partition][]place{}
 	differs := map[place]bool{} // by the place that named the offset first

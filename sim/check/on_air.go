@@ -15,7 +15,7 @@ import "kafkasim/sim/ledger"
 // nothing: nobody can say which came first at the server. A scenario that kills
 // a listener lets it hear first what is on its way.
 func OnAir(listener string) Check {
-	return Check{Name: "OnAir", Subject: listener, judge: func(h *history, f *Finding) {
+	return Check{Name: "OnAir", Measures: measures("said heard wrong"), Subject: listener, judge: func(h *history, f *Finding) {
 		f.Measured = map[string]int64{"said": 0, "heard": 0, "wrong": 0}
 		var said []*utterance
 		byID := map[int64]*utterance{}

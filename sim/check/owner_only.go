@@ -25,7 +25,7 @@ import (
 //
 // Who has not heard yet that the group gave its partition away is no zombie as
 // long as it does nothing. (d) is judged where a sample can show it, see fairness.
-var OwnerOnly = Check{Name: "OwnerOnly", judge: func(h *history, f *Finding) {
+var OwnerOnly = Check{Name: "OwnerOnly", Measures: measures("deliveries outside late shared unfair samples"), judge: func(h *history, f *Finding) {
 	var deliveries, outside, late, shared, unfair, samples int64
 	for _, r := range h.readings {
 		if f.leavesOut(r.reader) || !r.reader.grouped() {

@@ -11,7 +11,7 @@ package check
 // removed by then may be skipped, if there was a reason to remove them. A
 // consumer that jumps without a word breaks this check. What is compared is one
 // delivery with the one before it: a single one says nothing.
-var PollContiguous = Check{Name: "PollContiguous", judge: func(h *history, f *Finding) {
+var PollContiguous = Check{Name: "PollContiguous", Measures: measures("delivered gaps"), judge: func(h *history, f *Finding) {
 	var delivered, pairs, gaps int64
 	for _, r := range h.readings {
 		if f.leavesOut(r.reader) || !h.audited(r.partition.topic) {

@@ -9,7 +9,7 @@ package check
 //
 // Only acknowledged records are compared. A producer that was restarted is a
 // new one: Kafka promises no order between the two.
-var ProducerOrder = Check{Name: "ProducerOrder", judge: func(h *history, f *Finding) {
+var ProducerOrder = Check{Name: "ProducerOrder", Measures: measures("acked swapped"), judge: func(h *history, f *Finding) {
 	var acked, pairs, swapped int64
 	for _, p := range h.partitions {
 		latest := map[lifeKey]sent{} // the last one sent, among lower offsets

@@ -17,7 +17,7 @@ import "time"
 // its bookmarks set, before the next question. One that came to nothing and was
 // asked again is left out.
 func ReadAgain(back time.Duration) Check {
-	return Check{Name: "ReadAgain", judge: func(h *history, f *Finding) {
+	return Check{Name: "ReadAgain", Measures: measures("back:duration times wanted again missed surplus"), judge: func(h *history, f *Finding) {
 		var times, wanted, again, missed, surplus int64
 		var ids []int64
 		for _, r := range h.readers {

@@ -15,7 +15,7 @@ func ReadExactly(actor string, inc int, n int) Check {
 	if inc > 1 {
 		subject = fmt.Sprintf("%s#%d", actor, inc)
 	}
-	return Check{Name: "ReadExactly", Subject: subject, judge: func(h *history, f *Finding) {
+	return Check{Name: "ReadExactly", Measures: measures("read wanted"), Subject: subject, judge: func(h *history, f *Finding) {
 		f.Measured = map[string]int64{"read": 0, "wanted": int64(n)}
 		l := h.lifeOf[lifeKey{ledger.N(actor), uint16(inc)}]
 		if l == nil || l.start == none {

@@ -10,7 +10,7 @@ import "kafkasim/sim/ledger"
 // partition whose owner went on reading through a rebalance, as cooperative
 // members do. Rebalances before which nobody owned anything are not judged.
 func StopsEverything(group string) Check {
-	return Check{Name: "StopsEverything", Subject: group, judge: func(h *history, f *Finding) {
+	return Check{Name: "StopsEverything", Measures: measures("rebalances stopped back kept"), Subject: group, judge: func(h *history, f *Finding) {
 		c := h.countStops(group)
 		for _, r := range c.rebalances {
 			for _, assign := range r.Kept {
@@ -29,7 +29,7 @@ func StopsEverything(group string) Check {
 // partition 1 before and after a colleague leaves, and all the same stops
 // reading it in between.
 func StopsOnlyMoving(group string) Check {
-	return Check{Name: "StopsOnlyMoving", Subject: group, judge: func(h *history, f *Finding) {
+	return Check{Name: "StopsOnlyMoving", Measures: measures("rebalances stopped back kept"), Subject: group, judge: func(h *history, f *Finding) {
 		c := h.countStops(group)
 		for _, r := range c.rebalances {
 			for _, s := range r.Stops {

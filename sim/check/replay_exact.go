@@ -18,7 +18,7 @@ package check
 // removed, with a reason, when it should have been repeated is not due. Records
 // are counted, by their offsets: a payment that a producer stored twice and that
 // is processed at both is a repeat for ProcessedOnce only.
-var ReplayExact = Check{Name: "ReplayExact", judge: func(h *history, f *Finding) {
+var ReplayExact = Check{Name: "ReplayExact", Measures: measures("processed again predicted byhand"), judge: func(h *history, f *Finding) {
 	var processed, again, predicted, byHand int64
 	for _, r := range h.readings {
 		if f.leavesOut(r.reader) || !h.audited(r.partition.topic) {

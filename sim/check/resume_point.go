@@ -14,7 +14,7 @@ import "kafkasim/sim/ledger"
 // what there was a reason to remove need not be there. After
 // an administrator set the bookmark, what it was set to is right, or any where
 // that is not known. Where any is right, nothing is compared.
-var ResumePoint = Check{Name: "ResumePoint", judge: func(h *history, f *Finding) {
+var ResumePoint = Check{Name: "ResumePoint", Measures: measures("assignments at without gone anywhere wrong wanted:offset! got:offset!"), judge: func(h *history, f *Finding) {
 	var assignments, at, without, gone, anywhere, wrong, wanted, got int64
 	for _, r := range h.readings {
 		if f.leavesOut(r.reader) || !r.reader.grouped() || !h.audited(r.partition.topic) {

@@ -14,7 +14,7 @@ import (
 // That is what a key is for: the producer computes the partition from it. The
 // anomaly is a user whose payments lie in two, as they do without a key, or
 // where two producers compute it differently.
-var SamePartition = Check{Name: "SamePartition", judge: func(h *history, f *Finding) {
+var SamePartition = Check{Name: "SamePartition", Measures: measures("payments users astray"), judge: func(h *history, f *Finding) {
 	var payments int64
 	var strays []int32
 	first := map[residence]place{}
@@ -46,7 +46,7 @@ var SamePartition = Check{Name: "SamePartition", judge: func(h *history, f *Find
 // the number of partitions, so that another number gives another partition. A
 // user's old payments stay in the old one. Its names are the ways that users
 // went, each with those who went it: "p0→p2: 3 17 42".
-var KeysStay = Check{Name: "KeysStay", judge: func(h *history, f *Finding) {
+var KeysStay = Check{Name: "KeysStay", Measures: measures("users moved"), judge: func(h *history, f *Finding) {
 	var looked, moved int64
 	last := map[residence]place{} // where each user lives, by its latest payment
 	ways := map[[2]int32][]int32{}

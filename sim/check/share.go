@@ -22,7 +22,7 @@ func (f *Finding) leavesOut(r *reader) bool {
 // It is the promise of a queue: two consumers on one partition both work. The
 // anomaly is the idle one of an ordinary group, where a partition has one owner.
 func NobodyIdle(group string) Check {
-	return Check{Name: "NobodyIdle", Subject: group, judge: func(h *history, f *Finding) {
+	return Check{Name: "NobodyIdle", Measures: measures("members idle least"), Subject: group, judge: func(h *history, f *Finding) {
 		done := map[ledger.Name]int64{}
 		var members []*life
 		for _, l := range h.lives {
@@ -63,7 +63,7 @@ func NobodyIdle(group string) Check {
 // be settled or not: one that is given back may be with the next consumer before
 // the first one has heard the answer.
 func RedeliveredExactly(group string) Check {
-	return Check{Name: "RedeliveredExactly", Subject: group, judge: func(h *history, f *Finding) {
+	return Check{Name: "RedeliveredExactly", Measures: measures("released orphaned unexplained missing"), Subject: group, judge: func(h *history, f *Finding) {
 		d := &deliveries{h: h, f: f}
 		for _, r := range h.readings {
 			if r.reader.share && r.reader.name() == group {
@@ -168,7 +168,7 @@ func (h *history) lifeAt(at place) *life {
 // though it had deliveries left (somebody accepted what was not done), and one
 // that comes a sixth time.
 func GivenUp(n int) Check {
-	return Check{Name: "GivenUp", judge: func(h *history, f *Finding) {
+	return Check{Name: "GivenUp", Measures: measures("payments given_up lost wanted limit"), judge: func(h *history, f *Finding) {
 		var payments, givenUp, lost, limit int64
 		var ids []int64
 		for _, r := range h.readings {

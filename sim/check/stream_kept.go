@@ -7,7 +7,7 @@ import "kafkasim/sim/ledger"
 //
 // The anomaly is the trimmed entry: XADD with MAXLEN 10, and payment 1 is gone
 // as soon as payment 11 is there, whether somebody has read it or not.
-var StreamKept = Check{Name: "StreamKept", judge: func(h *history, f *Finding) {
+var StreamKept = Check{Name: "StreamKept", Measures: measures("added gone swapped"), judge: func(h *history, f *Finding) {
 	kept := map[int64]place{} // of the id, in the final reading
 	first := none             // of the final reading
 	for i, e := range h.ledger.All() {

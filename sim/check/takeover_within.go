@@ -21,7 +21,7 @@ import (
 // but not when everybody closes at the end of a run. Its names are those who
 // took over.
 func TakeoverWithin(least, most time.Duration) Check {
-	return Check{Name: "TakeoverWithin", judge: func(h *history, f *Finding) {
+	return Check{Name: "TakeoverWithin", Measures: measures("partitions shortest:duration longest:duration min:duration max:duration"), judge: func(h *history, f *Finding) {
 		var times []time.Duration
 		var taken []*span
 		for _, left := range h.leavings() {

@@ -1,13 +1,17 @@
 package narrate
 
 import (
+	"errors"
 	"maps"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"kafkasim/sim/check"
 	"kafkasim/sim/ledger"
 )
 
@@ -22,63 +26,112 @@ func union(catalogs ...map[string]string) map[string]string {
 	return all
 }
 
-// checks are all that a verdict can be about, with the numbers and whatever
-// else their sentences may name.
-var checks = []struct {
-	name     string
-	measured string
-}{
-	{"NothingLost", "expected lost unread before"},
-	{"NothingLostSinceJoined", "expected lost unread before"},
-	{"NothingRemovedUnread", "looked expired deleted readers"},
-	{"AckDurable", "acked stored expired deleted missing"},
-	{"OffsetAgreement", "places disagreeing"},
-	{"NoPhantom", "delivered phantoms unread refused"},
-	{"NoDuplicateAppend", "stored repeated"},
-	{"ProducerOrder", "acked swapped"},
-	{"PollContiguous", "delivered gaps"},
-	{"ProcessingOrder", "processed backwards"},
-	{"ResumePoint", "assignments at without gone anywhere wrong wanted got"},
-	{"CommitWithinProcessed", "commits early committed processed"},
-	{"CommitNonRegress", "commits falls resets"},
-	{"ReadAgain", "back times wanted again missed surplus"},
-	{"BookmarkStays", "looked fell"},
-	{"SamePartition", "payments users astray"},
-	{"KeysStay", "users moved"},
-	{"OrderPerUser", "processed late users"},
-	{"OrderSurvives", "processed late users"},
-	{"OwnerOnly", "deliveries outside late shared unfair samples"},
-	{"Fencing", "commits taken refused"},
-	{"NoUnexpectedRebalance grupo_analise_fraude", "rebalances unexpected"},
-	{"CommitBeforeProcess", "processed early offset committed"},
-	{"ReplayExact", "processed again predicted byhand"},
-	{"Drained", "partitions waiting lag removed beyond"},
-	{"NonVacuous", "sent acked delivered processed faults"},
-	{"LedgerClosed", "sends open excused ghosts"},
-	{"ProcessedOnce", "processed again"},
-	{"Duplicates", "again wanted"},
-	{"CaughtUp grupo_analise_fraude", "backlog took consume produce formula left"},
-	{"Throughput grupo_4x8", "counted most partitions members work measured formula"},
-	{"ReadExactly consumer-1#2", "read wanted"},
-	{"SawAll consumer-1", "visible missed"},
-	{"BookmarkForgotten grupo_analise_fraude", "bookmarks forgotten after least"},
-	{"KeptOverRestart", "partitions payments bookmarks shorter lost forgotten"},
-	{"Idle grupo_analise_fraude", "members partitions idle wanted"},
-	{"TakeoverWithin", "partitions shortest longest min max"},
-	{"StopsEverything grupo_analise_fraude", "rebalances stopped back kept"},
-	{"StopsOnlyMoving grupo_analise_fraude", "rebalances stopped back kept"},
-	{"NobodyIdle grupo_analise_fraude", "members idle least"},
-	{"RedeliveredExactly grupo_analise_fraude", "released orphaned unexplained missing"},
-	{"GivenUp", "payments given_up lost wanted limit"},
-	{"CommittedAtCrash", "committed wanted"},
-	{"DiedSilently consumer-1", "requests leaves commits"},
-	{"Missed radio-1", "sent missed wanted"},
-	{"OnAir radio-1", "said heard wrong"},
-	{"StreamKept", "added gone swapped"},
-	{"PendingExact", "asked claimed wrong"},
-	{"NothingPending", "groups open"},
-	{"AllMoved", "acked read twice swapped wrong rounds"},
-	{"NotSlowed", "percent rounds"},
+// checks are all that a verdict can be about.
+var checks = []check.Check{
+	check.NothingLost, check.NothingLostSinceJoined, check.NothingRemovedUnread, check.AckDurable, check.OffsetAgreement, check.NoPhantom,
+	check.NoDuplicateAppend, check.ProducerOrder, check.PollContiguous, check.ProcessingOrder, check.ResumePoint,
+	check.CommitWithinProcessed, check.CommitNonRegress, check.OwnerOnly, check.Fencing, check.CommitBeforeProcess, check.ReplayExact,
+	check.Drained, check.NonVacuous, check.LedgerClosed, check.ProcessedOnce, check.BookmarkStays, check.SamePartition, check.KeysStay,
+	check.OrderPerUser, check.OrderSurvives, check.KeptOverRestart, check.StreamKept, check.PendingExact, check.NothingPending,
+	check.AllMoved, check.NotSlowed, check.NoUnexpectedRebalance(fraud), check.ReadAgain(time.Minute), check.Duplicates(5),
+	check.CaughtUp(fraud), check.Throughput("grupo_4x8", 4, 8), check.ReadExactly("consumer-1", 2, 10), check.SawAll("consumer-1"),
+	check.BookmarkForgotten(fraud, time.Hour), check.Idle(fraud, 1), check.TakeoverWithin(time.Second, time.Minute),
+	check.StopsEverything(fraud), check.StopsOnlyMoving(fraud), check.NobodyIdle(fraud), check.RedeliveredExactly(fraud),
+	check.GivenUp(1), check.CommittedAtCrash(50), check.DiedSilently("consumer-1"), check.Missed("radio-1", 0), check.OnAir("radio-1"),
+}
+
+const fraud = "grupo_analise_fraude"
+
+// Every check in the source is one of them.
+func TestNoCheckIsForgotten(t *testing.T) {
+	declaration := regexp.MustCompile(`Check\{Name: "(\w+)"`)
+	paths, err := filepath.Glob("../check/*.go")
+	found := 0
+	for _, path := range paths {
+		source, readErr := os.ReadFile(path)
+		err = errors.Join(err, readErr)
+		for _, m := range declaration.FindAllSubmatch(source, -1) {
+			found++
+			if strings.HasSuffix(path, "_test.go") {
+				continue
+			}
+			if !slices.ContainsFunc(checks, func(c check.Check) bool { return c.Name == string(m[1]) }) {
+				t.Errorf("%s is not among the checks of this test", m[1])
+			}
+		}
+	}
+	if err != nil || found < len(checks) {
+		t.Errorf("%d checks were found: %v", found, err)
+	}
+}
+
+// The contract between checks and sentences: a sentence names only what its check
+// declares that it measures, and words it as what it is.
+func TestSentencesNameOnlyWhatTheirChecksMeasure(t *testing.T) {
+	both(t, func(t *testing.T, l Language) {
+		for _, c := range checks {
+			for _, what := range []string{"rule", "holds", "broken", "meaning"} {
+				key := "check." + c.Name + "." + what
+				for _, p := range flat(l.tongue().texts[key]) {
+					if wrong := misnamed(c, what, p); wrong != "" {
+						t.Errorf("%s names {%s}: %s", key, p.name, wrong)
+					}
+				}
+			}
+		}
+	})
+}
+
+// flat are all placeholders of a sentence.
+func flat(text template) []part {
+	var out []part
+	for _, p := range text {
+		if p.name != "" {
+			out = append(out, p)
+		}
+		out = append(out, flat(p.optional)...)
+	}
+	return out
+}
+
+// wordings are the forms in which a measure may be named.
+var wordings = map[check.Unit][]string{
+	check.Count: {"", "count"}, check.Offset: {""}, check.Duration: {"duration"}, check.Interval: {"rate", "duration"},
+}
+
+// misnamed says what is wrong with a placeholder in a sentence about a check.
+func misnamed(c check.Check, what string, p part) string {
+	declares := func(name string) bool {
+		return slices.ContainsFunc(c.Measures, func(m check.Measure) bool { return m.Name == name })
+	}
+	for _, m := range c.Measures {
+		switch {
+		case m.Name != p.name:
+		case m.Broken && what != "broken":
+			return "only a broken check has it"
+		case !slices.Contains(wordings[m.Unit], p.form) || p.many != "" && m.Unit != check.Count:
+			return "it is not worded as a " + string(m.Unit)
+		default:
+			return ""
+		}
+	}
+	switch p.name {
+	case "names", "ids":
+		return ""
+	case "subject":
+		if c.Subject != "" {
+			return ""
+		}
+	case "took":
+		if declares("shortest") && declares("longest") {
+			return ""
+		}
+	case "window":
+		if declares("min") && declares("max") {
+			return ""
+		}
+	}
+	return "its check does not declare it"
 }
 
 func both(t *testing.T, f func(t *testing.T, l Language)) {
@@ -142,10 +195,10 @@ func TestBookmarkIsNeverTheLastOneProcessed(t *testing.T) {
 	}
 }
 
-func judgment(check, measured string, value ledger.Value) ledger.Judgment {
-	j := ledger.Judgment{Check: check, Value: value, Expected: ledger.Holds, Facts: 7, Measured: map[string]int64{}, Names: []string{"56-60", "62"}}
-	for i, name := range strings.Fields(measured) {
-		j.Measured[name] = int64(i + 2)
+func judgment(c check.Check, value ledger.Value) ledger.Judgment {
+	j := ledger.Judgment{Check: c.ID(), Value: value, Expected: ledger.Holds, Facts: 7, Measured: map[string]int64{}, Names: []string{"56-60", "62"}}
+	for i, m := range c.Measures {
+		j.Measured[m.Name] = int64(i + 2)
 	}
 	return j
 }
@@ -153,17 +206,16 @@ func judgment(check, measured string, value ledger.Value) ledger.Judgment {
 func TestEveryCheckHasItsSentences(t *testing.T) {
 	both(t, func(t *testing.T, l Language) {
 		for _, c := range checks {
-			base, _, _ := strings.Cut(c.name, " ")
 			for _, what := range []string{"rule", "holds", "broken", "meaning"} {
-				if !l.Has("check." + base + "." + what) {
-					t.Errorf("check.%s.%s has no entry", base, what)
+				if !l.Has("check." + c.Name + "." + what) {
+					t.Errorf("check.%s.%s has no entry", c.Name, what)
 				}
 			}
 			for _, value := range []ledger.Value{ledger.Holds, ledger.Broken, ledger.Unknown} {
-				j := judgment(c.name, c.measured, value)
+				j := judgment(c, value)
 				for _, text := range []string{l.CheckName(j), l.Rule(j), l.Measured(j), l.Meaning(j), l.VerdictWord(value), l.WantedWord(value)} {
 					if text == "" || strings.ContainsAny(text, "{}") || strings.Contains(text, "?") {
-						t.Errorf("%s, %s: %q", c.name, value, text)
+						t.Errorf("%s, %s: %q", c.Name, value, text)
 					}
 				}
 			}
@@ -177,10 +229,7 @@ func TestCatalogHasNoCheckThatNobodyKnows(t *testing.T) {
 		if parts[0] != "check" || len(parts) < 3 || parts[1] == "none" {
 			continue
 		}
-		if !slices.ContainsFunc(checks, func(c struct{ name, measured string }) bool {
-			base, _, _ := strings.Cut(c.name, " ")
-			return base == parts[1]
-		}) {
+		if !slices.ContainsFunc(checks, func(c check.Check) bool { return c.Name == parts[1] }) {
 			t.Errorf("%q is about a check that this test does not know", key)
 		}
 	}
