@@ -324,3 +324,68 @@ func TestABrokerThatWasStoppedMeanwhile(t *testing.T) {
 		r.Wait(10 * time.Hour)
 	}, "forgotten grupo_analise_fraude p0: 5, removed p0 below 5", 24*time.Hour, 25*time.Hour)
 }
+
+// broken are the checks that a run has broken.
+func broken(book *ledger.Ledger) []string {
+	var names []string
+	for _, v := range book.Verdicts() {
+		if v.Value == ledger.Broken {
+			names = append(names, v.Check)
+		}
+	}
+	return names
+}
+
+// Whoever comes back to a bookmark that is gone, or that points at what is gone,
+// is not to blame: the ledger knows why. What was lost is told.
+func TestTheBrokersDoingsExplainWhatTheirClientsDo(t *testing.T) {
+	back := func(keep time.Duration, read int, wait time.Duration) func(r *sim.Run) {
+		return func(r *sim.Run) {
+			payments := r.Topic(sim.Topic, 1)
+			payments.Keep(keep)
+			shop := r.Producer("producer", payments, time.Second)
+			shop.Send(70)
+			c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{})
+			c.Start()
+			c.Process(read)
+			c.Commit()
+			c.Close()
+			r.Wait(wait)
+			shop.Send(5)
+			c.Start()
+			c.CatchUp()
+		}
+	}
+	const day = 24 * time.Hour
+	for _, story := range []struct {
+		name   string
+		script func(*sim.Run)
+		broken []string
+	}{
+		{"forgotten", back(30*day, 70, 8*day), nil},
+		{"removed", back(day, 70, 26*time.Hour), nil},
+		{"removed unread", back(day, 10, 26*time.Hour), []string{"NothingRemovedUnread"}},
+	} {
+		book := mustPlay(t, sim.Game{Scenario: scene(story.script), Seed: 1})
+		if outcome, why := book.Outcome(); outcome != ledger.Finished || !slices.Equal(broken(book), story.broken) {
+			t.Errorf("%s: %s %s, broken %v", story.name, outcome, why, broken(book))
+		}
+	}
+}
+
+// A group is awaited that is patient with its members.
+func TestAnExpulsionIsAwaitedForAsLongAsTheSession(t *testing.T) {
+	book := seen(t, func(r *sim.Run) {
+		payments := r.Topic(sim.Topic, 1)
+		r.Producer("producer", payments, time.Second).Send(7)
+		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Unhurried: true})
+		c.Start()
+		c.CatchUp()
+		c.Crash()
+		c.AwaitExpulsion()
+		r.Say("It is gone.")
+	}, "expel consumer-1#1", 16*time.Minute, 21*time.Minute)
+	if late := first(book, ledger.Said, "") - first(book, ledger.Expel, ""); late > 200*time.Millisecond {
+		t.Errorf("the script goes on %s after the expulsion", late)
+	}
+}
