@@ -67,6 +67,7 @@ func (r *Run) StartBroker() {
 	r.must(r.world.Cluster.Start())
 	r.brokerDown = false
 	r.expectRemovals()
+	r.expectForgetting()
 	r.book.Append(ledger.Event{Kind: ledger.Admin, Facts: &ledger.Facts{Text: ledger.AdminStart}})
 }
 
@@ -86,8 +87,6 @@ func (r *Run) KeepBookmarks(d time.Duration) {
 	r.needs(d >= time.Minute, "a broker keeps bookmarks for at least a minute, not for %s", d)
 	r.must(r.world.Cluster.KeepBookmarks(d))
 	r.memory = d
-	for _, w := range r.bookmarks {
-		w.expect(w.since)
-	}
+	r.expectForgetting()
 	r.book.Append(ledger.Event{Kind: ledger.Admin, Facts: &ledger.Facts{Text: ledger.AdminKeepBookmarks, Args: []string{"dur:" + d.String()}}})
 }

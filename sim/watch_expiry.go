@@ -116,6 +116,13 @@ func (r *Run) left(group string) {
 	}
 }
 
+// expectForgetting is for when the broker itself has become another.
+func (r *Run) expectForgetting() {
+	for _, w := range r.bookmarks {
+		w.expect(w.since)
+	}
+}
+
 // due is never while somebody in the group reads the topic.
 func (w *bookmarkWatch) due() time.Time {
 	for _, m := range w.run.membersOf(w.group).members {

@@ -179,10 +179,12 @@ func (l *Link) Options() []kgo.Opt {
 	return options
 }
 
-// How often clients ask how the cluster looks (metadata.max.age.ms).
+// How often clients ask how the cluster looks (metadata.max.age.ms). An hour is the
+// most; a little less keeps the observer, which is there from the start, from asking
+// at the instant at which the script does after a wait of some hours.
 const (
 	metadataAge          = 5 * time.Minute
-	metadataAgeUnhurried = time.Hour
+	metadataAgeUnhurried = time.Hour - 61_231_987*time.Nanosecond
 )
 
 // MetadataAge is how long it takes a client at most to learn of new partitions.
