@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"strings"
 	"time"
 
 	"pgregory.net/rapid"
@@ -39,6 +40,7 @@ type modelRead struct {
 	processed int64          // next to process
 	committed int64          // -1 = nothing
 	since     int64          // where the owner began
+	polled    int64          // nobody was ever delivered anything from here on
 	done      map[int64]bool // what was ever processed
 }
 
@@ -61,7 +63,10 @@ func play(t *rapid.T, mistake string) *model {
 	m.rebalance()
 	actions := []func(){m.send, m.send, m.poll, m.poll, m.process, m.process, m.commit, m.rebalance, m.crashOrRestart}
 	if mistake == "" {
-		actions = append(actions, m.trim, m.crashInCommit)
+		actions = append(actions, m.trim, m.crashInCommit, m.hang, m.refused, m.grow, m.move, m.look)
+	}
+	if strings.HasSuffix(mistake, "the handover") || strings.HasSuffix(mistake, "was dropped") {
+		actions = append(actions, m.hang, m.hang, m.hang)
 	}
 	for range rapid.IntRange(5, 60).Draw(t, "steps") {
 		rapid.SampledFrom(actions).Draw(t, "action")()
@@ -181,6 +186,7 @@ func (m *model) deliver(p int) {
 		m.harm = true
 	}
 	r.position++
+	r.polled = max(r.polled, r.position)
 }
 
 func (m *model) process() { m.processSome(m.partition(), 5) }
@@ -199,12 +205,27 @@ func (m *model) processSome(p int, most int64) {
 		m.harm = true
 	} else {
 		for o := r.processed; o < r.processed+n; o++ {
-			m.write(ledger.Process, r.owner, p, o)
+			m.processOne(p, o)
 			r.done[o] = true
 			m.harm = m.harm || m.mistake == "reads again from zero" && o < r.committed && r.since < r.committed
 		}
 	}
 	r.processed += n
+}
+
+func (m *model) processOne(p int, o int64) {
+	r := m.reads[p]
+	switch {
+	case m.errs("processes another payment"):
+		m.write(ledger.Process, r.owner, p, o)
+		m.l.At(m.l.Len()-1).ID++
+		m.harm = true
+		return
+	case r.polled < int64(len(m.logs[p])) && m.errs("processes what it was not delivered"):
+		m.write(ledger.Process, r.owner, p, r.polled)
+		m.harm = true
+	}
+	m.write(ledger.Process, r.owner, p, o)
 }
 
 func (m *model) commit() { m.commitProcessed(m.partition()) }
