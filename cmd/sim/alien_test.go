@@ -149,7 +149,7 @@ func TestWhatNeverComesIsToldOf(t *testing.T) {
 			x.start(t)
 			o := play(t, nil, "consume", "--brokers", x.address, "--group", x.group)
 			flat := strings.Join(strings.Fields(o.stderr), " ")
-			told := strings.Contains(flat, "For 10 s nothing came that was asked for") || strings.Contains(flat, "No broker has answered for 10 s")
+			told := strings.Contains(flat, "nothing came that was asked for (") || strings.Contains(flat, "No broker has answered for 10 s")
 			if _, end, ended := strings.Cut(flat, "sim: "); o.code != exitUnknown || !told || !ended || !strings.Contains(end, x.want) {
 				t.Errorf("exit code %d\n%s", o.code, o.stderr)
 			}

@@ -17,6 +17,9 @@ import (
 // Ctrl-C: what would interrupt another one is its natural end.
 var errEndedAsAsked = errors.New("ended as asked")
 
+// endedBadly is an end that was asked for, after something went wrong.
+type endedBadly struct{ error }
+
 // brokerCommand is a broker on TCP, for any client. Its flags are those of
 // `kcl fake`.
 func (a *app) brokerCommand() *cobra.Command {
@@ -190,6 +193,9 @@ func (a *app) serve(s cluster.Service) error {
 	<-a.stopped
 	server.Close()
 	fmt.Fprintln(a.err, a.say("byhand.broker.ended"))
+	if why := server.Unwritten(); why != "" {
+		return endedBadly{fmt.Errorf("not everything could be written to %s, and what clients were told may be missing there: %s", s.DataDir, why)}
+	}
 	return errEndedAsAsked
 }
 

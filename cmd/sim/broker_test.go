@@ -126,3 +126,27 @@ func TestInterruptLeavesNothingBehind(t *testing.T) {
 		t.Errorf("it has left %s", left)
 	}
 }
+
+// TestWhatABrokerCannotWriteIsSaid: a full disk, or a directory that somebody
+// takes away, shows at once and in the exit code.
+func TestWhatABrokerCannotWriteIsSaid(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	b := startBroker(t, "--data-dir", dir, "--seed-topic", "t")
+	logs := filepath.Join(dir, "partitions")
+	if err := os.RemoveAll(logs); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(logs, nil, 0o600); err != nil { // no directory can be made there
+		t.Fatal(err)
+	}
+	o := play(t, nil, "produce", "--brokers", b.address, "--topic", "t", "--max-messages", "1")
+	if o.code != exitUnknown || !strings.Contains(o.stderr, "UNKNOWN_SERVER_ERROR") {
+		t.Errorf("the producer: exit code %d, %s", o.code, o.stderr)
+	}
+	b.awaitError(t, "sim: the broker says: persist batch")
+	b.signal(t, os.Interrupt)
+	if code := b.end(t); code != exitUnknown || !strings.Contains(b.said.String(), "sim: not everything could be written to "+dir) {
+		t.Errorf("exit code %d\n%s", code, b.said.String())
+	}
+}

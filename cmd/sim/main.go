@@ -79,6 +79,7 @@ func (a *app) main(args []string) int {
 	var code exit
 	var misuse usageError
 	var ours fault
+	var badly endedBadly
 	switch {
 	case errors.As(err, &ours):
 		a.tellFault(ours)
@@ -98,7 +99,7 @@ func (a *app) main(args []string) int {
 	// Brokers, names and files of others have their words in errors, and a
 	// terminal obeys what it is shown.
 	fmt.Fprintf(a.err, "sim: %s\n", ledger.Plain(err.Error()))
-	if a.interrupted() {
+	if a.interrupted() && !errors.As(err, &badly) {
 		return exitInterrupted
 	}
 	return exitUnknown

@@ -49,7 +49,8 @@ type Server struct {
 	brokers *kfake.Cluster
 	service Service
 	settings
-	leave []func() // what has to be put away, the last one first
+	complaints *complaints
+	leave      []func() // what has to be put away, the last one first
 
 	// CA is the file of the certificate that clients are to trust, where they
 	// speak TLS.
@@ -61,7 +62,7 @@ func Serve(s Service) (*Server, error) {
 	if err := CheckConfigs(s.Configs); err != nil {
 		return nil, err
 	}
-	server := &Server{service: s, settings: s.settings()}
+	server := &Server{service: s, settings: s.settings(), complaints: &complaints{tell: s.Complain}}
 	if err := server.open(); err != nil {
 		server.Close()
 		return nil, err
@@ -76,6 +77,13 @@ func (s *Server) open() (err error) {
 			return err
 		}
 		s.leave = append(s.leave, leave)
+		losses, err := examine(dir)
+		if err != nil {
+			return err
+		}
+		for _, lost := range losses {
+			s.complaints.say(lost)
+		}
 	}
 	if s.service.TLS {
 		made, file, clean, err := certify(s.service.DataDir, s.service.Advertise)
@@ -84,7 +92,7 @@ func (s *Server) open() (err error) {
 		}
 		s.service.certificate, s.CA, s.leave = made, file, append(s.leave, clean)
 	}
-	if s.brokers, err = boot(append(s.service.options(), kfake.BrokerConfigs(s.kfake), kfake.DefaultNumPartitions(int(s.partitions)))); err != nil {
+	if s.brokers, err = boot(append(s.service.options(), kfake.WithLogger(s.complaints), kfake.BrokerConfigs(s.kfake), kfake.DefaultNumPartitions(int(s.partitions)))); err != nil {
 		return err
 	}
 	s.leave = append(s.leave, s.brokers.Close, s.forgetExpired())
@@ -108,7 +116,7 @@ func (s *Server) open() (err error) {
 // options are what kfake is told.
 func (s Service) options() []kfake.Opt {
 	options := []kfake.Opt{kfake.Ports(s.Ports...), kfake.ListenFn(s.listen), kfake.ClusterID("kafkasim"),
-		kfake.WithLogger(complaints(s.Complain)), kfake.MaxVersions(survivable(s.versions()))}
+		kfake.MaxVersions(survivable(s.versions()))}
 	if s.Sync {
 		options = append(options, kfake.SyncWrites())
 	}
@@ -142,15 +150,6 @@ func boot(options []kfake.Opt) (brokers *kfake.Cluster, err error) {
 		return nil, fmt.Errorf("starting the broker: %w", err)
 	}
 	return brokers, nil
-}
-
-// complaints makes kfake's log of those of its lines that report a failure.
-type complaints func(string)
-
-func (complain complaints) Logf(level kfake.LogLevel, format string, args ...any) {
-	if level == kfake.LogLevelError && complain != nil {
-		complain(fmt.Sprintf(format, args...))
-	}
 }
 
 // plant makes sure that a topic has its partitions.
