@@ -34,6 +34,7 @@ type Run struct {
 	groups     []*memberWatch // those of groups, of logs and of bookmarks
 	logs       []*logWatch
 	bookmarks  []*bookmarkWatch
+	faults     []*Fault
 	lag        *lagWatch              // nil where nobody watches one
 	memory     time.Duration          // how long the broker keeps the bookmarks of a group in which nobody is
 	brokerDown bool                   // the script has stopped it
@@ -242,6 +243,9 @@ func (r *Run) sample(why string, t *TopicRef) *ledger.Standing {
 // look at how everything stands, end all actors, and read the log once more.
 func (r *Run) settle() {
 	r.begin("drain what is left")
+	for _, f := range r.faults {
+		f.heal()
+	}
 	for _, p := range r.producers {
 		p.settle()
 	}
