@@ -1,6 +1,10 @@
 package check
 
-import "kafkasim/sim/ledger"
+import (
+	"time"
+
+	"kafkasim/sim/ledger"
+)
 
 // What a sample says about the shares of a group can be judged only where the
 // group has had the time to share out, and where the sample shows all that there
@@ -14,15 +18,21 @@ import "kafkasim/sim/ledger"
 //     new generation, all members have joined it, and what they gave back has a new
 //     owner. After a time in which that must have happened it is judged all the same;
 //   - partitions that were added are known to the members: a generation has begun
-//     since. Clients look for them every five minutes, some less often.
+//     since, and whoever shared out then may not have heard of them only where it was
+//     there before and has not asked again. Clients ask every five minutes, those
+//     with long sessions less often. A partition that has an owner is known.
 
 // fairness judges the groups of a sample.
 func (h *history) fairness(at place) (judged, bad bool) {
 	s := h.at(at).Facts.Sample
 	for i := range s.Groups {
 		if g := &s.Groups[i]; g.State == "Stable" && !g.Share && h.settledAt(ledger.N(g.Group), ledger.N(s.Topic), at) {
+			even := fair(g.Members, s.Partitions)
+			if !even && h.mayNotKnow(g, s, at) {
+				continue
+			}
 			judged = true
-			bad = bad || !fair(g.Members, s.Partitions)
+			bad = bad || !even
 		}
 	}
 	return judged, bad
@@ -57,6 +67,36 @@ func (h *history) settledAt(group, topic ledger.Name, at place) bool {
 		since = max(since, reading.givenUpAt(at))
 	}
 	return since == none || h.at(at).T-h.at(since).T > h.sharesOutIn(r)
+}
+
+// metadataAge is how old what a client knows of a topic may be: Kafka's
+// metadata.max.age.ms.
+const metadataAge = 5 * time.Minute
+
+// mayNotKnow says whether a partition without an owner was added so short a time
+// before a place that a member may not have heard of it.
+func (h *history) mayNotKnow(g *ledger.GroupState, s *ledger.Standing, at place) bool {
+	age, first := metadataAge, at // first is where the first of those that are there started
+	for _, l := range h.lives {
+		if l.reader != nil && l.reader.group == ledger.N(g.Group) && l.start < at && (l.end == none || l.end > at) {
+			age, first = max(age, 4*l.settings.Session), min(first, l.start)
+		}
+	}
+	for _, growth := range h.growths {
+		e := h.at(growth)
+		if e.Topic == ledger.N(s.Topic) && growth > first && growth < at && h.at(at).T-e.T <= age+h.sharesOutIn(h.readerOf[readerKey{group: ledger.N(g.Group)}]) {
+			return unowned(g.Members, s.Partitions)
+		}
+	}
+	return false
+}
+
+func unowned(members []ledger.MemberState, partitions []ledger.PartitionState) bool {
+	owned := 0
+	for _, m := range members {
+		owned += len(m.Partitions)
+	}
+	return owned < len(partitions)
 }
 
 // allJoined says whether every member that is there at a place has joined since

@@ -199,8 +199,12 @@ func TestFairness(t *testing.T) {
 	const (
 		uneven = "sample shown 0:0-0 1:0-0 2:0-0 group=g state=Stable c=0,1,2 d= committed=-1,-1,-1"
 		joined = "start c group=g at=1s \n start d group=g \n join c gen=1 n=3 at=3s \n join d gen=1 n=0 \n"
-		none   = "deliveries=0 outside=0 late=0 shared=0 unfair=0 samples=0"
-		one    = "deliveries=0 outside=0 late=0 shared=0 unfair=1 samples=1"
+		grown  = joined + "admin create-partitions n=3 at=9m \n start e group=g at=9m30s \n join c gen=2 n=1 at=10m \n join d gen=2 n=1 \n join e gen=2 n=0 \n"
+
+		unowned = "sample shown 0:0-0 1:0-0 2:0-0 group=g state=Stable c=0 d=1 e= committed=-1,-1,-1"
+
+		none = "deliveries=0 outside=0 late=0 shared=0 unfair=0 samples=0"
+		one  = "deliveries=0 outside=0 late=0 shared=0 unfair=1 samples=1"
 	)
 	for _, x := range []trial{
 		{"everybody has joined", check.OwnerOnly, ledger.Broken, one, "", joined + uneven + "<-"},
@@ -220,6 +224,10 @@ func TestFairness(t *testing.T) {
 			joined + "admin create-partitions n=3 at=9m \n" + uneven + " at=20m"},
 		{"partitions that everybody knows", check.OwnerOnly, ledger.Broken, one, "",
 			joined + "admin create-partitions n=3 at=9m \n join c gen=2 n=3 at=10m \n join d gen=2 n=0 \n" + uneven + " <-"},
+		{"a partition of which the one who shares out may not have heard", check.OwnerOnly, ledger.Unknown, none, "", grown + unowned + " at=12m"},
+		{"a partition of which it must have heard", check.OwnerOnly, ledger.Broken, one, "", grown + unowned + " at=30m <-"},
+		{"a partition that was there when they all came", check.OwnerOnly, ledger.Broken, one, "",
+			"admin create-partitions n=3 \n" + joined + unowned + "<-"},
 		{"partitions of another topic", check.OwnerOnly, ledger.Broken, one, "",
 			joined + "admin create-partitions topic=u n=3 at=9m \n" + uneven + " <-"},
 		{"two services in one group", check.OwnerOnly, ledger.Unknown, none, "",
