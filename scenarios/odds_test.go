@@ -115,7 +115,7 @@ var odds = []odd{
 		[]string{"One of them works, and the rest look on"},
 		[]string{"o resto fica olhando"}},
 	{"scale --partitions 3 --consumers 2 --work 100ms",
-		[]string{"The partitions cannot be shared out evenly"},
+		[]string{"The partitions cannot be shared out evenly", "15/s 3 / (2 × 100 ms) = 15/s", "≠20/s"},
 		[]string{"A divisão não pode ser igual"}},
 	{"scale --partitions 7 --consumers 3 --work 1ms", nil, nil},
 	{"scale --consumers 2 --control one-partition",

@@ -185,7 +185,7 @@ var englishStory = map[string]string{
 	"column.consumers":  "consumers",
 	"column.idle":       "idle",
 	"column.throughput": "measured",
-	"column.formula":    "min(consumers, partitions) / work",
+	"column.formula":    "partitions / (most at one × work)",
 	"lag.most":          "{at:clock}  the lag is highest: {lag}",
 	"lag.killed":        "{at:clock}  {actor} is killed",
 	"lag.back":          "{at:clock}  {actor} is back",

@@ -186,7 +186,7 @@ var portugueseStory = map[string]string{
 	"column.consumers":    "consumidores",
 	"column.idle":         "ociosos",
 	"column.throughput":   "medido",
-	"column.formula":      "min(cons., part.) / trabalho",
+	"column.formula":      "partições / (máx. por um × trabalho)",
 	"lag.most":            "{at:clock}  o lag chega ao máximo: {lag}",
 	"lag.killed":          "{at:clock}  {actor} morre",
 	"lag.back":            "{at:clock}  {actor} está de volta",

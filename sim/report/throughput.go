@@ -39,8 +39,8 @@ func (m *markdown) paces(heads []string, rows []narrate.Row) {
 	m.add(table + "\n")
 }
 
-// paces sets what was measured beside what the smaller of the two numbers,
-// consumers and partitions, allows.
+// paces sets what was measured beside what the shares allow: a group is done
+// when the member is that has the most partitions.
 func paces(lang narrate.Language, verdicts []ledger.Judgment) (heads []string, rows []narrate.Row) {
 	for _, column := range []string{"partitions", "consumers", "idle", "throughput", "formula"} {
 		heads = append(heads, lang.Sentence("column."+column, nil))
@@ -50,8 +50,8 @@ func paces(lang narrate.Language, verdicts []ledger.Judgment) (heads []string, r
 			continue
 		}
 		partitions, members, work := j.Measured["partitions"], j.Measured["members"], j.Measured["work"]
-		hands := max(min(partitions, members), 1)
-		formula := fmt.Sprintf("%d / %s = %s", hands, lang.Duration(time.Duration(work)), lang.Rate(time.Duration(work/hands)))
+		most := (partitions + max(members, 1) - 1) / max(members, 1)
+		formula := fmt.Sprintf("%d / (%d × %s) = %s", partitions, most, lang.Duration(time.Duration(work)), lang.Rate(time.Duration(most*work/max(partitions, 1))))
 		rows = append(rows, narrate.Row{Cells: []string{number(partitions), number(members), number(int64(len(j.Names))),
 			lang.Rate(time.Duration(j.Measured["measured"])), formula}})
 	}
