@@ -113,8 +113,8 @@ var englishStory = map[string]string{
 	"files.file":               "FILE",
 	"files.total":              "{n|file|files}, {bytes|byte|bytes} in all",
 	"files.more":               "… {n|more file|more files} with {bytes|byte|bytes}",
-	"table.expired":            "{partition} begins at offset {start} now: {offsets} expired before this group read them, {n|payment|payments}",
-	"table.expired.many":       "{n|payment|payments} in {partitions|partition|partitions} expired before this group read them",
+	"table.expired":            "{partition} begins at offset {start} now: {offsets} were removed before this group had committed them, {n|payment|payments} of its lag",
+	"table.expired.many":       "{n|payment|payments} in {partitions|partition|partitions} were removed before this group had committed them",
 	"table.nothing":            "nobody is in the group, and it has no bookmark",
 
 	// Changes by hand and faults.

@@ -48,19 +48,20 @@ func (t *teller) wordExpired(f *fold) string {
 	return t.lang.Sentence("act.expired", Args{"places": t.places(f), "n": n, "took": f.took()})
 }
 
-// expired notes, below a group's table, what was removed before the group came
-// to it.
-func (l Language) expired(s *ledger.Standing, g ledger.GroupState) []string {
+// Removed notes, below a group's table, how many of the records in its lag are no
+// longer in the log.
+func (l Language) Removed(s *ledger.Standing, g ledger.GroupState) []string {
 	var notes []string
 	var payments, partitions int64
-	for i, p := range s.Partitions {
-		next := g.Committed[i]
-		if next < 0 || next >= p.Start {
+	for i := range g.Committed {
+		p, n := s.Partitions[i], s.Removed(g, i)
+		if n == 0 {
 			continue
 		}
-		payments, partitions = payments+p.Start-next, partitions+1
+		next := g.Committed[i]
+		payments, partitions = payments+n, partitions+1
 		notes = append(notes, l.Sentence("table.expired", Args{"partition": fmt.Sprintf("p%d", p.Partition),
-			"offsets": l.Offsets(next, p.Start-1), "start": p.Start, "n": p.Start - next}))
+			"offsets": l.Offsets(next, next+n-1), "start": p.Start, "n": n}))
 	}
 	if partitions > placesShown {
 		return []string{l.Sentence("table.expired.many", Args{"n": payments, "partitions": partitions})}

@@ -76,7 +76,7 @@ func (l Language) group(s *ledger.Standing, g ledger.GroupState) *Group {
 			l.Sentence("table.total", Args{"partitions": len(s.Partitions), "lag": lagAll, "members": len(g.Members)}))
 	}
 	l.addIdle(out, g)
-	out.Notes = append(out.Notes, l.expired(s, g)...)
+	out.Notes = append(out.Notes, l.Removed(s, g)...)
 	return out
 }
 

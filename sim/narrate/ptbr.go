@@ -114,8 +114,8 @@ var portugueseStory = map[string]string{
 	"files.file":               "ARQUIVO",
 	"files.total":              "{n|arquivo|arquivos}, {bytes|byte|bytes} ao todo",
 	"files.more":               "… mais {n|arquivo|arquivos}, com {bytes|byte|bytes}",
-	"table.expired":            "{partition} agora começa no offset {start}: {offsets} {n?expirou|expiraram} antes que este grupo lesse, {n|pagamento|pagamentos}",
-	"table.expired.many":       "{n|pagamento|pagamentos} em {partitions|partição|partições} {n?expirou|expiraram} antes que este grupo lesse",
+	"table.expired":            "{partition} agora começa no offset {start}: {offsets} {n?saiu|saíram} do log antes do commit deste grupo, {n|pagamento|pagamentos} do lag",
+	"table.expired.many":       "{n|pagamento|pagamentos} em {partitions|partição|partições} {n?saiu|saíram} do log antes do commit deste grupo",
 	"table.nothing":            "não há ninguém no grupo, e ele não tem marcador",
 
 	// Mudanças feitas à mão e falhas.

@@ -87,6 +87,9 @@ func (t *text) standing(s *ledger.Standing, g ledger.GroupState) {
 	}
 	t.grid(2, heads, rows, len(heads)-1)
 	t.others(s, g)
+	for _, note := range t.Language.Removed(s, g) {
+		t.paragraph(2, note, t.ink.dim)
+	}
 }
 
 // others sums up the partitions that are not shown one by one.
