@@ -41,6 +41,8 @@ func TestKeptOverRestart(t *testing.T) {
 			"start c group=g \n close c \n sample stop 0:0-6 group=g committed=4 \n admin start at=168h \n sample shown 0:0-6 group=g committed=-1"},
 		{"a bookmark that was forgotten too soon", check.KeptOverRestart, ledger.Broken, "partitions=1 payments=0 bookmarks=1 shorter=0 lost=0 forgotten=1", "",
 			"start c group=g \n close c \n sample stop 0:0-6 group=g committed=4 <- \n admin start at=167h <- \n sample shown 0:0-6 group=g committed=-1 <-"},
+		{"a bookmark of 0 was not forgotten", check.KeptOverRestart, ledger.Broken, "partitions=1 payments=0 bookmarks=1 shorter=0 lost=0 forgotten=1", "",
+			"start c group=g \n close c \n sample stop 0:0-6 group=g committed=4 <- \n admin start at=999h <- \n sample shown 0:0-6 group=g committed=0 <-"},
 		{"bookmarks are kept for an hour", check.KeptOverRestart, ledger.Holds, "partitions=1 payments=0 bookmarks=0 shorter=0 lost=0 forgotten=0", "",
 			"admin keep-bookmarks keep=1h \n start c group=g \n close c \n sample stop 0:0-6 group=g committed=4 \n admin start at=2h \n sample shown 0:0-6 group=g committed=-1"},
 		{"nobody looked", check.KeptOverRestart, ledger.Unknown, "partitions=0 payments=0 bookmarks=0 shorter=0 lost=0 forgotten=0", "", stopped + "admin start"},
