@@ -154,7 +154,7 @@ func firstLine(s string) string {
 func (r *Run) play(script func(*Run), book *ledger.Ledger, brokers *cluster.Cluster) {
 	r.book, r.began = book, time.Now()
 	defer brokers.Close()
-	r.world = &actor.World{Seed: book.Header.Seed, Cluster: brokers, Ledger: book}
+	r.world = &actor.World{Seed: book.Header.Seed, Cluster: brokers, Ledger: book, Stop: r.stop}
 	for _, evidence := range brokers.Lacks() {
 		book.Append(ledger.Event{Kind: ledger.Lacks, Facts: &ledger.Facts{Text: evidence}})
 	}

@@ -191,3 +191,36 @@ func TestLongWaitsAreTold(t *testing.T) {
 		t.Errorf("%d events after two seconds", n)
 	}
 }
+
+// TestNobodyWaitsForWorkThatIsNotWanted: in real time a handler may take long,
+// and whoever wants the run to end does not wait for it.
+func TestNobodyWaitsForWorkThatIsNotWanted(t *testing.T) {
+	for name, work := range map[string]func(r *sim.Run, payments *sim.TopicRef){
+		"a consumer": func(r *sim.Run, payments *sim.TopicRef) {
+			c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Work: time.Hour})
+			c.Start()
+			c.Process(1)
+		},
+		"a member of a share group": func(r *sim.Run, payments *sim.TopicRef) {
+			c := r.ShareConsumer("consumer-1", "queue", payments, actor.SharePlan{Batch: 5, Work: time.Hour})
+			r.StartSharers(c)
+			c.Process(5)
+		},
+		"a producer": func(r *sim.Run, payments *sim.TopicRef) { r.Producer("slow", payments, time.Hour).Send(2) },
+	} {
+		var stop atomic.Bool
+		var told time.Time
+		book := mustPlay(t, sim.Game{Stop: &stop, Wall: &sim.Wall{}, Scenario: scene(func(r *sim.Run) {
+			payments := r.Topic(sim.Topic, 1)
+			r.Producer("producer", payments, time.Millisecond).Send(20)
+			time.AfterFunc(time.Second, func() { told = time.Now(); stop.Store(true) })
+			work(r, payments)
+		})})
+		if outcome, _ := book.Outcome(); outcome != ledger.Interrupted {
+			t.Errorf("%s: %s", name, outcome)
+		}
+		if took := time.Since(told); took > 5*time.Second {
+			t.Errorf("%s: it ended %s after it was told to", name, took)
+		}
+	}
+}

@@ -15,6 +15,7 @@ import (
 	"errors"
 	"hash/fnv"
 	"math/rand/v2"
+	"sync/atomic"
 	"time"
 
 	"kafkasim/sim/cluster"
@@ -29,6 +30,32 @@ type World struct {
 	Cluster *cluster.Cluster
 	Redis   *cluster.Redis // nil where nobody asked for one
 	Ledger  *ledger.Ledger
+	Stop    *atomic.Bool // somebody wants the run to end; nil = nobody ever does
+}
+
+// errStopped ends what an actor is at because somebody wants the run to end. It
+// is no trouble.
+var errStopped = errors.New("the run is to end")
+
+func (w *World) stopped() bool { return w.Stop != nil && w.Stop.Load() }
+
+// pass lets time pass, or returns errStopped. In real time whoever wants the run
+// to end does not wait until it is over.
+func (w *World) pass(d time.Duration) error {
+	const nap = 50 * time.Millisecond
+	for end := time.Now().Add(d); ; {
+		left := time.Until(end)
+		switch {
+		case w.stopped():
+			return errStopped
+		case left <= 0:
+			return nil
+		}
+		if w.Cluster.InRealTime() {
+			left = min(left, nap)
+		}
+		time.Sleep(left)
+	}
 }
 
 // source draws from the seed, and differently for every name.

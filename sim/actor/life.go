@@ -91,6 +91,9 @@ func (l *life) run() {
 			return
 		case o := <-l.orders:
 			err := l.obey(o)
+			if errors.Is(err, errStopped) {
+				err = nil
+			}
 			l.note(err)
 			l.mu.Lock()
 			l.err = err
@@ -250,8 +253,8 @@ func (l *life) deliver(fetches kgo.Fetches, records []*kgo.Record) error {
 
 // process is the effect: analyse the payment and raise the alert.
 func (l *life) process(r *kgo.Record) error {
-	if l.plan.Work > 0 {
-		time.Sleep(l.plan.Work)
+	if err := l.world.pass(l.plan.Work); err != nil {
+		return err
 	}
 	id, err := cluster.RecordID(r)
 	if err != nil {

@@ -22,6 +22,7 @@ import (
 // replicas, as franz-go and Java do by default. Payments have no key and go to
 // the partitions in turn, or have the user as their key.
 type Producer struct {
+	world   *World
 	name    ledger.Name
 	topic   ledger.Name
 	ledger  *ledger.Ledger
@@ -63,7 +64,7 @@ func NewKeyedProducer(w *World, name, topic string, every time.Duration, ids *at
 }
 
 func newProducer(w *World, name, topic string, every time.Duration, ids *atomic.Int64, partitioner kgo.Partitioner) (*Producer, error) {
-	p := &Producer{name: ledger.N(name), topic: ledger.N(topic), ledger: w.Ledger, ids: ids, every: every, draw: source(w.Seed, name)}
+	p := &Producer{world: w, name: ledger.N(name), topic: ledger.N(topic), ledger: w.Ledger, ids: ids, every: every, draw: source(w.Seed, name)}
 	options := append(w.Cluster.Link(name).Options(),
 		kgo.WithHooks(ear{p.name, &p.trouble, func() bool { return false }}),
 		kgo.DefaultProduceTopic(topic),
@@ -92,7 +93,7 @@ func (p *Producer) Send(n int, stop func() bool) error {
 	for i := range n {
 		due := begin.Add(time.Duration(i) * p.every)
 		if wait := time.Until(due); wait >= finest || wait > 0 && p.every >= finest {
-			time.Sleep(wait)
+			_ = p.world.pass(wait) // whoever wants to stop is asked next
 		}
 		if stop() || !p.send() {
 			break

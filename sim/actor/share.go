@@ -51,9 +51,10 @@ type shareLife struct {
 	done   chan struct{} // closed when it has ended
 	rest   []*kgo.Record // polled and not yet handled; the goroutine's while that runs
 
-	mu   sync.Mutex
-	idle bool // its last poll brought nothing
-	err  error
+	mu      sync.Mutex
+	idle    bool // its last poll brought nothing
+	err     error
+	endPoll context.CancelFunc
 }
 
 // NewShareConsumer makes a member that has not started.
@@ -161,6 +162,11 @@ func (c *ShareConsumer) Crash(unplugged bool) {
 
 func (l *shareLife) stop() {
 	close(l.quit)
+	l.mu.Lock()
+	if l.endPoll != nil && l.world.stopped() {
+		l.endPoll()
+	}
+	l.mu.Unlock()
 	<-l.done
 }
 
@@ -172,6 +178,9 @@ func (l *shareLife) run() {
 			return
 		case o := <-l.orders:
 			err := l.obey(o.n)
+			if errors.Is(err, errStopped) {
+				err = nil // what is left is given back
+			}
 			l.trouble.note(err)
 			l.mu.Lock()
 			l.err = cmp.Or(err, l.err)
@@ -208,6 +217,9 @@ const pollTime = time.Second
 func (l *shareLife) poll() error {
 	ctx, cancel := context.WithTimeout(l.ctx, pollTime)
 	defer cancel()
+	l.mu.Lock()
+	l.endPoll = cancel
+	l.mu.Unlock()
 	fetches := l.client.PollRecords(ctx, l.plan.Batch)
 	var session *kgo.ErrGroupSession // it only tells that the client has to join again
 	if err := fetches.Err0(); err != nil && ctx.Err() == nil && !errors.As(err, &session) {
@@ -235,7 +247,9 @@ func (l *shareLife) poll() error {
 
 // handle processes a payment and tells the broker what became of it.
 func (l *shareLife) handle(r *kgo.Record) error {
-	time.Sleep(l.plan.Work)
+	if err := l.world.pass(l.plan.Work); err != nil {
+		return err
+	}
 	id, err := cluster.RecordID(r)
 	if err != nil || l.isDead() {
 		return err
