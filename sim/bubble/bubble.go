@@ -17,8 +17,10 @@ package bubble
 import (
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -58,10 +60,19 @@ type Watch struct {
 // time are no faster than one after the other.
 func Run(watch Watch, body func()) error {
 	runtime.GOMAXPROCS(1)
+	withTodaysTimers()
 	var beats atomic.Int64
 	progress := watch.Progress
 	watch.Progress = func() int64 { return progress() + beats.Load() }
 	return watch.over(func() error { return play(&beats, body) })
+}
+
+// withTodaysTimers takes back a GODEBUG setting for old programs, with which
+// there is no virtual time. Go heeds the change while the program runs.
+func withTodaysTimers() {
+	if settings := os.Getenv("GODEBUG"); strings.Contains(settings, "asynctimerchan=") {
+		_ = os.Setenv("GODEBUG", settings+",asynctimerchan=0") // the last one counts
+	}
 }
 
 // InRealTime plays body in real time. What goes wrong is told as Run tells it;

@@ -2,6 +2,7 @@ package bubble_test
 
 import (
 	"errors"
+	"os"
 	"runtime"
 	"strings"
 	"sync"
@@ -228,5 +229,15 @@ func TestOneProcessor(t *testing.T) {
 	}
 	if n := runtime.GOMAXPROCS(0); n != 1 {
 		t.Errorf("it plays on %d processors", n)
+	}
+}
+
+// TestAnOldGODEBUG: a variable that somebody has exported for another program
+// does not take virtual time away.
+func TestAnOldGODEBUG(t *testing.T) {
+	t.Setenv("GODEBUG", "http2client=0,asynctimerchan=1")
+	works(t)
+	if left := os.Getenv("GODEBUG"); !strings.HasPrefix(left, "http2client=0,") {
+		t.Errorf("GODEBUG is %q now", left)
 	}
 }
