@@ -95,7 +95,7 @@ var Crash = sim.Scenario{
 			Name:  "commit-first",
 			Title: "It commits before it processes: payments that nobody will ever analyse",
 			Expect: func(v sim.Values) []check.Expectation {
-				return []check.Expectation{check.NothingLost.Breaks(), check.CommitWithinProcessed.Breaks(), check.DiedSilently("consumer-1").Holds(), check.ProcessedOnce.Holds()}
+				return []check.Expectation{check.NothingLost.Breaks(), check.CommitWithinProcessed.Breaks(), check.CommitBeforeProcess.Holds(), check.DiedSilently("consumer-1").Holds(), check.ProcessedOnce.Holds()}
 			},
 		},
 		{

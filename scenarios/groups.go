@@ -79,6 +79,7 @@ var Groups = sim.Scenario{
 		expect := []check.Expectation{
 			check.Idle(sim.Group, max(0, v.Int("consumers")-v.Int("partitions"))).Holds(),
 			check.SawAll("reporter").Holds(),
+			check.NoUnexpectedRebalance(sim.Group).Holds(),
 		}
 		switch {
 		case v.Int("consumers") == 1: // nobody leaves, for nobody could take over

@@ -54,6 +54,7 @@ func TestFencing(t *testing.T) {
 		{"nobody knows whether it was refused", check.Fencing, ledger.Unknown, "commits=0 taken=0 refused=0", "",
 			handed + "commit-sent c 0/3 \n commit-err c 0/3"},
 		{"partitions by hand", check.Fencing, ledger.Unknown, "commits=0 taken=0 refused=0", "", "start c group=g manual \n commit-sent+commit-ok c 0/3"},
+		{"a share group has no bookmarks", check.Fencing, ledger.Skipped, "", "", "start a group=g share \n deliver a 0/0 id=1 n=1"},
 		{"no group", check.Fencing, ledger.Unknown, "commits=0 taken=0 refused=0", "", "start c \n deliver c 0/0 id=1"},
 	} {
 		x.run(t)
@@ -187,6 +188,8 @@ func TestWorkAfterTheHandover(t *testing.T) {
 			"start c group=g assignor=server \n start d group=g assignor=server \n assign c 0/ gen=1 \n assign d 0/ gen=7 \n deliver d 0/0 id=1 \n expel c group=g at=1s"},
 		{"the broker's own owner was dropped long afterwards", check.OwnerOnly, ledger.Broken, "deliveries=1 outside=0 late=0 shared=1 unfair=0 samples=0", "",
 			"start c group=g assignor=server \n start d group=g assignor=server \n assign c 0/ gen=1 <- \n assign d 0/ gen=7 <- \n deliver d 0/0 id=1 \n expel c group=g at=1m"},
+		{"who never had it works beside the owner", check.OwnerOnly, ledger.Broken, "deliveries=2 outside=1 late=0 shared=0 unfair=0 samples=0", "",
+			"start c group=g \n start d group=g manual \n assign c 0/ \n deliver+process c 0/0 id=1 \n deliver d 0/0 id=1 <- \n process d 0/0 id=1"},
 		{"another group has it", check.OwnerOnly, ledger.Holds, "deliveries=1 outside=0 late=0 shared=0 unfair=0 samples=0", "",
 			"start c group=g \n start d group=h \n assign c 0/ gen=1 \n assign d 0/ gen=2 \n deliver+process c 0/0 id=1"},
 	} {
@@ -230,6 +233,16 @@ func TestFairness(t *testing.T) {
 			"admin create-partitions n=3 \n" + joined + unowned + "<-"},
 		{"partitions of another topic", check.OwnerOnly, ledger.Broken, one, "",
 			joined + "admin create-partitions topic=u n=3 at=9m \n" + uneven + " <-"},
+		{"a partition has changed hands", check.OwnerOnly, ledger.Broken, one, "",
+			joined + "assign c 2/ gen=1 \n revoke c 2/ gen=1 \n join c gen=2 n=2 \n join d gen=2 n=1 \n assign d 2/ gen=2 \n" + uneven + " <-"},
+		{"somebody of another group has not joined", check.OwnerOnly, ledger.Broken, one, "",
+			"start x group=h \n" + joined + uneven + " <-"},
+		{"somebody takes partitions by hand", check.OwnerOnly, ledger.Broken, one, "",
+			"start x group=g manual \n" + joined + uneven + " <-"},
+		{"who has closed need not join", check.OwnerOnly, ledger.Broken, one, "",
+			"start x group=g \n join x gen=1 \n close x \n" + "start c group=g at=1s \n start d group=g \n join c gen=2 n=3 at=3s \n join d gen=2 n=0 \n" + uneven + " <-"},
+		{"who was dropped need not join", check.OwnerOnly, ledger.Broken, one, "",
+			"start x group=g \n join x gen=1 \n expel x group=g \n" + "start c group=g at=1s \n start d group=g \n join c gen=2 n=3 at=3s \n join d gen=2 n=0 \n" + uneven + " <-"},
 		{"two services in one group", check.OwnerOnly, ledger.Unknown, none, "",
 			"start c group=g at=1s \n start d group=g topic=u \n join c gen=1 n=3 at=3s \n join d gen=1 n=0 \n" + uneven},
 		{"one group over two topics", check.OwnerOnly, ledger.Unknown, none, "",
