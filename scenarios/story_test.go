@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"kafkasim/scenarios"
+	"kafkasim/sim"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 )
@@ -180,5 +182,26 @@ func (s *told) standsBelowItsCause() {
 				s.Errorf("%q stands above %q", s.beats[line].Text, s.beats[done[w]].Text)
 			}
 		}
+	}
+}
+
+// TestStoriesAtOtherParameters: crowds, many partitions, crashes of some among
+// many, payments that overtake each other.
+func TestStoriesAtOtherParameters(t *testing.T) {
+	for name, game := range map[string]sim.Game{
+		"a crowd loses one":    {Scenario: scenarios.Groups, Given: map[string]string{"consumers": "9", "partitions": "20", "leave": "crash"}},
+		"a crowd of KIP-848":   {Scenario: scenarios.Groups, Given: map[string]string{"consumers": "9", "partitions": "20", "assignor": "server"}},
+		"a pool":               {Scenario: scenarios.Groups, Control: "pool", Given: map[string]string{"rate": "3/s"}},
+		"large polls":          {Scenario: scenarios.Queue, Given: map[string]string{"batch": "13", "messages": "60"}},
+		"many new partitions":  {Scenario: scenarios.Ordering, Given: map[string]string{"add": "5"}},
+		"a fast shop":          {Scenario: scenarios.Outage, Given: map[string]string{"down": "2m", "rate": "4/s"}},
+		"several at a time":    {Scenario: scenarios.Retention, Given: map[string]string{"per-day": "3", "partitions": "3"}},
+		"more than there was":  {Scenario: scenarios.Rewind, Given: map[string]string{"back": "3h"}},
+		"hardly anybody there": {Scenario: scenarios.Radio, Given: map[string]string{"late": "3s", "unconfirmed": "1"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			game.Seed = 3
+			comparesWithItsStory(t, play(t, game), narrate.English)
+		})
 	}
 }

@@ -54,6 +54,7 @@ type tenure struct {
 type watch struct {
 	group    Name
 	tenures  []*tenure
+	ended    []*tenure // in the order of their ends
 	owner    map[spot]*tenure
 	idleFrom map[member]int // the first thing a member gave back without doing anything since
 	found    []Rebalance
@@ -118,6 +119,7 @@ func (w *watch) over(place int, match func(*tenure) bool) {
 		if match(t) {
 			t.end = place
 			delete(w.owner, at)
+			w.ended = append(w.ended, t)
 		}
 	}
 }
@@ -128,9 +130,9 @@ func (w *watch) over(place int, match func(*tenure) bool) {
 func (w *watch) caused(place, begin int, kind Kind) {
 	if n := len(w.found); n > 0 && kind == Start && w.found[n-1].starts {
 		last, stopped, open := &w.found[n-1], false, false
-		for _, t := range w.tenures {
-			stopped = stopped || t.end >= last.begin
-			open = open || t.end >= last.begin && w.owner[t.at] == nil
+		for i := len(w.ended) - 1; i >= 0 && w.ended[i].end >= last.begin; i-- {
+			stopped = true
+			open = open || w.owner[w.ended[i].at] == nil
 		}
 		if !stopped || open {
 			last.Causes = append(last.Causes, place)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"kafkasim/sim/ledger"
 )
@@ -113,15 +114,18 @@ func (l Language) addIdle(out *Group, g ledger.GroupState) {
 // Owners finds the owner of each partition of a group; of a share group all
 // those who may read it.
 func Owners(g ledger.GroupState) map[int32]string {
-	owners := map[int32]string{}
+	all := map[int32][]string{}
 	for _, m := range g.Members {
 		for _, p := range m.Partitions {
-			if g.Share && owners[p] != "" {
-				owners[p] += ", " + m.Actor
-				continue
+			if !g.Share {
+				all[p] = nil
 			}
-			owners[p] = m.Actor
+			all[p] = append(all[p], m.Actor)
 		}
+	}
+	owners := make(map[int32]string, len(all))
+	for p, names := range all {
+		owners[p] = strings.Join(names, ", ")
 	}
 	return owners
 }

@@ -219,8 +219,12 @@ func (t *teller) drawCrowd(kind ledger.Kind, of []*draft, people int) {
 // ends are the first and the last actor of a crowd, in the order in which they
 // came into the run.
 func (t *teller) ends(of []*draft) (first, last string) {
+	in := map[*actor]bool{}
+	for _, d := range of {
+		in[d.who] = true
+	}
 	for _, a := range t.order {
-		if slices.ContainsFunc(of, func(d *draft) bool { return d.who == a }) {
+		if in[a] {
 			if first == "" {
 				first = a.name.String()
 			}

@@ -16,11 +16,10 @@ type listening struct {
 	Lost     int64         `json:"lost"`
 	Twice    int64         `json:"twice"`
 
-	actor ledger.Name
-	here  bool // as far as the ledger was read
-	came  bool
-	sent  map[int64]*share // of each payment
-	got   map[int64]bool
+	here bool // as far as the ledger was read
+	came bool
+	sent map[int64]*share // of each payment
+	got  map[int64]bool
 }
 
 // share counts payments that were sent, and of these the received ones.
@@ -33,12 +32,14 @@ type share struct {
 // any other run it returns nothing.
 func sideBySide(run *ledger.Ledger) []*listening {
 	var all []*listening
+	of := map[ledger.Name]*listening{}
 	media := map[ledger.Medium]bool{}
 	for _, e := range run.All() {
 		if medium, part := e.Medium(); part == ledger.Listens {
 			media[medium] = true
-			if listenerOf(all, e.Actor) == nil {
-				all = append(all, &listening{Medium: medium, Listener: e.Actor.String(), actor: e.Actor, sent: map[int64]*share{}, got: map[int64]bool{}})
+			if of[e.Actor] == nil {
+				of[e.Actor] = &listening{Medium: medium, Listener: e.Actor.String(), sent: map[int64]*share{}, got: map[int64]bool{}}
+				all = append(all, of[e.Actor])
 			}
 		}
 	}
@@ -47,12 +48,14 @@ func sideBySide(run *ledger.Ledger) []*listening {
 	}
 	for _, e := range run.All() {
 		medium, part := e.Medium()
-		for _, l := range all {
-			if part == ledger.Sends && medium == l.Medium {
-				l.sends(e.ID)
+		if part == ledger.Sends {
+			for _, l := range all {
+				if medium == l.Medium {
+					l.sends(e.ID)
+				}
 			}
 		}
-		l := listenerOf(all, e.Actor)
+		l := of[e.Actor]
 		switch {
 		case l == nil:
 		case part == ledger.Listens:
@@ -67,15 +70,6 @@ func sideBySide(run *ledger.Ledger) []*listening {
 		l.Lost = l.Late.Sent + l.There.Sent + l.Away.Sent - l.Late.Received - l.There.Received - l.Away.Received
 	}
 	return all
-}
-
-func listenerOf(all []*listening, actor ledger.Name) *listening {
-	for _, l := range all {
-		if l.actor == actor {
-			return l
-		}
-	}
-	return nil
 }
 
 func (l *listening) sends(id int64) {

@@ -129,9 +129,9 @@ func labelWidth(label []stretch) int {
 }
 
 // hang writes text behind a label and indents the lines after the first as far
-// as the label is wide.
+// as the label is wide, where the page is.
 func (p *page) hang(label []stretch, text string, paint paint) {
-	indent := labelWidth(label)
+	indent := min(labelWidth(label), max(p.width-slimmest, 0))
 	for i, part := range wrap(text, p.width-indent) {
 		if i > 0 {
 			label = margin(indent)

@@ -49,6 +49,7 @@ type scene struct {
 	groups []*group
 	actors []string // in order of appearance
 	end    []*ledger.Standing
+	idlers map[[2]string]bool // group and member; see idle
 	// How far the groups were behind, where somebody watched it.
 	watched string
 	lags    []*lagCurve
@@ -143,14 +144,17 @@ func (s *scene) groupNames() []string {
 
 // idle says whether a member owned nothing when everything was over.
 func (s *scene) idle(group, member string) bool {
-	for _, standing := range s.end {
-		for _, g := range standing.Groups {
-			if g.Group == group && slices.Contains(narrate.Idle(g), member) {
-				return true
+	if s.idlers == nil {
+		s.idlers = map[[2]string]bool{}
+		for _, standing := range s.end {
+			for _, g := range standing.Groups {
+				for _, name := range narrate.Idle(g) {
+					s.idlers[[2]string{g.Group, name}] = true
+				}
 			}
 		}
 	}
-	return false
+	return s.idlers[[2]string{group, member}]
 }
 
 // tally counts the verdicts that are as expected, and the skipped ones.
