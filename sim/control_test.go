@@ -116,7 +116,7 @@ func TestAScenarioMayPromiseNothing(t *testing.T) {
 	s.Expect = nil
 	for _, control := range []string{"", "slip"} {
 		book := mustPlay(t, sim.Game{Scenario: s, Control: control})
-		if outcome, why := book.Outcome(); outcome != ledger.Finished || len(book.Verdicts()) != len(check.General()) {
+		if outcome, why := book.Outcome(); outcome != ledger.Finished || len(book.Verdicts()) != ordinary {
 			t.Errorf("%s %s, %d verdicts", outcome, why, len(book.Verdicts()))
 		}
 	}

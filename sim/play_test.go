@@ -17,13 +17,18 @@ import (
 	"kafkasim/sim/ledger"
 )
 
-// scene is a scenario that promises nothing beside the general checks.
+// ordinary is how many of the general checks are judged where nobody begins at the
+// latest offset: NothingLostSinceJoined is about those who do.
+var ordinary = len(check.General()) - 1
+
+// scene is a scenario that promises nothing beside the general checks, and of those
+// not ProcessedOnce: whoever crashes does something twice.
 func scene(script func(r *sim.Run)) sim.Scenario {
 	return sim.Scenario{
 		Name:   "scene",
 		Params: []sim.Param{sim.Int("messages", 12, 1, 1000, ""), sim.Rate("rate", "1/s", "")},
 		Script: script,
-		Expect: func(sim.Values) []check.Expectation { return nil },
+		Expect: func(sim.Values) []check.Expectation { return []check.Expectation{check.ProcessedOnce.MayBreak()} },
 		Controls: []sim.Control{
 			{Name: "mistake", Expect: func(sim.Values) []check.Expectation { return []check.Expectation{check.Duplicates(1).Breaks()} }},
 			{Name: "slip"},
@@ -72,7 +77,7 @@ func TestAGoodRunPassesAndIsComplete(t *testing.T) {
 	if outcome, why := book.Outcome(); outcome != ledger.Finished || why != "" || book.Result() != ledger.Pass {
 		t.Errorf("%s %s, %s: %+v", outcome, why, book.Result(), book.Verdicts())
 	}
-	if got := len(book.Verdicts()); got != len(check.General()) {
+	if got := len(book.Verdicts()); got != ordinary {
 		t.Errorf("%d verdicts", got)
 	}
 	want := ledger.Header{Scenario: "scene", Seed: 3, Params: []ledger.Param{{Name: "messages", Value: "60"}, {Name: "rate", Value: "1/s", Default: true}}}
@@ -201,8 +206,11 @@ func TestAControlIsJudgedByItsOwnExpectations(t *testing.T) {
 func nothingHolds(t *testing.T, name string, book *ledger.Ledger) {
 	t.Helper()
 	verdicts := book.Verdicts()
-	if len(verdicts) < len(check.General()) {
-		t.Errorf("%s: %d verdicts", name, len(verdicts))
+	for _, c := range check.General() {
+		judged := slices.ContainsFunc(verdicts, func(j ledger.Judgment) bool { return j.Check == c.ID() })
+		if !judged && c.ID() != check.NothingLostSinceJoined.ID() { // which is about those who begin at the latest offset
+			t.Errorf("%s: no verdict on %s", name, c.ID())
+		}
 	}
 	for _, j := range verdicts {
 		if j.Value == ledger.Holds {

@@ -102,13 +102,14 @@ func TestALivingMemberThatMissesARebalance(t *testing.T) {
 }
 
 // A rebalance also begins when the members hear of new partitions, minutes later.
-// Kafka would throw out the one that does not come; in kfake the session of the one
-// that waits for it goes on, and times out first.
+// It may wait less than a session: in kfake, other than in Kafka, the session of who
+// waits in it goes on, and would time out first.
 func TestALivingMemberThatIsDroppedInARebalanceForNewPartitions(t *testing.T) {
 	script := func(r *sim.Run) {
 		payments := r.Topic(sim.Topic, 1)
 		shop := r.Producer("producer", payments, time.Millisecond)
-		slow, idle := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Work: 3 * time.Second, PollLimit: 60}), r.Consumer("consumer-2", sim.Group, payments, actor.Plan{})
+		slow := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Work: 3 * time.Second, PollLimit: 60, RebalanceTimeout: 30 * time.Second})
+		idle := r.Consumer("consumer-2", sim.Group, payments, actor.Plan{RebalanceTimeout: 30 * time.Second})
 		r.StartAll(idle, slow) // the first one shares out, and hears of the partitions
 		slow.Read()
 		idle.Read()
@@ -118,7 +119,7 @@ func TestALivingMemberThatIsDroppedInARebalanceForNewPartitions(t *testing.T) {
 		shop.Send(120)
 		r.Wait(5 * time.Minute)
 	}
-	seen(t, script, "expel consumer-2#1", 5*time.Minute, 6*time.Minute)
+	seen(t, script, "expel consumer-1#1", 5*time.Minute, 6*time.Minute)
 }
 
 // A group is awaited that is patient with its members.
@@ -136,4 +137,23 @@ func TestAnExpulsionIsAwaitedForAsLongAsTheSession(t *testing.T) {
 	if late := first(book, ledger.Said, "") - first(book, ledger.Expel, ""); late > 200*time.Millisecond {
 		t.Errorf("the script goes on %s after the expulsion", late)
 	}
+}
+
+// Who was thrown out and came back is a member again, and is dropped again when it
+// dies.
+func TestAMemberThatIsDroppedTwice(t *testing.T) {
+	seen(t, func(r *sim.Run) {
+		payments := r.Topic(sim.Topic, 2)
+		r.Producer("producer", payments, time.Millisecond).Send(120)
+		slow := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Work: 3 * time.Second, PollLimit: 60})
+		slow.Start()
+		slow.Read()
+		r.Wait(5 * time.Second)
+		second := r.Consumer("consumer-2", sim.Group, payments, actor.Plan{})
+		second.Start()
+		second.Read()
+		r.Wait(10 * time.Minute)
+		slow.Crash()
+		r.Wait(2 * time.Minute)
+	}, "expel consumer-1#1, expel consumer-1#1", 0, 20*time.Minute)
 }

@@ -177,7 +177,7 @@ func TestTheBrokersDoingsExplainWhatTheirClientsDo(t *testing.T) {
 		script func(*sim.Run)
 		broken []string
 	}{
-		{"forgotten", back(30*day, 70, 8*day), nil},
+		{"forgotten", back(30*day, 70, 8*day), []string{"ProcessedOnce"}},
 		{"removed", back(day, 70, 26*time.Hour), nil},
 		{"removed unread", back(day, 10, 26*time.Hour), []string{"NothingRemovedUnread"}},
 	} {
