@@ -20,23 +20,26 @@ import (
 )
 
 // groupCommand is kafka-consumer-groups.sh --describe --group GROUP, with its
-// columns.
+// columns, or kafka-share-groups.sh; without a group it lists them.
 func (a *app) groupCommand() *cobra.Command {
 	var flags kafkaFlags
 	var members, state, watch bool
 	c := &cobra.Command{
-		Use:   "group GROUP",
+		Use:   "group [GROUP]",
 		Short: a.say("byhand.group"),
 		Args: func(c *cobra.Command, args []string) error {
-			if len(args) != 1 || args[0] == "" {
-				return usageError{fmt.Errorf("sim group takes the name of one group, such as %s", sim.Group)}
+			if len(args) > 1 || len(args) == 1 && args[0] == "" {
+				return usageError{fmt.Errorf("sim group takes the name of one group, such as %s, or none to list them", sim.Group)}
 			}
 			return nil
 		},
 		ValidArgsFunction: cobra.FixedCompletions([]string{sim.Group}, cobra.ShellCompDirectiveNoFileComp),
 		RunE: func(c *cobra.Command, args []string) error {
-			if members && state {
+			switch {
+			case members && state:
 				return usageError{errors.New("--members and --state show different things: choose one")}
+			case len(args) == 0 && (members || state):
+				return usageError{errors.New("--members and --state are about one group: name it")}
 			}
 			kafka, err := a.kafka(flags)
 			if err != nil {
@@ -49,7 +52,12 @@ func (a *app) groupCommand() *cobra.Command {
 			case state:
 				page = describeState
 			}
-			return a.lookAt(args[0], kafka, page, watch)
+			return a.lookAt(kafka, watch, func(ctx context.Context, observer *byhand.Observer, first bool) error {
+				if len(args) == 0 {
+					return a.listGroups(ctx, observer, watch, first)
+				}
+				return a.lookOnce(ctx, observer, args[0], page, watch, first)
+			})
 		},
 	}
 	c.Flags().SortFlags = false
@@ -64,8 +72,8 @@ func (a *app) groupCommand() *cobra.Command {
 // table is what a page shows: a heading and rows.
 type table [][]string
 
-// lookAt shows the group, once or until somebody presses Ctrl-C.
-func (a *app) lookAt(name string, kafka sim.Kafka, page func(byhand.Group) table, watch bool) error {
+// lookAt looks once, or until somebody presses Ctrl-C.
+func (a *app) lookAt(kafka sim.Kafka, watch bool, look func(ctx context.Context, observer *byhand.Observer, first bool) error) error {
 	ctx, cancel := a.untilStopped()
 	defer cancel()
 	observer, err := byhand.Observe(ctx, kafka)
@@ -74,7 +82,7 @@ func (a *app) lookAt(name string, kafka sim.Kafka, page func(byhand.Group) table
 	}
 	defer observer.Close()
 	for first := true; ; first = false {
-		if err := a.lookOnce(ctx, observer, name, page, watch, first); err != nil || !watch || ctx.Err() != nil {
+		if err := look(ctx, observer, first); err != nil || !watch || ctx.Err() != nil {
 			return err
 		}
 		select {
@@ -100,6 +108,41 @@ func (a *app) lookOnce(ctx context.Context, observer *byhand.Observer, name stri
 	if err != nil {
 		return err
 	}
+	if err := a.showTable(page(g), watch, first); err != nil {
+		return err
+	}
+	switch {
+	case len(g.Members) > 0:
+	case g.Share:
+		a.note("byhand.group.no-sharer", narrate.Args{"group": name})
+	default:
+		a.note("byhand.group.nobody", narrate.Args{"group": name})
+	}
+	return nil
+}
+
+// listGroups is kafka-groups.sh --list, with the state of each group.
+func (a *app) listGroups(ctx context.Context, observer *byhand.Observer, watch, first bool) error {
+	groups, err := observer.List(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case err != nil:
+		return err
+	case len(groups) == 0:
+		a.note("byhand.group.empty", nil)
+		return nil
+	}
+	out := table{{"GROUP", "TYPE", "STATE"}}
+	for _, g := range groups {
+		out = append(out, []string{g.Name, orNone(g.Type), orNone(g.State)})
+	}
+	return a.showTable(out, watch, first)
+}
+
+// showTable writes a table, in the place of the one before where somebody
+// watches a terminal.
+func (a *app) showTable(t table, watch, first bool) error {
 	var text bytes.Buffer
 	switch {
 	case watch && isTerminal(a.out):
@@ -107,57 +150,71 @@ func (a *app) lookOnce(ctx context.Context, observer *byhand.Observer, name stri
 	case !first:
 		text.WriteString("\n")
 	}
-	a.drawTable(&text, page(g))
+	a.drawTable(&text, t)
 	if _, err := a.out.Write(text.Bytes()); err != nil {
-		return fmt.Errorf("writing how the group stands: %w", err)
-	}
-	if len(g.Members) == 0 {
-		a.note("byhand.group.nobody", narrate.Args{"group": name})
+		return fmt.Errorf("writing how the groups stand: %w", err)
 	}
 	return nil
 }
 
 const none = "-"
 
-func describePartitions(g byhand.Group) table {
-	out := table{{"GROUP", "TOPIC", "PARTITION", "CURRENT-OFFSET", "LOG-END-OFFSET", "LAG", "CONSUMER-ID", "HOST", "CLIENT-ID"}}
-	number := func(n int64) string {
-		if n < 0 {
-			return none
-		}
-		return strconv.FormatInt(n, 10)
+func orNone(text string) string {
+	if text == "" {
+		return none
 	}
-	for _, r := range g.Rows {
-		topic, id, host, client := r.Topic, none, none, none
-		if topic == "" {
-			topic = none
+	return text
+}
+
+func numberOrNone(n int64) string {
+	if n < 0 {
+		return none
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+func describePartitions(g byhand.Group) table {
+	if g.Share {
+		out := table{{"GROUP", "TOPIC", "PARTITION", "START-OFFSET", "LAG"}}
+		for _, r := range g.Rows {
+			out = append(out, []string{g.Name, r.Topic, numberOrNone(int64(r.Partition)), numberOrNone(r.Committed), numberOrNone(r.Lag())})
 		}
+		return out
+	}
+	out := table{{"GROUP", "TOPIC", "PARTITION", "CURRENT-OFFSET", "LOG-END-OFFSET", "LAG", "CONSUMER-ID", "HOST", "CLIENT-ID"}}
+	for _, r := range g.Rows {
+		id, host, client := none, none, none
 		if r.Owner != nil {
 			id, host, client = r.Owner.ID, r.Owner.Host, r.Owner.ClientID
 		}
-		out = append(out, []string{g.Name, topic, number(int64(r.Partition)), number(r.Committed), number(r.End), number(r.Lag()), id, host, client})
+		out = append(out, []string{g.Name, orNone(r.Topic), numberOrNone(int64(r.Partition)), numberOrNone(r.Committed), numberOrNone(r.End), numberOrNone(r.Lag()), id, host, client})
 	}
 	return out
 }
 
 func describeMembers(g byhand.Group) table {
 	out := table{{"GROUP", "CONSUMER-ID", "HOST", "CLIENT-ID", "#PARTITIONS"}}
+	if g.Share {
+		out[0] = append(out[0], "ASSIGNMENT")
+	}
 	for _, m := range g.Members {
-		out = append(out, []string{g.Name, m.ID, m.Host, m.ClientID, strconv.Itoa(m.Partitions())})
+		row := []string{g.Name, m.ID, m.Host, m.ClientID, strconv.Itoa(m.Partitions())}
+		if g.Share {
+			row = append(row, orNone(strings.Join(m.Owns(), ",")))
+		}
+		out = append(out, row)
 	}
 	return out
 }
 
 func describeState(g byhand.Group) table {
-	cell := func(text string) string {
-		if text == "" {
-			return none
-		}
-		return text
+	members := strconv.Itoa(len(g.Members))
+	if g.Share {
+		return table{{"GROUP", "COORDINATOR (ID)", "STATE", "#MEMBERS"}, {g.Name, orNone(g.Coordinator), orNone(g.State), members}}
 	}
 	return table{
 		{"GROUP", "COORDINATOR (ID)", "ASSIGNMENT-STRATEGY", "STATE", "#MEMBERS"},
-		{g.Name, cell(g.Coordinator), cell(g.Assignor), cell(g.State), strconv.Itoa(len(g.Members))},
+		{g.Name, orNone(g.Coordinator), orNone(g.Assignor), orNone(g.State), members},
 	}
 }
 

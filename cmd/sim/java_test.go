@@ -106,7 +106,7 @@ func TestEverybodyInJavaCountsWords(t *testing.T) {
 
 // tool is one of Kafka's command-line tools at work, and what it says.
 type tool struct {
-	class string // behind org.apache.kafka.tools.
+	class string // behind org.apache.kafka.tools., or sim, for ours beside them
 	args  string // behind --bootstrap-server; TOPIC and GROUP have a name of their own
 	input string
 	says  string // in lines, with single spaces between the columns; a line that begins with ~ is an expression
@@ -145,6 +145,8 @@ var tools = []tool{
 	{"consumer.ConsoleShareConsumer", "--topic TOPIC-plain --group GROUP-share --max-messages 2 --timeout-ms 20000", "", "one\ntwo\nProcessed a total of 2 messages"},
 	{"consumer.group.ShareGroupCommand", "--list", "", "GROUP-share"},
 	{"consumer.group.ShareGroupCommand", "--describe --group GROUP-share", "", "GROUP TOPIC PARTITION START-OFFSET LAG\nGROUP-share TOPIC-plain 0 2 1"},
+	{"sim", "group GROUP-share", "", "GROUP TOPIC PARTITION START-OFFSET LAG\nGROUP-share TOPIC-plain 0 2 1\nNobody is in GROUP-share; what it has settled stays settled."},
+	{"sim", "consume --share --group GROUP-share --topic TOPIC-plain --max-messages 1 -f %v\\n", "", "three\n~This consumer is in share group GROUP-share: .* 1 payment processed."},
 	{"consumer.group.ShareGroupCommand", "--delete --group GROUP-share", "", "Deletion of requested share groups ('GROUP-share') was successful."},
 	{"ProducerPerformance", "--topic TOPIC --num-records 1000 --record-size 100 --throughput -1", "", "~1000 records sent, .*"},
 	{"TopicCommand", "--delete --topic TOPIC(-plain)?", "", ""},
@@ -172,8 +174,13 @@ func useTools(t *testing.T, jars, broker string) {
 	name := fmt.Sprintf("sim-%d", time.Now().UnixNano())
 	named := strings.NewReplacer("TOPIC", name+"-t", "GROUP", name+"-g")
 	for _, x := range tools {
-		args := []string{"org.apache.kafka.tools." + x.class, "--bootstrap-server", broker}
-		said := java(t, jars, x.input, append(args, strings.Fields(named.Replace(x.args))...)...)
+		args, said := strings.Fields(named.Replace(x.args)), ""
+		if x.class == "sim" {
+			o := play(t, nil, append(args, "-b", broker)...)
+			said = o.stdout + strings.ReplaceAll(o.stderr, "\n", " ")
+		} else {
+			said = java(t, jars, x.input, append([]string{"org.apache.kafka.tools." + x.class, "--bootstrap-server", broker}, args...)...)
+		}
 		lines := plainly(said, name, strings.Contains(x.args, "--list"))
 		if !says(lines, x.says) {
 			t.Errorf("%s %s says\n%s\nand not\n%s\nword for word it is\n%s", x.class, x.args, strings.Join(lines, "\n"), x.says, said)

@@ -120,3 +120,40 @@ func TestBrokerOpensUp(t *testing.T) {
 		}
 	}
 }
+
+// TestShareGroupsByHand: two in a share group get what is there once, and group
+// shows and lists it.
+func TestShareGroupsByHand(t *testing.T) {
+	t.Parallel()
+	b := startBroker(t)
+	sim := func(args ...string) string {
+		o := play(t, nil, append(args, "-b", b.address)...)
+		if o.code != exitPass {
+			t.Errorf("sim %v: %+v", args, o)
+		}
+		return o.stdout
+	}
+	if said := play(t, nil, "group", "-b", b.address); said.code != exitPass || said.stdout != "" || !strings.Contains(said.stderr, "The brokers know no group.") {
+		t.Errorf("without any group: %+v", said)
+	}
+	sim("produce", "--max-messages", "5", "--rate", "100/s")
+	sim("consume", "--max-messages", "1", "--group", "ordinary")
+	got := sim("consume", "--share", "--group", "queue", "--from", "start", "--max-messages", "3", "-f", `%o\n`) +
+		sim("consume", "--share", "--group", "queue", "--max-messages", "2", "-f", `%o\n`)
+	if got != "0\n1\n2\n3\n4\n" {
+		t.Errorf("they get offsets %q", got)
+	}
+	columns := func(text string) string { return strings.Join(strings.Fields(text), " ") }
+	if shown := columns(sim("group", "queue")); shown != "GROUP TOPIC PARTITION START-OFFSET LAG queue transacoes_cartao 0 5 0" {
+		t.Errorf("it is shown as %q", shown)
+	}
+	if shown := columns(sim("group", "queue", "--state")); !strings.HasPrefix(shown, "GROUP COORDINATOR (ID) STATE #MEMBERS queue 127.0.0.1:") || !strings.HasSuffix(shown, "(0) Empty 0") {
+		t.Errorf("its state is shown as %q", shown)
+	}
+	if shown := columns(sim("group", "queue", "--members")); shown != "GROUP CONSUMER-ID HOST CLIENT-ID #PARTITIONS ASSIGNMENT" {
+		t.Errorf("its members are shown as %q", shown)
+	}
+	if listed := columns(sim("group")); listed != "GROUP TYPE STATE ordinary Classic Empty queue Share Empty" {
+		t.Errorf("the list is %q", listed)
+	}
+}

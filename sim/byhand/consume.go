@@ -113,8 +113,8 @@ func (c *Consumer) own(ctx context.Context, client *kgo.Client, given map[string
 
 func (c *Consumer) readAll(ctx context.Context, client *kgo.Client, pulse *pulse) error {
 	for processed := 0; ctx.Err() == nil; client.AllowRebalance() {
-		fetches := c.poll(ctx, client)
-		if err := errors.Join(c.trouble(fetches), pulse.check()); err != nil {
+		fetches := poll(ctx, client)
+		if err := errors.Join(refusedOf(c.Topic, fetches), pulse.check()); err != nil {
 			return err
 		}
 		for _, r := range fetches.Records() {
@@ -134,18 +134,18 @@ func (c *Consumer) readAll(ctx context.Context, client *kgo.Client, pulse *pulse
 }
 
 // poll waits a moment for what is new.
-func (c *Consumer) poll(ctx context.Context, client *kgo.Client) kgo.Fetches {
+func poll(ctx context.Context, client *kgo.Client) kgo.Fetches {
 	ctx, cancel := context.WithTimeout(ctx, glance)
 	defer cancel()
 	return client.PollRecords(ctx, 100)
 }
 
-// trouble is what a broker refuses for good. The client sees to everything
+// refusedOf is what a broker refuses for good. The client sees to everything
 // else, such as a broker that is gone for a moment.
-func (c *Consumer) trouble(fetches kgo.Fetches) error {
+func refusedOf(topic string, fetches kgo.Fetches) error {
 	for _, e := range fetches.Errors() {
 		if refused := refusal(e.Err); refused != nil {
-			return fmt.Errorf("reading topic %s: %w", c.Topic, e.Err)
+			return fmt.Errorf("reading topic %s: %w", topic, e.Err)
 		}
 	}
 	return nil

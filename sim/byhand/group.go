@@ -17,9 +17,11 @@ import (
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
-// Group is how a group stands, as kafka-consumer-groups.sh describes it.
+// Group is how a group stands, as kafka-consumer-groups.sh describes it, or
+// kafka-share-groups.sh.
 type Group struct {
 	Name        string
+	Share       bool
 	Coordinator string // host:port (id)
 	Assignor    string
 	State       string
@@ -31,6 +33,16 @@ type Group struct {
 type Member struct {
 	ID, Host, ClientID string
 	owns               kadm.TopicsSet
+}
+
+// Owns are the member's partitions, as TOPIC:PARTITION.
+func (m Member) Owns() (all []string) {
+	for _, t := range m.owns.Sorted() {
+		for _, p := range t.Partitions {
+			all = append(all, fmt.Sprintf("%s:%d", t.Topic, p))
+		}
+	}
+	return all
 }
 
 // Partitions is how many the member owns.
@@ -46,12 +58,21 @@ func (m Member) Partitions() (n int) {
 type Row struct {
 	Topic          string
 	Partition      int32
-	Committed, End int64   // -1 is not known, or not there
+	Committed, End int64   // -1 is not known, or not there; of a share group, everything below the first is settled
 	Owner          *Member // nil is nobody
+	shared         bool    // of a share group …
+	open           int64   // … what is not settled
 }
 
 // Lag is what the group has yet to read of the partition; -1 is not known.
 func (r Row) Lag() int64 {
+	if r.shared {
+		return r.open
+	}
+	return r.distance()
+}
+
+func (r Row) distance() int64 {
 	if r.Committed < 0 || r.End < 0 {
 		return -1
 	}
@@ -92,14 +113,18 @@ func (o *Observer) Look(ctx context.Context, name string) (Group, error) {
 	if err != nil {
 		return g, err
 	}
-	if g.Rows, err = o.rows(ctx, g); err != nil {
+	rows := o.rows
+	if g.Share {
+		rows = o.shareRows
+	}
+	if g.Rows, err = rows(ctx, g); err != nil {
 		return g, fmt.Errorf("asking for the offsets of group %s: %w", name, err)
 	}
 	return g, nil
 }
 
 // describe asks for the members of a classic group, and then for those of the
-// sort that KIP-848 has brought. kfake describes such a group to whoever asks
+// sort that KIP-848 has brought, and of a share group. kfake describes such a group to whoever asks
 // for a classic one, without its members; Kafka says that there is none.
 func (o *Observer) describe(ctx context.Context, name string) (Group, error) {
 	classic, err := o.admin.DescribeGroups(ctx, name)
@@ -114,6 +139,9 @@ func (o *Observer) describe(ctx context.Context, name string) (Group, error) {
 	if modern, err := o.modernGroup(ctx, name); err == nil {
 		modern.Coordinator = address(d.Coordinator)
 		return modern, nil
+	}
+	if shared, err := o.shareGroup(ctx, name); err == nil && shared.State != "Dead" {
+		return shared, nil
 	}
 	if d.Err == nil && d.State != "Dead" {
 		return classicGroup(d), nil // between two members, for a moment
@@ -206,7 +234,7 @@ func (o *Observer) rows(ctx context.Context, g Group) ([]Row, error) {
 	}
 	for topic, set := range wanted {
 		for p := range set {
-			row := Row{topic, p, -1, -1, owners[topic][p]}
+			row := Row{Topic: topic, Partition: p, Committed: -1, End: -1, Owner: owners[topic][p]}
 			if at, ok := committed.Lookup(topic, p); ok {
 				row.Committed = at.At
 			}
