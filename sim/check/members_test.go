@@ -54,6 +54,16 @@ func TestFencing(t *testing.T) {
 		{"nobody knows whether it was refused", check.Fencing, ledger.Unknown, "commits=0 taken=0 refused=0", "",
 			handed + "commit-sent c 0/3 \n commit-err c 0/3"},
 		{"partitions by hand", check.Fencing, ledger.Unknown, "commits=0 taken=0 refused=0", "", "start c group=g manual \n commit-sent+commit-ok c 0/3"},
+		{"the answers of two members cross", check.Fencing, ledger.Holds, "commits=2 taken=0 refused=0", "",
+			"start c group=g \n start d group=g \n assign c 0/ gen=1 \n commit-sent c 0/3 \n assign d 0/ gen=2 \n commit-sent d 0/3 \n commit-ok c 0/3 \n commit-ok d 0/3"},
+		{"the same bookmark once more, when it was dropped", check.Fencing, ledger.Broken, "commits=2 taken=1 refused=0", "", `
+			start c group=g
+			assign c 0/ gen=1
+			commit-sent c 0/3
+			commit-ok c 0/3
+			expel c group=g      <-
+			commit-sent c 0/3    <-
+			commit-ok c 0/3      <-`},
 		{"a share group has no bookmarks", check.Fencing, ledger.Skipped, "", "", "start a group=g share \n deliver a 0/0 id=1 n=1"},
 		{"no group", check.Fencing, ledger.Unknown, "commits=0 taken=0 refused=0", "", "start c \n deliver c 0/0 id=1"},
 	} {
