@@ -9,6 +9,11 @@ import (
 // memberWatch watches for members that the brokers drop from one group: dead
 // ones, when their session has timed out, and living ones that did not come to a
 // rebalance in time.
+//
+// Limits: share groups are not watched. Who dies before it was told its share of the
+// partitions is not known to have been a member. In kfake, other than in Kafka, the
+// session of a member that waits in a rebalance goes on: where the rebalance may
+// take longer than a session, it can be the one that waits that is dropped.
 type memberWatch struct {
 	run     *Run
 	group   string
