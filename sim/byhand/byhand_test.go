@@ -95,6 +95,22 @@ func TestPaymentsAreSentAndAcknowledged(t *testing.T) {
 	}
 }
 
+// Not every client can unpack what franz-go would pack by itself.
+func TestPaymentsAreNotCompressed(t *testing.T) {
+	s := on(t, 1)
+	s.produce(5, false)
+	reader, err := kgo.NewClient(kgo.SeedBrokers(s.kafka.Brokers...), kgo.ConsumeTopics("t"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	for _, r := range reader.PollFetches(t.Context()).Records() {
+		if codec := r.Attrs.CompressionType(); codec != 0 {
+			t.Fatalf("offset %d is compressed by codec %d", r.Offset, codec)
+		}
+	}
+}
+
 func TestWithAKeyAUserHasOnePartition(t *testing.T) {
 	at, used := map[int32]int32{}, map[int32]bool{}
 	for _, m := range on(t, 3).produce(300, true) {

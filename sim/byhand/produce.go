@@ -36,6 +36,9 @@ func (p *Producer) Run(ctx context.Context) error {
 	client, err := connect(ctx, p.Kafka,
 		kgo.DefaultProduceTopic(p.Topic),
 		kgo.AllowAutoTopicCreation(),
+		// As the tutorial's producer does: not every client can unpack what
+		// franz-go would use, which is snappy.
+		kgo.ProducerBatchCompression(kgo.NoCompression()),
 		kgo.RecordPartitioner(p.partitioner()),
 		kgo.RecordDeliveryTimeout(enough),
 		kgo.WithHooks(pulse))
