@@ -41,7 +41,11 @@ func (a *app) allCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.playAll(games(number, wall, a.stop), d)
+			all := games(number, wall, a.stop)
+			for i := range all {
+				all[i].Leaves = a.leaves(where, false)
+			}
+			return a.playAll(all, d)
 		},
 	}
 	c.Flags().StringVar(&seed, "seed", "1", a.say("cli.flag.seed"))
@@ -161,6 +165,8 @@ func (a *app) playAll(games []sim.Game, d drawing) error {
 		}
 		books = append(books, r.book)
 		if err := a.drawEarly(r.book, d); err != nil {
+			a.stop.Store(true) // nobody reads any more: what is at work ends, and cleans up
+			ended.Wait()
 			return fmt.Errorf("writing the report: %w", err)
 		}
 	}

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"os/exec"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -108,4 +110,82 @@ func listens(t *testing.T, process int) string {
 		}
 	}
 	return ""
+}
+
+// TestRenderIsGivenAnything: what is no recorded run gets one sentence, and takes
+// little memory, however large it is.
+func TestRenderIsGivenAnything(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	whole := dir + "/whole"
+	if o := play(t, nil, "history", "--messages", "5", "--rate", "10/s", "--quiet", "--record", whole); o.code != exitPass {
+		t.Fatal(o.stderr)
+	}
+	run, err := os.ReadFile(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	header, rest, _ := strings.Cut(string(run), "\n")
+	file := func(name, text string) string {
+		if err := os.WriteFile(dir+"/"+name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return dir + "/" + name
+	}
+	const much = 50_000_000
+	for _, path := range []string{
+		"/dev/zero", "/dev/null", "/", dir, dir + "/none", "/dev/null/none", "-", strings.Repeat("x", 5000),
+		file("long line", header+"\n"+strings.Repeat("a", much)),
+		file("deep arrays", header+"\n"+strings.Repeat("[", much/10)),
+		file("deep objects", header+"\n"+strings.Repeat(`{"facts":`, much/10)),
+		file("no line end", strings.Repeat(header, 100)),
+		file("byte order mark", "\ufeff"+string(run)),
+		file("no header", rest),
+		file("two headers", header+"\n"+string(run)),
+		file("binary", "\x1f\x8b\x08\x00\x00\x00\x00\x00"+string(run)),
+	} {
+		c := command(t, nil, "render", path)
+		// Go reserves one gigabyte of addresses and more for whatever it may need.
+		limited := exec.CommandContext(t.Context(), "sh", "-c", `ulimit -v 2500000; exec "$0" "$@"`, c.Path, "render", path)
+		limited.Env, c = c.Env, limited
+		var said strings.Builder
+		c.Stdout, c.Stderr = &said, &said
+		_ = c.Run() // the exit code says it
+		text := strings.TrimSuffix(said.String(), "\n")
+		if c.ProcessState.ExitCode() != exitUnknown || !strings.HasPrefix(text, "sim: ") || strings.Contains(text, "\n") || unsightly(text) != "" {
+			t.Errorf("%.80s: exit code %d, %.300q", path, c.ProcessState.ExitCode(), text)
+		}
+	}
+	crlf := file("crlf", strings.ReplaceAll(string(run), "\n", "\r\n"))
+	if o := play(t, nil, "render", crlf); o.code != exitPass {
+		t.Errorf("lines that end as on Windows: exit code %d, %s", o.code, o.stderr)
+	}
+}
+
+// TestManyAtOnce: ten brokers on ports of their own, and ten runs that write one
+// file, which is then one of their reports, whole.
+func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for range 10 {
+		b := startBroker(t)
+		if seen[b.address] {
+			t.Errorf("two brokers at %s", b.address)
+		}
+		seen[b.address] = true
+	}
+	path := t.TempDir() + "/report"
+	want := play(t, nil, "history", "--messages", "5", "--rate", "10/s").stdout
+	var crowd sync.WaitGroup
+	for range 10 {
+		crowd.Go(func() {
+			if o := play(t, nil, "history", "--messages", "5", "--rate", "10/s", "--output", path); o.code != exitPass {
+				t.Errorf("exit code %d, %s", o.code, o.stderr)
+			}
+		})
+	}
+	crowd.Wait()
+	if got, err := os.ReadFile(path); err != nil || string(got) != want {
+		t.Errorf("%v, and the file is\n%s", err, got)
+	}
 }

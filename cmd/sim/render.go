@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -92,6 +94,9 @@ func heeding[T any](a *app, do func() (T, error)) (T, error) {
 
 func readRun(in io.Reader, name string) (*ledger.Ledger, error) {
 	book, err := ledger.Read(in)
+	if errors.Is(err, bufio.ErrTooLong) {
+		err = errors.New("a line of it is longer than any that sim writes")
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s is not a recorded run that can be read: %w", name, err)
 	}
