@@ -57,6 +57,12 @@ func drawLife(t *rapid.T) life {
 		},
 		keep: rapid.SampledFrom([]time.Duration{0, 0, time.Hour, 24 * time.Hour}).Draw(t, "retention"),
 	}
+	if l.plan.Work > time.Second { // a longer poll than the rebalance timeout is no honest one
+		l.plan.PollLimit = min(l.plan.PollLimit, 7)
+	}
+	if l.plan.Commit == actor.CommitByHand { // a commit in the middle of a rebalance is refused
+		l.team = 1
+	}
 	for range rapid.IntRange(3, 25).Draw(t, "moves") {
 		l.moves = append(l.moves, move{
 			what: rapid.SampledFrom(moves).Draw(t, "what"),
