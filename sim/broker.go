@@ -46,6 +46,7 @@ func (r *Run) StopBroker() {
 		r.sample(ledger.SampleStop, t)
 	}
 	r.must(r.nobodyConnected())
+	r.healAll()
 	r.must(r.world.Cluster.Stop())
 	r.brokerDown = true
 	r.book.Append(ledger.Event{Kind: ledger.Admin, Facts: &ledger.Facts{Text: ledger.AdminStop}})

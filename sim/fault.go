@@ -15,9 +15,10 @@ type Fault struct {
 
 // Fail makes the broker answer the next n requests that a trouble is about with
 // its error. A fault that strikes nothing makes the run unknown: it shows
-// nothing.
+// nothing. A broker that is stopped ends its faults.
 func (r *Run) Fail(t cluster.Trouble, n int) *Fault {
 	r.begin("fault " + t.Name())
+	r.needs(n > 0, "a fault strikes one request at least, not %d", n)
 	fault, err := r.world.Cluster.Fail(t, n)
 	r.must(err)
 	f := &Fault{run: r, trouble: t, fault: fault}
@@ -33,7 +34,15 @@ func (f *Fault) Hits() int { return f.fault.Hits() }
 // is drained.
 func (f *Fault) Heal() {
 	f.run.begin("heal " + f.trouble.Name())
+	f.run.needs(!f.over, "this fault has ended already")
 	f.heal()
+}
+
+// healAll ends every fault that still goes on.
+func (r *Run) healAll() {
+	for _, f := range r.faults {
+		f.heal()
+	}
 }
 
 func (f *Fault) heal() {

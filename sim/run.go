@@ -243,9 +243,7 @@ func (r *Run) sample(why string, t *TopicRef) *ledger.Standing {
 // look at how everything stands, end all actors, and read the log once more.
 func (r *Run) settle() {
 	r.begin("drain what is left")
-	for _, f := range r.faults {
-		f.heal()
-	}
+	r.healAll()
 	for _, p := range r.producers {
 		p.settle()
 	}

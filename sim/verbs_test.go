@@ -26,6 +26,7 @@ type troupe struct {
 	listener *sim.Subscriber
 	reader   *sim.StreamReader
 	haul     *sim.Haul
+	fault    *sim.Fault
 }
 
 func assemble(r *sim.Run) *troupe {
@@ -209,6 +210,15 @@ var verbTables = []verbTable{
 		{"Run.ShowFiles of a broker without any", "- -", func(t *troupe) { t.ShowFiles() }},
 		{"Run.StopBroker while somebody is connected", "- -", func(t *troupe) { t.StopBroker() }},
 		{"Run.StartBroker", "- -", func(t *troupe) { t.StartBroker() }},
+		{"Run.Fail nothing", "- -", func(t *troupe) { t.Fail(sim.FetchMovedOn, 0) }},
+	}},
+	{"", []situation{
+		{"a fault goes on", func(t *troupe) { t.fault = t.Fail(sim.ProduceMovedOn, 1) }},
+		{"a fault is over", func(t *troupe) { t.fault = t.Fail(sim.ProduceMovedOn, 1); t.shop.Send(1); t.fault.Heal() }},
+	}, []verb{
+		{"Run.Fail", "++ ++", func(t *troupe) { t.Fail(sim.FetchMovedOn, 1) }},
+		{"Fault.Heal", "+- -", func(t *troupe) { t.fault.Heal() }},
+		{"Fault.Hits", "++ ++", func(t *troupe) { t.fault.Hits() }},
 	}},
 }
 
@@ -259,7 +269,7 @@ func TestVerbsOfABrokerThatIsStopped(t *testing.T) {
 	works := []string{"Run.Say", "Run.Wait", "Run.WaitUntil", "Run.ShowFiles of a broker without any"}
 	for _, table := range verbTables {
 		for _, v := range table.verbs {
-			if strings.HasSuffix(v.name, ".Name") || v.name == "Consumer.Owns" || v.name == "Producer.Answered" {
+			if strings.HasSuffix(v.name, ".Name") || v.name == "Consumer.Owns" || v.name == "Producer.Answered" || strings.HasPrefix(v.name, "Fault.") {
 				continue
 			}
 			book := mustPlay(t, sim.Game{Scenario: scene(func(r *sim.Run) {
@@ -314,7 +324,7 @@ func TestEveryVerbIsInTheTables(t *testing.T) {
 	}
 	for _, who := range []reflect.Type{reflect.TypeFor[*sim.Run](), reflect.TypeFor[*sim.TopicRef](), reflect.TypeFor[*sim.Producer](), reflect.TypeFor[*sim.Consumer](),
 		reflect.TypeFor[*sim.ShareConsumer](), reflect.TypeFor[*sim.Redis](), reflect.TypeFor[*sim.Channel](), reflect.TypeFor[*sim.Stream](),
-		reflect.TypeFor[*sim.Subscriber](), reflect.TypeFor[*sim.StreamReader](), reflect.TypeFor[*sim.Haul]()} {
+		reflect.TypeFor[*sim.Subscriber](), reflect.TypeFor[*sim.StreamReader](), reflect.TypeFor[*sim.Haul](), reflect.TypeFor[*sim.Fault]()} {
 		for i := range who.NumMethod() {
 			if name := who.Elem().Name() + "." + who.Method(i).Name; !known[name] {
 				t.Errorf("%s is in no table of verbs", name)

@@ -120,6 +120,10 @@ func (a *alien) respond(request kmsg.Request) kmsg.Response {
 	return response
 }
 
+// toldOfSilence is what is said of a broker that does not answer, when a busy
+// machine gets round to it.
+var toldOfSilence = regexp.MustCompile(`No broker has answered for 1[0-9] s`)
+
 // TestWhatNeverComesIsToldOf: sim consume says what it waits for, and ends, where
 // something answers and nothing comes of it.
 func TestWhatNeverComesIsToldOf(t *testing.T) {
@@ -149,7 +153,7 @@ func TestWhatNeverComesIsToldOf(t *testing.T) {
 			x.start(t)
 			o := play(t, nil, "consume", "--brokers", x.address, "--group", x.group)
 			flat := strings.Join(strings.Fields(o.stderr), " ")
-			told := strings.Contains(flat, "nothing came that was asked for (") || strings.Contains(flat, "No broker has answered for 10 s")
+			told := strings.Contains(flat, "nothing came that was asked for (") || toldOfSilence.MatchString(flat)
 			if _, end, ended := strings.Cut(flat, "sim: "); o.code != exitUnknown || !told || !ended || !strings.Contains(end, x.want) {
 				t.Errorf("exit code %d\n%s", o.code, o.stderr)
 			}

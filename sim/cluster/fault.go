@@ -37,8 +37,7 @@ func Troubles() []Trouble {
 // Fault is a trouble while it goes on.
 type Fault struct{ handle *kfake.FaultHandle }
 
-// Fail answers the next n requests that a trouble is about with its error; -1
-// is until End.
+// Fail answers the next n requests that a trouble is about with its error.
 func (c *Cluster) Fail(t Trouble, n int) (*Fault, error) {
 	if c.brokers == nil {
 		return nil, errors.New("only the embedded broker fails on purpose: the others are not ours")
