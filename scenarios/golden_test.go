@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -64,7 +65,8 @@ func draw(t testing.TB, book *ledger.Ledger, g sim.Game, lang narrate.Language) 
 }
 
 // TestGoldenReports: every run gives the report that is kept of it, byte for
-// byte, in this process as in the one that wrote it.
+// byte, in this process as in the one that wrote it, and the next one the same
+// record.
 func TestGoldenReports(t *testing.T) {
 	for name, game := range shown() {
 		t.Run(name, func(t *testing.T) {
@@ -76,6 +78,9 @@ func TestGoldenReports(t *testing.T) {
 				compare(t, filepath.Join("testdata", name+"."+lang.Tag()+".txt"), draw(t, book, game, lang))
 				comparesWithItsStory(t, book, lang)
 			}
+			if !slices.Contains(leaderIsDrawn, name) {
+				repeats(t, book, play(t, game))
+			}
 		})
 	}
 }
@@ -86,30 +91,22 @@ func TestGoldenReports(t *testing.T) {
 // the next assignments: of these runs the reports are the same, not the records.
 var leaderIsDrawn = []string{"groups-cooperative-sticky"}
 
-// TestTwoRunsAreOneRecord: what --record keeps of a run is the same to the byte
-// in the next one, also what no report shows.
-func TestTwoRunsAreOneRecord(t *testing.T) {
-	for name, game := range shown() {
-		t.Run(name, func(t *testing.T) {
-			if slices.Contains(leaderIsDrawn, name) {
-				t.Skip("kfake draws the next leader of the group")
-			}
-			var first, second bytes.Buffer
-			for _, record := range []*bytes.Buffer{&first, &second} {
-				if err := play(t, game).Write(record); err != nil {
-					t.Fatal(err)
-				}
-			}
-			one, other := bytes.Split(first.Bytes(), []byte("\n")), bytes.Split(second.Bytes(), []byte("\n"))
-			for i := range min(len(one), len(other)) {
-				if !bytes.Equal(one[i], other[i]) {
-					t.Fatalf("event %d is\n%s\nand the next time\n%s", i, one[i], other[i])
-				}
-			}
-			if len(one) != len(other) {
-				t.Errorf("%d events, and the next time %d", len(one), len(other))
-			}
-		})
+// repeats checks that what --record keeps of a run is the same to the byte in the
+// next one, also what no report shows.
+func repeats(t *testing.T, book, again *ledger.Ledger) {
+	t.Helper()
+	var first, second bytes.Buffer
+	if err := errors.Join(book.Write(&first), again.Write(&second)); err != nil {
+		t.Fatal(err)
+	}
+	one, other := bytes.Split(first.Bytes(), []byte("\n")), bytes.Split(second.Bytes(), []byte("\n"))
+	for i := range min(len(one), len(other)) {
+		if !bytes.Equal(one[i], other[i]) {
+			t.Fatalf("event %d is\n%s\nand the next time\n%s", i, one[i], other[i])
+		}
+	}
+	if len(one) != len(other) {
+		t.Errorf("%d events, and the next time %d", len(one), len(other))
 	}
 }
 
