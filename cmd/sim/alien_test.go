@@ -122,7 +122,7 @@ func (a *alien) respond(request kmsg.Request) kmsg.Response {
 
 // toldOfSilence is what is said of a broker that does not answer, when a busy
 // machine gets round to it.
-var toldOfSilence = regexp.MustCompile(`No broker has answered for 1[0-9] s`)
+var toldOfSilence = regexp.MustCompile(`No broker has answered for 1[0-9](\.[0-9])? s`)
 
 // TestWhatNeverComesIsToldOf: sim consume says what it waits for, and ends, where
 // something answers and nothing comes of it.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -59,8 +60,10 @@ func (a *app) workerCommand() *cobra.Command {
 	}
 }
 
-// work plays the jobs that come in until there are no more.
+// work plays the jobs that come in until there are no more. A game's events are
+// kept until it is over, so that collecting garbage as often as usual finds little.
 func (a *app) work(in io.Reader, out io.Writer) error {
+	debug.SetGCPercent(400)
 	jobs := make(chan job)
 	var stop atomic.Bool
 	go func() {
