@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"slices"
 	"testing"
 	"time"
@@ -295,12 +296,13 @@ func evidence(book *ledger.Ledger, j ledger.Judgment) string {
 // take, and always the same, unless RAPID_SEED says otherwise. CI draws more, and
 // others for each commit.
 func TestMain(m *testing.M) {
-	err := flag.Set("rapid.checks", "30")
+	err := flag.Set("rapid.checks", "20")
 	if _, given := os.LookupEnv("RAPID_SEED"); !given {
 		err = errors.Join(err, flag.Set("rapid.seed", "1"))
 	}
 	if err != nil {
 		panic(err)
 	}
+	debug.SetGCPercent(400) // the ledgers of runs are kept while they are played
 	os.Exit(m.Run())
 }
