@@ -13,7 +13,7 @@ type player interface {
 	membership() (group, topic string) // "" where it was never a member of a group
 	bookmarks() (group, topic string)  // of the group whose bookmarks it moves or may move; "" where there is none
 	dismiss()                          // ends it, if it is there
-	trouble() (error, time.Time)       // the last error of its client, and when that was; nil where there was none
+	trouble() (time.Time, error)       // when its client had its last error, and that; nil where there was none
 }
 
 // state is what has become of an actor. It decides which verbs can be meant.
@@ -101,7 +101,7 @@ func (r *Run) introduce(name, again string) role {
 func (r *Run) troubles() string {
 	var all strings.Builder
 	for _, p := range r.cast {
-		if err, at := p.trouble(); err != nil {
+		if at, err := p.trouble(); err != nil {
 			fmt.Fprintf(&all, "; %s before that, %s", time.Since(at).Round(time.Millisecond), strings.TrimSuffix(err.Error(), "."))
 		}
 	}

@@ -104,7 +104,7 @@ func (c *Consumer) membership() (group, topic string) {
 	return c.actor.Group(), c.actor.Topic()
 }
 
-func (c *Consumer) trouble() (error, time.Time) { return c.actor.Trouble() }
+func (c *Consumer) trouble() (time.Time, error) { return c.actor.Trouble() }
 
 // bookmarks are those of its group. Who takes partitions by hand is no member of
 // it and may commit all the same.

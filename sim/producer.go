@@ -144,7 +144,7 @@ func (p *Producer) endSending() {
 
 func (p *Producer) membership() (group, topic string) { return "", "" }
 
-func (p *Producer) trouble() (error, time.Time) { return p.actor.Trouble() }
+func (p *Producer) trouble() (time.Time, error) { return p.actor.Trouble() }
 
 func (p *Producer) dismiss() {
 	if !p.dismissing() {

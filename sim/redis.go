@@ -183,7 +183,7 @@ func (s *StreamReader) pending() {
 func (s *Subscriber) membership() (group, topic string)   { return "", "" }
 func (s *StreamReader) membership() (group, topic string) { return "", "" }
 
-func (s *Subscriber) trouble() (error, time.Time) { return s.actor.Trouble() }
+func (s *Subscriber) trouble() (time.Time, error) { return s.actor.Trouble() }
 
 func (s *Subscriber) dismiss() {
 	if s.dismissing() {
@@ -191,7 +191,7 @@ func (s *Subscriber) dismiss() {
 	}
 }
 
-func (s *StreamReader) trouble() (error, time.Time) { return s.actor.Trouble() }
+func (s *StreamReader) trouble() (time.Time, error) { return s.actor.Trouble() }
 
 func (s *StreamReader) dismiss() {
 	if s.dismissing() {

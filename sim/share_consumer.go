@@ -67,7 +67,7 @@ func (c *ShareConsumer) membership() (group, topic string) {
 	return c.actor.Group(), c.actor.Topic()
 }
 
-func (c *ShareConsumer) trouble() (error, time.Time) { return c.actor.Trouble() }
+func (c *ShareConsumer) trouble() (time.Time, error) { return c.actor.Trouble() }
 
 func (c *ShareConsumer) bookmarks() (group, topic string) { return c.membership() }
 

@@ -18,7 +18,6 @@ type troupe struct {
 	stream   *sim.Stream
 	listener *sim.Subscriber
 	reader   *sim.StreamReader
-	haul     *sim.Haul
 	fault    *sim.Fault
 }
 

@@ -34,12 +34,12 @@ func (t *trouble) note(err error) {
 	t.err, t.at = err, time.Now()
 }
 
-// Trouble is the last error of the actor's client, and when that was; nil where
+// Trouble is when the last error of the actor's client was, and that error; nil where
 // there was none.
-func (t *trouble) Trouble() (error, time.Time) {
+func (t *trouble) Trouble() (time.Time, error) {
 	t.lock.Lock()
 	defer t.lock.Unlock()
-	return t.err, t.at
+	return t.at, t.err
 }
 
 // ear hears of errors that franz-go keeps to itself and goes on trying: those of a
