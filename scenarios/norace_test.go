@@ -3,3 +3,5 @@
 package scenarios_test
 
 const fewChecks = "25"
+
+const raceDetector = false

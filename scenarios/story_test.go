@@ -188,6 +188,9 @@ func (s *told) standsBelowItsCause() {
 // TestStoriesAtOtherParameters: crowds, many partitions, crashes of some among
 // many, payments that overtake each other.
 func TestStoriesAtOtherParameters(t *testing.T) {
+	if raceDetector {
+		t.Skip("the golden reports play the same code, and the race detector makes every run several times slower")
+	}
 	for name, game := range map[string]sim.Game{
 		"a crowd loses one":    {Scenario: scenarios.Groups, Given: map[string]string{"consumers": "9", "partitions": "20", "leave": "crash"}},
 		"a crowd of KIP-848":   {Scenario: scenarios.Groups, Given: map[string]string{"consumers": "9", "partitions": "20", "assignor": "server"}},

@@ -59,6 +59,9 @@ func seen(t *testing.T, script func(*sim.Run), want string, from, to time.Durati
 			t.Errorf("%s was seen after %s, want %s to %s", lines[i], saw, from, to)
 		}
 	}
+	if underRace() {
+		return book // the race detector makes the scheduler draw lots on purpose
+	}
 	if one, other := saved(t, book), saved(t, mustPlay(t, game)); one != other {
 		t.Errorf("another play tells something else at %s", difference(one, other))
 	}

@@ -127,6 +127,7 @@ var toldOfSilence = regexp.MustCompile(`No broker has answered for 1[0-9](\.[0-9
 // TestWhatNeverComesIsToldOf: sim consume says what it waits for, and ends, where
 // something answers and nothing comes of it.
 func TestWhatNeverComesIsToldOf(t *testing.T) {
+	notWithRaceDetector(t)
 	t.Parallel()
 	afterwards := func(do func(net.Conn)) func(net.Conn, kmsg.Request) bool {
 		return func(conn net.Conn, request kmsg.Request) bool {

@@ -30,6 +30,7 @@ func (r *running) memory(t *testing.T) int {
 // TestPromisesTakeNoMemory: two thousand connections that each promise a hundred
 // megabytes take none of them, and nobody else is kept from the broker.
 func TestPromisesTakeNoMemory(t *testing.T) {
+	notWithRaceDetector(t)
 	const connections, most = 2000, 200 << 20
 	b := startBroker(t, "--seed-topic", "t")
 	for n := range connections {
@@ -115,6 +116,7 @@ func listens(t *testing.T, process int) string {
 // TestRenderIsGivenAnything: what is no recorded run gets one sentence, and takes
 // little memory, however large it is.
 func TestRenderIsGivenAnything(t *testing.T) {
+	notWithRaceDetector(t)
 	t.Parallel()
 	dir := t.TempDir()
 	whole := dir + "/whole"
@@ -165,6 +167,7 @@ func TestRenderIsGivenAnything(t *testing.T) {
 // TestManyAtOnce: ten brokers on ports of their own, and ten runs that write one
 // file, which is then one of their reports, whole.
 func TestManyAtOnce(t *testing.T) {
+	notWithRaceDetector(t)
 	t.Parallel()
 	seen := map[string]bool{}
 	for range 10 {

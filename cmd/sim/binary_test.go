@@ -95,7 +95,7 @@ func play(t *testing.T, env []string, args ...string) outcome {
 
 // notWithRaceDetector skips what plays everything, or waits long: the tests of
 // the packages look at the same code, sooner.
-func notWithRaceDetector(t *testing.T) {
+func notWithRaceDetector(t testing.TB) {
 	t.Helper()
 	if raceDetector {
 		t.Skip("the race detector makes it several times slower, and sees the same in other packages")

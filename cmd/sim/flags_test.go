@@ -31,6 +31,7 @@ var odd = []string{"", " ", "-1", "0", "x", "1x", "9223372036854775808", "-92233
 // a sentence on one line. What would listen, connect or play for long is told to
 // stop before it begins.
 func TestBadValuesOfEveryFlag(t *testing.T) {
+	notWithRaceDetector(t)
 	const few = 3 // of them all with each flag: all with all takes minutes, and has been tried
 	tried, turn := 0, 0
 	stopped := make(chan struct{})

@@ -23,6 +23,7 @@ import (
 // both languages, whatever it says, and nothing in it is obeyed by a terminal or
 // by GitHub Actions.
 func FuzzRender(f *testing.F) {
+	notWithRaceDetector(f)
 	for _, run := range recordings(f) {
 		f.Add(run)
 	}

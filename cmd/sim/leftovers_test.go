@@ -97,6 +97,7 @@ func TestAReaderThatGoesAwayLeavesNothingBehind(t *testing.T) {
 // have members, and is listed before it is removed. What is of somebody else
 // stays, however similar its name is.
 func TestSweep(t *testing.T) {
+	notWithRaceDetector(t)
 	t.Parallel()
 	args, similar := []string{"--seed-topic", "old-sim-aaaaaaaaaa"}, []string{"sim-abcdefghij", "theirs", "x-sim-ABCDEFGHIJ", "x-sim-abcdefghij-2", "x-sim-short"}
 	for _, name := range similar {
@@ -141,6 +142,7 @@ func TestSweep(t *testing.T) {
 // TestForcedEnd: who presses Ctrl-C twice is told what may be left, and the
 // command that removes it does.
 func TestForcedEnd(t *testing.T) {
+	notWithRaceDetector(t)
 	t.Parallel()
 	b := startBroker(t)
 	r := b.startRun(t)

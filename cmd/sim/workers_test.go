@@ -90,6 +90,7 @@ func (r *running) rest(t *testing.T, lines *bufio.Reader) {
 
 // TestWorkersChangeNothing: how many processes play is seen in the time only.
 func TestWorkersChangeNothing(t *testing.T) {
+	notWithRaceDetector(t)
 	args := []string{"all", "--seed", "7", "--format", "junit"}
 	one, two := play(t, []string{"GOMAXPROCS=1"}, args...), play(t, several, args...)
 	if one.stdout != two.stdout || one.code != two.code || one.code != exitPass {
@@ -98,6 +99,7 @@ func TestWorkersChangeNothing(t *testing.T) {
 }
 
 func TestWorkersEndWithWhoStartedThem(t *testing.T) {
+	notWithRaceDetector(t)
 	for name, end := range map[string]func(r *running){
 		"Ctrl-C":        func(r *running) { r.signal(t, os.Interrupt) },
 		"Ctrl-C, twice": func(r *running) { r.signal(t, os.Interrupt); r.signal(t, os.Interrupt) },
@@ -116,6 +118,7 @@ func TestWorkersEndWithWhoStartedThem(t *testing.T) {
 // TestCtrlCGoesToEverybody: a terminal sends it to the workers too, and they
 // leave it to the one who started them.
 func TestCtrlCGoesToEverybody(t *testing.T) {
+	notWithRaceDetector(t)
 	r, lines, workers := atWork(t)
 	for _, pid := range append(workers, r.Process.Pid) {
 		if err := syscall.Kill(pid, syscall.SIGINT); err != nil {
@@ -128,6 +131,7 @@ func TestCtrlCGoesToEverybody(t *testing.T) {
 }
 
 func TestAWorkerThatDiesIsAFault(t *testing.T) {
+	notWithRaceDetector(t)
 	r, lines, workers := atWork(t)
 	if err := syscall.Kill(workers[0], syscall.SIGKILL); err != nil {
 		t.Fatal(err)
@@ -144,6 +148,7 @@ func TestAWorkerThatDiesIsAFault(t *testing.T) {
 
 // TestAReaderThatGoesAway: `sim all | head -1` leaves nobody at work.
 func TestAReaderThatGoesAway(t *testing.T) {
+	notWithRaceDetector(t)
 	c := command(t, several, "all")
 	reader, writer, err := os.Pipe()
 	if err != nil {
