@@ -192,20 +192,25 @@ func table(games []sim.Game, books [][ways]*ledger.Ledger) []byte {
 	for i, game := range games {
 		var cells []string
 		for _, book := range books[i] {
-			cells = append(cells, tally(book))
+			cells = append(cells, tally(book, books[i][virtual]))
 		}
 		fmt.Fprintf(&out, "| `%s` | %s |\n", named(game), strings.Join(cells, " | "))
 	}
 	return out.Bytes()
 }
 
-// tally counts a run's verdicts, and names those that are not "holds".
-func tally(book *ledger.Ledger) string {
+// tally counts a run's verdicts, and names those that are not "holds". Whether
+// there was anything to compare is a matter of time, and counts as in virtual time.
+func tally(book, virtual *ledger.Ledger) string {
 	if book.Result() == ledger.Left {
 		return "not played"
 	}
 	names := map[ledger.Value][]string{}
-	for _, j := range book.Verdicts() {
+	want := virtual.Verdicts()
+	for i, j := range book.Verdicts() {
+		if j.Lacks == ledger.Pairs || want[i].Lacks == ledger.Pairs {
+			j = want[i]
+		}
 		name, _, _ := strings.Cut(j.Check, " ")
 		names[found(j)] = append(names[found(j)], name)
 	}
