@@ -23,17 +23,20 @@ func kept(t *testing.T) (dir string) {
 	dir = t.TempDir()
 	server := serveFrom(t, dir, nil, Seed{"t", 1})
 	defer server.Close()
-	client, err := kgo.NewClient(kgo.SeedBrokers(server.Addresses()...), kgo.DefaultProduceTopic("t"), kgo.ProducerLinger(0))
+	client, err := kgo.NewClient(kgo.SeedBrokers(server.Addresses()...), kgo.DefaultProduceTopic("t"), kgo.ManualFlushing())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer client.Close()
 	for range 10 {
-		var batch []*kgo.Record
-		for n := range 10 {
-			batch = append(batch, kgo.StringRecord(fmt.Sprint("record ", n)))
+		for n := range 10 { // one batch, however slow the machine is
+			client.Produce(t.Context(), kgo.StringRecord(fmt.Sprint("record ", n)), func(_ *kgo.Record, err error) {
+				if err != nil {
+					t.Error(err)
+				}
+			})
 		}
-		if err := client.ProduceSync(t.Context(), batch...).FirstErr(); err != nil {
+		if err := client.Flush(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
