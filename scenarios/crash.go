@@ -1,8 +1,6 @@
 package scenarios
 
 import (
-	"errors"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -27,15 +25,15 @@ var Crash = sim.Scenario{
 		offByOne := v.Playing("one-too-few") || v.Playing("one-too-many")
 		switch {
 		case v.Int("crash-after") > messages:
-			return errors.New("--crash-after cannot be more than --messages: the consumer would wait for payments that nobody sends")
+			return sim.Refusal("--crash-after cannot be more than --messages: the consumer would wait for payments that nobody sends")
 		case commitAt > v.Int("crash-after"):
-			return errors.New("--commit-at cannot be more than --crash-after: the dead do not commit")
+			return sim.Refusal("--commit-at cannot be more than --crash-after: the dead do not commit")
 		case v.Playing("commit-first") && commitAt%pollLimit != 0:
-			return fmt.Errorf("this control needs a --commit-at that is a multiple of %d, as many as a poll returns: a commit in the middle of one takes the mistake back", pollLimit)
+			return sim.Refusal("this control needs a --commit-at that is a multiple of %d, as many as a poll returns: a commit in the middle of one takes the mistake back", pollLimit)
 		case v.Playing("commit-first") && (v.Int("crash-after")%pollLimit == 0 || v.Int("crash-after") == messages):
-			return fmt.Errorf("this control needs a --crash-after that is less than --messages and not a multiple of %d, so that it dies in the middle of a poll", pollLimit)
+			return sim.Refusal("this control needs a --crash-after that is less than --messages and not a multiple of %d, so that it dies in the middle of a poll", pollLimit)
 		case offByOne && (v.Int("partitions") > 1 || commitAt < 1 || commitAt >= messages):
-			return errors.New("this control needs --partitions 1 and a --commit-at from 1 to one less than --messages, so that its mistake shows")
+			return sim.Refusal("this control needs --partitions 1 and a --commit-at from 1 to one less than --messages, so that its mistake shows")
 		}
 		return nil
 	},

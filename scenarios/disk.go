@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"errors"
 	"time"
 
 	"kafkasim/sim"
@@ -23,11 +22,11 @@ var Disk = sim.Scenario{
 	Refuse: func(v sim.Values) error {
 		switch {
 		case v.Int("read") > v.Int("messages"):
-			return errors.New("--read cannot be more than --messages: the consumer would wait for payments that nobody sends")
+			return sim.Refusal("--read cannot be more than --messages: the consumer would wait for payments that nobody sends")
 		case v.Playing("in-memory") && v.Int("partitions") > 1:
-			return errors.New("this control needs --partitions 1, so that its mistakes can be named")
+			return sim.Refusal("this control needs --partitions 1, so that its mistakes can be named")
 		case v.Playing("in-memory") && v.Int("read") <= laterPayments:
-			return errors.New("this control needs a --read of more than 10, so that the new bookmark lies before the old one")
+			return sim.Refusal("this control needs a --read of more than 10, so that the new bookmark lies before the old one")
 		}
 		return nil
 	},

@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"errors"
 	"time"
 
 	"kafkasim/sim"
@@ -25,11 +24,11 @@ var Expiry = sim.Scenario{
 		away := v.Duration("away")
 		switch {
 		case away > maxAway:
-			return errors.New("--away can be at most 60d: the broker looks for old bookmarks every ten minutes, and so do we")
+			return sim.Refusal("--away can be at most 60d: the broker looks for old bookmarks every ten minutes, and so do we")
 		case away >= bookmarkLife && away < bookmarkLife+sureByThen:
-			return errors.New("--away between 7d and 7d 1h leaves open whether the bookmark is still there: the broker looks every ten minutes")
+			return sim.Refusal("--away between 7d and 7d 1h leaves open whether the bookmark is still there: the broker looks every ten minutes")
 		case v.Playing("member-stays") && !forgotten(v):
-			return errors.New("this control needs an --away of more than 7d, so that the bookmark should be gone")
+			return sim.Refusal("this control needs an --away of more than 7d, so that the bookmark should be gone")
 		}
 		return nil
 	},

@@ -18,4 +18,9 @@ var expiryPortuguese = map[string]string{
 	"%s later it comes back, and the broker no longer knows its group. All payments are still there, but no bookmark says where to resume. Its auto.offset.reset is \"earliest\": it starts from the very first payment and repeats work that it had done.":                                  "%s depois ele volta, e para o broker o grupo dele não existe mais. Todos os pagamentos ainda estão lá, mas nenhum marcador diz de onde continuar. O auto.offset.reset dele é \"earliest\": ele começa desde o primeiríssimo pagamento e repete o trabalho que já tinha feito.",
 	"The shop sends some more, and those it does get. From the outside all is well: the group has a bookmark again, and no lag.":                                                                                                                                                             "A loja envia mais alguns, e esses ele recebe. Por fora está tudo bem: o grupo tem marcador de novo, e nenhum lag.",
 	"The shop sends some more, and the work goes on as ever.": "A loja envia mais alguns, e o trabalho continua como sempre.",
+
+	// refusals
+	"--away can be at most 60d: the broker looks for old bookmarks every ten minutes, and so do we":                   "--away pode ser no máximo 60d: o broker procura marcadores antigos a cada dez minutos, e nós também",
+	"--away between 7d and 7d 1h leaves open whether the bookmark is still there: the broker looks every ten minutes": "com --away entre 7d e 7d 1h não se sabe se o marcador ainda existe: o broker só verifica a cada dez minutos",
+	"this control needs an --away of more than 7d, so that the bookmark should be gone":                               "este controle precisa de um --away maior que 7d, para que o marcador já devesse ter vencido",
 }

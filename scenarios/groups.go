@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -26,13 +25,13 @@ var Groups = sim.Scenario{
 	Refuse: func(v sim.Values) error {
 		switch {
 		case v.Playing("own-groups") && v.Int("consumers") <= v.Int("partitions"):
-			return errors.New("this control needs more --consumers than --partitions, so that somebody should be idle")
+			return sim.Refusal("this control needs more --consumers than --partitions, so that somebody should be idle")
 		case (v.Playing("by-hand") || v.Playing("killed") || v.Playing("give-back")) && v.Int("consumers") < 2:
-			return errors.New("this control needs at least --consumers 2")
+			return sim.Refusal("this control needs at least --consumers 2")
 		case v.Choice("leave") == "crash" && v.Int("consumers") < 2:
-			return errors.New("--leave crash needs at least --consumers 2: the only one does not leave, for nobody could take over")
+			return sim.Refusal("--leave crash needs at least --consumers 2: the only one does not leave, for nobody could take over")
 		case v.Playing("pool") && v.Int("messages") < 20*v.Int("partitions"):
-			return errors.New("this control needs at least 20 --messages for each partition, so that payments queue up")
+			return sim.Refusal("this control needs at least 20 --messages for each partition, so that payments queue up")
 		}
 		return refuseEndless(v)
 	},

@@ -28,4 +28,10 @@ var groupsPortuguese = map[string]string{
 	"Another group reads the same topic from its beginning. Groups do not compete: each has bookmarks of its own, and gets every payment.":                                                                                                 "Outro grupo lê o mesmo tópico desde o começo. Grupos não competem: cada um tem os seus próprios marcadores e recebe todos os pagamentos.",
 	"A reporter that should see everything is started, by mistake with the name of the same group: it becomes one more member, and what the group has read is not read again.":                                                             "O consumidor reporter, que deveria ver tudo, é iniciado por engano com o nome do mesmo grupo: vira só mais um membro, e o que o grupo já leu não é lido de novo.",
 	"By now the shop has sent everything, and whoever is there does what is left.":                                                                                                                                                         "A esta altura a loja já enviou tudo, e quem está lá faz o que resta.",
+
+	// refusals
+	"this control needs more --consumers than --partitions, so that somebody should be idle":              "este controle precisa de mais --consumers que --partitions, para que alguém devesse ficar ocioso",
+	"this control needs at least --consumers 2":                                                           "este controle precisa de pelo menos --consumers 2",
+	"--leave crash needs at least --consumers 2: the only one does not leave, for nobody could take over": "--leave crash precisa de pelo menos --consumers 2: o único consumidor não sai, pois ninguém assumiria o lugar dele",
+	"this control needs at least 20 --messages for each partition, so that payments queue up":             "este controle precisa de pelo menos 20 --messages por partição, para que os pagamentos se acumulem",
 }

@@ -1,8 +1,6 @@
 package scenarios
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
 	"kafkasim/sim"
@@ -25,17 +23,17 @@ var Outage = sim.Scenario{
 		down, every, work := v.Duration("down"), v.Every("rate"), v.Duration("work")
 		switch {
 		case down/every < fewestMissed:
-			return fmt.Errorf("--down is too short at this --rate: let at least %d payments pass", fewestMissed)
+			return sim.Refusal("--down is too short at this --rate: let at least %d payments pass", fewestMissed)
 		case down > longestDown:
-			return errors.New("--down can be at most 6d: a group that is empty for seven days loses its bookmark, and that is another story")
+			return sim.Refusal("--down can be at most 6d: a group that is empty for seven days loses its bookmark, and that is another story")
 		case work < time.Millisecond:
-			return errors.New("--work must be at least 1ms, or the catch-up is over before it can be seen")
+			return sim.Refusal("--work must be at least 1ms, or the catch-up is over before it can be seen")
 		case work > every*9/10 && !v.Playing("too-slow"):
-			return errors.New("--work must be less than nine tenths of the time between two payments: a consumer that is no faster than the producer never catches up, and --control too-slow shows that")
+			return sim.Refusal("--work must be less than nine tenths of the time between two payments: a consumer that is no faster than the producer never catches up, and --control too-slow shows that")
 		case v.Playing("too-slow") && down/every < fewestToSeeSlow:
-			return fmt.Errorf("this control needs an outage of at least %d payments, so that it is seen to fall behind", fewestToSeeSlow)
+			return sim.Refusal("this control needs an outage of at least %d payments, so that it is seen to fall behind", fewestToSeeSlow)
 		case v.Playing("commit-first") && down/every < 2*time.Duration(pollOf(work)):
-			return fmt.Errorf("this control needs an outage of at least %d payments, so that they come many at a poll", 2*pollOf(work))
+			return sim.Refusal("this control needs an outage of at least %d payments, so that they come many at a poll", 2*pollOf(work))
 		}
 		return refuseEndlessCatchUp(down, every, work)
 	},
@@ -166,9 +164,9 @@ func refuseEndlessCatchUp(down, every, work time.Duration) error {
 	after := catchUp(down, every, work)
 	switch total := down + after + 2*quiet(down, every); {
 	case after > longestCatch:
-		return fmt.Errorf("catching up would take longer than %s: choose a shorter --down, or a consumer that needs less --work", longestCatch)
+		return sim.Refusal("catching up would take longer than %s: choose a shorter --down, or a consumer that needs less --work", longestCatch)
 	case total/every > maxMessages:
-		return fmt.Errorf("--down at this --rate means more than %d payments: choose a shorter --down or a lower --rate", maxMessages)
+		return sim.Refusal("--down at this --rate means more than %d payments: choose a shorter --down or a lower --rate", maxMessages)
 	}
 	return nil
 }

@@ -4,7 +4,10 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -35,8 +38,8 @@ func sentences(t *testing.T) map[string]bool {
 	return all
 }
 
-// saidInScripts finds the first argument of every call of Say. It must be a
-// literal, or a translation could not be kept beside it.
+// saidInScripts finds the first argument of every call of Say, and of every
+// sim.Refusal. It must be a literal, or a translation could not be kept beside it.
 func saidInScripts(t *testing.T) map[string]bool {
 	said := map[string]bool{}
 	files, err := filepath.Glob("*.go")
@@ -64,18 +67,19 @@ func noteSaid(t *testing.T, n ast.Node, said map[string]bool) bool {
 	if !ok {
 		return true
 	}
-	if f, ok := call.Fun.(*ast.SelectorExpr); !ok || f.Sel.Name != "Say" {
+	f, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || f.Sel.Name != "Say" && f.Sel.Name != "Refusal" {
 		return true
 	}
 	literal, ok := call.Args[0].(*ast.BasicLit)
 	if !ok {
-		t.Fatalf("a Say has something else than a literal sentence")
+		t.Fatalf("a %s has something else than a literal sentence", f.Sel.Name)
 	}
 	text, err := strconv.Unquote(literal.Value)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if verbs := strings.Count(text, "%"); verbs != strings.Count(text, "%s") || verbs != len(call.Args)-1 {
+	if verbs := strings.Count(text, "%"); f.Sel.Name == "Say" && verbs != strings.Count(text, "%s") || verbs != len(call.Args)-1 {
 		t.Errorf("%q has not one %%s for each argument, or another verb", text)
 	}
 	said[text] = true
@@ -89,7 +93,7 @@ func TestEverySentenceHasItsPortuguese(t *testing.T) {
 			t.Errorf("nothing has the Portuguese of %q", english)
 			continue
 		}
-		if strings.Count(text, "%s") != strings.Count(english, "%s") || strings.Count(text, "%") != strings.Count(english, "%") {
+		if verbs := regexp.MustCompile(`%.`); !slices.Equal(verbs.FindAllString(text, -1), verbs.FindAllString(english, -1)) {
 			t.Errorf("the Portuguese of %q has other placeholders: %q", english, text)
 		}
 		if text == english {
@@ -103,6 +107,24 @@ func TestNoPortugueseWithoutItsEnglish(t *testing.T) {
 	for english := range portuguese {
 		if !all[english] {
 			t.Errorf("what nobody says is translated: %q", english)
+		}
+	}
+}
+
+// TestRefusalsAreTranslated: a scenario refuses with sentences that have their
+// Portuguese, and with nothing else.
+func TestRefusalsAreTranslated(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if other := regexp.MustCompile(`return (errors\.New|fmt\.Errorf)\(.*`).Find(source); other != nil && !strings.HasSuffix(name, "_test.go") {
+			t.Errorf("%s: %s: it takes sim.Refusal to say it in Portuguese", name, other)
 		}
 	}
 }

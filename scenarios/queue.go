@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"fmt"
 	"time"
 
 	"kafkasim/sim"
@@ -90,20 +89,20 @@ func poisoned(v sim.Values) int { return min(v.Int("poison"), 1) }
 func refuseQueue(v sim.Values) error {
 	batch, work := v.Int("batch"), v.Duration("work")
 	if work < 100*time.Millisecond || work*time.Duration(batch) > lockedFor/2 {
-		return fmt.Errorf("--work times --batch must be at most %s, so that no lock expires while its consumer works, and --work at least 100ms", lockedFor/2)
+		return sim.Refusal("--work times --batch must be at most %s, so that no lock expires while its consumer works, and --work at least 100ms", lockedFor/2)
 	}
 	if v.Playing("ordinary-group") {
 		return nil
 	}
 	switch poison, crashAfter := v.Int("poison"), v.Int("crash-after"); {
 	case poison > v.Int("messages"):
-		return fmt.Errorf("--poison is the number of a payment: at most the %d that are sent", v.Int("messages"))
+		return sim.Refusal("--poison is the number of a payment: at most the %d that are sent", v.Int("messages"))
 	case crashAfter%batch == 0:
-		return fmt.Errorf("--crash-after must not be a multiple of --batch: the first consumer should vanish in the middle of what it holds")
+		return sim.Refusal("--crash-after must not be a multiple of --batch: the first consumer should vanish in the middle of what it holds")
 	case v.Int("messages") < 2*batch*(crashAfter/batch+1):
-		return fmt.Errorf("--messages must be enough for both until the first one vanishes: at least twice --crash-after, rounded up to whole polls")
+		return sim.Refusal("--messages must be enough for both until the first one vanishes: at least twice --crash-after, rounded up to whole polls")
 	case v.Playing("accept-all") && poison == 0:
-		return fmt.Errorf("this control needs a --poison payment")
+		return sim.Refusal("this control needs a --poison payment")
 	}
 	return nil
 }

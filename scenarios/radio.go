@@ -1,8 +1,6 @@
 package scenarios
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
 	"kafkasim/sim"
@@ -175,15 +173,15 @@ func refuseRadio(v sim.Values) error {
 	every := v.Every("rate")
 	switch {
 	case every < radioFastest:
-		return errors.New("--rate can be at most 100/s here: the shop waits for Redis to answer before it goes on")
+		return sim.Refusal("--rate can be at most 100/s here: the shop waits for Redis to answer before it goes on")
 	case v.Duration("late") < every || v.Duration("away") < every:
-		return errors.New("--late and --away must be long enough for at least one payment at this --rate")
+		return sim.Refusal("--late and --away must be long enough for at least one payment at this --rate")
 	case unheard(v) > mostUnheard:
-		return fmt.Errorf("--late and --away at this --rate are more than %d payments, each through two servers: make them shorter, or send more slowly", mostUnheard)
+		return sim.Refusal("--late and --away at this --rate are more than %d payments, each through two servers: make them shorter, or send more slowly", mostUnheard)
 	case v.Playing("never-claims") && v.Int("unconfirmed") == 0:
-		return errors.New("this control needs --unconfirmed 1 or more, so that something waits to be claimed")
+		return sim.Refusal("this control needs --unconfirmed 1 or more, so that something waits to be claimed")
 	case v.Playing("trimmed") && v.Duration("away")/every <= tight:
-		return errors.New("this control needs an --away of more than 10 payments, so that something is trimmed meanwhile")
+		return sim.Refusal("this control needs an --away of more than 10 payments, so that something is trimmed meanwhile")
 	}
 	return nil
 }

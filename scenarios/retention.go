@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"errors"
 	"time"
 
 	"kafkasim/sim"
@@ -25,15 +24,15 @@ var Retention = sim.Scenario{
 	Refuse: func(v sim.Values) error {
 		switch {
 		case v.Int("away") >= v.Int("days"):
-			return errors.New("--away must be less than --days: the consumer reads the days before it goes")
+			return sim.Refusal("--away must be less than --days: the consumer reads the days before it goes")
 		case v.Int("partitions") > v.Int("per-day"):
-			return errors.New("--partitions cannot be more than --per-day: every day each partition should get a payment, so that everywhere the same days expire")
+			return sim.Refusal("--partitions cannot be more than --per-day: every day each partition should get a payment, so that everywhere the same days expire")
 		case v.Int("days")-v.Int("away") > kept(v):
-			return errors.New("the consumer must go before anything expires: --days less --away cannot be more than --keep")
+			return sim.Refusal("the consumer must go before anything expires: --days less --away cannot be more than --keep")
 		case v.Playing("forever") && v.Int("away") <= usualDays:
-			return errors.New("this control needs an --away of more than 7, so that something would expire unread if payments were not kept for ever")
+			return sim.Refusal("this control needs an --away of more than 7, so that something would expire unread if payments were not kept for ever")
 		case v.Playing("latest") && v.Int("away") <= kept(v):
-			return errors.New("this control needs an --away that is longer than --keep, so that something expires unread")
+			return sim.Refusal("this control needs an --away that is longer than --keep, so that something expires unread")
 		}
 		return nil
 	},

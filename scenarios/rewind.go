@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"errors"
 	"time"
 
 	"kafkasim/sim"
@@ -26,9 +25,9 @@ var Rewind = sim.Scenario{
 		mistaken := v.Playing("auto-commit") || v.Playing("seconds")
 		switch {
 		case back < time.Second || back < 2*v.Every("rate"):
-			return errors.New("--back must be at least 1s and twice the time from one payment to the next (--rate): otherwise there may be nothing to read again")
+			return sim.Refusal("--back must be at least 1s and twice the time from one payment to the next (--rate): otherwise there may be nothing to read again")
 		case mistaken && (back < 30*time.Second || back > sentBefore(v)*9/10):
-			return errors.New("this control needs a --back of at least 30s, and --messages that at this --rate go on for nearly twice that, so that its mistake shows")
+			return sim.Refusal("this control needs a --back of at least 30s, and --messages that at this --rate go on for nearly twice that, so that its mistake shows")
 		}
 		return refuseEndless(v)
 	},

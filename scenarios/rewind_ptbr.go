@@ -18,4 +18,8 @@ var rewindPortuguese = map[string]string{
 	"So the consumer leaves first. The group is empty, and now its bookmark can be set.":                                                                                                                                                              "Então o consumidor sai primeiro. O grupo fica vazio, e agora o marcador pode ser mudado.",
 	"The consumer comes back and begins at the bookmark: it reads again what lies after it, for the group, and commits. Its handler has seen all that before. Payments that were charged would be charged again, unless the handler recognises them.": "O consumidor volta e começa no marcador: relê o que vem depois dele, em nome do grupo, e faz commit. O programa já viu tudo isso. O que foi cobrado seria cobrado de novo, a não ser que o programa o reconheça.",
 	"That is before the first payment was sent. So the first one since then is the first of all.":                                                                                                                                                     "Isso é antes de o primeiro pagamento ser enviado. Então o primeiro desde aquele momento é o primeiro de todos.",
+
+	// refusals
+	"--back must be at least 1s and twice the time from one payment to the next (--rate): otherwise there may be nothing to read again":      "--back tem de ser pelo menos 1s e o dobro do tempo entre um pagamento e o seguinte (--rate): do contrário pode não haver nada para reler",
+	"this control needs a --back of at least 30s, and --messages that at this --rate go on for nearly twice that, so that its mistake shows": "este controle precisa de um --back de pelo menos 30s, e de --messages que com este --rate durem quase o dobro disso, para que o erro apareça",
 }

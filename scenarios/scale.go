@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -25,9 +24,9 @@ var Scale = sim.Scenario{
 	Refuse: func(v sim.Values) error {
 		switch work := v.Duration("work"); {
 		case work < time.Millisecond || work > time.Second:
-			return errors.New("--work must be from 1ms to 1s: it is what is measured")
+			return sim.Refusal("--work must be from 1ms to 1s: it is what is measured")
 		case v.Playing("all-count") && v.Int("consumers") <= v.Int("partitions"):
-			return errors.New("this control needs more --consumers than --partitions, so that somebody does not count")
+			return sim.Refusal("this control needs more --consumers than --partitions, so that somebody does not count")
 		}
 		return nil
 	},

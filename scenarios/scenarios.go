@@ -4,7 +4,6 @@
 package scenarios
 
 import (
-	"fmt"
 	"time"
 
 	"kafkasim/sim"
@@ -52,7 +51,7 @@ const longestSending = 366 * 24 * time.Hour
 // refuseEndless refuses to send for years.
 func refuseEndless(v sim.Values) error {
 	if v.Every("rate") > longestSending/time.Duration(v.Int("messages")) {
-		return fmt.Errorf("--messages at this --rate would go on for more than a year of virtual time: send fewer, or faster")
+		return sim.Refusal("--messages at this --rate would go on for more than a year of virtual time: send fewer, or faster")
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/refusal"
 )
 
 // Param is a parameter of a scenario. The command line makes a flag of it.
@@ -51,7 +52,7 @@ func Int(name string, value, min, max int, help string) Param {
 	return Param{Name: name, Default: strconv.Itoa(value), Help: help, Unit: "N", parse: func(s string) (any, error) {
 		n, err := strconv.Atoi(s)
 		if err != nil || n < min || n > max {
-			return nil, fmt.Errorf("--%s takes a whole number from %d to %d, not %q", name, min, max, s)
+			return nil, refusal.New("--%s takes a whole number from %d to %d, not %q", name, min, max, s)
 		}
 		return n, nil
 	}}
@@ -66,7 +67,7 @@ func Duration(name, value, help string) Param {
 	return Param{Name: name, Default: value, Help: help, Unit: "DURATION", parse: func(s string) (any, error) {
 		d, err := parseDuration(s)
 		if err != nil || d < 0 || d > maxDuration {
-			return nil, fmt.Errorf("--%s takes a duration with its unit, such as 500ms, 45s, 10m, 2h or 7d (at most 366d), not %q", name, s)
+			return nil, refusal.New("--%s takes a duration with its unit, such as 500ms, 45s, 10m, 2h or 7d (at most 366d), not %q", name, s)
 		}
 		return d, nil
 	}}
@@ -90,7 +91,7 @@ func Rate(name, value, help string) Param {
 	return Param{Name: name, Default: value, Help: help, Unit: "RATE", parse: func(s string) (any, error) {
 		every, err := ParseRate(s)
 		if err != nil {
-			return nil, fmt.Errorf("--%s takes %w", name, err)
+			return nil, refusal.New("--%s takes %s", name, err)
 		}
 		return every, nil
 	}}
@@ -102,7 +103,7 @@ func ParseRate(s string) (time.Duration, error) {
 	count, err := strconv.Atoi(n)
 	per, ok := map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour}[unit]
 	if err != nil || !ok || count < 1 || per/time.Duration(count) < shortestPause {
-		return 0, fmt.Errorf("a number of payments per second, minute or hour, such as 1/s, 10000/s, 30/m or 2/h (at most %d/s), not %q", time.Second/shortestPause, s)
+		return 0, refusal.New("a number of payments per second, minute or hour, such as 1/s, 10000/s, 30/m or 2/h (at most %d/s), not %q", time.Second/shortestPause, s)
 	}
 	return per / time.Duration(count), nil
 }
@@ -116,7 +117,7 @@ func Choice(name string, words []string, help string) Param {
 				return s, nil
 			}
 		}
-		return nil, fmt.Errorf("--%s takes %s, not %q", name, strings.Join(words, " or "), s)
+		return nil, refusal.New("--%s takes %s, not %q", name, refusal.Any(words), s)
 	}}
 }
 

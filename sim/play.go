@@ -14,6 +14,7 @@ import (
 	"kafkasim/sim/check"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/refusal"
 )
 
 // Game is one run to be played.
@@ -114,7 +115,7 @@ func (g Game) prepare() (values Values, params []ledger.Param, expect []check.Ex
 		}
 	}()
 	if _, ok := g.Scenario.Control(g.Control); g.Control != "" && !ok {
-		return values, nil, nil, fmt.Errorf("scenario %s has no control called %q", g.Scenario.Name, g.Control)
+		return values, nil, nil, refusal.New("scenario %s has no control called %q", g.Scenario.Name, g.Control)
 	}
 	values, params, err = g.parse()
 	if err != nil || g.Scenario.obstacle(g.Control, g.Wall) != "" {

@@ -15,6 +15,7 @@ import (
 
 	"kafkasim/sim/check"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/refusal"
 )
 
 // The tutorial's names.
@@ -42,6 +43,10 @@ type Scenario struct {
 	Embedded string            // why it can be played with the embedded broker only; "" = it can be against any Kafka
 	Redis    string            // says that it needs a Redis server, of which there is none in real time; "" = it needs none
 }
+
+// Refusal is what Refuse returns: a sentence, as for fmt.Sprintf, that the
+// scenario's Portuguese has too.
+func Refusal(sentence string, args ...any) error { return refusal.New(sentence, args...) }
 
 // Story is a script that moves records in bulk, and the checks that it
 // promises. Nobody writes down each record there, so the general checks have
@@ -126,7 +131,7 @@ func (g Game) parse() (Values, []ledger.Param, error) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(g.Given)) {
 		if _, ok := v.byName[name]; !ok {
-			return v, nil, fmt.Errorf("scenario %s has no parameter --%s", g.Scenario.Name, name)
+			return v, nil, refusal.New("scenario %s has no parameter --%s", g.Scenario.Name, name)
 		}
 	}
 	if err := g.set(v, texts); err != nil {
@@ -134,10 +139,10 @@ func (g Game) parse() (Values, []ledger.Param, error) {
 	}
 	var params []ledger.Param
 	for _, p := range g.Scenario.Params {
-		if why := g.meaningless(p); why == "" {
+		if why := g.meaningless(p); why == nil {
 			params = append(params, ledger.Param{Name: p.Name, Value: texts[p.Name], Default: texts[p.Name] == p.Default})
 		} else if _, given := g.Given[p.Name]; given {
-			return v, nil, fmt.Errorf("--%s means nothing here: %s", p.Name, why)
+			return v, nil, refusal.New("--%s means nothing here: %s", p.Name, why)
 		}
 	}
 	return v, params, nil
@@ -162,7 +167,7 @@ func (g Game) set(v Values, texts map[string]string) error {
 			return fmt.Errorf("control %s of scenario %s sets a value that cannot be: %w", g.Control, g.Scenario.Name, err)
 		}
 		if typed, given := g.Given[p.Name]; given && value != v.byName[p.Name] {
-			return fmt.Errorf("--control %s plays --%s %s, and --%s %s was typed: leave out one of the two", g.Control, p.Name, text, p.Name, typed)
+			return refusal.New("--control %s plays --%s %s, and --%s %s was typed: leave out one of the two", g.Control, p.Name, text, p.Name, typed)
 		}
 		v.byName[p.Name], texts[p.Name] = value, text
 	}
@@ -172,16 +177,16 @@ func (g Game) set(v Values, texts map[string]string) error {
 	return nil
 }
 
-// meaningless says why a parameter means nothing in this run; "" where it does.
-func (g Game) meaningless(p Param) string {
+// meaningless says why a parameter means nothing in this run; nil where it does.
+func (g Game) meaningless(p Param) error {
 	c, _ := g.Scenario.Control(g.Control)
 	switch {
 	case !p.counts(g.Wall):
-		return "it needs --clock " + p.clock
+		return refusal.New("it needs --clock %s", p.clock)
 	case slices.Contains(c.Without, p.Name):
-		return "--control " + g.Control + " has no use for it"
+		return refusal.New("--control %s has no use for it", g.Control)
 	}
-	return ""
+	return nil
 }
 
 // script is what a run plays.

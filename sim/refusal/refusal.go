@@ -1,0 +1,42 @@
+// Package refusal is how the rest of the program says no to what somebody typed:
+// with one sentence, in English, that can be said in another language too.
+//
+// A refusal keeps its sentence apart from what stands in it. Whoever shows it
+// looks the sentence up; nobody else has to know that there are languages.
+package refusal
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Refusal is an error about what somebody has asked for.
+type Refusal struct {
+	Sentence string // English, as for fmt.Sprintf
+	Args     []any  // what stands in it; an error among them may be a refusal too
+}
+
+// New is a refusal with this sentence, which is a literal: tests read it in the
+// source, and want its translation.
+func New(sentence string, args ...any) error { return Refusal{sentence, args} }
+
+// Any are the words of which one was wanted.
+type Any []string
+
+func (r Refusal) Error() string { return r.In(func(english string) string { return english }) }
+
+// In is the refusal in the language that translate speaks, which returns what it
+// does not know.
+func (r Refusal) In(translate func(english string) string) string {
+	args := make([]any, len(r.Args))
+	for i, arg := range r.Args {
+		switch x := arg.(type) {
+		case Refusal:
+			arg = x.In(translate)
+		case Any:
+			arg = strings.Join(x, translate(" or "))
+		}
+		args[i] = arg
+	}
+	return fmt.Sprintf(translate(r.Sentence), args...)
+}
