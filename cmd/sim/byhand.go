@@ -20,8 +20,9 @@ import (
 
 const (
 	standardBrokers = "localhost:" + standardPort
-	// brokersVariable is read by produce and consume alone: a variable that
-	// somebody has exported must never turn a scenario on their cluster.
+	// brokersVariable is read by produce, consume and topic alone: a variable
+	// that somebody has exported must never turn a scenario on their cluster,
+	// or delete a topic there.
 	brokersVariable = "KAFKA_BOOTSTRAP_SERVERS"
 )
 
@@ -48,6 +49,13 @@ func (a *app) addBrokersFlag(c *cobra.Command, brokers *string) {
 	complete(c, "brokers", standardBrokers)
 }
 
+// brokersOf heeds the variable where the flag is not given.
+func (a *app) brokersOf(c *cobra.Command, f *kafkaFlags) {
+	if !c.Flags().Changed("brokers") && a.env(brokersVariable) != "" {
+		f.brokers = a.env(brokersVariable)
+	}
+}
+
 // count is a flag's whole number from 0.
 type count int
 
@@ -70,9 +78,7 @@ type client struct {
 
 // client reads the flags.
 func (a *app) client(c *cobra.Command, f clientFlags) (client, error) {
-	if !c.Flags().Changed("brokers") && a.env(brokersVariable) != "" {
-		f.kafka.brokers = a.env(brokersVariable)
-	}
+	a.brokersOf(c, &f.kafka)
 	kafka, err := a.kafka(f.kafka)
 	if err != nil {
 		return client{}, err

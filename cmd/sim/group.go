@@ -220,7 +220,7 @@ func describeState(g byhand.Group) table {
 
 // dispensable are the columns that go where a terminal is too narrow, in this
 // order. Each of them says what another one or the command line says too.
-var dispensable = []string{"GROUP", "HOST", "CONSUMER-ID", "TOPIC", "LOG-END-OFFSET"}
+var dispensable = []string{"GROUP", "HOST", "CONSUMER-ID", "TOPIC", "REPLICAS", "LEADER", "LOG-START-OFFSET", "LOG-END-OFFSET"}
 
 // drawTable writes the columns one below the other.
 func (a *app) drawTable(text *bytes.Buffer, t table) {

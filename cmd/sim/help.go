@@ -27,6 +27,7 @@ func (a *app) help(c *cobra.Command, _ []string) {
 	default:
 		fmt.Fprintf(&page, "%s\n\n", c.Short)
 		a.helpUsage(&page, c)
+		a.helpCommands(&page, c)
 		a.helpFlags(&page, "cli.help.flags", c.Flags(), nil)
 	}
 	if _, err := a.out.Write(page.Bytes()); err != nil {
@@ -116,6 +117,21 @@ func (a *app) helpUsage(page *bytes.Buffer, c *cobra.Command) {
 		usage = c.CommandPath() + " " + strings.Join(commandNames(c), "|")
 	}
 	fmt.Fprintf(page, "%s\n  %s\n\n", a.say("cli.help.usage"), usage)
+}
+
+// helpCommands lists what is below a command.
+func (a *app) helpCommands(page *bytes.Buffer, c *cobra.Command) {
+	var rows [][2]string
+	for _, sub := range c.Commands() {
+		if sub.IsAvailableCommand() {
+			rows = append(rows, [2]string{sub.Name(), sub.Short})
+		}
+	}
+	if len(rows) > 0 {
+		fmt.Fprintf(page, "%s\n", a.say("cli.help.commands"))
+		writeRows(page, rows)
+		page.WriteString("\n")
+	}
 }
 
 // helpFlags lists flags; those for which wanted says no are left out.
