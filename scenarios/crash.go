@@ -87,18 +87,41 @@ var Crash = sim.Scenario{
 			once,
 		}
 	},
+	Lesson: func(l *sim.Lesson) {
+		commitAt, crashAfter := l.Int("commit-at"), l.Int("crash-after")
+		again := sim.Payments(l.Measured(check.Duplicates(crashAfter-commitAt), "again"))
+		switch {
+		case again == 0:
+			l.Say("It had committed all that it had processed when it died: nothing came twice, and nothing was lost.")
+			return
+		case commitAt == 0:
+			l.Say("It died before it had committed anything: %s came a second time, and nothing was lost.", again)
+		default:
+			l.Say("When it died it had processed %s and committed %s of them: %s came a second time, and nothing was lost.", sim.Payments(crashAfter), sim.Count(commitAt), again)
+		}
+		l.Say("This is at least once, Kafka's usual promise: a handler has to bear that a payment comes twice.")
+	},
 	RealTime: map[string]string{"messages": "24", "crash-after": "14", "commit-at": "10"},
 	Controls: []sim.Control{
 		{
 			Name:  "commit-first",
 			Title: "It commits before it processes: payments that nobody will ever analyse",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("The bookmark was ahead of the work: %s had been committed and not processed, and nobody will ask for them again.", sim.Payments(l.Measured(check.NothingLost, "lost")))
+				l.Say("Process first, commit afterwards: then a crash repeats payments, but it loses none.")
+			},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.NothingLost.Breaks(), check.CommitWithinProcessed.Breaks(), check.CommitBeforeProcess.Holds(), check.DiedSilently("consumer-1").Holds(), check.ProcessedOnce.Holds()}
 			},
 		},
 		{
-			Name:     "one-too-few",
-			Title:    "It commits the last payment it has read instead of the next one: one payment twice",
+			Name:    "one-too-few",
+			Title:   "It commits the last payment it has read instead of the next one: one payment twice",
+			Meaning: "The bookmark names the next offset to read. One that is too low by one repeats a payment after each restart, also where nobody crashes.",
+			Lesson: func(l *sim.Lesson) {
+				commitAt := l.Int("commit-at")
+				l.Say("It had processed %s and committed %s, the last offset that it had read, instead of %s, the next one: 1 payment came twice.", sim.Payments(commitAt), l.Offset(check.CommittedAtCrash(commitAt), "committed"), commitAt)
+			},
 			Set:      atTheCommit,
 			RealTime: map[string]string{"messages": "24", "commit-at": "10"},
 			Expect: func(v sim.Values) []check.Expectation {
@@ -106,8 +129,12 @@ var Crash = sim.Scenario{
 			},
 		},
 		{
-			Name:     "one-too-many",
-			Title:    "It commits one too many: one payment is lost",
+			Name:  "one-too-many",
+			Title: "It commits one too many: one payment is lost",
+			Lesson: func(l *sim.Lesson) {
+				commitAt := l.Int("commit-at")
+				l.Say("It had processed %s and committed %s as the next offset to read: the payment at offset %s was skipped, and nobody will ever process it.", sim.Payments(commitAt), l.Offset(check.CommittedAtCrash(commitAt), "committed"), commitAt)
+			},
 			Set:      atTheCommit,
 			RealTime: map[string]string{"messages": "24", "commit-at": "10"},
 			Expect: func(v sim.Values) []check.Expectation {

@@ -55,7 +55,7 @@ func draw(t testing.TB, book *ledger.Ledger, g sim.Game, lang narrate.Language) 
 	translate := scenarios.Translator(lang.Tag())
 	prose := narrate.Prose{Title: translate(g.Scenario.Title), Translate: translate}
 	if c, ok := g.Scenario.Control(g.Control); ok {
-		prose.Control = translate(c.Title)
+		prose.Control, prose.WhatIf, prose.Meaning = translate(c.Title), c.Kind == sim.WhatIf, c.Meaning
 	}
 	var text bytes.Buffer
 	if err := report.Text(&text, book, report.Options{Language: lang, Prose: prose}); err != nil {

@@ -28,7 +28,7 @@ func sentences(t *testing.T) map[string]bool {
 		}
 		for _, c := range s.Controls {
 			all[c.Title] = true
-			for _, why := range []string{c.Virtual, c.Embedded} {
+			for _, why := range []string{c.Virtual, c.Embedded, c.Meaning} {
 				if why != "" {
 					all[why] = true
 				}

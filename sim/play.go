@@ -65,6 +65,9 @@ func Play(g Game) (*ledger.Ledger, error) {
 		return nil, err
 	}
 	g.judge(book, expect)
+	if err := g.teach(values, book); err != nil {
+		return nil, err
+	}
 	return book, nil
 }
 

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
 	"path"
 	"runtime"
@@ -184,9 +185,19 @@ type Payments int
 // is in scenarios/ptbr.go.
 func (r *Run) Say(sentence string, args ...any) {
 	r.beginWithoutBroker("say")
-	r.needs(sentence != "", "there is nothing to say")
-	r.needs(strings.Count(sentence, "%s") == len(args) && strings.Count(sentence, "%") == len(args),
-		"%q has %d times %%s and nothing else with %%, for %d arguments: it must be as many", sentence, strings.Count(sentence, "%s"), len(args))
+	facts, err := worded(sentence, args)
+	r.must(err)
+	r.book.Append(ledger.Event{Kind: ledger.Said, Facts: facts})
+}
+
+// worded is a sentence and what its %s stand for, as the ledger keeps them.
+func worded(sentence string, args []any) (*ledger.Facts, error) {
+	switch verbs := strings.Count(sentence, "%s"); {
+	case sentence == "":
+		return nil, errors.New("there is nothing to say")
+	case verbs != len(args) || strings.Count(sentence, "%") != len(args):
+		return nil, fmt.Errorf("%q has %d times %%s and nothing else with %%, for %d arguments: it must be as many", sentence, verbs, len(args))
+	}
 	facts := &ledger.Facts{Text: sentence}
 	for _, a := range args {
 		switch a := a.(type) {
@@ -200,7 +211,7 @@ func (r *Run) Say(sentence string, args ...any) {
 			facts.Args = append(facts.Args, fmt.Sprint(a))
 		}
 	}
-	r.book.Append(ledger.Event{Kind: ledger.Said, Facts: facts})
+	return facts, nil
 }
 
 // Wait lets time pass.

@@ -34,6 +34,7 @@ type Scenario struct {
 	Refuse   func(v Values) error // values that do not go together; nil refuses nothing
 	Script   func(r *Run)
 	Expect   func(v Values) []check.Expectation // beside the general checks, which must hold; nil = nothing
+	Lesson   func(l *Lesson)                    // what was to be seen; nil = nothing to say
 	Controls []Control
 
 	InRealTime *Story // what is played in real time in its place; nil = the same
@@ -54,18 +55,30 @@ func Refusal(sentence string, args ...any) error { return refusal.New(sentence, 
 type Story struct {
 	Script func(r *Run)
 	Expect func(v Values) []check.Expectation
+	Lesson func(l *Lesson)
 }
 
-// Control is the same script with a mistake made or the cure removed. It must
-// break a check: that proves that the check can fail. Where the mistake is a
-// value of a parameter, the control is that value; otherwise the script asks
-// whether it plays it.
+// ControlKind says what a control is to teach.
+type ControlKind int
+
+const (
+	Mistake ControlKind = iota // the clients, or the people, do something wrong: the broken check says what comes of it
+	WhatIf                     // a remedy or a variant: what the scenario is about does not happen, and that is no fault
+)
+
+// Control is the same script with a mistake made, or with something else changed
+// on purpose. It must break a check: that proves that the check can fail. Where
+// the change is a value of a parameter, the control is that value; otherwise the
+// script asks whether it plays it.
 type Control struct {
 	Name    string
 	Title   string
+	Kind    ControlKind
+	Meaning string                             // what the broken check means here; "" = what it means anywhere
 	Set     func(v Values) map[string]string   // values that it needs, given the others; nil = none
 	Without []string                           // parameters that mean nothing in it
 	Expect  func(v Values) []check.Expectation // instead of the scenario's
+	Lesson  func(l *Lesson)                    // instead of the scenario's
 
 	RealTime          map[string]string // instead of the scenario's
 	Virtual, Embedded string            // as in Scenario

@@ -113,7 +113,7 @@ func (a *app) prose(s sim.Scenario, control string) narrate.Prose {
 	translate := scenarios.Translator(a.lang.Tag())
 	p := narrate.Prose{Title: translate(s.Title), Translate: translate}
 	if c, ok := s.Control(control); ok {
-		p.Control = translate(c.Title)
+		p.Control, p.WhatIf, p.Meaning = translate(c.Title), c.Kind == sim.WhatIf, c.Meaning
 	}
 	return p
 }

@@ -84,7 +84,7 @@ func read(l *ledger.Ledger) *history {
 		readerOf: map[readerKey]*reader{}, readingOf: map[readingKey]*reading{}, keepings: map[ledger.Name][]keeping{},
 	}
 	for i, e := range l.All() {
-		if e.Kind != ledger.Verdict {
+		if e.Kind != ledger.Verdict && e.Kind != ledger.Lesson {
 			h.end = place(i)
 			h.note(place(i), e)
 		}

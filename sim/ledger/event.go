@@ -86,7 +86,8 @@ const (
 	Fault   // Facts.Text = name, Flag = on, N = hits so far
 	Lacks   // these brokers cannot give this evidence: Facts.Text, see RequestCounts
 	Verdict // Facts.Verdict
-	End     // the last event but for verdicts: Facts.Text = one of the Outcome values, Facts.Args = why
+	Lesson  // what was to be seen, where all verdicts are as expected: Facts.Text, Facts.Args
+	End     // the last event but for verdicts and the lesson: Facts.Text = one of the Outcome values, Facts.Args = why
 
 	kinds
 )
@@ -125,7 +126,7 @@ var sorts = [kinds]sort{
 	Append: {name: "append"}, Appended: {name: "appended"}, Attach: {name: "attach"}, Entry: {name: "entry"}, Claim: {name: "claim"},
 	EntryAck: {name: "entry-ack"}, Pending: {name: "pending", has: count}, Kept: {name: "kept"},
 	RunsOn: {"runs-on", 0, func(f *Facts) bool { return f.Machine != nil }}, MovedInBulk: {"moved-in-bulk", 0, func(f *Facts) bool { return f.Moved != nil }},
-	Fault: {"fault", count, worded}, Lacks: {"lacks", 0, worded}, Verdict: {"verdict", 0, func(f *Facts) bool { return f.Verdict != nil }}, End: {"end", 0, worded},
+	Fault: {"fault", count, worded}, Lacks: {"lacks", 0, worded}, Lesson: {"lesson", 0, worded}, Verdict: {"verdict", 0, func(f *Facts) bool { return f.Verdict != nil }}, End: {"end", 0, worded},
 }
 
 func worded(f *Facts) bool { return f.Text != "" }

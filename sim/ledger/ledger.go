@@ -156,6 +156,12 @@ func (l *Ledger) Judge(j Judgment) {
 	l.add(Event{T: l.Duration(), Kind: Verdict, Facts: facts})
 }
 
+// Teach appends a sentence of the lesson at the time of the last event.
+func (l *Ledger) Teach(facts *Facts) {
+	makePlain(reflect.ValueOf(facts))
+	l.add(Event{T: l.Duration(), Kind: Lesson, Facts: facts})
+}
+
 // Verdicts returns the judgments in the order in which they were made.
 func (l *Ledger) Verdicts() []Judgment {
 	var out []Judgment

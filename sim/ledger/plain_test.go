@@ -81,7 +81,7 @@ func TestNothingInALedgerIsObeyed(t *testing.T) {
 
 // TestASavedLedgerIsPlainToo: whoever wrote it.
 func TestASavedLedgerIsPlainToo(t *testing.T) {
-	const saved = `{"format":"kafkasim-ledger","version":3,"scenario":"S","seed":1,"params":[]}
+	const saved = `{"format":"kafkasim-ledger","version":4,"scenario":"S","seed":1,"params":[]}
 {"t":0,"kind":"said","actor":"A","facts":{"text":"T"}}
 {"t":0,"kind":"end","facts":{"text":"failed","args":["W"]}}
 {"events":2}

@@ -10,7 +10,7 @@ import (
 	"kafkasim/sim/ledger"
 )
 
-const header = `{"format":"kafkasim-ledger","version":3,"scenario":"crash","seed":1,"params":[]}` + "\n"
+const header = `{"format":"kafkasim-ledger","version":4,"scenario":"crash","seed":1,"params":[]}` + "\n"
 
 func TestReadRefuses(t *testing.T) {
 	for _, x := range []struct{ name, text, want string }{
@@ -19,8 +19,8 @@ func TestReadRefuses(t *testing.T) {
 		{"JSON of another sort", `{"name":"x"}` + "\n", "line 1 is not the header"},
 		{"an empty first line", "\n" + header, "line 1 is not the header"},
 		{"garbage behind the header", strings.TrimSpace(header) + "}\n", "line 1 is not the header"},
-		{"an older version", strings.Replace(header, `"version":3`, `"version":0`, 1), "version 0"},
-		{"a newer version", strings.Replace(header, `"version":3`, `"version":4`, 1), "version 4"},
+		{"an older version", strings.Replace(header, `"version":4`, `"version":0`, 1), "version 0"},
+		{"a newer version", strings.Replace(header, `"version":4`, `"version":5`, 1), "version 5"},
 		{"an unknown kind", header + `{"t":0,"kind":"explode"}`, `line 2: unknown kind of event "explode"`},
 		{"no kind", header + `{"t":0}`, "line 2: it has no kind"},
 		{"the invalid kind", header + `{"t":0,"kind":"invalid"}`, "line 2: unknown kind"},

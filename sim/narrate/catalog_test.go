@@ -16,7 +16,7 @@ import (
 )
 
 // The prose of the reports.
-var english, portuguese = union(englishStory, englishRedis, englishChecks, englishWall), union(portugueseStory, portugueseRedis, portugueseChecks, portugueseWall)
+var english, portuguese = union(englishStory, englishRedis, englishChecks, englishWall, englishPage), union(portugueseStory, portugueseRedis, portugueseChecks, portugueseWall, portuguesePage)
 
 func union(catalogs ...map[string]string) map[string]string {
 	all := map[string]string{}

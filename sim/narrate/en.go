@@ -178,7 +178,6 @@ var englishStory = map[string]string{
 	"report.partitions": "partitions {n}",
 	"report.group":      "{n?group|groups} {names}",
 	"report.seed":       "seed {seed}",
-	"report.control":    "Control: {title}",
 	"report.lag":        "LAG OVER TIME",
 	"report.throughput": "THROUGHPUT",
 	"column.partitions": "partitions",

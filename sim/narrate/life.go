@@ -39,7 +39,7 @@ const settling = 10 * time.Second
 
 // lifeEvent tells of an actor's life and of its place in the group.
 func (t *teller) lifeEvent(place int, e *ledger.Event) {
-	if e.Kind == ledger.Verdict || e.Kind == ledger.End {
+	if e.Kind == ledger.Verdict || e.Kind == ledger.Lesson || e.Kind == ledger.End {
 		return
 	}
 	a := t.actor(e.Actor)

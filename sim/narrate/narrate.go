@@ -24,6 +24,8 @@ import (
 type Prose struct {
 	Title     string                      // of the scenario, in the report's language
 	Control   string                      // title of the control, "" where there is none
+	WhatIf    bool                        // the control is no mistake: what it breaks is no fault
+	Meaning   string                      // in English: what it means that the control breaks its check; "" = what it means anywhere
 	Translate func(english string) string // finds a paragraph in the report's language; nil leaves it English
 }
 

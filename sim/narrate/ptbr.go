@@ -179,7 +179,6 @@ var portugueseStory = map[string]string{
 	"report.partitions":   "partições {n}",
 	"report.group":        "{n?grupo|grupos} {names}",
 	"report.seed":         "semente {seed}",
-	"report.control":      "Controle: {title}",
 	"report.lag":          "LAG AO LONGO DO TEMPO",
 	"report.throughput":   "VAZÃO",
 	"column.partitions":   "partições",

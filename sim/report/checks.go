@@ -78,7 +78,7 @@ const evidenceShown = 10
 
 // whole shows a verdict with everything that helps to understand it.
 func (t *text) whole(j ledger.Judgment) {
-	t.hang([]stretch{{mark(j.Value) + " ", t.markInk(j)}, {t.Language.CheckName(j) + "  ", t.ink.strong}}, t.verdict(j), t.markInk(j))
+	t.hang([]stretch{{mark(j.Value) + " ", t.markInk(j)}, {t.Language.CheckName(j) + "  ", t.ink.strong}}, t.judged().word(j), t.markInk(j))
 	keys := []string{"block.rule", "block.measured", "block.meaning", "block.evidence"}
 	names := 0
 	for _, key := range keys {
@@ -93,29 +93,12 @@ func (t *text) whole(j ledger.Judgment) {
 	}
 	t.hang(label("block.rule"), t.Language.Rule(j), plain)
 	t.hang(label("block.measured"), t.Language.Measured(j), plain)
-	if j.Value == ledger.Broken {
-		t.hang(label("block.meaning"), t.Language.Meaning(j), plain)
+	if meaning := t.judged().meaning(j); j.Value == ledger.Broken && meaning != "" {
+		t.hang(label("block.meaning"), meaning, plain)
 	}
 	if len(j.Evidence) > 0 {
 		t.evidence(j, label("block.evidence"))
 	}
-}
-
-// verdict words a verdict beside the one that the scenario expects.
-func (t *text) verdict(j ledger.Judgment) string { return verdict(t.Language, j) }
-
-func verdict(lang narrate.Language, j ledger.Judgment) string {
-	if j.Value == ledger.Skipped {
-		return lang.VerdictWord(j.Value)
-	}
-	if j.Surprising() {
-		return lang.Sentence("verdict.surprise", narrate.Args{"value": lang.VerdictWord(j.Value), "wanted": lang.WantedWord(j.Expected)})
-	}
-	key := "verdict.expected"
-	if j.Expected == ledger.Either {
-		key = "verdict.either"
-	}
-	return lang.Sentence(key, narrate.Args{"value": lang.VerdictWord(j.Value)})
 }
 
 // evidence quotes the events that prove a verdict, with their places in the
@@ -148,6 +131,20 @@ func (t *text) evidence(j ledger.Judgment, label []stretch) {
 	if more := len(j.Evidence) - len(places); more > 0 {
 		t.paragraph(indent, t.say("evidence.more", narrate.Args{"n": more}), t.ink.dim)
 	}
+}
+
+// lesson says what was to be seen, where all is as expected.
+func (t *text) lesson() {
+	sentences := t.Language.Lesson(t.run, t.Prose)
+	if len(sentences) == 0 {
+		return
+	}
+	t.gap()
+	t.line(stretch{t.say("report.lesson", nil), t.ink.strong})
+	for _, s := range sentences {
+		t.paragraph(0, s, plain)
+	}
+	t.gap()
 }
 
 // result is the line that everybody looks for, and below it how to see the

@@ -34,6 +34,7 @@ type jsonReport struct {
 	Result    ledger.Result  `json:"result"`
 	Seconds   float64        `json:"virtual_seconds"` // of the run's clock, see Clock
 	Events    int            `json:"events"`
+	Lesson    []string       `json:"lesson,omitempty"` // where all is as expected
 	Checks    []jsonCheck    `json:"checks"`
 	Standing  []jsonStanding `json:"standing"`
 	Consumers []jsonConsumer `json:"consumers"`
@@ -104,8 +105,10 @@ func JSON(w io.Writer, run *ledger.Ledger, opts Options) error {
 		Seed: h.Seed, Params: append([]ledger.Param{}, h.Params...), Clock: h.Clock, Brokers: h.Brokers, Kafka: h.Kafka, Redis: h.Redis, RedisIs: h.RedisVersion, Outcome: outcome, Why: why, Result: run.Result(),
 		Seconds: run.Duration().Seconds(), Events: run.Len(), Checks: []jsonCheck{}, Standing: []jsonStanding{},
 		Consumers: []jsonConsumer{}, Lag: s.curves(), Story: []jsonBeat{}, Repeat: opts.Repeat}
-	for _, j := range run.Verdicts() {
-		doc.Checks = append(doc.Checks, checkOf(run, opts.Language, j))
+	doc.Lesson = opts.Language.Lesson(run, opts.Prose)
+	judged := verdicts{opts.Language, opts.Prose, run.Verdicts()}
+	for _, j := range judged.all {
+		doc.Checks = append(doc.Checks, checkOf(run, judged, j))
 	}
 	for _, st := range s.end {
 		doc.Standing = append(doc.Standing, jsonStanding{st.Topic, st.Partitions, append([]ledger.GroupState{}, st.Groups...)})
@@ -132,12 +135,13 @@ func JSON(w io.Writer, run *ledger.Ledger, opts Options) error {
 	return err
 }
 
-func checkOf(run *ledger.Ledger, lang narrate.Language, j ledger.Judgment) jsonCheck {
+func checkOf(run *ledger.Ledger, v verdicts, j ledger.Judgment) jsonCheck {
+	lang := v.lang
 	c := jsonCheck{Name: baseName(j), Subject: subject(j), Value: j.Value, Expected: j.Expected, AsExpected: j.AsExpected(),
 		General: j.General, Facts: j.Facts, Measured: j.Measured, Names: j.Names, Lacks: j.Lacks,
 		Rule: lang.Rule(j), MeasuredText: lang.Measured(j)}
 	if j.Value == ledger.Broken {
-		c.Meaning = lang.Meaning(j)
+		c.Meaning = v.meaning(j)
 	}
 	for _, place := range j.Evidence {
 		e := run.At(place)

@@ -146,8 +146,9 @@ func suiteOf(item Item) junitSuite {
 		s.Properties = append(s.Properties, junitProperty{p.Name, p.Value})
 	}
 	names := map[string]int{}
-	for _, j := range run.Verdicts() {
-		c := caseOf(run, j)
+	judged := verdicts{narrate.English, narrate.Prose{WhatIf: item.Prose.WhatIf, Meaning: item.Prose.Meaning}, run.Verdicts()}
+	for _, j := range judged.all {
+		c := caseOf(run, judged, j)
 		c.Classname, c.File = class, s.File
 		if names[c.Name]++; names[c.Name] > 1 {
 			c.Name += " (" + strconv.Itoa(names[c.Name]) + ")"
@@ -173,18 +174,18 @@ func suiteOf(item Item) junitSuite {
 
 // caseOf is the test case of one verdict: a surprising one fails, an unknown
 // one that should have been known is an error.
-func caseOf(run *ledger.Ledger, j ledger.Judgment) junitCase {
-	lang := narrate.English
+func caseOf(run *ledger.Ledger, v verdicts, j ledger.Judgment) junitCase {
+	lang := v.lang
 	c := junitCase{Name: j.Check, Time: "0"}
 	if j.Value == ledger.Skipped {
 		c.Skipped = &junitSkipped{lang.Measured(j)}
 		return c
 	}
 	if !j.Surprising() {
-		c.Output = verdict(lang, j) + ": " + lang.Measured(j)
+		c.Output = v.word(j) + ": " + lang.Measured(j)
 		return c
 	}
-	problem := &junitProblem{Type: string(j.Value), Message: verdict(lang, j) + ": " + lang.Measured(j), Body: explain(run, j)}
+	problem := &junitProblem{Type: string(j.Value), Message: v.word(j) + ": " + lang.Measured(j), Body: explain(run, v, j)}
 	if j.Value == ledger.Unknown {
 		c.Error = problem
 	} else {
@@ -194,11 +195,11 @@ func caseOf(run *ledger.Ledger, j ledger.Judgment) junitCase {
 }
 
 // explain is a verdict with rule, measure, meaning and evidence, a line each.
-func explain(run *ledger.Ledger, j ledger.Judgment) string {
-	lang := narrate.English
-	lines := []string{j.Check + ": " + verdict(lang, j), "rule: " + lang.Rule(j), "measured: " + lang.Measured(j)}
-	if j.Value == ledger.Broken {
-		lines = append(lines, "meaning: "+lang.Meaning(j))
+func explain(run *ledger.Ledger, v verdicts, j ledger.Judgment) string {
+	lang := v.lang
+	lines := []string{j.Check + ": " + v.word(j), "rule: " + lang.Rule(j), "measured: " + lang.Measured(j)}
+	if meaning := v.meaning(j); j.Value == ledger.Broken && meaning != "" {
+		lines = append(lines, "meaning: "+meaning)
 	}
 	for _, place := range j.Evidence[:min(len(j.Evidence), evidenceShown)] {
 		lines = append(lines, quote(run, lang, place))

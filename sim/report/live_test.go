@@ -43,8 +43,13 @@ func TestALiveReportIsThatOfTheSavedRun(t *testing.T) {
 					t.Fatalf("%s: something was taken back", p.name)
 				}
 			}
-			for _, j := range p.run.Verdicts() {
-				live.Judge(j)
+			for _, e := range p.run.All() {
+				switch e.Kind {
+				case ledger.Verdict:
+					live.Judge(*e.Facts.Verdict)
+				case ledger.Lesson:
+					live.Teach(e.Facts)
+				}
 			}
 			if err := l.End(live); err != nil {
 				t.Fatal(err)

@@ -19,27 +19,30 @@ const markdownLimit = 200_000
 func Markdown(w io.Writer, run *ledger.Ledger, opts Options) error {
 	lang := opts.Language
 	m := &markdown{lang: lang, run: run}
-	verdicts := run.Verdicts()
+	judged := run.Verdicts()
 	title := command(run.Header)
 	if opts.Prose.Title != "" {
 		title += " · " + opts.Prose.Title
 	}
 	m.add("### " + escape(title) + "\n\n")
 	if opts.Prose.Control != "" {
-		m.add(escape(lang.Sentence("report.control", narrate.Args{"title": opts.Prose.Control})) + "\n\n")
+		m.add(escape(controlTitle(lang, opts.Prose)) + "\n\n")
 	}
-	m.add("**" + lang.Sentence("result."+string(run.Result()), nil) + "** " + escape(summary(lang, verdicts, run)) + "\n\n")
+	m.add("**" + lang.Sentence("result."+string(run.Result()), nil) + "** " + escape(summary(lang, judged, run)) + "\n\n")
 	if outcome, why := run.Outcome(); outcome != ledger.Finished {
 		m.add("**" + escape(lang.Sentence("unfinished", narrate.Args{"outcome": lang.Sentence("outcome."+outcome, nil),
 			"at": run.Duration(), "why": why})) + "**\n\n")
 	}
-	m.verdicts(verdicts)
+	for _, s := range lang.Lesson(run, opts.Prose) {
+		m.add(escape(s) + "\n\n")
+	}
+	m.verdicts(verdicts{lang, opts.Prose, judged})
 	if run.Result() != ledger.Pass && opts.Repeat != "" {
 		m.add(escape(lang.Sentence("result.repeat", narrate.Args{"command": opts.Repeat})) + "\n\n")
 	}
 	if !opts.Quiet {
 		m.lag()
-		m.throughput(verdicts)
+		m.throughput(judged)
 		m.bulk()
 		m.media()
 		m.story(opts)
@@ -66,25 +69,25 @@ func (m *markdown) add(text string) bool {
 	return true
 }
 
-func (m *markdown) verdicts(verdicts []ledger.Judgment) {
-	if len(verdicts) == 0 {
+func (m *markdown) verdicts(v verdicts) {
+	if len(v.all) == 0 {
 		return
 	}
 	head := func(key string) string { return m.lang.Sentence("column."+key, nil) }
 	m.add(fmt.Sprintf("| | %s | %s | %s |\n|---|---|---|---|\n", head("check"), head("verdict"), head("measured")))
-	for _, j := range verdicts {
-		row := fmt.Sprintf("| %s | %s | %s | %s |\n", mark(j.Value), escape(m.lang.CheckName(j)), escape(verdict(m.lang, j)), escape(m.lang.Measured(j)))
+	for _, j := range v.all {
+		row := fmt.Sprintf("| %s | %s | %s | %s |\n", mark(j.Value), escape(m.lang.CheckName(j)), escape(v.word(j)), escape(m.lang.Measured(j)))
 		if !m.add(row) {
 			m.cut()
 			break
 		}
 	}
 	m.add("\n")
-	for _, j := range verdicts {
+	for _, j := range v.all {
 		if j.Value != ledger.Broken {
 			continue
 		}
-		text := fmt.Sprintf("- **%s** %s\n", escape(m.lang.CheckName(j)), escape(m.lang.Meaning(j)))
+		text := fmt.Sprintf("- **%s** %s\n", escape(m.lang.CheckName(j)), escape(v.meaning(j)))
 		for _, place := range j.Evidence[:min(len(j.Evidence), evidenceShown)] {
 			text += "  - " + escape(quote(m.run, m.lang, place)) + "\n"
 		}

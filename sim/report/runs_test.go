@@ -21,6 +21,8 @@ const (
 	threeShare  = "Three consumers share three partitions. A fourth one finds none left."
 	oneLeaves   = "One of the four is killed. The others notice only when its session times out."
 	anotherGoes = "Another one leaves, and says so."
+	cameAgain   = "%s came again: those that had no commit yet."
+	atLeastOnce = "Nothing was lost. Kafka promises at least once, not exactly once."
 )
 
 var inPortuguese = map[string]string{
@@ -35,6 +37,8 @@ var inPortuguese = map[string]string{
 	threeShare:   "Três consumidores dividem três partições. O quarto não encontra nenhuma livre.",
 	oneLeaves:    "Um dos quatro morre. Os outros só percebem quando a sessão dele expira.",
 	anotherGoes:  "Mais um vai embora, e avisa.",
+	cameAgain:    "Ele reprocessou %s: os que ainda não tinham commit.",
+	atLeastOnce:  "Nada se perdeu. O Kafka promete pelo menos uma vez, e não exatamente uma.",
 }
 
 // historyRun is the DVR: produced now, read an hour later.
@@ -132,6 +136,8 @@ func crashRun() *ledger.Ledger {
 	s.judge("Duplicates", ledger.Holds, map[string]int64{"again": 5, "wanted": 5})
 	s.judge("ReadExactly consumer-1#2", ledger.Holds, map[string]int64{"read": 10, "wanted": 10})
 	s.judge("ProcessedOnce", ledger.Broken, map[string]int64{"processed": 65, "again": 5}, named("51-55"), proof(again-20, again-10, again))
+	s.Teach(&ledger.Facts{Text: cameAgain, Args: []string{"payments:5"}})
+	s.Teach(&ledger.Facts{Text: atLeastOnce})
 	return s.Ledger
 }
 

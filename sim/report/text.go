@@ -55,8 +55,12 @@ func (t *text) outcome() {
 		t.shares()
 	}
 	t.checks()
+	t.lesson()
 	t.result()
 }
+
+// judged are the verdicts with what the control says of them.
+func (t *text) judged() verdicts { return verdicts{t.Language, t.Prose, t.verdicts} }
 
 func (t *text) say(key string, args narrate.Args) string { return t.Language.Sentence(key, args) }
 
@@ -66,6 +70,15 @@ func command(h ledger.Header) string {
 		return h.Scenario
 	}
 	return h.Scenario + " --control " + h.Control
+}
+
+// controlTitle says what the control does, and whether that is a mistake.
+func controlTitle(lang narrate.Language, prose narrate.Prose) string {
+	key := "report.mistake"
+	if prose.WhatIf {
+		key = "report.whatif"
+	}
+	return lang.Sentence(key, narrate.Args{"title": prose.Control})
 }
 
 // heading says what is played and with which parameters, so that it can be
@@ -78,7 +91,7 @@ func (t *text) heading(setting []string) {
 	}
 	t.title(title)
 	if t.Prose.Control != "" {
-		t.title(t.say("report.control", narrate.Args{"title": t.Prose.Control}))
+		t.title(controlTitle(t.Language, t.Prose))
 	}
 	t.gap()
 	t.fields(margin(2), setting, " · ", t.ink.dim)

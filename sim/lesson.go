@@ -1,0 +1,113 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"kafkasim/sim/check"
+	"kafkasim/sim/ledger"
+)
+
+// Lesson says in one or two sentences what was to be seen, once the run is
+// judged and every verdict is as expected. Its numbers come from the parameters
+// and from what the checks have measured, so that they are true of this run.
+type Lesson struct {
+	Values
+	verdicts []ledger.Judgment
+	said     []*ledger.Facts
+}
+
+// speechless unwinds a lesson that names what could not be judged here.
+type speechless struct{}
+
+// Say adds a sentence, as Run.Say does.
+func (l *Lesson) Say(sentence string, args ...any) {
+	facts, err := worded(sentence, args)
+	if err != nil {
+		l.mistake("%w", err)
+	}
+	l.said = append(l.said, facts)
+}
+
+// Measured is a count that a check has measured in this run. Where these brokers
+// kept the check from being judged, the run has no lesson.
+func (l *Lesson) Measured(c check.Check, measure string) Count {
+	return Count(l.measured(c, measure, check.Count))
+}
+
+// Took is a duration that a check has measured.
+func (l *Lesson) Took(c check.Check, measure string) time.Duration {
+	return time.Duration(l.measured(c, measure, check.Duration))
+}
+
+// Offset is an offset that a check has measured: it is written without
+// separators, as one types it.
+func (l *Lesson) Offset(c check.Check, measure string) int64 {
+	return l.measured(c, measure, check.Offset)
+}
+
+func (l *Lesson) measured(c check.Check, measure string, unit check.Unit) int64 {
+	i := slices.IndexFunc(c.Measures, func(m check.Measure) bool { return m.Name == measure })
+	if i < 0 {
+		l.mistake("%s does not measure %q", c.Name, measure)
+	}
+	if m := c.Measures[i]; m.Unit != unit {
+		l.mistake("%s measures %q as %s, not as %s", c.Name, measure, m.Unit, unit)
+	}
+	at := slices.IndexFunc(l.verdicts, func(j ledger.Judgment) bool { return j.Check == c.ID() })
+	if at < 0 {
+		l.mistake("no check called %s was judged here", c.ID())
+	}
+	j := l.verdicts[at]
+	n, ok := j.Measured[measure]
+	switch {
+	case ok:
+	case j.Value == ledger.Skipped || j.Value == ledger.Unknown:
+		panic(speechless{})
+	default:
+		l.mistake("%s measures %q only where it is broken, and here it holds", c.Name, measure)
+	}
+	return n
+}
+
+// mistake ends the lesson and says which line of it is wrong.
+func (l *Lesson) mistake(format string, args ...any) {
+	panic(failure{fmt.Errorf("the lesson at %s: %w", scriptLine(), fmt.Errorf(format, args...))})
+}
+
+// lesson is what a run of the scenario, or of one of its controls, says at its
+// end.
+func (g Game) lesson() func(*Lesson) {
+	switch c, isControl := g.Scenario.Control(g.Control); {
+	case g.inBulk():
+		return g.Scenario.InRealTime.Lesson
+	case isControl:
+		return c.Lesson
+	}
+	return g.Scenario.Lesson
+}
+
+// teach adds the lesson to a run that went as it should.
+func (g Game) teach(v Values, book *ledger.Ledger) (err error) {
+	say := g.lesson()
+	if say == nil || book.Result() != ledger.Pass {
+		return nil
+	}
+	l := &Lesson{Values: v, verdicts: book.Verdicts()}
+	defer func() {
+		switch x := recover().(type) {
+		case nil:
+		case speechless:
+		case failure:
+			err = x.error
+		default:
+			panic(x)
+		}
+	}()
+	say(l)
+	for _, facts := range l.said {
+		book.Teach(facts)
+	}
+	return nil
+}
