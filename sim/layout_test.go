@@ -24,14 +24,15 @@ var arrows = map[string][]string{
 	"sim/refusal":       {},
 	"sim/check":         {"sim/ledger"},
 	"sim/narrate":       {"sim/ledger"},
-	"sim/report":        {"sim/ledger", "sim/narrate"},
+	"sim/explain":       {},
+	"sim/report":        {"sim/explain", "sim/ledger", "sim/narrate"},
 	"sim/cluster":       {"sim/ledger", "sim/refusal", "sim/remote"},
 	"sim/byhand":        {"sim/payment", "sim/refusal", "sim/remote"},
 	"sim/actor":         {"sim/cluster", "sim/ledger", "sim/payment"},
 	"sim":               {"sim/actor", "sim/cluster", "sim/bubble", "sim/ledger", "sim/check", "sim/refusal", "sim/remote"},
 	"scenarios":         {"sim", "sim/actor", "sim/check"},
 	"cmd/sim/interrupt": {},
-	"cmd/sim":           {"cmd/sim/interrupt", "scenarios", "sim", "sim/byhand", "sim/cluster", "sim/ledger", "sim/narrate", "sim/refusal", "sim/report"},
+	"cmd/sim":           {"cmd/sim/interrupt", "scenarios", "sim", "sim/byhand", "sim/cluster", "sim/explain", "sim/ledger", "sim/narrate", "sim/refusal", "sim/report"},
 }
 
 // only says which packages may import a library.

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"kafkasim/scenarios"
+	"kafkasim/sim/explain"
+	"kafkasim/sim/narrate"
+	"kafkasim/sim/report"
+
+	"github.com/spf13/cobra"
+)
+
+// explainCommand says what a word of the reports means.
+func (a *app) explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain [NAME]",
+		Short: a.say("explain"),
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			book, err := explain.In(a.lang.Tag())
+			if err != nil || len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return book.Names(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			book, err := explain.In(a.lang.Tag())
+			if err != nil {
+				return err
+			}
+			var page bytes.Buffer
+			options := report.Options{Language: a.lang, Color: a.colored(a.out), Width: widthOf(a.out)}
+			if len(args) == 0 {
+				err = report.ExplainIndex(&page, book, options)
+			} else {
+				err = a.explainOne(&page, book, strings.Join(args, " "), options)
+			}
+			if err != nil {
+				return err
+			}
+			if _, err := a.out.Write(page.Bytes()); err != nil {
+				return fmt.Errorf("writing the explanation: %w", err)
+			}
+			return nil
+		},
+	}
+}
+
+func (a *app) explainOne(page *bytes.Buffer, book explain.Book, name string, options report.Options) error {
+	if article, ok := book.Find(name); ok {
+		return report.Explain(page, article, options)
+	}
+	if _, ok := scenarios.Find(name); ok {
+		return usageError{errors.New(a.lang.Sentence("explain.scenario", narrate.Args{"name": name}))}
+	}
+	return usageError{errors.New(a.lang.Sentence("explain.unknown", narrate.Args{"name": name}) + didYouMean("", nearest(name, book.Names())))}
+}
