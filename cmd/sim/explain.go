@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kafkasim/scenarios"
@@ -19,12 +20,8 @@ func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [NAME]",
 		Short: a.say("explain"),
-		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			book, err := explain.In(a.lang.Tag())
-			if err != nil || len(args) > 0 {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
-			return book.Names(), cobra.ShellCompDirectiveNoFileComp
+		ValidArgsFunction: func(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+			return a.articlesLike(typed, args), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			book, err := explain.In(a.lang.Tag())
@@ -57,4 +54,13 @@ func (a *app) explainOne(page *bytes.Buffer, book explain.Book, name string, opt
 		return usageError{errors.New(a.lang.Sentence("explain.scenario", narrate.Args{"name": name}))}
 	}
 	return usageError{errors.New(a.lang.Sentence("explain.unknown", narrate.Args{"name": name}) + didYouMean("", nearest(name, book.Names())))}
+}
+
+// articlesLike are the names that begin with what was typed.
+func (a *app) articlesLike(typed string, before []string) []string {
+	book, err := explain.In(a.lang.Tag())
+	if err != nil || len(before) > 0 {
+		return nil
+	}
+	return slices.DeleteFunc(book.Names(), func(name string) bool { return !strings.HasPrefix(name, typed) })
 }
