@@ -13,7 +13,7 @@ import (
 var Crash = sim.Scenario{
 	Name:  "crash",
 	Title: "A consumer crashes and comes back: what it had not committed comes again",
-	About: "The consumer processes fifty payments and commits 50: the next offset to read, since the first has offset 0. It processes five more and is killed before it can commit them. Back again, it resumes at offset 50: the five come a second time, and nothing is lost.",
+	About: "The consumer processes fifty payments and commits 50: that is its bookmark, the next offset to read, since the first one is 0. It processes five more and is killed before it can commit them. When it comes back it resumes at offset 50: the five come a second time, and nothing is lost.",
 	Params: []sim.Param{
 		sim.Int("partitions", 1, 1, maxPartitions, "partitions of the topic"),
 		sim.Int("messages", 60, 1, maxMessages, "payments that the shop sends"),
@@ -46,7 +46,7 @@ var Crash = sim.Scenario{
 		case r.Playing("one-too-many"):
 			shift = +1
 		}
-		r.Say("The shop sends its payments. They stand in the log now, at offsets that count from 0.")
+		r.Say("The shop sends its payments. They are now in the log, at offsets starting from 0.")
 		payments := r.Topic(sim.Topic, r.Int("partitions"))
 		shop := r.Producer("producer", payments, time.Second)
 		shop.Send(messages)
@@ -65,7 +65,7 @@ var Crash = sim.Scenario{
 		}
 		c.Crash()
 
-		r.Say("Nobody tells the group. It waits for the consumer's heartbeats until the session times out, and only then drops it; until then the dead consumer is listed as a member. This wait is why a restart after a crash seems to hang.")
+		r.Say("Nobody tells the group. It waits for the consumer's next heartbeat (a sign of life) until the session times out, and only then drops it; until then the dead consumer is listed as a member. This wait is why a restart after a crash seems to hang.")
 		payments.Show()
 		c.AwaitExpulsion()
 
@@ -105,7 +105,7 @@ var Crash = sim.Scenario{
 	Controls: []sim.Control{
 		{
 			Name:  "commit-first",
-			Title: "It commits before it processes: payments that nobody will ever analyse",
+			Title: "It commits before it processes: what it had not processed yet is never analysed",
 			Lesson: func(l *sim.Lesson) {
 				l.Say("The bookmark was ahead of the work: %s had been committed and not processed, and nobody will ask for them again.", sim.Payments(l.Measured(check.NothingLost, "lost")))
 				l.Say("Process first, commit afterwards: then a crash repeats payments, but it loses none.")
@@ -116,7 +116,7 @@ var Crash = sim.Scenario{
 		},
 		{
 			Name:    "one-too-few",
-			Title:   "It commits the last payment it has read instead of the next one: one payment twice",
+			Title:   "It commits the last payment read instead of the next one to read: one payment comes twice",
 			Meaning: "The bookmark names the next offset to read. One that is too low by one repeats a payment after each restart, also where nobody crashes.",
 			Lesson: func(l *sim.Lesson) {
 				commitAt := l.Int("commit-at")
@@ -167,17 +167,17 @@ func commitPolicy(r *sim.Run) actor.CommitPolicy {
 func sayCommit(r *sim.Run, commitAt int) {
 	switch {
 	case commitAt == 0 && r.Playing("commit-first"):
-		r.Say("The consumer starts, and it makes a mistake: whatever a poll returns it commits at once, and only then begins to process it.")
+		r.Say("The consumer starts, and it makes a mistake: it commits everything that a poll brings before it processes any of it. So its bookmark (the committed offset) runs ahead of the work.")
 	case commitAt == 0:
-		r.Say("The consumer starts. Its group has no bookmark yet, so it begins at the earliest offset.")
+		r.Say("The consumer starts. Its group has no bookmark (committed offset) yet, so it begins at the earliest offset.")
 	case r.Playing("commit-first"):
-		r.Say("The consumer works through %s of them, and it makes a mistake: whatever a poll returns it commits at once, and only then begins to process it.", commitAt)
+		r.Say("The consumer processes %s of them, and it makes a mistake: it commits everything that a poll brings before it processes any of it. So its bookmark (the committed offset) runs ahead of the work.", commitAt)
 	case r.Playing("one-too-few"):
-		r.Say("The consumer works through %s of them and commits, and it makes the commonest of mistakes: it commits the offset of the last payment it has read, not of the next one to read.", commitAt)
+		r.Say("The consumer processes %s of them and commits, and it makes the commonest of mistakes: its bookmark (the committed offset) is the last payment it has read, not the next one to read.", commitAt)
 	case r.Playing("one-too-many"):
-		r.Say("The consumer works through %s of them and commits one too many, as if it had counted the offsets from 1.", commitAt)
+		r.Say("The consumer processes %s of them and commits one too many, as if offsets were counted from 1: its bookmark (the committed offset) is one payment too far.", commitAt)
 	default:
-		r.Say("The consumer works through %s of them and commits. The bookmark does not name the last payment it has read: it names the next one to read.", commitAt)
+		r.Say("The consumer processes %s of them and commits. Its bookmark (the committed offset) is not the last payment it has read but the next one to read.", commitAt)
 	}
 }
 
@@ -185,25 +185,25 @@ func sayCrash(r *sim.Run) {
 	commitAt := r.Int("commit-at")
 	switch further := r.Int("crash-after") - commitAt; {
 	case further == 0:
-		r.Say("At this very moment somebody pulls the plug: kill -9. No goodbye.")
+		r.Say("At this very moment somebody pulls the plug: kill -9. It cannot even say goodbye.")
 	case r.Playing("commit-first"):
-		r.Say("So it goes on, until somebody pulls the plug in the middle of a poll: kill -9. No goodbye. Everything that this poll brought is committed, and not all of it is processed.")
+		r.Say("It carries on like this, until somebody pulls the plug in the middle of a poll: kill -9. Everything that this poll brought is committed, and not all of it is processed.")
 	case commitAt == 0:
-		r.Say("It processes %s, and then somebody pulls the plug: kill -9. No goodbye, and no commit.", sim.Payments(further))
+		r.Say("It processes %s, and then somebody pulls the plug: kill -9. It cannot say goodbye, and it has committed nothing.", sim.Payments(further))
 	default:
-		r.Say("It processes %s more, and then somebody pulls the plug: kill -9. No goodbye, and no commit of what it did last.", further)
+		r.Say("It processes %s more, and then somebody pulls the plug: kill -9. It can neither say goodbye nor commit what it did last.", further)
 	}
 }
 
 func sayReturnTo(r *sim.Run) {
 	switch {
 	case r.Playing("commit-first") || r.Playing("one-too-many"):
-		r.Say("The consumer comes back and asks the group where to go on. The answer is the bookmark, and what lies before it is never asked for again, processed or not.")
+		r.Say("The consumer comes back and asks the group where to resume. The answer is the bookmark, and what comes before it is never asked for again, processed or not.")
 	case r.Int("commit-at") == 0:
-		r.Say("The consumer comes back and asks the group where to go on. There is no bookmark, so it begins at the earliest offset once more, whatever it had processed.")
+		r.Say("The consumer comes back and asks the group where to resume. There is no bookmark, so it begins at the earliest offset again, no matter what it has processed.")
 	case r.Int("partitions") > 1:
-		r.Say("The consumer comes back and asks the group where to go on. The answer is a bookmark for each partition, or the earliest offset where there is none, whatever it had processed since.")
+		r.Say("The consumer comes back and asks the group where to resume. The answer is a bookmark for each partition, or the earliest offset where there is none, no matter what it has processed since.")
 	default:
-		r.Say("The consumer comes back and asks the group where to go on. The answer is the bookmark, whatever it had processed since.")
+		r.Say("The consumer comes back and asks the group where to resume. The answer is the bookmark, no matter what it has processed since.")
 	}
 }

@@ -12,7 +12,7 @@ import (
 var Disk = sim.Scenario{
 	Name:  "disk",
 	Title: "The broker is stopped and started again: the log is a file, and so is the bookmark",
-	About: "The shop sends its payments, a consumer reads some of them and commits, and then the broker itself is stopped. What is left of it are files: the log of each partition, and a small one with the bookmarks. An hour later the broker starts on the same files. Every payment is there, at the same offset, and the consumer goes on where it was.",
+	About: "The shop sends its payments, a consumer reads some of them and commits, and then the broker itself is stopped. What is left of it is files: the log of each partition, and a small one with the bookmarks (the committed offsets). An hour later the broker starts on the same files. Every payment is there, at the same offset, and the consumer resumes where it was.",
 	Params: []sim.Param{
 		sim.Int("partitions", 1, 1, 100, "partitions of the topic"),
 		sim.Int("messages", 60, 2, 10_000, "payments that the shop sends"),
@@ -35,7 +35,7 @@ var Disk = sim.Scenario{
 		if !inMemory {
 			r.KeepOnDisk()
 		}
-		r.Say("The shop sends its payments, and goes. A consumer reads %s of them, commits, and goes too.", r.Int("read"))
+		r.Say("The shop sends its payments and leaves. A consumer reads %s of them, commits, and leaves too.", r.Int("read"))
 		payments := r.Topic(sim.Topic, r.Int("partitions"))
 		sell(r, "producer", payments, r.Int("messages"))
 		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Commit: actor.CommitByHand})
@@ -44,10 +44,10 @@ var Disk = sim.Scenario{
 		c.Close()
 
 		if inMemory {
-			r.Say("Now the broker is stopped. It kept its log in memory only, as a container does that has no volume: there is no file.")
+			r.Say("Now the broker is stopped. It kept its log in memory only, as a container without a volume does: there is no file.")
 			r.StopBroker()
 		} else {
-			r.Say("Now the broker is stopped, and its process is gone. This is what is left: for each partition its log with all payments (.dat) and an index of it (.idx), and a small file with what the groups have committed. In Kafka these files are called .log and .index, and what groups commit is in one more topic, __consumer_offsets.")
+			r.Say("Now the broker is stopped, and its process is gone. This is what is left: for each partition its log with all payments (.dat) and an index of it (.idx), and a small file with the bookmarks of the groups (their committed offsets). In Kafka the files of a log are called .log and .index, and the bookmarks are in one more topic, __consumer_offsets.")
 			r.StopBroker()
 			r.ShowFiles()
 		}
@@ -76,11 +76,11 @@ var Disk = sim.Scenario{
 			check.ProcessedOnce.Holds(),
 		}
 	},
-	Embedded: "only with the embedded broker: a Kafka that is not ours cannot be stopped",
+	Embedded: "only with the embedded broker: a Kafka that is not ours is not ours to stop",
 	RealTime: map[string]string{"down": "5s", "messages": "20", "read": "15"},
 	Controls: []sim.Control{{
 		Name:  "in-memory",
-		Title: "The broker has no data directory: after the restart it knows nothing any more",
+		Title: "The broker has no data directory: after the restart it knows nothing",
 		Expect: func(v sim.Values) []check.Expectation {
 			return []check.Expectation{
 				check.KeptOverRestart.Breaks(),
@@ -104,16 +104,16 @@ func sell(r *sim.Run, name string, payments *sim.TopicRef, n int) {
 
 func sayStart(r *sim.Run) {
 	if r.Playing("in-memory") {
-		r.Say("%s later the broker is started again, and it is as new. There is no topic, and nobody has ever committed anything. Somebody creates the topic once more, and the consumer comes back.", r.Duration("down"))
+		r.Say("%s later the broker is started again. It is as good as new, and as empty: there is no topic, and nobody has ever committed anything. Somebody creates the topic again, and the consumer comes back.", r.Duration("down"))
 		return
 	}
-	r.Say("%s later the broker is started again, on the same files. Every payment is where it was, and so is the bookmark. The consumer comes back and goes on.", r.Duration("down"))
+	r.Say("%s later the broker is started again, on the same files. Every payment is where it was, and so is the bookmark. The consumer comes back and resumes there.", r.Duration("down"))
 }
 
 func sayAfter(r *sim.Run) {
 	if r.Playing("in-memory") {
-		r.Say("The shop sends some more. Their offsets begin at 0 once more: offset 0 is another payment now than the one that the shop was told about.")
+		r.Say("The shop sends some more. Their offsets begin at 0 again: offset 0 is now a different payment from the one that the broker had acknowledged to the shop.")
 		return
 	}
-	r.Say("The shop sends some more, and they go behind the old ones. A newcomer reads it all, from offset 0: who reads cannot see that the broker was ever gone.")
+	r.Say("The shop sends some more, and they are appended to the log. A newcomer reads it all, from offset 0: a reader cannot tell that the broker was ever gone.")
 }

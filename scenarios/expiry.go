@@ -12,13 +12,13 @@ import (
 // bookmarks.
 var Expiry = sim.Scenario{
 	Name:  "expiry",
-	Title: "Payments can be kept for ever, but the bookmark of an empty group for seven days",
-	About: "The topic keeps its payments for ever. A consumer reads them, commits, and is switched off for eight days. The bookmark of a group in which nobody is left lives for seven days: when the consumer returns there is none, and auto.offset.reset decides. With earliest it reads everything again; with latest it skips, without a word, what was sent while it was away.",
+	Title: "Payments can be kept for ever, but the bookmark of an empty group lasts only seven days",
+	About: "The topic keeps its payments for ever. A consumer reads them, commits, and is switched off for eight days. The bookmark (the committed offset) of a group without members lives for seven days: when the consumer returns there is none, and auto.offset.reset decides. With earliest it reads everything again; with latest it silently skips what was sent while it was away.",
 	Params: []sim.Param{
 		sim.Duration("away", "8d", "how long the consumer is away"),
-		sim.Choice("reset", []string{"earliest", "latest"}, "where it begins without a bookmark"),
-		sim.Int("messages", 60, 1, 10_000, "payments that it reads before it goes"),
-		sim.Int("missed", 30, 1, 10_000, "payments that are sent while it is away"),
+		sim.Choice("reset", []string{"earliest", "latest"}, "where the consumer starts without a bookmark (auto.offset.reset)"),
+		sim.Int("messages", 60, 1, 10_000, "payments that the consumer reads before it goes away"),
+		sim.Int("missed", 30, 1, 10_000, "payments sent while it is away"),
 	},
 	Refuse: func(v sim.Values) error {
 		away := v.Duration("away")
@@ -34,7 +34,7 @@ var Expiry = sim.Scenario{
 	},
 	Script: func(r *sim.Run) {
 		r.Unhurried()
-		r.Say("The topic keeps its payments for ever. A consumer reads each as it comes and commits. Its group's bookmark is a small record that the broker keeps beside the payments, and it has a life of its own.")
+		r.Say("The topic keeps its payments for ever. A consumer reads each one as it arrives, and commits. Its group's bookmark (the committed offset) is a small record that the broker keeps beside the payments, and it has a life of its own.")
 		payments := r.Topic(sim.Topic, 1)
 		payments.KeepForever()
 		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{FromLatest: r.Choice("reset") == "latest", Unhurried: r.Playing("member-stays")})
@@ -94,7 +94,7 @@ var Expiry = sim.Scenario{
 			check.ProcessedOnce.Breaks(),
 		}
 	},
-	Virtual: "only in virtual time: weeks pass in it",
+	Virtual: "only in virtual time: the story takes weeks",
 	Controls: []sim.Control{
 		{
 			Name:   "member-stays",
@@ -130,22 +130,22 @@ func forgotten(v sim.Values) bool { return v.Duration("away") > bookmarkLife }
 
 func sayAway(r *sim.Run) {
 	if r.Playing("member-stays") {
-		r.Say("The consumer is switched off for %s, but a colleague stays in the group. As long as anybody is in it, the broker keeps its bookmarks, however old they are (since Kafka 2.1, KIP-211). The shop sends %s more.", r.Duration("away"), sim.Payments(r.Int("missed")))
+		r.Say("The consumer is switched off for %s, but a colleague stays in the group. As long as the group has a member, the broker keeps its bookmarks, however old they are (since Kafka 2.1, KIP-211). Meanwhile the shop sends %s.", r.Duration("away"), sim.Payments(r.Int("missed")))
 		return
 	}
-	r.Say("The consumer is switched off for %s, and its group is empty. Now a clock begins to run: the broker keeps the bookmarks of an empty group for seven days (offsets.retention.minutes; one day before Kafka 2.0). The shop sends %s, which nobody reads.", r.Duration("away"), sim.Payments(r.Int("missed")))
+	r.Say("The consumer is switched off for %s, and its group is empty. A clock starts now: the broker keeps the bookmarks of an empty group for seven days (offsets.retention.minutes; before Kafka 2.0 it was one day). The shop sends %s, which nobody reads.", r.Duration("away"), sim.Payments(r.Int("missed")))
 }
 
 func sayStranger(r *sim.Run) {
 	switch {
 	case r.Playing("member-stays"):
-		r.Say("%s later it comes back. The bookmark is where the colleague has left it.", r.Duration("away"))
+		r.Say("%s later it comes back. The bookmark is where the colleague left it.", r.Duration("away"))
 	case r.Duration("away") < bookmarkLife:
-		r.Say("%s later it comes back. The bookmark is still there, and it goes on with the first payment that it had missed.", r.Duration("away"))
+		r.Say("%s later it comes back. The bookmark is still there, and it resumes with the first payment that it had missed.", r.Duration("away"))
 	case r.Choice("reset") == "latest":
-		r.Say("%s later it comes back, and the broker no longer knows its group. All payments are still there, but no bookmark says where to resume. Its auto.offset.reset is \"latest\": it begins after the last payment, and what was sent while it was away it will never see. There is no error.", r.Duration("away"))
+		r.Say("%s later it comes back, and the broker no longer knows its group. All payments are still there, but no bookmark says where to resume. Its auto.offset.reset is \"latest\": it starts after the last payment, and it will never see what was sent while it was away. There is no error.", r.Duration("away"))
 	default:
-		r.Say("%s later it comes back, and the broker no longer knows its group. All payments are still there, but no bookmark says where to resume. Its auto.offset.reset is \"earliest\": it starts from the very first payment and repeats work that it had done.", r.Duration("away"))
+		r.Say("%s later it comes back, and the broker no longer knows its group. All payments are still there, but no bookmark says where to resume. Its auto.offset.reset is \"earliest\": it starts from the very first payment and repeats work that it has done.", r.Duration("away"))
 	}
 }
 
@@ -154,5 +154,5 @@ func sayLater(r *sim.Run) {
 		r.Say("The shop sends some more, and those it does get. From the outside all is well: the group has a bookmark again, and no lag.")
 		return
 	}
-	r.Say("The shop sends some more, and the work goes on as ever.")
+	r.Say("The shop sends some more, and work continues as before.")
 }

@@ -12,15 +12,15 @@ import (
 // Groups is a team of consumers that shares the partitions of a topic.
 var Groups = sim.Scenario{
 	Name:  "groups",
-	Title: "Consumers of one group share the partitions, and whoever gets none waits",
-	About: "Several consumers join one group. Kafka gives every partition to exactly one of them: with one partition and two consumers, one works and the other is idle, a hot spare. With more partitions the work splits. When an owner leaves, the others take over: at once if it says goodbye, only at the session timeout if it crashes. Whoever comes or goes makes the group share out anew, and --assignor decides what that stops: everything, or only the partitions that move. A second group reads everything too.",
+	Title: "The consumers of a group share the partitions, and those left without one wait",
+	About: "Several consumers join one group. Kafka gives every partition to exactly one of them: with one partition and two consumers, one works and the other is idle, a hot spare. With more partitions the work is split. When an owner leaves, the others take over: at once if it says goodbye, only at the session timeout if it crashes. Every arrival and every departure makes the group divide the partitions again (a rebalance), and --assignor decides what that stops: everything, or only the partitions that move. A second group reads everything too.",
 	Params: []sim.Param{
 		sim.Int("partitions", 1, 1, maxPartitions, "partitions of the topic"),
 		sim.Int("consumers", 2, 1, maxConsumers, "consumers in the group"),
 		sim.Int("messages", 60, 1, maxMessages, "payments that the shop sends"),
-		sim.Rate("rate", "1/s", "how fast it sends them"),
-		sim.Choice("leave", []string{"close", "crash"}, "how the first consumer leaves"),
-		sim.Choice("assignor", actor.Assignors(), "how the group shares out its partitions; server: the broker does it (KIP-848)"),
+		sim.Rate("rate", "1/s", "how fast the shop sends payments"),
+		sim.Choice("leave", []string{"close", "crash"}, "how the first consumer leaves: it says goodbye (close) or is killed (crash)"),
+		sim.Choice("assignor", actor.Assignors(), "how the group divides its partitions; with server, the broker does it (KIP-848)"),
 	},
 	Refuse: func(v sim.Values) error {
 		switch {
@@ -47,7 +47,7 @@ var Groups = sim.Scenario{
 			c.Read()
 		}
 		shop.AwaitAnswers((messages + 1) / 2)
-		r.Say("Sent so far: %s of %s. This is how Kafka's own tool describes the group. In a group a partition never has two owners: members beyond the number of partitions own nothing and wait.", shop.Answered(), sim.Payments(messages))
+		r.Say("The shop has sent %s of %s so far. This is how Kafka's own tool (kafka-consumer-groups.sh) describes the group: CURRENT-OFFSET is the bookmark (the committed offset), and LAG is the number of payments after it. In a group a partition never has two owners: where there are more members than partitions, the rest own nothing and wait.", shop.Answered(), sim.Payments(messages))
 		payments.Show()
 
 		if consumers > 1 && !r.Playing("by-hand") && !r.Playing("pool") && !r.Playing("own-groups") {
@@ -55,9 +55,9 @@ var Groups = sim.Scenario{
 			leave(r, payments, team[0], team[1:])
 		}
 		if shop.Answered() < messages {
-			r.Say("The rest of the payments arrive, and whoever is there does the work.")
+			r.Say("The rest of the payments arrive and are processed.")
 		} else {
-			r.Say("By now the shop has sent everything, and whoever is there does what is left.")
+			r.Say("By now the shop has sent everything; what is left is processed.")
 		}
 		shop.Finish()
 		team[len(team)-1].CatchUp()
@@ -65,9 +65,9 @@ var Groups = sim.Scenario{
 		name := reports
 		if r.Playing("same-group") {
 			name = sim.Group
-			r.Say("A reporter that should see everything is started, by mistake with the name of the same group: it becomes one more member, and what the group has read is not read again.")
+			r.Say("A reporter that should see everything is started with the same group name by mistake: it becomes one more member, and what the group has already read is not read again.")
 		} else {
-			r.Say("Another group reads the same topic from its beginning. Groups do not compete: each has bookmarks of its own, and gets every payment.")
+			r.Say("Another group reads the same topic from its beginning. Groups do not compete: each has its own bookmarks and gets every payment.")
 		}
 		reporter := r.Consumer("reporter", name, payments, actor.Plan{Assignor: assignor(r.Values)})
 		r.StartAll(reporter)
@@ -104,7 +104,7 @@ var Groups = sim.Scenario{
 		},
 		{
 			Name:    "by-hand",
-			Title:   "The second consumer takes its partitions by hand and bypasses the group: payments are analysed twice",
+			Title:   "The second consumer picks its partitions itself and bypasses the group: payments are analysed twice",
 			Without: []string{"leave"},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.OwnerOnly.Breaks(), check.ProcessedOnce.Breaks()}
@@ -112,7 +112,7 @@ var Groups = sim.Scenario{
 		},
 		{
 			Name:    "pool",
-			Title:   "Payments are handed to a pool of threads: the order inside a partition is lost",
+			Title:   "Payments are handed to a pool of threads: the order within a partition is lost",
 			Without: []string{"leave"},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.ProcessingOrder.Breaks()}
@@ -128,7 +128,7 @@ var Groups = sim.Scenario{
 		},
 		{
 			Name:  "give-back",
-			Title: "The assignor is sticky, which is not cooperative: everybody gets back what they had, and has to stop all the same",
+			Title: "The sticky assignor is not cooperative: the members get back what they had, and must stop all the same",
 			Set:   stickyWithTwo,
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.StopsOnlyMoving(sim.Group).Breaks(), onceUnlessKilled(v)}
@@ -136,7 +136,7 @@ var Groups = sim.Scenario{
 		},
 		{
 			Name:  "same-group",
-			Title: "The reporter uses the group's name instead of one of its own: it gets nothing of what the others have read",
+			Title: "The reporter joins the same group instead of one of its own: it gets nothing of what the others have read",
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.SawAll("reporter").Breaks(), onceUnlessKilled(v)}
 			},
@@ -166,15 +166,15 @@ func hire(r *sim.Run, payments *sim.TopicRef, n int) []*sim.Consumer {
 func sayTeam(r *sim.Run) {
 	switch {
 	case r.Playing("own-groups"):
-		r.Say("The shop sends one payment after another. The consumers should share the work, but each was started with a group name of its own: for Kafka they are strangers, and each gets everything.")
+		r.Say("The shop sends one payment after another. The consumers should share the work, but each was started with a different group name: to Kafka they are strangers, and each gets everything.")
 	case r.Playing("by-hand"):
-		r.Say("The shop sends one payment after another. The second consumer does not join the group: it takes its partitions by hand (assign instead of subscribe), and Kafka keeps nobody from reading a partition by hand.")
+		r.Say("The shop sends one payment after another. The second consumer does not join the group: it picks its partitions itself (assign instead of subscribe), and Kafka stops nobody from doing that.")
 	case r.Playing("pool"):
-		r.Say("The shop sends one payment after another. To analyse one takes long, so the payments of a poll are handed to a pool of threads. Which thread is done first is a matter of luck.")
+		r.Say("The shop sends one payment after another. Analysing one takes a while, so the payments of each poll (what one call to the client brings) are handed to a pool of threads. Which thread finishes first is a matter of luck.")
 	case r.Int("consumers") == 1:
-		r.Say("The shop sends one payment after another. The only consumer of a group starts, and gets every partition.")
+		r.Say("The shop sends one payment after another. The only consumer of a group starts and gets every partition.")
 	default:
-		r.Say("The shop sends one payment after another. The consumers of one group start, to share the work. Kafka gives each partition to exactly one of them: so no two work on the same payment, and the payments of a partition stay in order.")
+		r.Say("The shop sends one payment after another. The consumers of one group start, to share the work. Kafka gives each partition to exactly one of them, so no two work on the same payment, and the payments of a partition stay in order.")
 	}
 }
 
@@ -191,13 +191,13 @@ func stickyWithTwo(v sim.Values) map[string]string {
 func sayAssignor(r *sim.Run) {
 	switch assignor(r.Values) {
 	case actor.CooperativeSticky:
-		r.Say("Soon the group has a member less and must share out anew: a rebalance. This group is cooperative (KIP-429): everybody goes on reading what stays. What had been the lost member's is free and is given out in the first round. What somebody who is still there must give up takes a second one until its new owner has it.")
+		r.Say("Soon the group will have one member fewer and will have to divide the partitions again: a rebalance. The rule for dividing them, the assignor, is cooperative here (KIP-429): all members keep reading what stays theirs. What the lost member had is free and is handed out in the first round. What a remaining member must give up needs a second round to reach its new owner.")
 	case actor.Server:
-		r.Say("Soon the group has a member less and must share out anew: a rebalance. Here the broker does it (KIP-848), member by member, with the heartbeats. It tells a member what to give up, waits until that is confirmed, and only then hands the partition on. Nobody else has to stop. (From Kafka 4.3 on it shares out once a second at most.)")
+		r.Say("Soon the group will have one member fewer and will have to divide the partitions again: a rebalance. Here the broker does it (KIP-848), member by member, in its answers to their regular reports (the heartbeats). It tells a member what to give up, waits for the confirmation, and only then hands the partition on. Nobody else has to stop. (From Kafka 4.3 on, it divides them at most once a second.)")
 	case actor.Sticky:
-		r.Say("Soon the group has a member less and must share out anew: a rebalance. The sticky assignor gives everybody back what they had, as far as that is fair. But it is eager, like all the old ones: first everybody has to give back everything, and nobody reads until the new shares are known.")
+		r.Say("Soon the group will have one member fewer and will have to divide the partitions again: a rebalance. The rule for dividing them, the assignor, is sticky here: it gives all members back what they had, as far as that is fair. But like all the old ones it is eager: first everybody must give back everything, and nobody reads until the new shares are known.")
 	default:
-		r.Say("Soon the group has a member less and must share out anew: a rebalance. This assignor is eager: first everybody has to give back everything, and nobody reads until the new shares are known, not even those who get back what they had.")
+		r.Say("Soon the group will have one member fewer and will have to divide the partitions again: a rebalance. The rule for dividing them, the assignor, is eager here: first everybody must give back everything, and nobody reads until the new shares are known, not even those who get back what they had.")
 	}
 }
 
@@ -211,11 +211,11 @@ func allOf(t *sim.TopicRef) []int32 {
 
 func leave(r *sim.Run, payments *sim.TopicRef, first *sim.Consumer, others []*sim.Consumer) {
 	if r.Choice("leave") == "crash" {
-		r.Say("The first consumer is killed and cannot say goodbye. Its partitions have nobody until the group has waited for its heartbeats through the whole session timeout.")
+		r.Say("The first consumer is killed and cannot say goodbye. Its partitions have no owner until the group has waited a whole session timeout for its next sign of life (a heartbeat).")
 		first.Crash()
 		first.AwaitExpulsion()
 	} else {
-		r.Say("The first consumer leaves politely: it commits, gives back what it owns and tells the group. Whoever stays learns of it with the next heartbeat, at most %s later.", actor.Plan{Assignor: assignor(r.Values)}.Heartbeat())
+		r.Say("The first consumer leaves politely: it commits, gives back its partitions and tells the group. The rest of the group learns of it at the next heartbeat (the sign of life that members send), at most %s later.", actor.Plan{Assignor: assignor(r.Values)}.Heartbeat())
 		first.Close()
 	}
 	r.AwaitTakeover(payments, others...)

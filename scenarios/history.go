@@ -15,19 +15,19 @@ const reports = "grupo_relatorios"
 var History = sim.Scenario{
 	Name:  "history",
 	Title: "A consumer that arrives late reads the whole past",
-	About: "The shop sends its payments, stops and is gone. Later a consumer that did not exist yet reads every one of them, each partition in order. Its group keeps a bookmark, so coming back brings nothing twice; another group has a bookmark of its own and reads everything again. Reading erases nothing.",
+	About: "The shop sends its payments and is switched off. Later a consumer that did not exist at the time reads every one of them, each partition in order. Its group keeps a bookmark (the committed offset), so when the consumer comes back it reads nothing twice; another group has its own bookmark and reads everything again. Reading erases nothing.",
 	Params: []sim.Param{
 		sim.Int("partitions", 1, 1, maxPartitions, "partitions of the topic"),
 		sim.Int("messages", 10, 1, maxMessages, "payments that the shop sends"),
-		sim.Rate("rate", "1/s", "how fast it sends them"),
+		sim.Rate("rate", "1/s", "how fast the shop sends payments"),
 		sim.Duration("late", "1h", "how long after the last payment the consumer appears"),
 	},
 	Refuse: refuseEndless,
 	Script: func(r *sim.Run) {
-		r.Say("The shop sends its payments, then it is switched off. Nobody is listening. On a radio, and Redis pub/sub is one, whatever is said now is lost. Kafka is a DVR: it writes everything to a log.")
+		r.Say("The shop sends its payments and is then switched off. Nobody is listening. On a radio (and Redis pub/sub is one), anything said now is lost. Kafka is a DVR: it records everything in a log, where every payment has a number, its offset.")
 		payments := r.Topic(sim.Topic, r.Int("partitions"))
 		if r.Every("rate")*time.Duration(r.Int("messages"))+r.Duration("late") > usualDays*day-time.Hour {
-			r.Say("Unless it is told otherwise, Kafka removes a payment after seven days (retention.ms). This topic is told to keep everything, or there would be no past left to read.")
+			r.Say("By default Kafka removes a payment after seven days (retention.ms). This topic is configured to keep everything, or there would be no past left to read.")
 			payments.KeepForever()
 		}
 		shop := r.Producer("producer", payments, r.Every("rate"))
@@ -99,29 +99,29 @@ func readForAWhile(r *sim.Run, c *sim.Consumer) {
 func sayArrival(r *sim.Run) {
 	switch late := r.Duration("late"); {
 	case r.Playing("latest"):
-		r.Say("%s later a consumer appears. Its group has no bookmark yet, and it was told to start at the latest offset: behind the last payment. It will see what comes from now on, and nothing comes.", late)
+		r.Say("%s later a consumer appears. Its group has no bookmark (committed offset) yet, and it is configured to start at the latest offset: after the last payment. It will see what comes from now on, and nothing comes.", late)
 	case r.Playing("no-group"):
-		r.Say("%s later a consumer appears that reads alone, without a group. It starts at the earliest offset, and the whole past is there.", late)
+		r.Say("%s later a consumer appears that reads on its own, without a group. It starts at the earliest offset, and the whole past is there.", late)
 	default:
-		r.Say("%s later a consumer appears that did not exist when the payments were sent. Its group has no bookmark yet, so it starts at the earliest offset, and the whole past is there, each partition in order.", late)
+		r.Say("%s later a consumer appears that did not exist when the payments were sent. Its group has no bookmark (committed offset) yet, so it starts at the earliest offset, and the whole past is there, each partition in order.", late)
 	}
 }
 
 func sayReader(r *sim.Run) {
 	if r.Playing("no-group") {
-		r.Say("A second consumer has a group, and so a bookmark. It reads everything too, from the first payment on. Reading does not erase: the log still holds every payment.")
+		r.Say("A second consumer has a group, and so a bookmark. It too reads everything, from the first payment on. Reading does not erase: the log still holds every payment.")
 		return
 	}
-	r.Say("Another group has a bookmark of its own and reads everything, from the first payment on. Reading does not erase: the log still holds every payment.")
+	r.Say("Another group has its own bookmark and reads everything, from the first payment on. Reading does not erase: the log still holds every payment.")
 }
 
 func sayReturn(r *sim.Run) {
 	switch {
 	case r.Playing("latest"):
-		r.Say("The same consumer comes back. Its group still has no bookmark, because it never had anything to commit, and the latest offset is still behind the last payment.")
+		r.Say("The same consumer comes back. Its group still has no bookmark, because the consumer has never had anything to commit, and the latest offset is still after the last payment.")
 	case r.Playing("no-group"):
-		r.Say("The same consumer comes back. Without a group nobody has kept a bookmark for it: it starts at the earliest offset once more.")
+		r.Say("The same consumer comes back. Without a group, nobody has kept a bookmark (a committed offset) for it: it starts at the earliest offset again.")
 	default:
-		r.Say("The same consumer comes back. Its group's bookmark says where to go on: behind the last payment. \"Earliest\" counts only where there is no bookmark, so nothing is read twice.")
+		r.Say("The same consumer comes back. Its group's bookmark says where to resume: after the last payment. \"earliest\" counts only where there is no bookmark, so nothing is read twice.")
 	}
 }

@@ -13,13 +13,13 @@ import (
 var Ordering = sim.Scenario{
 	Name:  "ordering",
 	Title: "One user, one partition, one order, until somebody adds partitions",
-	About: "Each payment has its user as its key, so that all payments of a user lie in one partition and are processed in order, however slow the consumers are. Because they are slow, somebody adds partitions and consumers. The hash of a key, divided by another number, leaves another remainder: users move, and their new payments overtake those that still wait in the old partitions.",
+	About: "Each payment has its user as its key, so all payments of a user are in one partition and are processed in order, however slow the consumers are. Because they are slow, somebody adds partitions and consumers. The hash of a key, divided by another number, leaves another remainder: users move, and their new payments overtake those that still wait in the old partitions.",
 	Params: []sim.Param{
 		sim.Int("partitions", 2, 1, maxKeyedPartitions, "partitions of the topic, each with a consumer"),
-		sim.Int("add", 2, 0, maxKeyedPartitions, "partitions, and consumers, that somebody adds"),
+		sim.Int("add", 2, 0, maxKeyedPartitions, "partitions that somebody adds, each with a consumer"),
 		sim.Int("messages", 600, 200, maxMessages, "payments that the shop sends"),
-		sim.Rate("rate", "20/s", "how fast it sends them"),
-		sim.Duration("work", "200ms", "what the first consumer needs for a payment; the others are slower"),
+		sim.Rate("rate", "20/s", "how fast the shop sends payments"),
+		sim.Duration("work", "200ms", "how long the first consumer takes for one payment; the others are slower"),
 	},
 	Refuse: func(v sim.Values) error {
 		partitions, add := v.Int("partitions"), v.Int("add")
@@ -49,7 +49,7 @@ var Ordering = sim.Scenario{
 		sayBacklog(r)
 		payments.Show()
 		if r.Playing("drain-first") {
-			r.Say("This time nobody is in a hurry. The shop stays closed until the group has read everything: then no payment waits anywhere that a later one could overtake.")
+			r.Say("This time nobody is in a hurry. The shop stays closed until the group has read everything: then no payment is left waiting for a later one to overtake it.")
 			team[0].CatchUp()
 		}
 
@@ -72,14 +72,14 @@ var Ordering = sim.Scenario{
 	Controls: []sim.Control{
 		{
 			Name:  "no-key",
-			Title: "The payments have no key: they go to the partitions in turn, and no user has an order from the start",
+			Title: "The payments have no key: they go to the partitions in turn, and from the start no user's order is safe",
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.SamePartition.Breaks(), check.OrderPerUser.Breaks()}
 			},
 		},
 		{
 			Name:  "drain-first",
-			Title: "The group reads everything before the shop goes on: users move, and no order breaks",
+			Title: "The group reads everything before the shop reopens: users move, and no order breaks",
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{
 					check.SamePartition.Holds(), check.OrderPerUser.Holds(), check.OrderSurvives.Holds(),
@@ -130,18 +130,18 @@ func redeploy(r *sim.Run, payments *sim.TopicRef, team []*sim.Consumer) {
 
 func sayKeys(r *sim.Run) {
 	if r.Playing("no-key") {
-		r.Say("The payments have no key, and this shop sends them to the partitions in turn: in %s of %s cases two payments of one user lie in two partitions. Kafka keeps order within a partition and nowhere else. (Since Kafka 2.4 a client goes to another partition not with each record but with each batch, KIP-480. The order of a user is lost there all the same.)", r.Int("partitions")-1, r.Int("partitions"))
+		r.Say("The payments have no key, and this shop sends them to the partitions in turn: in %s of %s cases two payments of one user end up in two partitions. Kafka keeps order within a partition and nowhere else. (Since Kafka 2.4 a client moves on to another partition not with each record but with each batch, KIP-480. The order of a user is lost all the same.)", r.Int("partitions")-1, r.Int("partitions"))
 		return
 	}
-	r.Say("Each payment has its user as its key. The producer hashes the key and divides by the number of partitions; the remainder is the partition. So all payments of a user lie in one partition and are processed in order, at whatever pace the others are read. Java's client and franz-go hash with murmur2, librdkafka and its relatives with CRC32 unless they are told otherwise: if you mix them, one user may end up in two partitions.")
+	r.Say("Each payment has its user as its key. The producer hashes the key and divides by the number of partitions; the remainder is the partition. So all payments of a user are in one partition and are processed in order, whatever the pace of the others. Java's client and franz-go hash with murmur2, librdkafka and its relatives with CRC32 by default: if you mix them, one user may end up in two partitions.")
 }
 
 func sayBacklog(r *sim.Run) {
 	if r.Int("add") == 0 {
-		r.Say("Processing is slower than the shop, in each partition at a pace of its own, and payments queue up. Then everything is stopped and started again, with as many partitions as before.")
+		r.Say("Processing is slower than the shop, in each partition at its own pace, and payments queue up. Then everything is stopped and started again, with as many partitions as before.")
 		return
 	}
-	r.Say("Processing is slower than the shop, in each partition at a pace of its own, and payments queue up. The team adds partitions, and consumers for them. Everything is stopped and started again, so that all clients know of the new partitions; a client that keeps running learns of them within five minutes (metadata.max.age.ms), as a member of a KIP-848 group with its next heartbeats.")
+	r.Say("Processing is slower than the shop, in each partition at its own pace, and payments queue up. The team adds partitions, and consumers for them. Everything is stopped and started again, so that all clients know of the new partitions; a client that keeps running learns of them within five minutes (metadata.max.age.ms), a member of a KIP-848 group with its next heartbeats (its reports to the broker).")
 }
 
 func sayReopening(r *sim.Run) {
@@ -151,8 +151,8 @@ func sayReopening(r *sim.Run) {
 	case r.Playing("drain-first"):
 		r.Say("The shop opens again. Many users now map to another partition, but nothing of theirs waits in the old one.")
 	case r.Int("add") == 0:
-		r.Say("The shop goes on sending. Nobody has moved: the payments of each user queue up behind each other, as before.")
+		r.Say("The shop goes on sending. No user has moved: the payments of each queue up in order, as before.")
 	default:
-		r.Say("The shop goes on sending. The hash of a key is divided by another number now, and many users map to another partition. If less waits there, their new payments are processed before the old ones, which are still waiting.")
+		r.Say("The shop goes on sending. The hash of a key is now divided by another number, and many users map to another partition. Where less waits there, their new payments are processed before the old ones, which are still waiting.")
 	}
 }

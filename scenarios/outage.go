@@ -13,11 +13,11 @@ import (
 var Outage = sim.Scenario{
 	Name:  "outage",
 	Title: "A consumer that was down catches up and loses nothing",
-	About: "The consumer is killed and stays away, for two hours unless you say otherwise, while payments go on. Its lag grows by every one of them. It comes back, begins at its bookmark and works through what has piled up, while more comes in. How long that takes is backlog / (consume rate − produce rate); a consumer that is slower than the producer never gets there.",
+	About: "The consumer is killed and stays away, for two hours unless you say otherwise, while payments keep coming. Its lag, the number of payments after its bookmark (the committed offset), grows with every one of them. It comes back, resumes at the bookmark and works through what has piled up while more comes in. That takes backlog / (consume rate − produce rate); a consumer that is slower than the producer never gets there.",
 	Params: []sim.Param{
 		sim.Duration("down", "2h", "how long the consumer is away"),
 		sim.Rate("rate", "1/s", "how fast the shop sends payments, all the time"),
-		sim.Duration("work", "200ms", "what the consumer needs for one payment"),
+		sim.Duration("work", "200ms", "how long the consumer takes for one payment"),
 	},
 	Refuse: func(v sim.Values) error {
 		down, every, work := v.Duration("down"), v.Every("rate"), v.Duration("work")
@@ -63,13 +63,13 @@ var Outage = sim.Scenario{
 		case r.Playing("too-slow"):
 			c.Read()
 			r.Wait(down / 2)
-			r.Say("It has worked for %s without a pause, and more is waiting than when it came back. No patience helps: it has to become faster, or the work has to be split among more partitions and consumers.", down/2)
+			r.Say("It has worked for %s without a pause, and more is waiting than when it came back. Patience will not help: it has to become faster, or the work has to be split among more partitions and consumers.", down/2)
 			payments.Show()
-			r.Say("Only because the shop stops sending does the consumer get through at last. Nothing was lost, it was only late.")
+			r.Say("The consumer gets through the backlog only because the shop stops sending. Nothing was lost; it was only late.")
 			shop.Stop()
 		case r.Playing("commit-first"):
 			c.Process(pollOf(work) * 3 / 2)
-			r.Say("In ordinary times a poll brings a payment or a few. While it catches up a poll brings up to %s, and all of them are committed before the first is processed. In the middle of such a poll it is killed once more. It comes back at once, and the group keeps it waiting until the session of the dead one has timed out.", pollOf(work))
+			r.Say("Normally a poll brings a payment or a few. During the catch-up a poll brings up to %s, and all of them are committed before the first is processed. In the middle of such a poll the consumer is killed once more. It comes back at once, and the group makes it wait until the dead member's session has timed out.", pollOf(work))
 			c.Crash()
 			c.Start()
 		}
@@ -93,7 +93,7 @@ var Outage = sim.Scenario{
 		},
 		{
 			Name:  "no-bookmark",
-			Title: "The consumer never commits and starts at the latest offset: it loses what is sent meanwhile, as a radio listener does",
+			Title: "The consumer never commits and starts at the latest offset: it loses what is sent while it is away, as a radio listener does",
 			Expect: func(sim.Values) []check.Expectation {
 				return []check.Expectation{check.NothingLost.Breaks(), check.NothingLostSinceJoined.Breaks(), check.Drained.Breaks(),
 					check.CommitWithinProcessed.CannotTell(), check.CommitNonRegress.CannotTell()}
@@ -101,7 +101,7 @@ var Outage = sim.Scenario{
 		},
 		{
 			Name:     "commit-first",
-			Title:    "It commits before it processes and is killed again while it catches up: what it had polled and not processed is lost",
+			Title:    "It commits before it processes and is killed again while it catches up: what it had polled but not processed is lost",
 			RealTime: map[string]string{"down": "20s", "rate": "60/s", "work": "10ms"},
 			Expect: func(sim.Values) []check.Expectation {
 				return []check.Expectation{check.NothingLost.Breaks(), check.CommitWithinProcessed.Breaks()}
@@ -174,40 +174,40 @@ func refuseEndlessCatchUp(down, every, work time.Duration) error {
 func sayShift(r *sim.Run, work time.Duration) {
 	switch {
 	case r.Playing("too-slow"):
-		r.Say("The shop sends payments around the clock. The consumer needs %s for each, a fifth more than the time from one payment to the next: it falls behind even before anything happens.", work)
+		r.Say("The shop sends payments around the clock. The consumer takes %s for each, a fifth more than the time from one payment to the next: its bookmark (the committed offset) falls behind the end of the log even before anything happens.", work)
 	case r.Playing("no-bookmark"):
-		r.Say("The shop sends payments around the clock. The consumer needs %s for each and keeps up. But it was told to start at the latest offset, and it never commits: nobody keeps a bookmark for it.", work)
+		r.Say("The shop sends payments around the clock. The consumer takes %s for each and keeps up. But it is configured to start at the latest offset, and it never commits: nobody keeps a bookmark (a committed offset) for it.", work)
 	case r.Playing("commit-first"):
-		r.Say("The shop sends payments around the clock. The consumer needs %s for each and keeps up. It makes a mistake: whatever a poll returns it commits at once, and only then begins to process it.", work)
+		r.Say("The shop sends payments around the clock. The consumer takes %s for each and keeps up. It makes a mistake: it commits everything that a poll brings before it processes any of it. So its bookmark (the committed offset) runs ahead of the work.", work)
 	default:
-		r.Say("The shop sends payments around the clock. The consumer needs %s for each and keeps up: its lag is what has come in since its last commit.", work)
+		r.Say("The shop sends payments around the clock. The consumer takes %s for each and keeps up: its lag is what has come in since its last commit, which set its bookmark (the committed offset).", work)
 	}
 }
 
 func sayPiledUp(r *sim.Run, down time.Duration, dropped bool) {
 	switch {
 	case r.Playing("no-bookmark") && !dropped:
-		r.Say("%s later. The payments have piled up. The group has not even noticed that its consumer is dead, and there is no bookmark.", down)
+		r.Say("%s later the payments have piled up. The group has not even noticed that its consumer is dead, and there is no bookmark.", down)
 	case r.Playing("no-bookmark"):
-		r.Say("%s later. The payments have piled up. The group is empty: it dropped the consumer when its session had timed out. Nor is there a bookmark.", down)
+		r.Say("%s later the payments have piled up. The group is empty: it dropped the consumer when its session had timed out. There is no bookmark either.", down)
 	case !dropped:
-		r.Say("%s later. The payments have piled up, and the group has not even noticed that its consumer is dead.", down)
+		r.Say("%s later the payments have piled up, and the group has not even noticed that its consumer is dead.", down)
 	default:
-		r.Say("%s later. The group dropped the consumer when its session had timed out, and is empty, but its bookmark has not moved. What lies after it is the lag.", down)
+		r.Say("%s later the group is empty: it dropped the consumer when its session had timed out. But its bookmark has not moved, and what comes after it is the lag.", down)
 	}
 }
 
 func sayComeback(r *sim.Run, dropped bool) {
 	switch {
 	case r.Playing("no-bookmark"):
-		r.Say("The consumer comes back and asks where to go on. There is no bookmark, so the latest offset decides: behind everything that was sent while it was away.")
+		r.Say("The consumer comes back and asks where to resume. There is no bookmark, so the latest offset decides: after everything that was sent while it was away.")
 	case r.Playing("too-slow"):
-		r.Say("The consumer comes back, begins at its bookmark and works as fast as it can. But more comes in than it gets done.")
+		r.Say("The consumer comes back, resumes at its bookmark and works as fast as it can. But more comes in than it can handle.")
 	default:
-		r.Say("The consumer comes back, begins at its bookmark and works as fast as it can, while the shop goes on sending. So it gains only the difference of the two rates.")
+		r.Say("The consumer comes back, resumes at its bookmark and works as fast as it can, while the shop goes on sending. So it gains only the difference between the two rates.")
 	}
 	if !dropped {
-		r.Say("But first it has to wait: the group still counts on the dead one and gives out nothing until that session has timed out.")
+		r.Say("But first it has to wait: the group still counts on the dead member and hands out nothing until that member's session has timed out.")
 	}
 }
 
@@ -217,6 +217,6 @@ func sayCaughtUp(r *sim.Run) {
 		r.Say("It has nothing to catch up with. It looks healthy, and its dashboard is green.")
 	case r.Playing("too-slow"):
 	default:
-		r.Say("It has caught up: from now on it waits for payments again, and no longer the payments for it.")
+		r.Say("It has caught up: from now on it waits for the payments, and no longer the other way round.")
 	}
 }

@@ -34,9 +34,9 @@ var portuguese = union(
 )
 
 var sharedPortuguese = map[string]string{
-	"partitions of the topic":      "partições do tópico",
-	"payments that the shop sends": "pagamentos que a loja envia",
-	"how fast it sends them":       "ritmo de envio",
+	"partitions of the topic":          "partições do tópico",
+	"payments that the shop sends":     "pagamentos que a loja envia",
+	"how fast the shop sends payments": "ritmo em que a loja envia pagamentos",
 
 	// refusals
 	"--messages at this --rate would go on for more than a year of virtual time: send fewer, or faster": "--messages com este --rate levaria mais de um ano de tempo virtual: envie menos, ou mais rápido",

@@ -11,20 +11,20 @@ import (
 // Queue is a share group: two consumers on one partition, and both work.
 var Queue = sim.Scenario{
 	Name:  "queue",
-	Title: "Two consumers on one partition, and both work: a share group is a queue",
-	About: "In a consumer group a partition has one owner, and a second consumer is idle. In a share group (KIP-932) nobody owns a partition: the broker hands payments out to whoever asks, locks each for its consumer, and waits to hear what became of it. Whoever vanishes loses its locks after half a minute at most, and somebody else gets its payments. A payment that nobody can process is given up after five deliveries. What is lost is the order.",
+	Title: "Two consumers work on one partition at the same time: a share group is a queue",
+	About: "In a consumer group a partition has one owner, and a second consumer is idle. In a share group (KIP-932) nobody owns a partition: the broker hands payments to any consumer that asks, locks each of them for that consumer, and waits to hear what became of it. A consumer that vanishes loses its locks after half a minute at most, and another one gets its payments. A payment that nobody can process is given up after five deliveries. The price is the order.",
 	Params: []sim.Param{
 		sim.Int("messages", 20, 4, 10_000, "payments that the shop sends"),
-		sim.Int("batch", 5, 2, 500, "payments that a poll brings at most"),
-		sim.Duration("work", "1s", "what the handler needs for one payment"),
-		sim.Int("crash-after", 7, 2, 10_000, "attempts of the first consumer, failed ones too, before it vanishes"),
-		sim.Int("poison", 8, 0, 10_000, "which payment no handler can process; 0 for none"),
-		sim.Choice("end", []string{"unplugged", "killed"}, "how the first consumer vanishes: its cable is pulled, or its process is killed"),
+		sim.Int("batch", 5, 2, 500, "how many payments a poll brings at most"),
+		sim.Duration("work", "1s", "how long the handler takes for one payment"),
+		sim.Int("crash-after", 7, 2, 10_000, "attempts of the first consumer before it vanishes, failed ones included"),
+		sim.Int("poison", 8, 0, 10_000, "which payment nobody can process; 0 for none"),
+		sim.Choice("end", []string{"unplugged", "killed"}, "how the first consumer vanishes: somebody pulls its cable (unplugged) or kills its process (killed)"),
 	},
 	Refuse:   refuseQueue,
 	RealTime: map[string]string{"work": "200ms"},
 	Script: func(r *sim.Run) {
-		r.Say("The shop sends its payments, all into one partition.")
+		r.Say("The shop sends its payments, all to one partition.")
 		payments := r.Topic(sim.Topic, 1)
 		shop := r.Producer("producer", payments, 100*time.Millisecond)
 		shop.Send(r.Int("messages"))
@@ -42,7 +42,7 @@ var Queue = sim.Scenario{
 		r.StartSharers(one, two)
 		two.Read()
 		one.Process(r.Int("crash-after"))
-		r.Say("Both have been at work, on the same partition, and nobody is idle. Nobody is the owner either: batches go now to the one, now to the other, and while one works through its batch the other is already further on. So the payments of a partition do not stay in order. That is the price.")
+		r.Say("Both consumers have worked on the same partition, and neither is idle. Neither is the owner: batches go to one, then to the other, and while one works through its batch the other is already further on. So the payments of a partition do not stay in order. That is the price.")
 		payments.Show()
 		vanish(r, one)
 		two.AwaitSettled()
@@ -60,7 +60,7 @@ var Queue = sim.Scenario{
 	Controls: []sim.Control{
 		{
 			Name:    "ordinary-group",
-			Title:   "The same two consumers in an ordinary group: one partition has one owner, and the other is idle",
+			Title:   "The same two consumers in an ordinary group: one partition has one owner, and the other consumer is idle",
 			Without: []string{"crash-after", "poison", "end"},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.NobodyIdle(sim.Group).Breaks()}
@@ -68,14 +68,14 @@ var Queue = sim.Scenario{
 		},
 		{
 			Name:  "accept-first",
-			Title: "They accept what a poll brings before they process it: what the vanished one held is lost",
+			Title: "They accept what a poll brings before they process it: what the vanished consumer held is lost",
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.GivenUp(poisoned(v)).Breaks(), check.NothingLost.Breaks()}
 			},
 		},
 		{
 			Name:  "accept-all",
-			Title: "They accept also what they could not process: it counts as done, and nobody tries again",
+			Title: "They accept even what they could not process: it counts as done, and nobody tries again",
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.GivenUp(poisoned(v)).Breaks(), check.NothingLost.Breaks()}
 			},
@@ -111,7 +111,7 @@ const lockedFor = 30 * time.Second
 
 // ordinary is the control: an ordinary consumer group.
 func ordinary(r *sim.Run, payments *sim.TopicRef) {
-	r.Say("Two consumers join an ordinary group, as in the scenario groups. The partition gets one owner. However much waits, the other one has nothing to do.")
+	r.Say("Two consumers join an ordinary group, as in the scenario groups. The partition gets one owner. However much is waiting, the other consumer has nothing to do.")
 	plan := actor.Plan{Work: r.Duration("work"), PollLimit: r.Int("batch")}
 	one, two := r.Consumer("consumer-1", sim.Group, payments, plan), r.Consumer("consumer-2", sim.Group, payments, plan)
 	r.StartAll(one, two)
@@ -125,18 +125,18 @@ func ordinary(r *sim.Run, payments *sim.TopicRef) {
 func sayQueue(r *sim.Run) {
 	switch {
 	case r.Playing("accept-first"):
-		r.Say("Two consumers join a share group, and they make a mistake: whatever a poll brings they accept at once, and only then begin to process it.")
+		r.Say("Two consumers join a share group (KIP-932): nobody owns the partition, and each payment is accepted by itself when it is done. They make a mistake: they accept everything that a poll brings before they process any of it.")
 	case r.Playing("accept-all"):
-		r.Say("Two consumers join a share group, and they make a mistake: they accept every payment when they are through with it, also one that they could not process.")
+		r.Say("Two consumers join a share group (KIP-932): nobody owns the partition, and each payment is accepted by itself when it is done. They make a mistake: when they are done with a payment they always accept it, even if they could not process it.")
 	default:
-		r.Say("Two consumers join a share group. A share group begins at the end of the log unless its configuration at the broker says otherwise (share.auto.offset.reset); this one is told to begin at the earliest offset. Each poll brings some payments, locked for whoever got them. Each payment is accepted when it is done, one by one: there is no bookmark that covers everything below it.")
+		r.Say("Two consumers join a share group (KIP-932), in which nobody owns a partition. It begins at the end of the log unless its configuration at the broker says otherwise (share.auto.offset.reset); this one is configured to begin at the earliest offset. Each poll brings some payments, locked for the consumer that gets them. Each payment is accepted by itself when it is done: there is no bookmark (committed offset) that covers everything before it.")
 	}
 	switch {
 	case r.Int("poison") == 0:
 	case mistaken(r):
 		r.Say("Payment %s is a poison pill: every handler fails on it.", r.Int("poison"))
 	default:
-		r.Say("Payment %s is a poison pill: every handler fails on it and gives it back. The broker counts its deliveries, and after the fifth nobody gets it any more.", r.Int("poison"))
+		r.Say("Payment %s is a poison pill: every handler fails on it and gives it back. The broker counts its deliveries, and after the fifth it hands it to nobody.", r.Int("poison"))
 	}
 }
 
@@ -148,15 +148,15 @@ func vanish(r *sim.Run, c *sim.ShareConsumer) {
 	killed, held := r.Choice("end") == "killed", sim.Payments(c.Held())
 	switch {
 	case held == 0:
-		r.Say("The first consumer vanishes, with nothing in its hands: there is nothing that somebody else would have to do.")
+		r.Say("The first consumer vanishes with nothing in its hands: it leaves no work for anybody else.")
 	case killed && r.Playing("accept-first"):
-		r.Say("The first consumer is killed, with %s in its hands, accepted and not processed. For the broker that is done, and nobody gets it again.", held)
+		r.Say("The first consumer is killed with %s in its hands, accepted but not processed. To the broker that work is done, and nobody gets it again.", held)
 	case killed:
-		r.Say("The first consumer is killed with %s in its hands. Its operating system closes its connections, the broker sees that and at once frees for the other one what was locked. (From Kafka 4.1 on, KAFKA-19015; 4.0 waits until the locks expire.)", held)
+		r.Say("The first consumer is killed with %s in its hands. Its operating system closes its connections; the broker sees that and at once frees what was locked, for the other consumer. (From Kafka 4.1 on, KAFKA-19015; 4.0 waits until the locks expire.)", held)
 	case r.Playing("accept-first"):
-		r.Say("Somebody pulls the cable of the first consumer, with %s in its hands, accepted and not processed. For the broker that is done: no lock will expire, and nobody gets it again.", held)
+		r.Say("Somebody pulls the cable of the first consumer, which has %s in its hands, accepted but not processed. To the broker that work is done: no lock will expire, and nobody gets it again.", held)
 	default:
-		r.Say("Somebody pulls the cable of the first consumer, with %s in its hands. Nobody tells the broker. A lock holds for %s (share.record.lock.duration.ms); then the broker hands what was locked to the other one.", held, lockedFor)
+		r.Say("Somebody pulls the cable of the first consumer, which has %s in its hands. Nobody tells the broker. A lock holds for %s (share.record.lock.duration.ms); then the broker hands what was locked to the other consumer.", held, lockedFor)
 	}
 	if killed {
 		c.Crash()
@@ -166,8 +166,8 @@ func vanish(r *sim.Run, c *sim.ShareConsumer) {
 }
 
 func saySettled(r *sim.Run) {
-	r.Say("Everything is settled: no payment is open any more, and that is what LAG means for a share group. Whoever has vanished stays in the group's list until its session ends, 45 seconds after its last heartbeat.")
+	r.Say("Everything is settled: no payment is outstanding, and that is what LAG counts in a share group. The consumer that vanished stays in the group's list until its session ends, 45 seconds after its last heartbeat (a sign of life).")
 	if r.Int("poison") > 0 && !mistaken(r) {
-		r.Say("Payment %s counts as settled too, because it was given up. It still stands in the log, but this group will never get it again.", r.Int("poison"))
+		r.Say("Payment %s counts as settled too, because it was given up. It is still in the log, but this group will never get it again.", r.Int("poison"))
 	}
 }

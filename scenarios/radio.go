@@ -13,15 +13,15 @@ import (
 var Radio = sim.Scenario{
 	Name:  "radio",
 	Title: "The same payments on Redis pub/sub, Redis Streams and Kafka",
-	About: "The shop sends every payment three ways: on a Redis channel, in a Redis stream and to Kafka. Three listeners tune in late, listen for a while, are killed, and come back. Pub/sub reaches whoever is there, at once, and keeps nothing: what was said before and in between is lost. Streams and Kafka have both recorded it, and both give back what was read and not confirmed: Streams from a list of entries, Kafka from a bookmark.",
+	About: "The shop sends every payment three ways: on a Redis channel, in a Redis stream and to Kafka. Three listeners tune in late, listen for a while, are killed, and come back. Pub/sub reaches everybody who is there, at once, and keeps nothing: what was said before and in between is lost. Streams and Kafka have both recorded it, and both give back what was read but not confirmed: Streams from a list of entries (the pending list), Kafka from a bookmark (the committed offset).",
 	Params: []sim.Param{
-		sim.Rate("rate", "1/s", "how fast it sends them"),
+		sim.Rate("rate", "1/s", "how fast the shop sends payments"),
 		sim.Duration("late", "30s", "how long the shop sends before anybody listens"),
 		sim.Duration("away", "2m", "how long the listeners are away"),
-		sim.Int("unconfirmed", 5, 0, maxUnconfirmed, "payments read, but not confirmed when the listeners are killed"),
+		sim.Int("unconfirmed", 5, 0, maxUnconfirmed, "payments read but not yet confirmed when the listeners are killed"),
 	},
 	RealTime: map[string]string{"rate": "20/s", "late": "2s", "away": "3s"},
-	Redis:    "in real time it needs a Redis server: --redis host:port says where one is",
+	Redis:    "in real time it needs a Redis server: name one with --redis host:port",
 	Refuse:   refuseRadio,
 	Script: func(r *sim.Run) {
 		sayOnAir(r)
@@ -46,7 +46,7 @@ var Radio = sim.Scenario{
 		consumer.Start()
 		hearWhatIsLeft(radio, reader, consumer)
 
-		r.Say("Now all three are there, and each hears every payment. This is what the radio is good at: a message goes straight to whoever is there, with nothing to store, to confirm or to clean up. Nothing is quicker, and nothing is simpler.")
+		r.Say("Now all three are there, and each hears every payment. This is what the radio is good at: a message goes straight to everybody who is there, with nothing to store, to confirm or to clean up. Nothing is quicker, and nothing is simpler.")
 		sendOn(r, shop, together)
 		hearWhatIsLeft(radio, reader, consumer)
 		confirmAll(r, reader, consumer)
@@ -65,7 +65,7 @@ var Radio = sim.Scenario{
 
 		sayBackOnAir(r)
 		if consumer.IsListed() {
-			r.Say("Kafka's consumer has to wait a little: its group still counts on the dead one until that session has timed out.")
+			r.Say("Kafka's consumer has to wait a little: its group still counts on the dead member until that session has timed out.")
 		}
 		if !r.Playing("always-there") {
 			radio.TuneIn()
@@ -75,12 +75,12 @@ var Radio = sim.Scenario{
 		hearWhatIsLeft(radio, reader, consumer)
 		confirmAll(r, reader, consumer)
 
-		r.Say("The shop goes on, and all three hear it again.")
+		r.Say("The shop goes on sending, and all three hear it again.")
 		sendOn(r, shop, together)
 		shop.Close()
 		hearWhatIsLeft(radio, reader, consumer)
 
-		r.Say("Which one, then? Pub/sub where only the present counts, such as a live price or \"somebody is typing\". A stream where the past counts, as long as it fits into memory and nobody trims it: if you already run Redis, which is also a cache, a counter and much else, there is nothing more to install. To outlive a restart of Redis it needs persistence switched on (AOF, or RDB up to the last snapshot). Kafka where the past is the point: on disk, for days or for ever, for any number of groups, in partitions over many machines.")
+		r.Say("Which one, then? Use pub/sub where only the present counts, such as a live price or \"somebody is typing\". Use a stream where the past counts, as long as it fits into memory and nobody trims it: if you already run Redis, which is also a cache, a counter and much else, there is nothing more to install. To outlive a restart of Redis it needs persistence switched on (AOF, or RDB up to the last snapshot). Use Kafka where the past is the point: on disk, for days or for ever, for any number of groups, in partitions over many machines.")
 		radio.Close()
 		reader.Close()
 		consumer.Close()
@@ -101,28 +101,28 @@ var Radio = sim.Scenario{
 	Controls: []sim.Control{
 		{
 			Name:  "always-there",
-			Title: "The listener on the radio is there from the first payment to the last: it misses nothing",
+			Title: "The radio has a listener from the first payment to the last, which misses nothing",
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.Missed(onAir, unheard(v)).Breaks(), check.OnAir(onAir).Holds(), onceConfirmed(v)}
 			},
 		},
 		{
 			Name:  "from-now",
-			Title: "The stream is read without a group, from $ on: a recorder that is used like a radio",
+			Title: "The stream is read without a group, from $ on: a recorder used like a radio",
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.Missed(onStream, 0).Breaks(), check.StreamKept.Holds(), onceConfirmed(v)}
 			},
 		},
 		{
 			Name:  "never-claims",
-			Title: "The stream's reader comes back and never looks into the pending list",
+			Title: "The stream's reader comes back and never looks at the pending list",
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.NothingPending.Breaks(), check.PendingExact.Holds(), check.Missed(onStream, 0).Holds(), onceConfirmed(v)}
 			},
 		},
 		{
 			Name:  "trimmed",
-			Title: "The stream is trimmed to its last entries: whoever is away for longer loses the rest",
+			Title: "The stream is trimmed to its last entries: a reader that is away for longer loses the rest",
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.StreamKept.Breaks(), check.Missed(onStream, 0).Breaks(), onceConfirmed(v)}
 			},
@@ -231,23 +231,23 @@ func kafkaPlan(r *sim.Run) actor.Plan {
 
 func sayOnAir(r *sim.Run) {
 	if r.Playing("always-there") {
-		r.Say("The shop sends every payment three ways: on a Redis channel (PUBLISH), in a Redis stream (XADD) and to a Kafka topic. On the radio somebody listens from the start, and Redis says so: its answer to PUBLISH is the number of listeners reached (in a Redis Cluster, of those at that node).")
+		r.Say("The shop sends every payment three ways: on a Redis channel (PUBLISH), which is a radio, in a Redis stream (XADD) and to a Kafka topic, which are recorders. On the radio somebody listens from the start, and Redis says so: its answer to PUBLISH is the number of listeners reached (in a Redis Cluster, of those on that node).")
 		return
 	}
-	r.Say("The shop sends every payment three ways: on a Redis channel (PUBLISH), in a Redis stream (XADD) and to a Kafka topic. So far nobody listens. Redis even says so: its answer to PUBLISH is the number of listeners reached (in a Redis Cluster, of those at that node).")
+	r.Say("The shop sends every payment three ways: on a Redis channel (PUBLISH), which is a radio, in a Redis stream (XADD) and to a Kafka topic, which are recorders. So far nobody listens, and Redis even says so: its answer to PUBLISH is the number of listeners reached (in a Redis Cluster, of those on that node).")
 }
 
 func sayTuningIn(r *sim.Run) {
 	late := r.Duration("late")
 	switch {
 	case r.Playing("always-there"):
-		r.Say("%s later the two recorders are switched on: the stream's reader and Kafka's consumer. The listener on the radio has been there all the time.", late)
+		r.Say("%s later the listeners of the two recorders arrive: the stream's reader and Kafka's consumer. The listener on the radio has been there all the time.", late)
 	case r.Playing("from-now"):
-		r.Say("%s later three listeners tune in. The stream's reader has no group and asks for $, which means: from now on. The stream has it all, and nobody asks for it.", late)
+		r.Say("%s later three listeners tune in. The stream's reader has no group and asks for $, which means: from now on. The stream has it all, but nobody asks for it.", late)
 	case r.Playing("latest"):
-		r.Say("%s later three listeners tune in. The group of Kafka's consumer has no bookmark, and it was told to start at the latest offset: from now on. The log has it all, and nobody asks for it.", late)
+		r.Say("%s later three listeners tune in. The group of Kafka's consumer has no bookmark (committed offset), and the consumer is configured to start at the latest offset: from now on. The log has it all, but nobody asks for it.", late)
 	case r.Playing("trimmed"):
-		r.Say("%s later three listeners tune in. The radio has nothing for them. The stream is kept short (XADD with MAXLEN) and has %s entries at most, the last ones. Kafka's log has it all.", late, tight)
+		r.Say("%s later three listeners tune in. The radio has nothing for them. The stream is kept short (XADD with MAXLEN) and has at most %s entries, the last ones. Kafka's log has it all.", late, tight)
 	default:
 		r.Say("%s later three listeners tune in. For the one on the radio the past does not exist. The stream's reader begins at the first entry, Kafka's consumer at the earliest offset: both recorders have it all.", late)
 	}
@@ -255,7 +255,7 @@ func sayTuningIn(r *sim.Run) {
 
 func sayUnconfirmed(r *sim.Run) {
 	if n := r.Int("unconfirmed"); n > 0 {
-		r.Say("%s more. The two recorders' readers have read what came, but not yet confirmed it.", sim.Payments(n))
+		r.Say("The shop sends %s more. The readers of the two recorders have read what came, but not yet confirmed it.", sim.Payments(n))
 	}
 }
 
@@ -263,31 +263,31 @@ func sayKilled(r *sim.Run) {
 	away := r.Duration("away")
 	switch {
 	case r.Playing("always-there"):
-		r.Say("Somebody pulls the plug of the two recorders: kill -9. For %s they are away, and the shop goes on. On the radio somebody listens.", away)
+		r.Say("Somebody pulls the plug of the two recorders' readers: kill -9. For %s they are away, and the shop goes on sending. The radio still has its listener.", away)
 	case r.Playing("from-now") || r.Playing("latest"):
-		r.Say("Somebody pulls the plug: kill -9. For %s nobody is there, and the shop goes on.", away)
+		r.Say("Somebody pulls the plug: kill -9. For %s nobody is there, and the shop goes on sending.", away)
 	case r.Int("unconfirmed") == 0:
-		r.Say("Somebody pulls the plug: kill -9. All that was read is confirmed. For %s nobody is there, and the shop goes on.", away)
+		r.Say("Somebody pulls the plug: kill -9. All that was read is confirmed. For %s nobody is there, and the shop goes on sending.", away)
 	default:
-		r.Say("At this moment somebody pulls the plug: kill -9. Redis has a list of the entries that the stream's group was given and has not acknowledged; Kafka has one bookmark. For %s nobody is there, and the shop goes on.", away)
+		r.Say("At this moment somebody pulls the plug: kill -9. Redis has a list of the entries that the stream's group was given and has not acknowledged (the pending list); Kafka has one bookmark (the committed offset). For %s nobody is there, and the shop goes on sending.", away)
 	}
 }
 
 func sayBackOnAir(r *sim.Run) {
 	switch {
 	case r.Playing("always-there"):
-		r.Say("The two come back and read what they have missed. On the radio there is nothing to catch up with: its listener was there.")
+		r.Say("The two come back and read what they have missed. The listener on the radio has nothing to catch up with: it was there.")
 	case r.Playing("from-now"):
-		r.Say("All three come back. The stream's reader asks for $ once more: what came in between it will never see, although the stream still has every entry.")
+		r.Say("All three come back. The stream's reader asks for $ once more: it will never see what came in between, although the stream still has every entry.")
 	case r.Playing("never-claims"):
 		r.Say("All three come back. The stream's reader asks for new entries only (>). What it had been given before the crash is not new: it stays in the pending list until somebody claims it, and nobody does.")
 	case r.Playing("trimmed"):
 		r.Say("All three come back. A stream keeps its entries until it is trimmed, and this one was trimmed meanwhile: what the reader had not fetched by then is gone.")
 	case r.Playing("latest"):
-		r.Say("All three come back. Kafka's consumer had not committed anything: there is still no bookmark, and the latest offset lies behind all that came in between.")
+		r.Say("All three come back. Kafka's consumer had not committed anything: there is still no bookmark, and the latest offset comes after all that was sent in between.")
 	case r.Int("unconfirmed") == 0:
-		r.Say("All three come back. On the radio what was said is gone. The stream's reader goes on where its group stands, Kafka's consumer at the bookmark: everything that they had read was confirmed, and so only the rest comes.")
+		r.Say("All three come back. On the radio, what was said is gone. The stream's reader resumes where its group stopped, Kafka's consumer at its bookmark (the committed offset): everything that they had read was confirmed, so only the rest comes.")
 	default:
-		r.Say("All three come back. On the radio what was said is gone. The stream's reader first claims what waits in the pending list (XAUTOCLAIM), then reads on where its group stands. Kafka's consumer goes on at the bookmark: what it had read and not committed comes again, and then the rest.")
+		r.Say("All three come back. On the radio, what was said is gone. The stream's reader first claims what waits in the pending list (XAUTOCLAIM), then resumes where its group stopped. Kafka's consumer resumes at the bookmark: what it had read and not committed comes again, and then the rest.")
 	}
 }

@@ -13,12 +13,12 @@ import (
 var Retention = sim.Scenario{
 	Name:  "retention",
 	Title: "What retention leaves in the log, and what it takes from a consumer that is away too long",
-	About: "The shop sends payments every day, and the topic keeps each of them for seven days. A consumer reads the first days and is then away for longer than that. When it returns, the payments at its bookmark have expired: it goes on with the oldest that are left, and what it lost is exactly what had expired. A newcomer can read the last seven days and no more.",
+	About: "The shop sends payments every day, and the topic keeps each of them for seven days. A consumer reads the first days and is then away for longer than that. When it returns, the payments at its bookmark (the committed offset) have expired: it resumes with the oldest that are left, and it has lost exactly what has expired. A newcomer can read the last seven days and no more.",
 	Params: []sim.Param{
 		sim.Choice("keep", []string{"7d", "30d", "forever"}, "how long the topic keeps a payment"),
 		sim.Int("days", 40, 2, 366, "days on which the shop sends payments"),
-		sim.Int("per-day", 10, 1, 1000, "payments of each day"),
-		sim.Int("away", 35, 1, 365, "days that the consumer is away, up to the last one"),
+		sim.Int("per-day", 10, 1, 1000, "payments per day"),
+		sim.Int("away", 35, 1, 365, "days that the consumer is away, up to the end"),
 		sim.Int("partitions", 1, 1, 100, "partitions of the topic"),
 	},
 	Refuse: func(v sim.Values) error {
@@ -76,7 +76,7 @@ var Retention = sim.Scenario{
 			check.ProcessedOnce.Holds(),
 		}
 	},
-	Virtual: "only in virtual time: weeks pass in it",
+	Virtual: "only in virtual time: the story takes weeks",
 	Controls: []sim.Control{
 		{
 			Name:  "latest",
@@ -153,40 +153,40 @@ func somethingExpires(r *sim.Run) bool {
 
 func sayKeeping(r *sim.Run) {
 	if r.Choice("keep") == "forever" {
-		r.Say("The shop sends some payments every day. This topic was told to keep everything for ever: nothing is ever removed, and the disk must be large enough.")
+		r.Say("The shop sends some payments every day. This topic is configured to keep everything for ever: nothing is ever removed, and the disk must be large enough.")
 		return
 	}
-	r.Say("The shop sends some payments every day. A log cannot grow for ever, so this topic keeps a payment for %s and then removes it, read or not: that is retention. Bookmarks expire on a clock of their own; in this story that is years away.", time.Duration(kept(r.Values))*day)
+	r.Say("The shop sends some payments every day. A log cannot grow for ever, so this topic keeps a payment for %s and then removes it, read or not: that is retention.", time.Duration(kept(r.Values))*day)
 }
 
 func sayReading(r *sim.Run, leaves int) {
-	r.Say("On day %s, when the shop is done, a consumer reads all that was sent so far. Its bookmark names the next payment to read. Then it is switched off.", leaves)
+	r.Say("On day %s, when the shop is done, a consumer reads everything sent so far. Its bookmark (the committed offset) is the next payment to read. Then it is switched off. Bookmarks expire too, on a clock of their own; in this story that is years away.", leaves)
 }
 
 func sayAlone(r *sim.Run) {
 	if somethingExpires(r) {
-		r.Say("The shop goes on, day after day, and nobody reads. Every hour this broker looks for payments that are too old, and removes them. (Kafka looks every five minutes: log.retention.check.interval.ms.)")
+		r.Say("The shop goes on sending, day after day, and nobody reads. Every hour this broker looks for payments that are too old and removes them. (Kafka looks every five minutes: log.retention.check.interval.ms.)")
 		return
 	}
-	r.Say("The shop goes on, day after day, and nobody reads.")
+	r.Say("The shop goes on sending, day after day, and nobody reads.")
 }
 
 func sayAbsence(r *sim.Run) {
 	away := time.Duration(r.Int("away")) * day
 	switch {
 	case r.Playing("latest"):
-		r.Say("%s later the consumer returns, and meanwhile somebody has set its auto.offset.reset to \"latest\". The payment that its bookmark names has expired, and the broker answers that this offset is out of range. Then the reset policy decides, as if there were no bookmark: the consumer goes on behind the last payment, and passes over what is still there.", away)
+		r.Say("%s later the consumer returns; meanwhile somebody has set its auto.offset.reset to \"latest\". The payment at its bookmark has expired, and the broker answers that this offset is out of range. Then auto.offset.reset decides, as if there were no bookmark: the consumer resumes after the last payment and skips what is still there.", away)
 	case somethingExpires(r):
-		r.Say("%s later the consumer returns. The payment that its bookmark names has expired, and the broker answers that this offset is out of range. Then auto.offset.reset decides, as if there were no bookmark: with \"earliest\" the consumer goes on with the oldest payment that is left. What expired before, no consumer can bring back.", away)
+		r.Say("%s later the consumer returns. The payment at its bookmark has expired, and the broker answers that this offset is out of range. Then auto.offset.reset decides, as if there were no bookmark: with \"earliest\" the consumer resumes with the oldest payment that is left. What has expired, no consumer can bring back.", away)
 	default:
-		r.Say("%s later the consumer returns. The payment that its bookmark names is still there: it goes on where it was, and nothing is lost.", away)
+		r.Say("%s later the consumer returns. The payment at its bookmark is still there: it resumes where it was, and nothing is lost.", away)
 	}
 }
 
 func sayNewcomer(r *sim.Run) {
 	if r.Int("days") <= kept(r.Values) {
-		r.Say("A newcomer, whose group was never here, asks for the earliest payment there is. Nothing was removed: it reads from the very first day.")
+		r.Say("A newcomer, whose group was never here, asks for the earliest payment there is. Nothing has been removed: it reads from the very first day.")
 		return
 	}
-	r.Say("A newcomer, whose group was never here, asks for the earliest payment there is: the last %s are left. This broker removes batches of records. Kafka removes segments, whole files that it begins anew after seven days or a gigabyte, so there some payments stay longer. Retention says how long a payment stays at least, not when it goes.", time.Duration(kept(r.Values))*day)
+	r.Say("A newcomer, whose group was never here, asks for the earliest payment there is: the last %s are left. This broker removes batches of records. Kafka removes segments, whole files, and starts a new one after seven days or a gigabyte, so some payments stay longer there. Retention says how long a payment stays at least, not when it goes.", time.Duration(kept(r.Values))*day)
 }

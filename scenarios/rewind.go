@@ -13,11 +13,11 @@ import (
 var Rewind = sim.Scenario{
 	Name:  "rewind",
 	Title: "A consumer scrolls back, as in a combat log",
-	About: "A consumer that is up to date asks the broker where the log stood ten minutes ago, goes there, reads those payments again and runs into the present. The bookmark of its group does not move: it is private. Then an administrator sets the bookmark itself back by ten minutes, which the broker allows only while the group has no members, and the group reads again what lies after it.",
+	About: "A consumer that is up to date asks the broker where the log stood ten minutes ago, goes there, reads those payments again and catches up with the present. The bookmark (the committed offset) of its group does not move: the trip is private. Then an administrator sets the bookmark itself back by ten minutes, which the broker allows only while the group has no members, and the group reads again what comes after it.",
 	Params: []sim.Param{
 		sim.Int("partitions", 1, 1, maxPartitions, "partitions of the topic"),
 		sim.Int("messages", 1200, 3, maxMessages, "payments that the shop sends"),
-		sim.Rate("rate", "1/s", "how fast it sends them"),
+		sim.Rate("rate", "1/s", "how fast the shop sends payments"),
 		sim.Duration("back", "10m", "how far back the consumer scrolls"),
 	},
 	Refuse: func(v sim.Values) error {
@@ -52,7 +52,7 @@ var Rewind = sim.Scenario{
 		r.Wait(halfOfIt(r))
 		payments.Show()
 
-		r.Say("It reads on, and where the past ends nothing happens: past and present are one log. It goes on with what the shop has sent meanwhile.")
+		r.Say("It reads on, and where the past ends nothing happens: past and present are one log. It simply continues with what the shop has sent meanwhile.")
 		c.CatchUp()
 		shop.Finish()
 		c.CatchUp()
@@ -87,7 +87,7 @@ var Rewind = sim.Scenario{
 		},
 		{
 			Name:  "active",
-			Title: "The group is set back while its consumer is there: the broker refuses, and nothing is read again",
+			Title: "The group's bookmark is set back while its consumer is there: the broker refuses, and the group reads nothing again",
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.ReadAgain(v.Duration("back")).Breaks(), check.ProcessedOnce.Breaks()}
 			},
@@ -134,24 +134,24 @@ func saveBookmark(r *sim.Run, c *sim.Consumer) {
 
 func sayReadingAlong(r *sim.Run) {
 	if r.Playing("auto-commit") {
-		r.Say("The shop sends one payment after another, and a consumer reads along. It commits automatically, as most clients do unless they are told otherwise: every five seconds it writes down where it is.")
+		r.Say("The shop sends one payment after another, and a consumer reads along. It commits automatically, as most clients do by default: every five seconds it writes down where it is, in its group's bookmark (the committed offset).")
 		return
 	}
-	r.Say("The shop sends one payment after another, and a consumer reads along. It commits when it wants to: as soon as it is up to date it will write down where it is.")
+	r.Say("The shop sends one payment after another, and a consumer reads along. It commits manually: as soon as it is up to date it will write down where it is, in its group's bookmark (the committed offset).")
 }
 
 func sayScrollBack(r *sim.Run) {
 	back := r.Duration("back")
 	switch {
 	case r.Playing("auto-commit"):
-		r.Say("It scrolls back %s and reads again, and forgets that it commits automatically. What it writes down now is a place in the past: the bookmark of the whole group goes back. If this consumer died now, whoever takes over would begin there.", back)
+		r.Say("It scrolls back %s and reads again, and forgets that it commits automatically. What it writes down now is a place in the past: the bookmark of the whole group moves back. If this consumer died now, its successor would begin there.", back)
 	case r.Playing("seconds"):
-		r.Say("It wants to scroll back %s, and mistakes the unit: Kafka counts the milliseconds since 1970, and it sends the seconds. To the broker that is a day in January 1970. No error comes back: the first payment since then is the first of all.", back)
+		r.Say("It wants to scroll back %s and gets the unit wrong: Kafka counts milliseconds since 1970, and it sends seconds. To the broker that is a day in January 1970. No error comes back: the first payment since then is the first of all.", back)
 	default:
-		r.Say("A combat log can be scrolled back, and so can Kafka's. Every payment carries the time at which it was sent, and the broker finds the first one since a moment (ListOffsets). The consumer asks where the log stood %s ago, goes there (a seek) and reads on. Nobody else notices: the group's bookmark stays, and Kafka's own tool, which shows bookmarks, shows nothing of it.", back)
+		r.Say("A combat log can be scrolled back, and so can Kafka's. Every payment carries the time at which it was sent, and the broker finds the first one since a given moment (ListOffsets). The consumer asks where the log stood %s ago, goes there (a seek) and reads on. Nobody else notices: the group's bookmark stays, and Kafka's own tool, which shows bookmarks, shows nothing of it.", back)
 	}
 	if !r.Playing("seconds") && back > sentBefore(r.Values)+r.Every("rate")+time.Second {
-		r.Say("That is before the first payment was sent. So the first one since then is the first of all.")
+		r.Say("That is before the first payment was sent, so the first one since then is the first of all.")
 	}
 }
 
@@ -159,18 +159,18 @@ func sayScrollBack(r *sim.Run) {
 // the whole group.
 func setTheGroupBack(r *sim.Run, payments *sim.TopicRef, c *sim.Consumer) {
 	back := r.Duration("back")
-	r.Say("Now the group itself shall read again what came in during the last %s, as after a fault in its analysis. An administrator asks the broker to set its bookmark back. The broker refuses: as long as a group has members, only they may move its bookmark. (kafka-consumer-groups.sh --reset-offsets would not even ask: it sees the members and says \"Assignments can only be reset if the group is inactive\".) A member would not look at it anyway. It asks for the bookmark once, when it gets a partition, and from then on it counts by itself.", back)
+	r.Say("Now the group itself is to read again what came in during the last %s, say because its analysis had a bug. An administrator asks the broker to set its bookmark back. The broker refuses: as long as a group has members, only they may move its bookmark. (kafka-consumer-groups.sh --reset-offsets would not even ask: it sees the members and says \"Assignments can only be reset if the group is inactive\".) A member would not notice anyway: it asks for the bookmark once, when it gets a partition, and from then on counts by itself.", back)
 	payments.SetBack(sim.Group, back)
 	if r.Playing("active") {
 		r.Say("Nobody reads the error. The consumer is still there and waits for new payments, and what should be read again is not.")
 		r.Wait(10 * time.Second)
 		return
 	}
-	r.Say("So the consumer leaves first. The group is empty, and now its bookmark can be set.")
+	r.Say("So the consumer leaves first. The group is empty, and now its bookmark can be moved.")
 	c.Close()
 	payments.SetBack(sim.Group, back)
 	payments.Show()
-	r.Say("The consumer comes back and begins at the bookmark: it reads again what lies after it, for the group, and commits. Its handler has seen all that before. Payments that were charged would be charged again, unless the handler recognises them.")
+	r.Say("The consumer comes back and begins at the bookmark: it reads again what comes after it, for the group, and commits. Its handler has seen all that before. Payments that were charged would be charged again, unless the handler recognises them.")
 	c.Start()
 	c.CatchUp()
 	c.Close()

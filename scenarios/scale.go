@@ -13,13 +13,13 @@ import (
 // and both together.
 var Scale = sim.Scenario{
 	Name:  "scale",
-	Title: "A group is as fast as its partitions and consumers let it be",
-	About: "The same work is done again and again: by one consumer and by many, on one partition and on several, each time by a new group on a new topic. Consumers beyond the partitions are idle, partitions beyond the consumers only wait in turn, and a group is done when the one with the most partitions is. What is measured is the handler's work in virtual time, not how fast Kafka is. With --clock wall it is the other way round: no handler's work, and a producer and a consumer that move records through the broker as fast as this machine lets them. Is that a million a second?",
+	Title: "A group is as fast as its partitions and consumers allow",
+	About: "The same work is done again and again: by one consumer and by many, on one partition and on several, each time by a new group on a new topic. Consumers beyond the number of partitions are idle, partitions beyond the number of consumers only wait their turn, and a group finishes when the consumer with the most partitions does. What is measured is the handler's work in virtual time, not how fast Kafka is. With --clock wall it is the other way round: the handler does nothing, and a producer and a consumer move records through the broker as fast as this machine lets them. Is that a million a second?",
 	Params: []sim.Param{
 		sim.Int("partitions", 4, 1, maxRungs, "partitions that the topic grows to"),
 		sim.Int("consumers", 8, 2, maxRungs, "consumers that the group grows to").InVirtualTime(),
-		sim.Duration("work", "20ms", "what a consumer needs for one payment").InVirtualTime(),
-		sim.Int("records", 100_000, 1000, 2_000_000, "records that a round moves with --clock wall").InRealTime(),
+		sim.Duration("work", "20ms", "how long a consumer takes for one payment").InVirtualTime(),
+		sim.Int("records", 100_000, 1000, 2_000_000, "records that each round moves with --clock wall").InRealTime(),
 	},
 	Refuse: func(v sim.Values) error {
 		switch work := v.Duration("work"); {
@@ -31,12 +31,12 @@ var Scale = sim.Scenario{
 		return nil
 	},
 	Script: func(r *sim.Run) {
-		r.Say("Each time the payments lie ready, and a new group works through them: so it is the consumers that set the pace, and nothing else. A payment costs a consumer %s, and it takes one after the other. This is virtual time: what is measured is that work, not how fast Kafka is.", r.Duration("work"))
+		r.Say("In each round the payments are already in the log, and a new group works through them, so only the consumers set the pace. A consumer takes %s for a payment, one at a time. Time is virtual here: what is measured is that work, not how fast Kafka is.", r.Duration("work"))
 		for _, x := range ladder(r.Int("partitions"), r.Int("consumers")) {
 			sayRung(r, x)
 			x.climb(r)
 		}
-		r.Say("A partition has one owner in a group, so a group never has more hands than partitions. If you expect to grow, create enough of them at the start: adding more later moves the keys.")
+		r.Say("A partition has one owner in a group, so a group never has more hands than partitions. If you expect to grow, create enough of them at the start: adding more later moves keys to other partitions.")
 	},
 	Expect: func(v sim.Values) []check.Expectation {
 		var expect []check.Expectation
@@ -46,13 +46,13 @@ var Scale = sim.Scenario{
 		return expect
 	},
 	InRealTime: &haulage,
-	Embedded:   "only with the embedded broker: what other people's brokers can bear is not for us to try",
+	Embedded:   "only with the embedded broker: other people's brokers are not ours to load-test",
 	Controls: []sim.Control{
 		{
 			Virtual: ladderIsVirtual,
 
 			Name:   "one-partition",
-			Title:  "The team hires consumers and forgets the partitions: nothing becomes faster",
+			Title:  "The team hires consumers and forgets the partitions: nothing gets faster",
 			Set:    sim.Always("partitions", "1"),
 			Expect: everyConsumerCounts,
 		},
@@ -60,13 +60,13 @@ var Scale = sim.Scenario{
 			Virtual: ladderIsVirtual,
 
 			Name:   "all-count",
-			Title:  "Somebody reckons that every consumer counts: twice the consumers, twice the speed",
+			Title:  "Somebody assumes that every consumer counts: twice the consumers, twice the speed",
 			Expect: everyConsumerCounts,
 		},
 	},
 }
 
-const ladderIsVirtual = "only in virtual time: elsewhere the machine's own pace is in what is measured"
+const ladderIsVirtual = "only in virtual time: in real time the machine's own speed would be measured too"
 
 const (
 	maxRungs         = 64
@@ -141,16 +141,16 @@ func (x rung) climb(r *sim.Run) {
 func sayRung(r *sim.Run, x rung) {
 	switch {
 	case x.partitions == 1 && x.consumers == 1:
-		r.Say("One partition, one consumer. This is what the others are measured by.")
+		r.Say("One partition and one consumer come first: the others are measured against them.")
 	case x.partitions == 1:
-		r.Say("One partition and %s consumers. One of them works, and the rest look on: nothing is gained.", x.consumers)
+		r.Say("One partition gets %s consumers. One of them works, and the rest look on: nothing is gained.", x.consumers)
 	case x.consumers == 1:
-		r.Say("%s partitions and one consumer. It owns all of them and reads them in turn: more partitions alone do not help either.", x.partitions)
+		r.Say("%s partitions get one consumer. It owns all of them and reads them in turn: more partitions alone do not help either.", x.partitions)
 	case x.consumers > x.partitions:
-		r.Say("%s partitions and %s consumers. Those who find no partition left are spares.", x.partitions, x.consumers)
+		r.Say("%s partitions get %s consumers. Those left without a partition are spares.", x.partitions, x.consumers)
 	case x.partitions%x.consumers > 0:
-		r.Say("%s partitions and %s consumers. The partitions cannot be shared out evenly: who has the most of them is done last, and the group with it.", x.partitions, x.consumers)
+		r.Say("%s partitions get %s consumers. The partitions cannot be divided evenly: the consumer with the most of them finishes last, and the group with it.", x.partitions, x.consumers)
 	default:
-		r.Say("%s partitions and %s consumers. The partitions are shared out, and all work at the same time.", x.partitions, x.consumers)
+		r.Say("%s partitions get %s consumers. The partitions are divided, and all consumers work at the same time.", x.partitions, x.consumers)
 	}
 }

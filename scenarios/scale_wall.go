@@ -9,7 +9,7 @@ import (
 // broker really move, beside what the plain client loop does.
 var haulage = sim.Story{
 	Script: func(r *sim.Run) {
-		r.Say("A million messages a second, people say of Kafka. How many are they here? A producer and a consumer work at the same time, as fast as they can: %s records of %s bytes, neither compressed nor keyed. Partitions: %s. Every record is counted and looked at: confirmed by the broker, consumed, once, in order. Then the plain client loop does the same and looks at nothing, and so on in turn. Looking may cost a tenth of the speed at most.", sim.Count(r.Int("records")), recordSize, r.Int("partitions"))
+		r.Say("People say that Kafka moves a million messages a second. How many are there here? A producer and a consumer work at the same time, as fast as they can, with %s records of %s bytes, neither compressed nor keyed. The number of partitions is %s. Every record is counted and checked: acknowledged by the broker, consumed, once, in order. Then the plain client loop does the same without checking anything, and the two go on in turn. Checking may cost at most a tenth of the speed.", sim.Count(r.Int("records")), recordSize, r.Int("partitions"))
 		haul := r.Haul(r.Int("partitions"), r.Int("records"), recordSize)
 		for round := 0; round < rounds || round < mostRounds && haul.Ratio() < check.LeastRatio; round++ {
 			haul.Round()
@@ -35,8 +35,8 @@ const million = 1_000_000
 
 func sayPace(r *sim.Run, pace sim.Count) {
 	if pace >= million {
-		r.Say("%s records a second: so it is no fairy tale, not even where producer, consumer and broker share one machine. What makes it possible is the batch: a request carries thousands of records, not one. A cluster has harder work to do: it keeps copies on other brokers, sends everything through a network and writes it to disk, and whoever consumes it wants to do something with it. For that there are more partitions: each can be led by another broker and read by another consumer, on machines of their own.", pace)
+		r.Say("This machine moves %s records a second: the million is no myth, not even where producer, consumer and broker share one machine. What makes it possible is the batch: a request carries thousands of records, not one. A cluster has harder work to do: it keeps copies on other brokers, sends everything over a network and writes it to disk, and its consumers want to do something with what they get. That is what more partitions are for: each can be led by another broker and read by another consumer, on machines of their own.", pace)
 	} else {
-		r.Say("%s records a second: less than that million, where producer, consumer and broker share one machine. What makes so many possible is the batch: a request carries thousands of records, not one. For more there are more partitions: each can be led by another broker and read by another consumer, on machines of their own. A cluster also has harder work to do: it keeps copies on other brokers, sends everything through a network and writes it to disk, and whoever consumes it wants to do something with it.", pace)
+		r.Say("This machine moves %s records a second, which is less than that million, where producer, consumer and broker share one machine. What makes so many possible is the batch: a request carries thousands of records, not one. Moving more takes more partitions: each can be led by another broker and read by another consumer, on machines of their own. A cluster also has harder work to do: it keeps copies on other brokers, sends everything over a network and writes it to disk, and its consumers want to do something with what they get.", pace)
 	}
 }
