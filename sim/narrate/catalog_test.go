@@ -237,7 +237,7 @@ func TestCatalogHasNoCheckThatNobodyKnows(t *testing.T) {
 
 func TestACheckThatCouldNotTellHasStillARule(t *testing.T) {
 	j := ledger.Judgment{Check: "CommittedAtCrash", Value: ledger.Unknown}
-	if got := English.Rule(j); got != "At the crash the bookmarks add up to ?." {
+	if got := English.Rule(j); got != "At the crash the bookmarks (committed offsets) add up to ?." {
 		t.Error(got)
 	}
 	j = ledger.Judgment{Check: "NeverHeardOf x", Value: ledger.Broken}

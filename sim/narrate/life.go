@@ -241,5 +241,5 @@ func (t *teller) silence(place int, e *ledger.Event, a *actor) {
 	}
 	d := t.add(place, e, Act, nil)
 	d.Event = ledger.Request
-	d.Text = t.lang.Sentence("act.silence", Args{"leave": t.goodbye(a.group, 0)})
+	d.Text = t.lang.Sentence("act.silence", Args{"who": a.name.String(), "leave": t.goodbye(a.group, 0)})
 }

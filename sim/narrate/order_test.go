@@ -69,7 +69,7 @@ func TestARecordComesAgainBelowWhereItWasGivenBack(t *testing.T) {
 		delivery(ledger.Deliver, "a", 0, 1), delivery(ledger.Deliver, "b", 1, 1),
 		delivery(ledger.Process, "b", 1, 1), delivery(ledger.Release, "a", 0, 1), delivery(ledger.Process, "b", 0, 2)),
 		"a joins the share group g", "b joins the share group g",
-		"b ← p0 offset 1: 1 payment", "a ✗ gives back p0 offset 0: not processed", "b ← p0 offset 0: 1 payment; 1 of them delivered before")
+		"b ← p0 offset 1: 1 payment", "a ✗ gives back p0 offset 0 unprocessed", "b ← p0 offset 0: 1 payment; 1 of them delivered before")
 }
 
 // A crowd is one line, unless some of it comes from what happened meanwhile.

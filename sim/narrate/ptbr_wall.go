@@ -11,14 +11,14 @@ var portugueseWall = map[string]string{
 	"verdict.skipped":      "pulada",
 	"check.skipped":        "pulada: {what}",
 	"line.skipped":         "{n|pulada|puladas}",
-	"lacks.request-counts": "estes brokers não contam a ninguém quantas requisições receberam",
-	"lacks.pairs":          "nada a comparar, nenhuma partição tem dois",
+	"lacks.request-counts": "estes brokers não dizem quantas requisições receberam",
+	"lacks.pairs":          "nenhuma partição tem dois para comparar",
 	"lacks.commits":        "nenhum membro de um grupo faz commit",
-	"lacks.bookmarks":      "nenhum marcador dizia onde alguém tinha de começar",
+	"lacks.bookmarks":      "nenhum marcador dizia onde começar",
 	"lacks.ownership":      "um share group não tem donos, nem marcadores, nem ordem",
 	"event.lacks":          "falta aos brokers: {what}",
 	"line.left":            "pulado: {why}",
-	"outcome.not-played":   "não foi encenado",
+	"outcome.not-played":   "não foi executado",
 	"result.left":          "PULADO",
 
 	// O que se moveu em massa.
@@ -35,12 +35,12 @@ var portugueseWall = map[string]string{
 	"bulk.conditions":           "Registros de {size|byte|bytes}, sem compressão; {partitions|partição|partições}; um produtor e um consumidor ao mesmo tempo; o broker embutido em TCP, no mesmo processo. A máquina: {machine}.",
 
 	"check.AllMoved.rule":    "Todo registro é confirmado, está no log e é consumido: uma vez só, e em ordem.",
-	"check.AllMoved.holds":   "{acked|registro confirmado, gravado e consumido|registros confirmados, gravados e consumidos}, cada um uma vez só e em ordem",
-	"check.AllMoved.broken":  "{acked|registro confirmado|registros confirmados} e {read|consumido|consumidos}[, {twice:count} em dobro ou de fora][, {swapped:count} fora de ordem]; {wrong|carga não bate|cargas não batem}",
-	"check.AllMoved.meaning": "Os números são de registros que se perderam, vieram em dobro ou nunca existiram. Não dizem nada sobre a rapidez de coisa alguma.",
+	"check.AllMoved.holds":   "{acked|registro foi confirmado, gravado e consumido|registros foram confirmados, gravados e consumidos}, cada um uma vez só e em ordem",
+	"check.AllMoved.broken":  "{acked|registro foi confirmado|registros foram confirmados} e {read|consumido|consumidos}[, {twice:count} em dobro ou de fora][, {swapped:count} fora de ordem]; {wrong|carga não bate|cargas não batem}",
+	"check.AllMoved.meaning": "Os números são de registros que se perderam, vieram em dobro ou nunca existiram: não dizem a velocidade de coisa alguma.",
 
 	"check.NotSlowed.rule":    "Clientes com conferência movem pelo menos 90 % do que o laço puro do cliente move.",
-	"check.NotSlowed.holds":   "{percent} % do laço puro do cliente na mesma rodada, mediana de {rounds|rodada|rodadas}",
-	"check.NotSlowed.broken":  "{percent} % do laço puro do cliente na mesma rodada, mediana de {rounds|rodada|rodadas}",
+	"check.NotSlowed.holds":   "moveram {percent} % do que o laço puro do cliente moveu na mesma rodada, mediana de {rounds|rodada|rodadas}",
+	"check.NotSlowed.broken":  "moveram {percent} % do que o laço puro do cliente moveu na mesma rodada, mediana de {rounds|rodada|rodadas}",
 	"check.NotSlowed.meaning": "A medição mede a si mesma, ou a máquina tinha coisas demais para fazer: nesse caso, tente de novo quando ela estiver folgada.",
 }

@@ -66,9 +66,9 @@ var said = ledger.Event{Kind: ledger.Said, Facts: &ledger.Facts{Text: "So."}}
 func TestWorkIsFoldedWithinASection(t *testing.T) {
 	events := slices.Concat(work("a", 0, 0, 4), work("a", 0, 3, 9), []ledger.Event{said}, work("a", 0, 9, 9), work("a", 1, 0, 0))
 	expect(t, play(events...),
-		"a ← p0 offsets 0–9: 12 payments; 2 of them for the second time",
+		"a ← p0 offsets 0–9: 12 payments; 2 of them processed before",
 		"So.",
-		"a ← p0 offset 9, p1 offset 0: 2 payments; 1 of them for the second time")
+		"a ← p0 offset 9, p1 offset 0: 2 payments; 1 of them processed before")
 }
 
 func TestAnotherGroupReadsForTheFirstTime(t *testing.T) {
@@ -111,7 +111,7 @@ func TestTakeover(t *testing.T) {
 	polite := slices.Concat(joins("a", 0, 0), joins("b", 0), []ledger.Event{member(ledger.Revoke, "a", time.Second, ledger.Event{}),
 		member(ledger.Close, "a", 2*time.Second, ledger.Event{})}, joins("b", 3*time.Second, 0))
 	expect(t, play(polite...), "a joins g and owns p0", "b joins g: no partition left, it is idle (a hot spare)",
-		"a says goodbye to its group and leaves; it had received nothing", "b owns p0 now, 2 s after a left")
+		"a says goodbye to its group and leaves; it has received nothing", "b owns p0 now, 2 s after a left")
 }
 
 func crashSample(committed int64) ledger.Event {
@@ -124,7 +124,7 @@ func TestCrashComparesWorkAndBookmark(t *testing.T) {
 		50: "p0: processed up to offset 54; the bookmark says 50 is the next to read, so offsets 50–54 will come again: 5 payments",
 		55: "p0: processed up to offset 54; the bookmark says 55 is the next to read, so nothing will be repeated or lost",
 		56: "p0: processed up to offset 54; the bookmark says 56 is the next to read, so offset 55 will never come again: 1 payment",
-		-1: "p0: processed up to offset 54; there is no bookmark yet",
+		-1: "p0: processed up to offset 54; there is no bookmark (committed offset) yet",
 	} {
 		run := play(slices.Concat(joins("a", 0, 0), work("a", 0, 0, 54), []ledger.Event{member(ledger.Crash, "a", 0, ledger.Event{}), crashSample(committed)})...)
 		beats := English.Tell(run, Prose{}, false)
@@ -142,7 +142,7 @@ func counted(at time.Duration, leaves, commits int64) []ledger.Event {
 }
 
 func TestRequestsFromTheDead(t *testing.T) {
-	const silent = "requests from the dead: LeaveGroup 0, OffsetCommit 0 (counted at the broker)"
+	const silent = "after a fell silent the broker received no LeaveGroup and no OffsetCommit from it"
 	run := func(counts ...ledger.Event) *ledger.Ledger {
 		return play(slices.Concat(joins("a", 0, 0), []ledger.Event{member(ledger.Crash, "a", 0, ledger.Event{})}, counted(0, 1, 4),
 			[]ledger.Event{crashSample(0)}, counts, []ledger.Event{member(ledger.Expel, "a", 2*time.Second, ledger.Event{})})...)
@@ -164,9 +164,9 @@ func TestExpelledMembers(t *testing.T) {
 	again := member(ledger.Start, "a", 20*time.Second, ledger.Event{})
 	again.Inc = 2
 	for want, events := range map[string][]ledger.Event{
-		"a is dropped from the group by the broker, silent for 42 s (session timeout, counted from its last heartbeat)":                                                     {crash, expelled},
-		"a its life before this one, which was killed, is dropped from the group by the broker, silent for 42 s (session timeout, counted from its last heartbeat)":         {crash, again, expelled},
-		"a is dropped from the group by the broker although it is alive: it sent no heartbeat for too long, did not come to a rebalance, or somebody else came in its name": {expelled},
+		"a is dropped from the group by the broker, 42 s after it fell silent (the session timeout counts from its last heartbeat)":                                  {crash, expelled},
+		"a its previous life is dropped from the group by the broker, 42 s after it fell silent (the session timeout counts from its last heartbeat)":                {crash, again, expelled},
+		"a is dropped from the group by the broker although it is alive: it sent no heartbeat for too long, missed a rebalance, or somebody else joined in its name": {expelled},
 	} {
 		if got := lines(play(append(joins("a", 0, 0), events...)...)); got[len(got)-1] != want {
 			t.Errorf("%q, want %q", got, want)
@@ -197,7 +197,7 @@ func TestACrowdIsOneLine(t *testing.T) {
 	if got := len(lines(crowdOf(crowd - 2))); got != 2*(crowd-2)+1 {
 		t.Errorf("a few are told in %d lines", got)
 	}
-	expect(t, crowdOf(crowd), "8 consumers (c-1 … late) join g: 14 partitions for 7 of them, 2 each; 1 idle", "7 consumers ← 7 partitions: 70 payments")
+	expect(t, crowdOf(crowd), "8 consumers (c-1 … late) join g: 14 partitions, so 7 are busy (with 2 each) and 1 is idle", "7 consumers ← 7 partitions: 70 payments")
 }
 
 func TestTearingDownIsNotTold(t *testing.T) {
@@ -205,7 +205,7 @@ func TestTearingDownIsNotTold(t *testing.T) {
 	tail := []ledger.Event{member(ledger.Revoke, "a", 0, ledger.Event{}), member(ledger.Close, "a", 0, ledger.Event{}),
 		{Kind: ledger.Audit, ID: 1}, {Kind: ledger.Audit, Offset: 1, ID: 2}}
 	expect(t, play(slices.Concat(joins("a", 0, 0), []ledger.Event{end}, tail)...), "a joins g and owns p0",
-		"the log, read once more by a client without a group: p0 offsets 0–1, 2 payments")
+		"final audit, read without a group: p0 offsets 0–1, 2 payments")
 }
 
 func TestBeatsSayWhichEventsTheyStandFor(t *testing.T) {
@@ -240,7 +240,7 @@ func TestLargeGroupTable(t *testing.T) {
 		g.Members = append(g.Members, ledger.MemberState{Actor: fmt.Sprint("spare-", i)})
 	}
 	table := English.group(s, g)
-	if len(table.Rows) != 16 || table.Notes[0] != "… 992 more partitions, with a lag of 992 together" || table.Notes[2] != "… and 12 more idle members" {
+	if len(table.Rows) != 16 || table.Notes[0] != "… 992 more partitions, with a total lag of 992" || table.Notes[2] != "… and 12 more idle members" {
 		t.Errorf("%d rows, %q", len(table.Rows), table.Notes)
 	}
 }

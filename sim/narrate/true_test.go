@@ -15,26 +15,26 @@ func TestRefusedIsNotUnknown(t *testing.T) {
 	nack := func(definite bool) *ledger.Ledger {
 		return play(ledger.Event{Kind: ledger.Nack, Actor: ledger.N("shop"), ID: 1, Flag: definite, Facts: &ledger.Facts{Text: "why"}})
 	}
-	expect(t, nack(true), "shop ✗ 1 payment refused, not in the log: why")
-	expect(t, nack(false), "shop ✗ 1 payment without an answer, stored or not, nobody knows: why")
+	expect(t, nack(true), "shop ✗ 1 payment refused, so not in the log: why")
+	expect(t, nack(false), "shop ✗ 1 payment unanswered, and nobody knows whether it was stored: why")
 }
 
 func TestWhoStopsWhat(t *testing.T) {
 	alone := &ledger.Facts{Settings: &ledger.Settings{Manual: true}}
 	start, end := ledger.Event{Kind: ledger.Start, Actor: ledger.N("shop")}, ledger.Event{Kind: ledger.Close, Actor: ledger.N("shop")}
-	expect(t, play(start, end), "shop is gone; it had sent nothing")
-	expect(t, play(slices.Concat([]ledger.Event{start}, sale(0, 1), []ledger.Event{end})...), "shop → p0 offset 0: 1 payment", "shop stops sending and is gone")
+	expect(t, play(start, end), "shop leaves; it has sent nothing")
+	expect(t, play(slices.Concat([]ledger.Event{start}, sale(0, 1), []ledger.Event{end})...), "shop → p0 offset 0: 1 payment", "shop stops sending and leaves")
 	expect(t, play(slices.Concat([]ledger.Event{member(ledger.Start, "a", 0, ledger.Event{Facts: alone})}, handled("a", 0, 1),
-		[]ledger.Event{member(ledger.Close, "a", 0, ledger.Event{})})...), "a ← p0 offset 0: 1 payment", "a stops reading and is gone")
+		[]ledger.Event{member(ledger.Close, "a", 0, ledger.Event{})})...), "a ← p0 offset 0: 1 payment", "a stops reading and leaves")
 	expect(t, play(member(ledger.Start, "a", 0, ledger.Event{Facts: alone}), member(ledger.Crash, "a", 0, ledger.Event{})), "a is killed (kill -9)")
-	expect(t, play(start, ledger.Event{Kind: ledger.Subscribe, Actor: ledger.N("shop")}, end), "shop tunes in to the channel (SUBSCRIBE)", "shop stops reading and is gone")
+	expect(t, play(start, ledger.Event{Kind: ledger.Subscribe, Actor: ledger.N("shop")}, end), "shop tunes in to the channel (SUBSCRIBE)", "shop stops reading and leaves")
 }
 
 func TestAMomentThatHasNotCome(t *testing.T) {
 	for ago, want := range map[time.Duration]string{
-		10 * time.Minute:                     "a asks where the log stood 10 min ago and goes there: p0: 3 is the next to read",
-		-(2*time.Hour + 50*time.Minute):      "a asks where the log stood at a moment that is still 2 h 50 min ahead and goes there: p0: 3 is the next to read",
-		-(24*time.Hour + 0*time.Millisecond): "a asks where the log stood at a moment that is still 1 d ahead and goes there: p0: 3 is the next to read",
+		10 * time.Minute:                     "a asks where the log was 10 min ago and jumps there: p0: 3 is the next to read",
+		-(2*time.Hour + 50*time.Minute):      "a asks where the log was at a moment still 2 h 50 min ahead and jumps there: p0: 3 is the next to read",
+		-(24*time.Hour + 0*time.Millisecond): "a asks where the log was at a moment still 1 d ahead and jumps there: p0: 3 is the next to read",
 	} {
 		expect(t, play(member(ledger.Ask, "a", 0, ledger.Event{N: int64(ago)}), member(ledger.Seek, "a", 0, ledger.Event{Offset: 3})), want)
 	}
@@ -55,7 +55,7 @@ func TestNobodyIsIdleInARebalance(t *testing.T) {
 
 func TestHowLongBookmarksStay(t *testing.T) {
 	table := English.group(&ledger.Standing{Topic: "t", Partitions: []ledger.PartitionState{{End: 10}}}, ledger.GroupState{Group: "g", State: "Empty", Committed: []int64{5}})
-	if note := table.Notes[0]; note != "nobody is in the group; its bookmarks stay, by default for 7 days (offsets.retention.minutes)" {
+	if note := table.Notes[0]; note != "the group is empty; its bookmarks (committed offsets) remain, by default for 7 days (offsets.retention.minutes)" {
 		t.Error(note)
 	}
 }
@@ -65,7 +65,7 @@ func TestACrowdOnOnePartition(t *testing.T) {
 	for _, who := range []string{"c-2", "c-3", "c-4", "c-5", "c-6", "c-7", "c-8"} {
 		events = append(events, joins(who, 2*time.Second)...)
 	}
-	expect(t, play(events...), "8 consumers (c-1 … c-8) join g in 2 s: 1 partition for 1 of them; 7 idle")
+	expect(t, play(events...), "8 consumers (c-1 … c-8) join g in 2 s: 1 partition, so 1 is busy and 7 are idle")
 }
 
 // TestATopicThatIsNewHasNoPast: what was done with its namesake's offsets is not

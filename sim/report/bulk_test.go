@@ -43,7 +43,7 @@ func TestFiguresHaveTheirConditions(t *testing.T) {
 			"     produced                 consumed              by\n" +
 				"  1,000,000/s  100.0 MB/s    909,091/s   90.9 MB/s  clients, watched\n" +
 				"  1,250,000/s  125.0 MB/s  1,000,000/s  100.0 MB/s  plain client loop\n",
-			"Ratio 0.91", "Records of 100 bytes, not compressed; 4 partitions", "2 processors, linux/amd64, Go 1.26.8", "the embedded broker on TCP, in the same process"}},
+			"Ratio 0.91", "Records of 100 bytes, not compressed; 4 partitions", "2 processors, linux/amd64, Go 1.26.8", "the embedded broker over TCP, in the same process"}},
 		{"text", narrate.Portuguese, text, []string{"1.250.000/s  125,0 MB/s", "Razão 0,91", "2 processadores, linux/amd64", "rodada 3: 909.091 registros por segundo"}},
 		{"markdown", narrate.English, Markdown, []string{"| 1,250,000/s | 125.0 MB/s | 1,000,000/s | 100.0 MB/s | plain client loop |", "Ratio 0.91"}},
 		{"json", narrate.English, JSON, []string{`"ratio": 0.9090`, `"processors": 2`, `"bytes_each": 100`, `"records": 100000`, `"consumed_per_second": 1000000`}},
