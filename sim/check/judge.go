@@ -40,7 +40,7 @@ func judge(l *ledger.Ledger, expect []Expectation, always []Check) {
 		case f.Value != ledger.Skipped:
 			f.Lacks = ""
 		}
-		l.Judge(ledger.Judgment{Check: id, Value: f.Value, Expected: x.Value, General: general[id],
+		l.Judge(ledger.Judgment{Check: id, Value: f.Value, Expected: x.Value, General: general[id], Asked: asked,
 			Facts: f.Facts, Measured: f.Measured, Names: f.Names, Lacks: f.Lacks, Evidence: f.Evidence})
 	}
 	for _, x := range expect {

@@ -353,6 +353,7 @@ type Judgment struct {
 	Value    Value            `json:"value"`
 	Expected Value            `json:"expected"`
 	General  bool             `json:"general"`            // judged in every scenario, without being asked
+	Asked    bool             `json:"asked"`              // the scenario asks for it, because it carries its lesson
 	Facts    int64            `json:"facts"`              // how many facts the check looked at
 	Measured map[string]int64 `json:"measured,omitempty"` // numbers that the check's sentences name; durations in nanoseconds
 	Names    []string         `json:"names,omitempty"`    // actors, groups or payments that the sentences name

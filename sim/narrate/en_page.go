@@ -8,5 +8,13 @@ var englishPage = map[string]string{
 	"report.lesson":  "WHAT YOU SAW",
 	"verdict.whatif": "does not hold here, as expected",
 
+	"checks.skipped":          "{n|check|checks} skipped: {what}",
+	"checks.general":          "{n|general check holds|general checks hold}[: {about} …] (see --verbose)",
+	"general.NothingLost":     "nothing lost",
+	"general.ProcessingOrder": "in order",
+	"general.OwnerOnly":       "one owner",
+	"general.ProcessedOnce":   "nothing twice",
+	"general.AckDurable":      "all stored",
+
 	"event.lesson": "the lesson of the run",
 }

@@ -6,5 +6,13 @@ var portuguesePage = map[string]string{
 	"report.lesson":  "O QUE VOCÊ VIU",
 	"verdict.whatif": "não vale aqui, conforme o esperado",
 
+	"checks.skipped":          "{n|verificação pulada|verificações puladas}: {what}",
+	"checks.general":          "{n|verificação geral vale|verificações gerais valem}[: {about} …] (--verbose)",
+	"general.NothingLost":     "nada perdido",
+	"general.ProcessingOrder": "em ordem",
+	"general.OwnerOnly":       "um só dono",
+	"general.ProcessedOnce":   "nada repetido",
+	"general.AckDurable":      "tudo no log",
+
 	"event.lesson": "a lição da execução",
 }

@@ -2,6 +2,7 @@ package narrate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"kafkasim/sim/ledger"
@@ -34,6 +35,29 @@ func (l Language) Measured(j ledger.Judgment) string {
 		return l.Sentence("check.unknown", Args{"names": dashed(j.Names)})
 	}
 	return l.Sentence("check.undecided", Args{"n": j.Facts, "names": dashed(j.Names)})
+}
+
+// Skipped says of checks that they are skipped for one reason.
+func (l Language) Skipped(checks []ledger.Judgment) string {
+	return l.Sentence("checks.skipped", Args{"n": len(checks), "what": l.lacking(checks[0].Lacks)})
+}
+
+// told are the general checks whose subject a summary names, the best known
+// first, and how many it names at most.
+var told = [...]string{"NothingLost", "ProcessingOrder", "OwnerOnly", "ProcessedOnce", "AckDurable"}
+
+const mostTold = 3
+
+// GeneralHold says of general checks that they hold, and names what some of them
+// are about.
+func (l Language) GeneralHold(checks []ledger.Judgment) string {
+	var about []string
+	for _, name := range told {
+		if len(about) < mostTold && slices.ContainsFunc(checks, func(j ledger.Judgment) bool { return j.Check == name }) {
+			about = append(about, l.Sentence("general."+name, nil))
+		}
+	}
+	return l.Sentence("checks.general", Args{"n": len(checks), "about": about})
 }
 
 // lacking words what there is not, as the ledger calls it.

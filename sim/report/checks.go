@@ -33,25 +33,42 @@ func (t *text) markInk(j ledger.Judgment) paint {
 	return t.ink.good
 }
 
-// checks gives what holds as it should a line, and below them shows what is
-// broken or surprising whole.
+// checks shows first what is broken as it should be, whole; then a line for each
+// thing that holds, so that the page ends with a summary. What surprises stands
+// below that, where the eye looks first.
 func (t *text) checks() {
 	if len(t.verdicts) == 0 {
 		return
 	}
 	t.gap()
 	t.line(stretch{t.say("report.checks", nil), t.ink.strong})
+	s := t.judged().sorted(t.Verbose)
+	for _, j := range s.broken {
+		t.gap()
+		t.whole(j)
+	}
 	t.gap()
-	var whole []ledger.Judgment
+	t.holding(s)
+	for _, j := range s.surprising {
+		t.gap()
+		t.whole(j)
+	}
+	t.gap()
+}
+
+// holding gives what holds or is skipped a line: a check of its own, or several
+// together.
+func (t *text) holding(s sheet) {
+	for _, group := range s.skipped {
+		if len(group) == 1 {
+			s.lines = append(s.lines, group...)
+		}
+	}
 	names := 0
-	for _, j := range t.verdicts {
+	for _, j := range s.lines {
 		names = max(names, wide(baseName(j)))
 	}
-	for _, j := range t.verdicts {
-		if j.Value != ledger.Skipped && (j.Value != ledger.Holds || j.Surprising()) {
-			whole = append(whole, j)
-			continue
-		}
+	for _, j := range s.lines {
 		label := []stretch{{mark(j.Value) + " ", t.markInk(j)}, {pad(baseName(j), names) + "  ", plain}}
 		if t.width < wideEnough {
 			t.line(label...)
@@ -59,11 +76,14 @@ func (t *text) checks() {
 		}
 		t.hang(label, t.Language.Measured(j), plain)
 	}
-	for _, j := range whole {
-		t.gap()
-		t.whole(j)
+	for _, group := range s.skipped {
+		if len(group) > 1 {
+			t.hang([]stretch{{mark(ledger.Skipped) + " ", t.ink.dim}}, t.Language.Skipped(group), plain)
+		}
 	}
-	t.gap()
+	if len(s.general) > 0 {
+		t.hang([]stretch{{mark(ledger.Holds) + " ", t.ink.good}}, t.Language.GeneralHold(s.general), plain)
+	}
 }
 
 // baseName is the check's name without what it is about: the sentence beside

@@ -52,6 +52,7 @@ type jsonCheck struct {
 	Expected     ledger.Value     `json:"expected"`
 	AsExpected   bool             `json:"as_expected"`
 	General      bool             `json:"general"`
+	Asked        bool             `json:"asked"`
 	Facts        int64            `json:"facts"`
 	Measured     map[string]int64 `json:"measured,omitempty"`
 	Names        []string         `json:"names,omitempty"`
@@ -138,7 +139,7 @@ func JSON(w io.Writer, run *ledger.Ledger, opts Options) error {
 func checkOf(run *ledger.Ledger, v verdicts, j ledger.Judgment) jsonCheck {
 	lang := v.lang
 	c := jsonCheck{Name: baseName(j), Subject: subject(j), Value: j.Value, Expected: j.Expected, AsExpected: j.AsExpected(),
-		General: j.General, Facts: j.Facts, Measured: j.Measured, Names: j.Names, Lacks: j.Lacks,
+		General: j.General, Asked: j.Asked, Facts: j.Facts, Measured: j.Measured, Names: j.Names, Lacks: j.Lacks,
 		Rule: lang.Rule(j), MeasuredText: lang.Measured(j)}
 	if j.Value == ledger.Broken {
 		c.Meaning = v.meaning(j)

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -48,9 +49,20 @@ func TestNoLineIsWiderThanThePage(t *testing.T) {
 func TestNarrowAndWidePages(t *testing.T) {
 	each(t, func(t *testing.T, run *ledger.Ledger, o Options) {
 		for _, width := range []int{-1, 1, 20, 33, 59, 60, 300} {
-			o.Width = width
+			o.Width, o.Verbose = width, true
 			if out := draw(t, Text, run, o); !strings.Contains(out, "NothingLost") && !strings.Contains(out, "AckDurable") {
 				t.Errorf("at %d columns the checks are gone", width)
+			}
+			o.Verbose = false
+			out := strings.Join(strings.Fields(draw(t, Text, run, o)), " ")
+			s := verdicts{o.Language, o.Prose, run.Verdicts()}.sorted(false)
+			for _, j := range slices.Concat(s.broken, s.lines, s.surprising) {
+				if !strings.Contains(out, baseName(j)) {
+					t.Errorf("at %d columns %s is gone", width, j.Check)
+				}
+			}
+			if general := o.Language.GeneralHold(s.general); len(s.general) > 0 && !strings.Contains(out, general) {
+				t.Errorf("at %d columns %q is gone", width, general)
 			}
 		}
 	})
@@ -102,7 +114,7 @@ func TestQuietLeavesTheStoryOut(t *testing.T) {
 	if strings.Contains(out, "The shop") || strings.Contains(out, "PARTITIONS") {
 		t.Error("it is not quiet")
 	}
-	if !strings.Contains(out, "✓ NothingLost") || !strings.Contains(out, "PASS  17 of 17") || !strings.Contains(out, "seed 1") {
+	if !strings.Contains(out, "\n✓ 16 general checks hold: nothing lost, in order, one owner … (see --verbose)\n") || !strings.Contains(out, "PASS  17 of 17") || !strings.Contains(out, "seed 1") {
 		t.Error(out)
 	}
 }

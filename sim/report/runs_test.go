@@ -71,6 +71,8 @@ func historyRun() *ledger.Ledger {
 
 // judgeAll appends the verdicts that every run has, all of them holding.
 func judgeAll(s *stage, sent, delivered, processed int64) {
+	s.general = true
+	defer func() { s.general = false }()
 	again := processed - sent
 	s.judge("NothingLost", ledger.Holds, map[string]int64{"expected": sent, "lost": 0, "unread": 0, "before": 0})
 	s.judge("AckDurable", ledger.Holds, map[string]int64{"acked": sent, "stored": sent, "expired": 0, "deleted": 0, "missing": 0})

@@ -14,6 +14,8 @@ type stage struct {
 	lastID int64
 	ends   map[int32]int64 // by partition
 	ids    map[int32]map[int64]int64
+
+	general bool // what is judged now is judged in every run
 }
 
 const (
@@ -140,7 +142,7 @@ func (s *stage) audit() {
 
 // judge appends a verdict that is as expected unless `expected` says so.
 func (s *stage) judge(check string, value ledger.Value, measured map[string]int64, more ...func(*ledger.Judgment)) {
-	j := ledger.Judgment{Check: check, Value: value, Expected: value, General: true, Facts: 10, Measured: measured}
+	j := ledger.Judgment{Check: check, Value: value, Expected: value, General: s.general, Asked: !s.general, Facts: 10, Measured: measured}
 	for _, change := range more {
 		change(&j)
 	}

@@ -159,19 +159,17 @@ func (t *text) columns(beats []narrate.Beat) columns {
 
 func (t *text) story(beats []narrate.Beat, c columns) {
 	for _, b := range beats {
-		switch b.Form {
-		case narrate.Said:
+		switch {
+		case b.Event == ledger.Audit && !t.Verbose: // of interest to an auditor only
+		case b.Form == narrate.Said:
 			t.gap()
 			t.hang(t.when(b.T, c), b.Text, plain)
 			t.gap()
-		case narrate.Table:
+		case b.Form == narrate.Table:
 			t.gap()
 			t.table(b, c)
 			t.gap()
 		default:
-			if b.Event == ledger.Audit && !t.Verbose {
-				t.gap()
-			}
 			t.act(b, c)
 		}
 	}

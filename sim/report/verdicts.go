@@ -14,6 +14,46 @@ type verdicts struct {
 	all   []ledger.Judgment
 }
 
+// sheet is the verdicts as a page sorts them: what carries the lesson is shown,
+// and what holds or is skipped without anybody having asked for it is folded.
+type sheet struct {
+	broken     []ledger.Judgment   // as expected, or unknown as expected: shown whole
+	lines      []ledger.Judgment   // a line for each
+	general    []ledger.Judgment   // hold everywhere, and so are one line
+	skipped    [][]ledger.Judgment // one line for each reason
+	surprising []ledger.Judgment   // shown whole
+}
+
+// sorted sorts the verdicts; a verbose page folds none.
+func (v verdicts) sorted(verbose bool) sheet {
+	var s sheet
+	for _, j := range v.all {
+		switch {
+		case j.Surprising():
+			s.surprising = append(s.surprising, j)
+		case j.Value == ledger.Skipped && !verbose:
+			s.skip(j)
+		case j.Value == ledger.Holds && j.General && !j.Asked && !verbose:
+			s.general = append(s.general, j)
+		case j.Value == ledger.Holds || j.Value == ledger.Skipped:
+			s.lines = append(s.lines, j)
+		default:
+			s.broken = append(s.broken, j)
+		}
+	}
+	return s
+}
+
+func (s *sheet) skip(j ledger.Judgment) {
+	for i, others := range s.skipped {
+		if others[0].Lacks == j.Lacks {
+			s.skipped[i] = append(others, j)
+			return
+		}
+	}
+	s.skipped = append(s.skipped, []ledger.Judgment{j})
+}
+
 // word words a verdict beside the one that the scenario expects.
 func (v verdicts) word(j ledger.Judgment) string {
 	value := v.lang.VerdictWord(j.Value)
