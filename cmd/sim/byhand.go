@@ -98,9 +98,9 @@ func (a *app) client(c *cobra.Command, f clientFlags) (client, error) {
 }
 
 // print writes a message on standard output: in the format that was asked for,
-// or else as a sentence.
+// or else where it is, and a sentence.
 func (c client) print(m byhand.Message, key string, args narrate.Args) error {
-	text := []byte(c.lang.Sentence(key, args) + "\n")
+	text := []byte(fmt.Sprintf("%-8s%s\n", at(m.Partition, m.Offset), c.lang.Sentence(key, args)))
 	if c.format != nil {
 		text = c.format.Append(nil, m)
 		if isTerminal(c.out) {
@@ -112,6 +112,9 @@ func (c client) print(m byhand.Message, key string, args narrate.Args) error {
 	}
 	return nil
 }
+
+// at is an offset in a partition, as p0@83.
+func at(partition int32, offset int64) string { return fmt.Sprintf("p%d@%d", partition, offset) }
 
 // showable is a message in a format, for a terminal: anybody may have written it,
 // and a terminal obeys what it is shown. What is no letter is shown as Go writes
@@ -129,8 +132,10 @@ func showable(text []byte) []byte {
 }
 
 // note says a sentence on standard error.
-func (a *app) note(key string, args narrate.Args) {
-	fmt.Fprintln(a.err, strings.Join(fold(a.lang.Sentence(key, args), widthOf(a.err)), "\n"))
+func (a *app) note(key string, args narrate.Args) { a.noteText(a.lang.Sentence(key, args)) }
+
+func (a *app) noteText(text string) {
+	fmt.Fprintln(a.err, strings.Join(fold(text, widthOf(a.err)), "\n"))
 }
 
 func (a *app) tellQuiet(silence time.Duration) {

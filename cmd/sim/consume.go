@@ -3,7 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"kafkasim/sim"
@@ -49,7 +51,7 @@ func (a *app) consumeCommand() *cobra.Command {
 			if consumer.Session, err = time.ParseDuration(session); err != nil || consumer.Session < time.Second || consumer.Session > longestSession {
 				return usageError{fmt.Errorf("--session takes a duration from 1s to %v, such as 45s, not %q", longestSession, session)}
 			}
-			return client.consume(consumer)
+			return client.consume(consumer, from)
 		},
 	}
 	a.addClientFlags(c, &flags)
@@ -86,10 +88,11 @@ func (c client) share(group, begin string) error {
 	ctx, cancel := c.untilStopped()
 	defer cancel()
 	counts := tally{client: c}
+	c.tellSelf()
 	c.note("byhand.share", narrate.Args{"group": group})
 	err := (&byhand.ShareConsumer{Kafka: c.kafka, Topic: c.topic, Group: group, Begin: begin, Max: c.max, Quiet: c.tellQuiet, Waits: c.tellStalled, Process: counts.process}).Run(ctx)
 	if err == nil || counts.processed > 0 {
-		c.note("byhand.processed", narrate.Args{"n": counts.processed, "alerts": counts.alerts})
+		counts.tell()
 	}
 	return err
 }
@@ -97,71 +100,121 @@ func (c client) share(group, begin string) error {
 // tally is what a consumer has done.
 type tally struct {
 	client
-	processed, alerts int
+	processed, again, alerts int
 }
 
 // process says what there is to say of a payment.
 func (t *tally) process(m byhand.Message) error {
 	t.processed++
+	again := 0
+	if m.Again {
+		t.again++
+		again = 1
+	}
 	pay, err := m.Payment()
 	switch {
 	case err != nil:
-		return t.print(m, "byhand.alien", narrate.Args{"text": strconv.Quote(string(m.Value))})
+		return t.print(m, "byhand.alien", narrate.Args{"text": strconv.Quote(string(m.Value)), "again": again})
 	case pay.Alert():
 		t.alerts++
-		return t.print(m, "byhand.alert", narrate.Args{"user": pay.User, "cents": pay.Cents})
+		return t.print(m, "byhand.alert", narrate.Args{"user": pay.User, "cents": pay.Cents, "again": again})
 	}
-	return t.print(m, "byhand.usual", narrate.Args{"user": pay.User, "cents": pay.Cents})
+	return t.print(m, "byhand.usual", narrate.Args{"user": pay.User, "cents": pay.Cents, "again": again})
 }
 
-func (c client) consume(consumer byhand.Consumer) error {
+// tell sums up.
+func (t *tally) tell() {
+	t.note("byhand.processed", narrate.Args{"n": t.processed, "again": t.again, "alerts": t.alerts})
+}
+
+func (c client) consume(consumer byhand.Consumer, from string) error {
 	ctx, cancel := c.untilStopped()
 	defer cancel()
 	counts := tally{client: c}
 	consumer.Kafka, consumer.Topic, consumer.Max, consumer.Quiet = c.kafka, c.topic, c.max, c.tellQuiet
 	consumer.Waits = c.tellStalled
-	consumer.Own = func(places []byhand.Place) { c.tellPlaces(consumer.Group, places) }
+	consumer.Own = func(given []byhand.Given) { c.tellGiven(consumer.Group, from, given) }
+	consumer.Lost = c.tellLost
 	consumer.Process = counts.process
+	c.tellSelf()
 	if consumer.Group == "" {
 		c.note("byhand.alone", nil)
 	}
 	bookmarks, err := consumer.Run(ctx)
 	if err == nil || counts.processed > 0 {
-		c.note("byhand.processed", narrate.Args{"n": counts.processed, "alerts": counts.alerts})
+		counts.tell()
 		c.tellBookmarks(bookmarks)
 	}
 	return err
 }
 
-// tellPlaces says what the group has given this consumer, and where each
-// partition goes on.
-func (a *app) tellPlaces(group string, places []byhand.Place) {
-	if len(places) == 0 {
+// tellSelf says which process this is: somebody may want to kill it.
+func (a *app) tellSelf() { a.note("byhand.self", narrate.Args{"process": os.Getpid()}) }
+
+// tellGiven says what the group has given this consumer, where it resumes, and
+// what may come again.
+func (a *app) tellGiven(group, from string, given []byhand.Given) {
+	if len(given) == 0 {
 		a.note("byhand.idle", narrate.Args{"group": group})
 		return
 	}
-	var words []string
-	for _, p := range places {
-		key := "byhand.own.bookmark"
-		if p.Next < 0 {
-			key = "byhand.own.start"
+	var owned, fresh []int32
+	var same, resumes []string
+	var again, waiting int64
+	for _, g := range given {
+		owned = append(owned, g.Partition)
+		switch {
+		case g.Next < 0:
+			fresh = append(fresh, g.Partition)
+		case g.Same:
+			same = append(same, at(g.Partition, g.Next))
+		default:
+			resumes = append(resumes, at(g.Partition, g.Next))
+			again += g.Again
+			if g.Again == 0 {
+				waiting += max(0, g.Waiting)
+			}
 		}
-		words = append(words, a.placeWord(key, p))
 	}
-	a.note("byhand.own", narrate.Args{"places": words})
+	said := []string{a.lang.Sentence("byhand.own", narrate.Args{"partitions": narrate.Partitions(owned)})}
+	say := func(is bool, key string, args narrate.Args) {
+		if is {
+			said = append(said, a.lang.Sentence(key, args))
+		}
+	}
+	say(len(fresh) > 0, "byhand.own.fresh", narrate.Args{"n": len(fresh), "partitions": narrate.Partitions(fresh), "from": from})
+	say(len(same) > 0, "byhand.own.same", narrate.Args{"places": same})
+	say(len(resumes) > 0, "byhand.own.resumes", narrate.Args{"n": len(resumes), "places": resumes})
+	say(again > 0, "byhand.own.again", narrate.Args{"n": again})
+	say(waiting > 0, "byhand.own.waiting", narrate.Args{"n": waiting})
+	a.noteText(strings.Join(said, " "))
+}
+
+// tellLost says what the group has taken away without asking.
+func (a *app) tellLost(lost []byhand.Lost) {
+	var partitions []int32
+	var done []string
+	var n int64
+	for _, l := range lost {
+		partitions = append(partitions, l.Partition)
+		if l.Last >= l.First {
+			n += l.Last - l.First + 1
+			done = append(done, a.lang.Sentence("byhand.lost.stretch", narrate.Args{"first": at(l.Partition, l.First), "last": at(l.Partition, l.Last)}))
+		}
+	}
+	a.note("byhand.lost", narrate.Args{"partitions": narrate.Partitions(partitions)})
+	if n > 0 {
+		a.note("byhand.lost.done", narrate.Args{"n": n, "places": done})
+	}
 }
 
 // tellBookmarks says what a consumer leaves to whoever comes next.
 func (a *app) tellBookmarks(bookmarks []byhand.Place) {
-	var words []string
+	var places []string
 	for _, p := range bookmarks {
-		words = append(words, a.placeWord("byhand.bookmark.place", p))
+		places = append(places, at(p.Partition, p.Next))
 	}
-	if len(words) > 0 {
-		a.note("byhand.bookmark", narrate.Args{"places": words})
+	if len(places) > 0 {
+		a.note("byhand.bookmark", narrate.Args{"n": len(places), "places": places})
 	}
-}
-
-func (a *app) placeWord(key string, p byhand.Place) string {
-	return a.lang.Sentence(key, narrate.Args{"partition": narrate.Partitions([]int32{p.Partition}), "next": p.Next})
 }

@@ -60,6 +60,9 @@ func TestTheTour(t *testing.T) {
 		t.Errorf("the idle one reads %v", idle.offsets(t))
 	}
 
+	if want := fmt.Sprintf("kill -9 %d", working.Process.Pid); !strings.Contains(working.errors(), want) {
+		t.Errorf("it does not say %q:\n%s", want, working.errors())
+	}
 	if err := working.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
@@ -68,8 +71,11 @@ func TestTheTour(t *testing.T) {
 	if last := before[len(before)-1]; after[0] > last+1 || !inOrder(before) || !inOrder(after) {
 		t.Errorf("%v were processed before the crash, and %v after it", before, after)
 	}
-	if want := fmt.Sprintf("p0 (next to read: %d)", after[0]); after[0] > 0 && !strings.Contains(idle.errors(), want) {
+	if want := fmt.Sprintf("It resumes at the bookmark (the committed offset): p0@%d.", after[0]); after[0] > 0 && !strings.Contains(idle.errors(), want) {
 		t.Errorf("it goes on at %d, and says\n%s", after[0], idle.errors())
+	}
+	if want := "whatever another consumer had already processed without committing comes again."; !strings.Contains(idle.errors(), want) {
+		t.Errorf("it does not say %q:\n%s", want, idle.errors())
 	}
 
 	broker.signal(t, os.Interrupt)
@@ -90,7 +96,7 @@ func TestTheTour(t *testing.T) {
 	if said := producer.errors(); !strings.Contains(said, "payments sent.") {
 		t.Errorf("the producer's last words are %q", said)
 	}
-	if said := third.errors(); !strings.Contains(said, "payments processed") || !strings.Contains(said, "Next to read: p") {
+	if said := third.errors(); !strings.Contains(said, "payments processed") || !strings.Contains(said, "committed offset") {
 		t.Errorf("the consumer's last words are %q", said)
 	}
 }

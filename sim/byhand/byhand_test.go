@@ -53,7 +53,7 @@ func (s stage) quiet(time.Duration) { s.Error("a broker that is there is said to
 func (s stage) consumer(group string, max int, read *[]Message) Consumer {
 	return Consumer{Kafka: s.kafka, Topic: "t", Group: group, Session: 10 * time.Second, From: s.from("start"), Max: max,
 		Process: func(m Message) error { *read = append(*read, m); return nil },
-		Own:     func([]Place) {}, Quiet: s.quiet}
+		Own:     func([]Given) {}, Quiet: s.quiet}
 }
 
 func (s stage) from(text string) From {
@@ -245,16 +245,16 @@ func TestTwoMembersShareAndOneIsIdle(t *testing.T) {
 	s := on(t, 1)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	owned := make(chan []Place, 10)
+	owned := make(chan []Given, 10)
 	ended := make(chan error, 2)
 	start := func() {
 		var read []Message
 		c := s.consumer("g", 0, &read)
-		c.Own = func(p []Place) { owned <- p }
+		c.Own = func(p []Given) { owned <- p }
 		go func() { _, err := c.Run(ctx); ended <- err }()
 	}
 	start()
-	if first := <-owned; !slices.Equal(first, []Place{{0, -1}}) {
+	if first := <-owned; !slices.Equal(first, []Given{{Place: Place{0, -1}, Waiting: -1}}) {
 		t.Errorf("alone it owns %v", first)
 	}
 	start()

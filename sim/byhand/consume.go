@@ -9,7 +9,6 @@ import (
 
 	"kafkasim/sim/remote"
 
-	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
@@ -29,13 +28,17 @@ type Consumer struct {
 	// Process is called for each message, one at a time. What it has returned
 	// from is what gets committed. An error ends the consumer.
 	Process func(Message) error
-	// Own is called when the group has given it other partitions, or none,
-	// with the bookmark of each.
-	Own   func([]Place)
+	// Own is called when the group has given it other partitions, or none.
+	Own func([]Given)
+	// Lost is called when the group no longer knows it, with its partitions. nil
+	// = nobody wants to know.
+	Lost  func([]Lost)
 	Quiet func(time.Duration) // no broker has answered for so long
 	// Waits is called when brokers answer, and for so long nothing that brings it
 	// on. The error is what went wrong last, or nil. nil = nobody wants to know.
 	Waits func(time.Duration, error)
+
+	past map[int32]past // of each partition; the client keeps callbacks and polls apart
 }
 
 // Place is a partition and the next offset to read in it; -1 is a partition
@@ -51,6 +54,7 @@ type Place struct {
 func (c *Consumer) Run(ctx context.Context) ([]Place, error) {
 	pulse := newPulse(c.Quiet)
 	pulse.waits = c.Waits
+	c.past = map[int32]past{}
 	client, err := connect(ctx, c.Kafka, append(c.options(), kgo.WithHooks(pulse))...)
 	if err != nil {
 		return nil, ended(ctx, err)
@@ -90,25 +94,10 @@ func (c *Consumer) options() []kgo.Opt {
 			// What cannot be committed now comes again, to whoever is next.
 			_ = client.CommitMarkedOffsets(ctx)
 		}),
+		kgo.OnPartitionsLost(func(_ context.Context, client *kgo.Client, lost map[string][]int32) {
+			c.lose(client.CommittedOffsets()[c.Topic], lost[c.Topic])
+		}),
 	)
-}
-
-// own tells which partitions the group has given.
-func (c *Consumer) own(ctx context.Context, client *kgo.Client, given map[string][]int32) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	// Without an answer the places are still right, and only their bookmarks
-	// are not known.
-	committed, _ := kadm.NewClient(client).FetchOffsets(ctx, c.Group)
-	places := []Place{}
-	for _, p := range slices.Sorted(slices.Values(given[c.Topic])) {
-		place := Place{p, -1}
-		if at, ok := committed.Lookup(c.Topic, p); ok {
-			place.Next = at.At
-		}
-		places = append(places, place)
-	}
-	c.Own(places)
 }
 
 func (c *Consumer) readAll(ctx context.Context, client *kgo.Client, pulse *pulse) error {
@@ -118,9 +107,12 @@ func (c *Consumer) readAll(ctx context.Context, client *kgo.Client, pulse *pulse
 			return err
 		}
 		for _, r := range fetches.Records() {
-			if err := c.Process(message(r)); err != nil {
+			m := message(r)
+			m.Again = c.past[r.Partition].holds(r)
+			if err := c.Process(m); err != nil {
 				return err
 			}
+			c.past[r.Partition] = c.past[r.Partition].and(r)
 			client.MarkCommitRecords(r)
 			if processed++; processed == c.Max {
 				return nil

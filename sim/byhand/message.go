@@ -13,10 +13,11 @@ type Message struct {
 	Partition int32
 	Offset    int64
 	Value     []byte
+	Again     bool // the consumer has processed it before
 	record    *kgo.Record
 }
 
-func message(r *kgo.Record) Message { return Message{r.Partition, r.Offset, r.Value, r} }
+func message(r *kgo.Record) Message { return Message{r.Partition, r.Offset, r.Value, false, r} }
 
 // Payment reads the message as the tutorial's. Any program may have written it,
 // and anything.
