@@ -43,7 +43,7 @@ var only = map[string][]string{
 	"github.com/redis/go-redis/":         {"sim/cluster", "sim/actor"},
 	"testing":                            {"sim/bubble"},
 	"github.com/spf13/":                  {"cmd/sim"},
-	"charm.land/lipgloss/":               {"sim/report"},
+	"github.com/charmbracelet/x/ansi":    {"sim/report"},
 	"github.com/buger/jsonparser":        {"sim/payment"},
 }
 

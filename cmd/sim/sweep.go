@@ -1,11 +1,11 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/narrate"
@@ -174,7 +174,7 @@ func (s *sweeping) find(ctx context.Context) ([]cluster.Leftovers, error) {
 			found[i].Streams = streams.Streams
 		}
 	}
-	slices.SortFunc(found, func(a, b cluster.Leftovers) int { return cmp.Compare(a.Suffix, b.Suffix) })
+	sort.Slice(found, func(i, j int) bool { return found[i].Suffix < found[j].Suffix })
 	return found, err
 }
 

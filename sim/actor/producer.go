@@ -5,7 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"slices"
+	"sort"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -157,8 +157,9 @@ func (p *Producer) writeAnswers() {
 	time.Sleep(time.Nanosecond) // in virtual time: until everybody has done what was to be done at this instant
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	slices.SortFunc(p.fresh, func(a, b ledger.Event) int {
-		return cmp.Or(cmp.Compare(a.Partition, b.Partition), cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.ID, b.ID))
+	sort.Slice(p.fresh, func(i, j int) bool {
+		a, b := &p.fresh[i], &p.fresh[j]
+		return cmp.Or(cmp.Compare(a.Partition, b.Partition), cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.ID, b.ID)) < 0
 	})
 	for _, e := range p.fresh {
 		p.ledger.Append(e)

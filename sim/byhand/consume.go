@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"sort"
 	"time"
 
 	"kafkasim/sim/remote"
@@ -153,7 +153,7 @@ func (c *Consumer) leave(client *kgo.Client) ([]Place, error) {
 	for p, at := range client.CommittedOffsets()[c.Topic] {
 		bookmarks = append(bookmarks, Place{p, at.Offset})
 	}
-	slices.SortFunc(bookmarks, func(a, b Place) int { return int(a.Partition - b.Partition) })
+	sort.Slice(bookmarks, func(i, j int) bool { return bookmarks[i].Partition < bookmarks[j].Partition })
 	if err2 := client.LeaveGroupContext(ctx); err == nil {
 		err = err2
 	}

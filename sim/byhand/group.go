@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sort"
 	"strings"
 
 	"kafkasim/sim/remote"
@@ -244,7 +245,7 @@ func (o *Observer) rows(ctx context.Context, g Group) ([]Row, error) {
 			rows = append(rows, row)
 		}
 	}
-	slices.SortFunc(rows, compareRows)
+	sort.Slice(rows, func(i, j int) bool { return compareRows(rows[i], rows[j]) < 0 })
 	return rows, nil
 }
 

@@ -3,7 +3,7 @@ package byhand
 import (
 	"context"
 	"fmt"
-	"slices"
+	"sort"
 	"strings"
 
 	"github.com/twmb/franz-go/pkg/kadm"
@@ -58,7 +58,7 @@ func (o *Observer) shareRows(ctx context.Context, g Group) ([]Row, error) {
 		}
 		rows = append(rows, row)
 	}
-	slices.SortFunc(rows, compareRows)
+	sort.Slice(rows, func(i, j int) bool { return compareRows(rows[i], rows[j]) < 0 })
 	return rows, nil
 }
 
@@ -87,6 +87,6 @@ func (o *Observer) List(ctx context.Context) ([]Listed, error) {
 			all = append(all, Listed{g.Group, kind, g.GroupState})
 		}
 	}
-	slices.SortFunc(all, func(a, b Listed) int { return strings.Compare(a.Name, b.Name) })
+	sort.Slice(all, func(i, j int) bool { return all[i].Name < all[j].Name })
 	return all, nil
 }

@@ -1,12 +1,12 @@
 package byhand
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"sort"
 	"time"
 
 	"kafkasim/sim/remote"
@@ -164,7 +164,7 @@ func ownConfigs(described kadm.ResourceConfigs) []TopicConfig {
 			}
 		}
 	}
-	slices.SortFunc(own, func(a, b TopicConfig) int { return cmp.Compare(a.Key, b.Key) })
+	sort.Slice(own, func(i, j int) bool { return own[i].Key < own[j].Key })
 	return own
 }
 

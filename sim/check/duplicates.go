@@ -1,8 +1,8 @@
 package check
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 )
 
 // Duplicates: payments were processed again exactly n times, over all readers.
@@ -47,7 +47,7 @@ func (h *history) repeats() []repeat {
 			last[slot] = at
 		}
 	}
-	slices.SortFunc(out, func(a, b repeat) int { return cmp.Compare(a.at, b.at) })
+	sort.Slice(out, func(i, j int) bool { return out[i].at < out[j].at })
 	return out
 }
 

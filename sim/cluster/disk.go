@@ -7,7 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
+	"sort"
 
 	"kafkasim/sim/ledger"
 )
@@ -67,8 +67,9 @@ func (c *Cluster) Files() ([]ledger.File, error) {
 	if err != nil {
 		return nil, errors.New("the files of the broker cannot be read: " + unusable("its data directory", err).Error())
 	}
-	slices.SortFunc(files, func(a, b ledger.File) int {
-		return cmp.Or(ledger.CompareNames(path.Dir(a.Path), path.Dir(b.Path)), cmp.Compare(a.Path, b.Path))
+	sort.Slice(files, func(i, j int) bool {
+		a, b := files[i].Path, files[j].Path
+		return cmp.Or(ledger.CompareNames(path.Dir(a), path.Dir(b)), cmp.Compare(a, b)) < 0
 	})
 	return files, nil
 }

@@ -1,12 +1,12 @@
 package cluster
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/twmb/franz-go/pkg/kadm"
@@ -59,7 +59,7 @@ func (found byRun) sorted() []Leftovers {
 		slices.Sort(l.Streams)
 		all = append(all, *l)
 	}
-	slices.SortFunc(all, func(a, b Leftovers) int { return cmp.Compare(a.Suffix, b.Suffix) })
+	sort.Slice(all, func(i, j int) bool { return all[i].Suffix < all[j].Suffix })
 	return all
 }
 

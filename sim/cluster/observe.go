@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 	"time"
 
 	"kafkasim/sim/ledger"
@@ -166,7 +167,7 @@ func members(d kadm.DescribedGroup, topic string) []ledger.MemberState {
 }
 
 func sortMembers(members []ledger.MemberState) {
-	slices.SortFunc(members, func(a, b ledger.MemberState) int { return ledger.CompareNames(a.Actor, b.Actor) })
+	sort.Slice(members, func(i, j int) bool { return ledger.CompareNames(members[i].Actor, members[j].Actor) < 0 })
 }
 
 // Members returns the state of a group and its members' names.

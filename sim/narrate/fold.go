@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -100,7 +101,7 @@ func (f *fold) swallow(other *fold) {
 // sorted returns the spans in order of their partitions.
 func (f *fold) sorted() []span {
 	out := slices.Clone(f.spans)
-	slices.SortFunc(out, func(a, b span) int { return compareSpots(a.spot, b.spot) })
+	sort.Slice(out, func(i, j int) bool { return compareSpots(out[i].spot, out[j].spot) < 0 })
 	return out
 }
 

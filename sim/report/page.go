@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // paint gives text its looks. It never changes the text itself.
@@ -23,25 +23,28 @@ type ink struct {
 
 // actorColors are for the actors in turn; the terminal's own sixteen colours
 // suit light and dark backgrounds alike.
-var actorColors = [...]string{"6", "5", "4", "3", "14", "13", "12", "11"}
+var actorColors = [...]ansi.BasicColor{
+	ansi.Cyan, ansi.Magenta, ansi.Blue, ansi.Yellow,
+	ansi.BrightCyan, ansi.BrightMagenta, ansi.BrightBlue, ansi.BrightYellow,
+}
 
 func newInk(color bool, actors []string) ink {
 	k := ink{color: color, actors: map[string]paint{"": plain}}
-	k.dim = k.style(lipgloss.NewStyle().Faint(true))
-	k.idle = k.style(fore("8"))
-	k.good = k.style(fore("2").Bold(true))
-	k.bad = k.style(fore("1").Bold(true))
-	k.doubt = k.style(fore("3").Bold(true))
-	k.strong = k.style(lipgloss.NewStyle().Bold(true))
+	k.dim = k.style(ansi.NewStyle().Faint())
+	k.idle = k.style(fore(ansi.BrightBlack))
+	k.good = k.style(fore(ansi.Green).Bold())
+	k.bad = k.style(fore(ansi.Red).Bold())
+	k.doubt = k.style(fore(ansi.Yellow).Bold())
+	k.strong = k.style(ansi.NewStyle().Bold())
 	for _, name := range actors {
 		k.meet(name)
 	}
 	return k
 }
 
-func fore(c string) lipgloss.Style { return lipgloss.NewStyle().Foreground(lipgloss.Color(c)) }
+func fore(c ansi.BasicColor) ansi.Style { return ansi.NewStyle().ForegroundColor(c) }
 
-func (k ink) style(s lipgloss.Style) paint {
+func (k ink) style(s ansi.Style) paint {
 	if !k.color {
 		return plain
 	}
@@ -49,7 +52,7 @@ func (k ink) style(s lipgloss.Style) paint {
 		if text == "" {
 			return ""
 		}
-		return s.Render(text)
+		return s.Styled(text)
 	}
 }
 

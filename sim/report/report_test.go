@@ -68,7 +68,7 @@ func TestNarrowAndWidePages(t *testing.T) {
 	})
 }
 
-var ansi = regexp.MustCompile("\x1b\\[[0-9;]*m")
+var colours = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
 func TestColourChangesNothingButColour(t *testing.T) {
 	each(t, func(t *testing.T, run *ledger.Ledger, o Options) {
@@ -83,7 +83,7 @@ func TestColourChangesNothingButColour(t *testing.T) {
 			if out == plain {
 				t.Error("no colour")
 			}
-			if got := ansi.ReplaceAllString(out, ""); got != plain {
+			if got := colours.ReplaceAllString(out, ""); got != plain {
 				t.Errorf("without its colours it says\n%s\nand plain\n%s", got, plain)
 			}
 		}
