@@ -15,7 +15,7 @@ import (
 func (r *Run) KeepOnDisk() {
 	r.begin("give the broker a data directory")
 	r.needs(r.dir.Load() == nil, "the broker has a data directory already")
-	r.needs(len(r.topics) == 0 && len(r.cast) == 0, "the broker is started anew for its data directory: that comes first in a script, before topics and actors")
+	r.needs(len(r.topics) == 0 && len(r.cast) == 0, "giving the broker a data directory starts it again: do so first in the script, before topics and actors")
 	dir, err := os.MkdirTemp("", "kafkasim-")
 	if err != nil {
 		r.must(errors.New("no directory for the broker's log could be made: is the disk for temporary files full, or read-only?"))

@@ -90,7 +90,7 @@ func (r *Run) introduce(name, again string) role {
 	}
 	for _, p := range r.cast {
 		if p.Name() == name {
-			r.must(fmt.Errorf("there is somebody called %s already: give each actor a name of its own", name))
+			r.must(fmt.Errorf("there is already an actor called %s: give each a name of its own", name))
 		}
 	}
 	return role{run: r, name: name, again: again}

@@ -23,7 +23,7 @@ type Consumer struct {
 func (r *Run) Consumer(name, group string, t *TopicRef, plan actor.Plan) *Consumer {
 	part := r.introduce(name, "start it again first")
 	if err := plan.CheckPlan(group); err != nil {
-		r.must(fmt.Errorf("the plan of %s cannot be meant: %w", name, err))
+		r.must(fmt.Errorf("the plan of %s makes no sense: %w", name, err))
 	}
 	for _, p := range plan.ByHand {
 		r.needs(p >= 0 && int(p) < t.Partitions, "%s takes partition %d by hand, and %s has %d", name, p, t.Name, t.Partitions)
@@ -71,7 +71,7 @@ func (c *Consumer) StartRefused() {
 	c.launch()
 	c.run.until("the group to refuse "+c.name, joinLimit, look/10, func() bool {
 		if c.actor.Joined() {
-			c.refuse("was not refused: its group has taken it in")
+			c.refuse("was not refused: its group let it in")
 		}
 		return c.actor.Refusal() != nil
 	})
@@ -87,7 +87,7 @@ func (c *Consumer) AwaitRefusal() {
 
 func (c *Consumer) mustJoin() {
 	if !c.actor.Joins() {
-		c.refuse("is no member of a group that could refuse it")
+		c.refuse("is not a member of a group, so no group can refuse it")
 	}
 }
 
@@ -145,7 +145,7 @@ func (c *Consumer) IsListed() bool {
 func (c *Consumer) Read() {
 	c.begin("reads")
 	if c.actor.Reading() {
-		c.refuse("reads whatever comes already")
+		c.refuse("already reads whatever arrives")
 	}
 	c.actor.Read()
 }
@@ -233,7 +233,7 @@ func (c *Consumer) Commit() { c.ShiftedCommit(0) }
 func (c *Consumer) ShiftedCommit(by int) {
 	c.begin("commits")
 	if c.actor.Group() == "" {
-		c.refuse("reads without a group: there is no bookmark that it could move")
+		c.refuse("reads without a group, so it has no bookmark to move")
 	}
 	c.run.must(c.actor.Commit(int64(by)))
 	if !c.actor.Joins() && c.actor.Committed() {
@@ -248,11 +248,11 @@ func (c *Consumer) CommitRefused() {
 	c.begin("commits and is refused")
 	c.mustJoin()
 	if len(c.actor.Positions()) == 0 {
-		c.refuse("has processed nothing that it could commit")
+		c.refuse("has processed nothing, so it has nothing to commit")
 	}
 	err := c.actor.Commit(0)
 	if err == nil {
-		c.refuse("was not refused: the broker has taken its commit")
+		c.refuse("was not refused: the broker accepted its commit")
 	}
 	if !actor.Refused(err) {
 		c.run.must(err)
@@ -316,9 +316,9 @@ func (c *Consumer) ScrollBackInSeconds(back time.Duration) {
 
 func (c *Consumer) scrollBack(stamp int64, back time.Duration) {
 	c.begin("scrolls back")
-	c.run.needs(back >= 0, "%s cannot scroll back by %s: that is in the future", c.name, back)
+	c.run.needs(back >= 0, "%s cannot go back by %s: that is in the future", c.name, back)
 	if len(c.actor.Positions()) == 0 {
-		c.refuse("has processed nothing: there is no partition in which it could go back")
+		c.refuse("has processed nothing, so it has no partition in which to go back")
 	}
 	c.run.must(c.actor.GoBack(stamp))
 }

@@ -18,7 +18,7 @@ type Fault struct {
 // nothing. A broker that is stopped ends its faults.
 func (r *Run) Fail(t cluster.Trouble, n int) *Fault {
 	r.begin("fault " + t.Name())
-	r.needs(n > 0, "a fault strikes one request at least, not %d", n)
+	r.needs(n > 0, "a fault strikes at least one request, not %d", n)
 	fault, err := r.world.Cluster.Fail(t, n)
 	r.must(err)
 	f := &Fault{run: r, trouble: t, fault: fault}

@@ -69,9 +69,9 @@ func (c *Consumer) AwaitExpulsion() {
 	c.run.begin("wait until the group drops " + c.Name())
 	switch {
 	case !c.actor.Joins():
-		c.refuse("is no member of a group that could drop it")
+		c.refuse("is not a member of a group, so no group can drop it")
 	case c.state != crashed:
-		c.refuse("has not crashed: the group drops who is silent")
+		c.refuse("has not crashed: a group drops only members that fall silent")
 	}
 	limit := c.actor.Plan().Session + expelLimit
 	c.run.untilLooking("the group to drop "+c.Name(), limit, func(time.Duration) time.Duration { return c.run.untilLook(look) + 1 },
@@ -82,7 +82,7 @@ func (c *Consumer) AwaitExpulsion() {
 func (r *Run) AwaitTakeover(t *TopicRef, consumers ...*Consumer) {
 	r.begin("wait for the takeover")
 	anybody := slices.ContainsFunc(consumers, func(c *Consumer) bool { return c.there() && c.topic == t })
-	r.needs(anybody, "none of them runs and reads %s: nobody can take over", t.Name)
+	r.needs(anybody, "none of them is running and reads %s, so nobody can take over", t.Name)
 	r.until("the others to take over", joinLimit, look/10, func() bool {
 		owned := 0
 		for _, c := range consumers {
@@ -97,8 +97,8 @@ func (r *Run) AwaitTakeover(t *TopicRef, consumers ...*Consumer) {
 // members: whether it did is in the ledger.
 func (t *TopicRef) SetBack(group string, back time.Duration) {
 	t.run.begin("set group " + group + " back")
-	t.run.needs(group != "", "a group that is set back needs a name")
-	t.run.needs(back >= 0, "nobody can set a group back by %s: that is in the future", back)
+	t.run.needs(group != "", "to set a group back, give its name")
+	t.run.needs(back >= 0, "a group cannot be set back by %s: that is in the future", back)
 	group += t.run.world.Cluster.Scope()
 	asked := time.Now().Add(-back).Truncate(time.Millisecond)
 	event := ledger.Event{Kind: ledger.Ask, Group: ledger.N(group), Topic: ledger.N(t.Name), N: int64(time.Since(asked))}
@@ -126,9 +126,9 @@ func (c *Consumer) StayAway(d time.Duration) {
 	c.run.needs(d >= 0, "nobody can stay away for %s", d)
 	switch {
 	case c.actor.Group() == "":
-		c.refuse("reads without a group: it has no bookmark to look after")
+		c.refuse("reads without a group, so it has no bookmark to stay away from")
 	case c.there():
-		c.refuse("is running: it cannot be away")
+		c.refuse("is running, so it is not away: close it or let it crash first")
 	}
 	c.run.pass(d)
 }

@@ -33,7 +33,7 @@ func (r *Run) KeyedProducer(name string, t *TopicRef, every time.Duration) *Prod
 
 func (r *Run) connect(as connecting, name string, t *TopicRef, every time.Duration) *Producer {
 	part := r.introduce(name, "connect another one")
-	r.needs(every >= 0, "%s cannot send a payment each %s", name, every)
+	r.needs(every >= 0, "%s cannot send a payment every %s", name, every)
 	a, err := as(r.world, name, t.Name, every, &r.ids)
 	r.must(err)
 	part.state = running
@@ -56,7 +56,7 @@ func (p *Producer) KeepSending(n int) {
 	p.begin("sends")
 	p.run.needs(n >= 0, "%s cannot send %d payments", p.name, n)
 	if p.sent != nil {
-		p.refuse("sends already: let it finish or stop first")
+		p.refuse("is already sending: let it finish, or stop it first")
 	}
 	p.told += n
 	sent := make(chan error, 1)
@@ -88,7 +88,7 @@ func (p *Producer) AwaitAnswers(n int) {
 	}
 	p.mustRun()
 	if p.told < n {
-		p.refuse("was told to send %d payments, which will never be %d", p.told, n)
+		p.refuse("was told to send %d payments, so it will never have sent %d", p.told, n)
 	}
 	p.run.until(fmt.Sprintf("%s to send %d payments", p.name, n), sendLimit, look, func() bool { return p.actor.Answered() >= n })
 }
@@ -101,14 +101,14 @@ func (p *Producer) Finish() {
 	p.begin("finishes sending")
 	p.mustSend()
 	if p.endless {
-		p.refuse("sends without end: stop it")
+		p.refuse("sends without end and never finishes: stop it")
 	}
 	p.finish()
 }
 
 func (p *Producer) mustSend() {
 	if p.sent == nil {
-		p.refuse("sends nothing that could come to an end")
+		p.refuse("is not sending, so there is nothing to finish")
 	}
 }
 

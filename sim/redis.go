@@ -18,7 +18,7 @@ type Redis struct {
 // Redis starts a Redis server beside the brokers, unless the run was given one.
 func (r *Run) Redis() *Redis {
 	r.begin("start Redis")
-	r.needs(r.redis == nil, "Redis is running already")
+	r.needs(r.redis == nil, "Redis is already running")
 	r.world.Redis = r.theirRedis
 	if r.theirRedis == nil {
 		r.world.Redis = cluster.BootRedis(r.world.Seed)
@@ -58,10 +58,10 @@ func (s *Redis) Stream(name string, most int) *Stream {
 func (p *Producer) AlsoOn(c *Channel, s *Stream) {
 	p.begin("connects to Redis")
 	if p.told > 0 || p.sent != nil {
-		p.refuse("sends already: it connects to Redis before its first payment")
+		p.refuse("is already sending: it connects to Redis before its first payment")
 	}
 	if p.redis {
-		p.refuse("is connected to Redis already")
+		p.refuse("is already connected to Redis")
 	}
 	p.redis = true
 	p.actor.AlsoOn(p.run.world, c.name, s.name, int64(s.most))

@@ -196,7 +196,7 @@ func worded(sentence string, args []any) (*ledger.Facts, error) {
 	case sentence == "":
 		return nil, errors.New("there is nothing to say")
 	case verbs != len(args) || strings.Count(sentence, "%") != len(args):
-		return nil, fmt.Errorf("%q has %d times %%s and nothing else with %%, for %d arguments: it must be as many", sentence, verbs, len(args))
+		return nil, fmt.Errorf("%q has %d times %%s and no other verb, for %d arguments: it needs one %%s for each", sentence, verbs, len(args))
 	}
 	facts := &ledger.Facts{Text: sentence}
 	for _, a := range args {
@@ -217,7 +217,7 @@ func worded(sentence string, args []any) (*ledger.Facts, error) {
 // Wait lets time pass.
 func (r *Run) Wait(d time.Duration) {
 	r.beginWithoutBroker("wait " + d.String())
-	r.needs(d >= 0, "nobody can wait %s", d)
+	r.needs(d >= 0, "no wait can last %s", d)
 	r.pass(d)
 }
 

@@ -97,7 +97,7 @@ func (c *ShareConsumer) Process(n int) {
 // mustHold is for verbs of a member that waits for its next order.
 func (c *ShareConsumer) mustHold() {
 	if c.reading {
-		c.refuse("reads whatever comes already")
+		c.refuse("already reads whatever arrives")
 	}
 }
 
@@ -125,7 +125,7 @@ func (c *ShareConsumer) end(how string, unplugged bool) {
 func (c *ShareConsumer) AwaitSettled() {
 	c.begin("settles everything")
 	if !c.reading {
-		c.refuse("does not read: let it read first")
+		c.refuse("is not reading: let it read first")
 	}
 	c.run.until("everything to be settled", readLimit, 10*look, func() bool {
 		idle, err := c.actor.Idle()

@@ -23,7 +23,7 @@ func (r *Run) Topic(name string, partitions int) *TopicRef {
 	r.begin("create topic " + name)
 	r.needs(partitions > 0, "a topic needs at least one partition, not %d", partitions)
 	known := slices.ContainsFunc(r.topics, func(t *TopicRef) bool { return t.Name == name+r.world.Cluster.Scope() })
-	r.needs(!known, "there is a topic %s already: give each a name of its own", name)
+	r.needs(!known, "there is already a topic %s: give each a name of its own", name)
 	name += r.world.Cluster.Scope()
 	r.must(r.world.Cluster.CreateTopic(name, partitions))
 	r.book.Append(ledger.Event{Kind: ledger.Topic, Topic: ledger.N(name), N: int64(partitions)})
@@ -45,7 +45,7 @@ func (t *TopicRef) Show() {
 // at the latest (metadata.max.age.ms); those that connect from now on at once.
 func (t *TopicRef) AddPartitions(n int) {
 	t.run.begin(fmt.Sprintf("add %d partitions to %s", n, t.Name))
-	t.run.needs(n > 0, "nobody can add %d partitions", n)
+	t.run.needs(n > 0, "a topic cannot get %d more partitions: add at least one", n)
 	t.Partitions += n
 	t.run.must(t.run.world.Cluster.SetPartitions(t.Name, t.Partitions))
 	t.run.book.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(t.Name), N: int64(t.Partitions), Facts: &ledger.Facts{Text: ledger.AdminPartitions}})
@@ -58,7 +58,7 @@ func (t *TopicRef) AddPartitions(n int) {
 // read or not.
 func (t *TopicRef) Keep(d time.Duration) {
 	t.run.begin("set the retention of " + t.Name)
-	t.run.needs(d >= 0, "a topic cannot keep its records for %s; KeepForever keeps them without end", d)
+	t.run.needs(d >= 0, "a topic cannot keep its records for %s; KeepForever keeps them forever", d)
 	t.keep(d, "dur:"+d.String())
 }
 

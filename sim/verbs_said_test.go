@@ -148,7 +148,7 @@ func TestAScriptThatCannotGoOnSaysWhereAndWhy(t *testing.T) {
 			line = lineAfter()
 			c.Start()
 		}},
-		{"a number to process after read", "consumer-1 processes 1 (%s): consumer-1 already reads whatever comes", func(_ *sim.Run, _ *sim.TopicRef, c *sim.Consumer) {
+		{"a number to process after read", "consumer-1 processes 1 (%s): consumer-1 already reads whatever arrives", func(_ *sim.Run, _ *sim.TopicRef, c *sim.Consumer) {
 			c.Start()
 			c.Read()
 			line = lineAfter()

@@ -91,8 +91,8 @@ type lagWatch struct {
 // topic.
 func (t *TopicRef) WatchLag(every time.Duration) {
 	t.run.begin("watch the lag of " + t.Name)
-	t.run.needs(every > 0, "nobody can look each %s", every)
-	t.run.needs(t.run.lag == nil, "a run watches one topic, once, and does so already")
+	t.run.needs(every > 0, "nobody can look every %s", every)
+	t.run.needs(t.run.lag == nil, "a run watches one topic, once, and this one already does")
 	t.run.lag = &lagWatch{t, every, time.Now().Add(every)}
 	t.run.watches = append(t.run.watches, t.run.lag)
 }

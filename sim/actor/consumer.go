@@ -62,7 +62,7 @@ func (c *Consumer) Alive() bool { return c.life != nil }
 // until told to.
 func (c *Consumer) Start() error {
 	if c.Alive() {
-		return fmt.Errorf("%s already runs", c.name)
+		return fmt.Errorf("%s is already running", c.name)
 	}
 	stir(c.draw)
 	c.lives++
@@ -128,7 +128,7 @@ func (l *life) options() []kgo.Opt {
 // outcome; the script decides how long to wait for it.
 func (c *Consumer) Process(n int) (<-chan error, error) {
 	if c.life.reading {
-		return nil, fmt.Errorf("%s already reads whatever comes", c.name)
+		return nil, fmt.Errorf("%s already reads whatever arrives", c.name)
 	}
 	reply := make(chan error, 1)
 	c.life.orders <- order{n: n, reply: reply}

@@ -194,12 +194,12 @@ func TestTheSecondLifeGoesOnAtTheBookmark(t *testing.T) {
 func TestWhatCannotBeDoneIsAnError(t *testing.T) {
 	on(t, 1, func(s *stage) {
 		c := s.start("c", Plan{})
-		if err := c.Start(); err == nil || err.Error() != "c already runs" {
+		if err := c.Start(); err == nil || err.Error() != "c is already running" {
 			s.Errorf("a second start: %v", err)
 		}
 		c.Read()
 		c.Read() // once more is no harm
-		if _, err := c.Process(1); err == nil || err.Error() != "c already reads whatever comes" {
+		if _, err := c.Process(1); err == nil || err.Error() != "c already reads whatever arrives" {
 			s.Errorf("process after read: %v", err)
 		}
 		s.must(c.Err())

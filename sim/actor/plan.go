@@ -98,19 +98,19 @@ type Plan struct {
 func (p Plan) CheckPlan(group string) error {
 	switch joins := group != "" && p.ByHand == nil; {
 	case p.Assignor != Assignor{} && !slices.Contains(Assignors(), p.Assignor.name):
-		return fmt.Errorf("there is no assignor %q, but %s", p.Assignor, strings.Join(Assignors(), ", "))
+		return fmt.Errorf("there is no assignor %q: use one of %s", p.Assignor, strings.Join(Assignors(), ", "))
 	case p.Work < 0 || p.PollLimit < 0 || p.Session < 0 || p.RebalanceTimeout < 0:
-		return fmt.Errorf("no time and no number in a plan can be less than nothing")
+		return fmt.Errorf("no time and no number in it may be negative")
 	case p.ByHand != nil && len(p.ByHand) == 0:
-		return fmt.Errorf("it takes partitions by hand, and names none")
+		return fmt.Errorf("it takes partitions by hand, but names none")
 	case !joins && (p.Assignor != Assignor{} || p.Instance != "" || p.Session != 0 || p.RebalanceTimeout != 0):
-		return fmt.Errorf("an assignor, an instance and time-outs are those of a member of a group, and it joins none")
+		return fmt.Errorf("only a member of a group has an assignor, an instance and time-outs, and this consumer joins none")
 	case group == "" && p.Commit != CommitPolicy{} && p.Commit != CommitNone:
-		return fmt.Errorf("it reads without a group, so that there is no bookmark to commit")
+		return fmt.Errorf("it reads without a group, so there is no bookmark to commit")
 	case p.Unhurried && p.Session != 0:
-		return fmt.Errorf("it is unhurried, which is to have a long session, and has one of its own besides")
+		return fmt.Errorf("it is unhurried, which means a long session, and also sets a session of its own")
 	case p.Assignor == Server && p.Session != 0:
-		return fmt.Errorf("the broker decides how long the session of a member of KIP-848 is")
+		return fmt.Errorf("for a member of KIP-848 the broker decides how long a session lasts")
 	}
 	return nil
 }

@@ -38,7 +38,7 @@ func (p *publisher) say(id int64, pay payment.Payment) error {
 	p.write(ledger.Event{Kind: ledger.Publish, Topic: p.channel, ID: id, User: pay.User, Cents: pay.Cents})
 	p.write(ledger.Event{Kind: ledger.Append, Topic: p.stream, ID: id, User: pay.User, Cents: pay.Cents})
 	if _, err := pipe.Exec(context.Background()); err != nil {
-		return fmt.Errorf("%s says payment %d on Redis: %w", p.name, id, err)
+		return fmt.Errorf("%s publishes payment %d on Redis: %w", p.name, id, err)
 	}
 	p.write(ledger.Event{Kind: ledger.Reach, Topic: p.channel, ID: id, N: reached.Val()})
 	p.write(ledger.Event{Kind: ledger.Appended, Topic: p.stream, ID: id})

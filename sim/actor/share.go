@@ -75,7 +75,7 @@ func (c *ShareConsumer) Alive() bool   { return c.life != nil }
 // Start begins a new life. It asks for nothing until told to.
 func (c *ShareConsumer) Start() error {
 	if c.Alive() {
-		return fmt.Errorf("%s already runs", c.name)
+		return fmt.Errorf("%s is already running", c.name)
 	}
 	stir(c.draw)
 	c.lives++

@@ -76,7 +76,7 @@ func (r *StreamReader) Alive() bool { return r.attached != nil }
 // stream's end. It reads nothing until told to.
 func (r *StreamReader) Start() error {
 	if r.Alive() {
-		return fmt.Errorf("%s already runs", r.name)
+		return fmt.Errorf("%s is already running", r.name)
 	}
 	stir(r.draw)
 	r.lives++

@@ -57,7 +57,7 @@ const confirmLimit = 10 * time.Second
 // subscription.
 func (s *Subscriber) TuneIn() error {
 	if s.Alive() {
-		return fmt.Errorf("%s already listens", s.name)
+		return fmt.Errorf("%s is already listening", s.name)
 	}
 	stir(s.draw)
 	s.lives++

@@ -86,7 +86,7 @@ func unreachable(kafka remote.Kafka, err error) error {
 	case errors.As(err, &untrusted):
 		return fmt.Errorf("the certificate of %s is not trusted: %w; name the file of the authority's certificate with --tls-ca", where, untrusted.Err)
 	case errors.As(err, &alien):
-		return fmt.Errorf("%s hangs up: it is not a Kafka broker, or it wants TLS (--tls) or somebody who logs in (--sasl)", where)
+		return fmt.Errorf("%s hangs up: it is not a Kafka broker, or it wants TLS (--tls) or a login (--sasl)", where)
 	case errors.Is(err, kerr.SaslAuthenticationFailed), errors.Is(err, io.EOF) && kafka.Security.Mechanism != "":
 		return fmt.Errorf("%s does not let %s in: is the password right, and does that user log in with %s?", where, kafka.Security.User, kafka.Security.Mechanism)
 	}

@@ -351,7 +351,7 @@ func TestAnAnswerThatNeverComesIsTroubleInTheEnd(t *testing.T) {
 	}{
 		"nothing went wrong":        {func(*pulse) {}, ""},
 		"one was given up":          {func(p *pulse) { read(p, kmsg.Fetch, 0, nil) }, ""},
-		"all were given up":         {func(p *pulse) { read(p, kmsg.Fetch, 0, nil); read(p, kmsg.Fetch, 0, nil); read(p, kmsg.Fetch, 0, nil) }, "kafka:9092 takes what it is asked"},
+		"all were given up":         {func(p *pulse) { read(p, kmsg.Fetch, 0, nil); read(p, kmsg.Fetch, 0, nil); read(p, kmsg.Fetch, 0, nil) }, "kafka:9092 accepts requests"},
 		"somebody hangs up":         {func(p *pulse) { read(p, kmsg.JoinGroup, 0, io.EOF) }, "kafka:9092 hangs up"},
 		"nobody is there":           {func(p *pulse) { p.OnBrokerConnect(b, 0, nil, io.EOF) }, "one of them is at kafka:9092"},
 		"the group refuses":         {func(p *pulse) { p.OnGroupManageError(io.EOF) }, "the group does not let it in"},

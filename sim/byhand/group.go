@@ -176,7 +176,7 @@ func (o *Observer) modernGroup(ctx context.Context, name string) (Group, error) 
 		return Group{}, err
 	}
 	if len(answer.Groups) != 1 {
-		return Group{}, fmt.Errorf("%d answers to one question", len(answer.Groups))
+		return Group{}, fmt.Errorf("one question got %d answers", len(answer.Groups))
 	}
 	d := answer.Groups[0]
 	if err := kerr.ErrorForCode(d.ErrorCode); err != nil {

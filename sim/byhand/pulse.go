@@ -61,7 +61,7 @@ func (p *pulse) OnBrokerRead(b kgo.BrokerMetadata, key int16, bytes int, _, _ ti
 		p.fail(fmt.Errorf("%s hangs up, or does not answer as a Kafka broker does: %w", addressOf(b), err))
 	case bytes == 0:
 		if p.givenUp.Add(1) >= again {
-			p.fail(fmt.Errorf("%s takes what it is asked, and does not answer", addressOf(b)))
+			p.fail(fmt.Errorf("%s accepts requests, but does not answer", addressOf(b)))
 		}
 	case slices.Contains(onward, kmsg.Key(key)):
 		p.beat()
@@ -73,7 +73,7 @@ func (p *pulse) OnBrokerRead(b kgo.BrokerMetadata, key int16, bytes int, _, _ ti
 // OnBrokerConnect is called by the client for every connection that it tries.
 func (p *pulse) OnBrokerConnect(b kgo.BrokerMetadata, _ time.Duration, _ net.Conn, err error) {
 	if err != nil {
-		p.fail(fmt.Errorf("the brokers say that one of them is at %s (advertised.listeners), and there nobody answers: %w", addressOf(b), err))
+		p.fail(fmt.Errorf("the brokers say that one of them is at %s (advertised.listeners), but nobody answers there: %w", addressOf(b), err))
 	}
 }
 
@@ -98,7 +98,7 @@ func (p *pulse) check() error {
 	silence := time.Since(time.Unix(0, p.at.Load()))
 	switch {
 	case silence > enough:
-		return fmt.Errorf("no broker has answered for %v: is there still one?", enough)
+		return fmt.Errorf("no broker has answered for %v: is one still running?", enough)
 	case silence > uneasy && !p.told:
 		p.quiet(silence)
 	}
@@ -120,7 +120,7 @@ func (p *pulse) checkWork() error {
 	}
 	switch {
 	case wait > enough && cause != nil:
-		return fmt.Errorf("for %v nothing came that was asked for: %w", enough, cause)
+		return fmt.Errorf("for %v no answer came: %w", enough, cause)
 	case wait > uneasy && !p.waited && p.waits != nil:
 		p.waits(wait, cause)
 	}

@@ -30,7 +30,7 @@ func certify(dir, advertised string) (made *tls.Certificate, file string, clean 
 	clean = func() {}
 	if dir == "" {
 		if dir, err = os.MkdirTemp("", "sim-broker-"); err != nil {
-			return nil, "", clean, fmt.Errorf("making a place for the certificate: %w", err)
+			return nil, "", clean, fmt.Errorf("making a directory for the certificate: %w", err)
 		}
 		made := dir
 		clean = func() { os.RemoveAll(made) }

@@ -90,7 +90,7 @@ func checkConfig(name, value string, c config) error {
 		most = int64(math.MaxInt64 / time.Hour)
 	case initialDelay:
 		if value != c.standard {
-			return fmt.Errorf("config %s is always 0, for this broker hands out partitions as soon as somebody joins, not %q", name, value)
+			return fmt.Errorf("config %s is always 0, not %q: this broker assigns partitions as soon as somebody joins", name, value)
 		}
 	}
 	n, err := strconv.ParseInt(value, 10, 64)

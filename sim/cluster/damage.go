@@ -62,7 +62,7 @@ func examine(dir string) (losses []string, err error) {
 		losses = append(losses, lost...)
 	}
 	if len(unknown) > 0 {
-		return nil, fmt.Errorf("%s has logs of partitions that its %s does not know: %s. They would be lost, so nothing was touched: bring %s back, or move %s away",
+		return nil, fmt.Errorf("%s has logs of partitions that its %s does not know: %s. They would be lost, so nothing was touched: restore %s, or move %s away",
 			dir, topicsFile, strings.Join(unknown, ", "), topicsFile, filepath.Join(dir, partitionsDir))
 	}
 	lost, err := examineBookmarks(filepath.Join(dir, bookmarkLog))
@@ -122,16 +122,16 @@ func examinePartition(dir string, segments []string, name string) (losses []stri
 		if sound == len(text) {
 			continue
 		}
-		what := fmt.Sprintf("%s: %s is damaged at byte %d: its first %s stay, and what follows is cut, about %s from offset %d on",
+		what := fmt.Sprintf("%s: %s is damaged at byte %d: its first %s are kept, and what follows is cut, about %s from offset %d on",
 			name, filepath.Base(file), sound, records(whole), records(behind), next)
 		if whole == 0 {
-			what = fmt.Sprintf("%s: %s is damaged from its beginning, and is cut whole, about %s", name, filepath.Base(file), records(behind))
+			what = fmt.Sprintf("%s: %s is damaged from its beginning, and all of it is cut, about %s", name, filepath.Base(file), records(behind))
 		}
 		copied, err := keepDamaged(file, text)
 		if err != nil {
 			return nil, err
 		}
-		losses = append(losses, what+"; as it was, it is kept in "+copied)
+		losses = append(losses, what+"; a copy of it as it was is kept in "+copied)
 	}
 	return append(losses, missingSegments(dir, segments, name)...), nil
 }
@@ -237,7 +237,7 @@ func examineBookmarks(file string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		return []string{fmt.Sprintf("%s is damaged at byte %d of %d: what groups committed from there on is lost, and they will read again; as it was, it is kept in %s",
+		return []string{fmt.Sprintf("%s is damaged at byte %d of %d: what groups committed from there on is lost, so they will read it again; a copy of it as it was is kept in %s",
 			filepath.Base(file), at, len(text), copied)}, nil
 	}
 	return nil, nil

@@ -124,7 +124,7 @@ func TestWhatDamageCostsIsSaid(t *testing.T) {
 			if records != x.records {
 				t.Errorf("%d records are there, and not %d", records, x.records)
 			}
-			want := fmt.Sprintf("its first %d records stay", x.records)
+			want := fmt.Sprintf("its first %d records are kept", x.records)
 			if x.records == 0 {
 				want = "is damaged from its beginning"
 			}

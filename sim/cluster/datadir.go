@@ -36,12 +36,12 @@ func enter(dir string) (leave func(), err error) {
 		}
 	}
 	if !ours && others > 0 {
-		return nil, fmt.Errorf("%s holds other things than a broker's data: name a new directory, or an empty one", dir)
+		return nil, fmt.Errorf("%s holds something other than a broker's data: name a new directory, or an empty one", dir)
 	}
 	lock, err := lockFile(filepath.Join(dir, dirLock))
 	switch {
 	case errors.Is(err, errInUse):
-		return nil, fmt.Errorf("another broker uses %s: end it, or name another directory", dir)
+		return nil, fmt.Errorf("another broker uses %s: stop it, or name another directory", dir)
 	case err != nil:
 		return nil, unusable(dir, err)
 	}

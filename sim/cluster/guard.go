@@ -116,7 +116,7 @@ func checkRequest(text []byte) error {
 	request.SetVersion(min(version, request.MaxVersion())) // of ApiVersions, the answer says what there is
 	w.flexible = request.IsFlexible()
 	if w.flexible && !w.overTags() || !w.over(shapeOf(request)) {
-		return fmt.Errorf("what is said to be a %s request, version %d, is none", kmsg.NameForKey(key), version)
+		return fmt.Errorf("what claims to be a %s request, version %d, is not one", kmsg.NameForKey(key), version)
 	}
 	return nil
 }

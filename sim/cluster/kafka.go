@@ -66,7 +66,7 @@ func (c *Cluster) reach(ctx context.Context) error {
 	for _, b := range brokers {
 		_, err := c.observer.Broker(int(b.NodeID)).Request(ctx, kmsg.NewPtrApiVersionsRequest())
 		if err != nil {
-			return fmt.Errorf("the brokers at %s say that one of them is at %s:%d (advertised.listeners), and there nobody answers: %w", c.kafka, b.Host, b.Port, plainly(err))
+			return fmt.Errorf("the brokers at %s say that one of them is at %s:%d (advertised.listeners), but nobody answers there: %w", c.kafka, b.Host, b.Port, plainly(err))
 		}
 	}
 	return nil
@@ -77,9 +77,9 @@ func plainly(err error) error {
 	var dns *net.DNSError
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("waited %s in vain", reachLimit)
+		return fmt.Errorf("no answer within %s", reachLimit)
 	case errors.Is(err, io.EOF):
-		return errors.New("the connection was closed without an answer; perhaps one has to speak TLS there, or to log in, or did so with a wrong password")
+		return errors.New("the connection was closed without an answer: perhaps it wants TLS or a login, or the password is wrong")
 	case errors.As(err, &dns):
 		return fmt.Errorf("there is no host %s", dns.Name)
 	}
@@ -137,7 +137,7 @@ func (c *Cluster) awaitTopic(ctx context.Context, name string, partitions int) e
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("topic %s was created and could not be used within %s", name, patience)
+			return fmt.Errorf("topic %s was created, but could not be used within %s", name, patience)
 		case <-time.After(20 * time.Millisecond):
 		}
 	}

@@ -78,9 +78,9 @@ func listenTCP(host, port string) (net.Listener, error) {
 	l, err := net.Listen("tcp", address)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("%s is in use: end what listens there, or choose another port", address)
+		return nil, fmt.Errorf("%s is in use: stop what listens there, or choose another port", address)
 	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("%s may not be used by you: choose a port from 1024 on", address)
+		return nil, fmt.Errorf("you may not listen at %s: choose a port from 1024 up", address)
 	}
 	return l, err
 }
@@ -92,9 +92,9 @@ func CheckAdvertised(host string) error {
 	ip := net.ParseIP(host)
 	switch {
 	case ip != nil && ip.IsUnspecified():
-		return fmt.Errorf("nobody can come to %s: it takes a name or an address by which clients know this machine", host)
+		return fmt.Errorf("no client can connect to %s: give a name or an address by which clients know this machine", host)
 	case ip == nil && !hostName.MatchString(host):
-		return fmt.Errorf("it takes a host alone, without a port, such as host.docker.internal or 192.168.1.10, not %q", host)
+		return fmt.Errorf("give a host alone, without a port, such as host.docker.internal or 192.168.1.10, not %q", host)
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ func ParseUser(text string) (User, error) {
 	case !ok || name == "" || password == "":
 		return User{}, errors.New("a user is USER:PASSWORD, such as alice:secret")
 	case strings.ContainsAny(name, ",=\x00") || strings.Contains(password, "\x00"):
-		return User{}, fmt.Errorf("user %q: no comma, equals sign or zero byte, for logging in has a meaning for them", name)
+		return User{}, fmt.Errorf("user %q: a name cannot have a comma, an equals sign or a zero byte, which mean something else in a login", name)
 	}
 	return User{name, password}, nil
 }

@@ -34,7 +34,7 @@ var ourConfigs = map[string]config{
 var excuses = []struct{ name, why string }{
 	{"listeners", "--ports says where the brokers listen"},
 	{"listener.", "--ports says where the brokers listen"},
-	{"advertised.", "--advertise says where clients are told to come"},
+	{"advertised.", "--advertise says where clients are told to connect"},
 	{"log.dir", "--data-dir says where the log is kept"},
 	{"broker.id", "the brokers are numbered from 0, in the order of --ports"},
 	{"node.id", "the brokers are numbered from 0, in the order of --ports"},
@@ -43,8 +43,8 @@ var excuses = []struct{ name, why string }{
 	{"zookeeper.", "there is none, and Kafka has done without it since version 4"},
 	{"ssl.", "--tls makes a certificate by itself"},
 	{"sasl.", "--sasl says who may log in"},
-	{"super.users", "whoever --sasl lets in may do everything"},
-	{"authorizer.", "whoever gets in may do everything"},
+	{"super.users", "anybody whom --sasl lets in may do everything"},
+	{"authorizer.", "anybody who can connect may do everything"},
 	{"default.replication.factor", "the brokers are one process and keep no replicas"},
 	{"min.insync.replicas", "the brokers are one process and keep no replicas"},
 	{"replica.", "the brokers are one process and keep no replicas"},
@@ -52,7 +52,7 @@ var excuses = []struct{ name, why string }{
 	{"offsets.topic.", "bookmarks are not kept in a topic"},
 	{"transaction.state.log.", "transactions are not kept in a topic"},
 	{"share.coordinator.state.", "the state of share groups is not kept in a topic"},
-	{"log.flush.", "--sync writes everything to the disk at once"},
+	{"log.flush.", "--sync writes everything to the disk immediately"},
 	{"log.roll.", "a segment ends by its size alone, which is log.segment.bytes"},
 	{"log.cleanup.policy", "it is set for each topic, as cleanup.policy"},
 	{"log.message.timestamp.type", "records keep the time that their producer gives them"},
@@ -62,7 +62,7 @@ var excuses = []struct{ name, why string }{
 	{"num.network.", "there are no threads to set"},
 	{"num.io.", "there are no threads to set"},
 	{"background.threads", "there are no threads to set"},
-	{"socket.", "how connections are treated is not to be set"},
+	{"socket.", "how connections are handled cannot be set"},
 }
 
 // whyNot says why a config cannot be set, or nothing where that is not known.

@@ -46,7 +46,7 @@ func (r *Redis) reach(ctx context.Context) error {
 	line, _, _ := strings.Cut(rest, "\n")
 	r.version = strings.TrimSpace(line)
 	if tooOld(r.version) {
-		return fmt.Errorf("the Redis at %s is version %s, and XAUTOCLAIM came with 6.2: use a newer one", r.address, r.version)
+		return fmt.Errorf("the Redis at %s is version %s, which has no XAUTOCLAIM: use version 6.2 or newer", r.address, r.version)
 	}
 	return nil
 }

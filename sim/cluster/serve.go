@@ -166,7 +166,7 @@ func (s *Server) plant(seed Seed) error {
 	case has == seed.Partitions:
 		return nil
 	case has > seed.Partitions:
-		return fmt.Errorf("topic %s has %d partitions already, more than the %d that are wanted: Kafka can add partitions, and never takes one away",
+		return fmt.Errorf("topic %s has %d partitions already, more than the %d that are wanted: Kafka can add partitions, but never removes one",
 			seed.Name, has, seed.Partitions)
 	}
 	return s.grow(seed)
@@ -255,7 +255,7 @@ func (s *Server) Close() {
 // be like.
 func CheckVersion(version string) error {
 	if kversion.FromString(version) == nil {
-		return fmt.Errorf("no Kafka has the version %q: it is one of %s", version, strings.Join(kversion.VersionStrings(), ", "))
+		return fmt.Errorf("there is no Kafka version %q: use one of %s", version, strings.Join(kversion.VersionStrings(), ", "))
 	}
 	return nil
 }

@@ -162,7 +162,7 @@ func TestTheDataDirectoryKeepsEverything(t *testing.T) {
 			t.Errorf("it has %d partitions and not the 3 that it should get", n)
 		}
 		server.Close()
-		if _, err := Serve(Service{Ports: []int{0}, DataDir: dir, Topics: []Seed{{"asked", 2}}}); err == nil || !strings.Contains(err.Error(), "never takes one away") {
+		if _, err := Serve(Service{Ports: []int{0}, DataDir: dir, Topics: []Seed{{"asked", 2}}}); err == nil || !strings.Contains(err.Error(), "never removes one") {
 			t.Errorf("fewer partitions than there are: %v", err)
 		}
 	}
@@ -186,7 +186,7 @@ func TestDataDirectoriesThatCannotBeUsed(t *testing.T) {
 	for name, want := range map[string]string{
 		"file":    "cannot be used as data directory: not a directory",
 		"file/in": "cannot be used as data directory: not a directory",
-		"foreign": "holds other things than a broker's data",
+		"foreign": "holds something other than a broker's data",
 		"used":    "another broker uses",
 		"damaged": "parsing meta.json",
 		"newer":   "version 99 is newer",
@@ -215,7 +215,7 @@ func TestPortsThatCannotBeUsed(t *testing.T) {
 	defer taken.Close()
 	port := taken.Addr().(*net.TCPAddr).Port
 	dir := t.TempDir()
-	if _, err := Serve(Service{Ports: []int{0, port}, DataDir: dir}); err == nil || !strings.Contains(err.Error(), "is in use: end what listens there") {
+	if _, err := Serve(Service{Ports: []int{0, port}, DataDir: dir}); err == nil || !strings.Contains(err.Error(), "is in use: stop what listens there") {
 		t.Error(err)
 	}
 	server, _ := serving(t, Service{DataDir: dir}) // nobody holds the directory now

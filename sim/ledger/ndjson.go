@@ -127,7 +127,7 @@ func Read(r io.Reader) (*Ledger, error) {
 			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
 		if e.T < l.Duration() {
-			return nil, fmt.Errorf("line %d: its time lies before that of the line above", n)
+			return nil, fmt.Errorf("line %d: its time is before that of the line above", n)
 		}
 		l.add(e)
 	}
@@ -147,7 +147,7 @@ func (l *Ledger) close(in *bufio.Scanner) (*Ledger, error) {
 		return nil, fmt.Errorf("it says that it has %d events, and it has %d", *last.Events, l.length)
 	}
 	if in.Scan() {
-		return nil, errors.New("there is something behind its last line")
+		return nil, errors.New("there is something after its last line")
 	}
 	if err := cmp.Or(in.Err(), l.verify()); err != nil {
 		return nil, err
@@ -173,7 +173,7 @@ func readLine(text []byte) (Event, error) {
 		return Event{}, err
 	}
 	if _, err := dec.Token(); err != io.EOF {
-		return Event{}, errors.New("there is something behind the event")
+		return Event{}, errors.New("there is something after the event")
 	}
 	makePlain(reflect.ValueOf(&ln))
 	e := Event{T: time.Duration(ln.T), Kind: ln.Kind, Actor: N(ln.Actor), Inc: ln.Inc, Group: N(ln.Group), Topic: N(ln.Topic),
@@ -206,7 +206,7 @@ func (e *Event) verify() error {
 	case needs != nil && (f == nil || !needs(f)):
 		return fmt.Errorf("the %s event lacks its facts", e.Kind)
 	case e.Partition < 0 || e.Offset < 0 || e.Offset > farthest || e.ID < 0 || e.ID > farthest:
-		return fmt.Errorf("the %s event has a partition, an offset or an id that there cannot be", e.Kind)
+		return fmt.Errorf("the %s event has a partition, an offset or an id that cannot exist", e.Kind)
 	case e.N < 0 && e.Kind != Ask:
 		return fmt.Errorf("the %s event counts %d", e.Kind, e.N)
 	case e.Kind == Sample:

@@ -71,7 +71,7 @@ func (s Security) Config() (*tls.Config, error) {
 	}
 	config.RootCAs = x509.NewCertPool()
 	if !config.RootCAs.AppendCertsFromPEM(text) {
-		return nil, fmt.Errorf("%s has no certificate in PEM", s.CA)
+		return nil, fmt.Errorf("%s holds no certificate in PEM format", s.CA)
 	}
 	return config, nil
 }
@@ -88,5 +88,5 @@ func (s Security) Login() (sasl.Mechanism, error) {
 	case "SCRAM-SHA-512":
 		return scram.Auth{User: s.User, Pass: s.Password}.AsSha512Mechanism(), nil
 	}
-	return nil, fmt.Errorf("nobody here knows the SASL mechanism %q", s.Mechanism)
+	return nil, fmt.Errorf("SASL mechanism %q is not known here: use PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512", s.Mechanism)
 }
