@@ -119,7 +119,7 @@ func TestARefusalSaysWhatIsWanted(t *testing.T) {
 		{Int("n", 5, 1, 100, ""), "abc", `--n takes a whole number from 1 to 100, not "abc"`},
 		{Duration("wait", "1h", ""), "45", `--wait takes a duration with its unit, such as 500ms, 45s, 10m, 2h or 7d (at most 366d), not "45"`},
 		{Rate("rate", "1/s", ""), "1/0", `--rate takes a number of payments per second, minute or hour, such as 1/s, 10000/s, 30/m or 2/h (at most 1000000/s), not "1/0"`},
-		{Choice("leave", []string{"close", "crash", "hang"}, ""), "Close", `--leave takes close or crash or hang, not "Close"`},
+		{Choice("leave", []string{"close", "crash", "hang"}, ""), "Close", `--leave takes close, crash or hang, not "Close"`},
 		{Int("n", 5, 1, 100, ""), "a\nb", `not "a\nb"`},
 	} {
 		err := x.param.Check(x.typed)

@@ -31,11 +31,11 @@ func (a *app) allCommand() *cobra.Command {
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if d.format != "text" && d.format != "junit" {
-				return usageError{fmt.Errorf("sim all --format takes text or junit, not %q", d.format)}
+				return misuse("usage.choice", narrate.Args{"flag": "format", "words": anyOf("text", "junit"), "given": strconv.Quote(d.format)})
 			}
 			number, err := parseSeed(seed)
 			if err != nil {
-				return usageError{err}
+				return err
 			}
 			wall, err := a.wall(where)
 			if err != nil {

@@ -36,16 +36,16 @@ func (a *app) brokerCommand() *cobra.Command {
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := readService(&s, ports.items, topics.items, configs.items); err != nil {
-				return usageError{err}
+				return err
 			}
 			if err := readWays(&s, users.items); err != nil {
-				return usageError{err}
+				return err
 			}
 			if c.Flags().Changed("advertise") && s.Advertise == "" {
-				return usageError{errors.New("--advertise takes the host that clients are told, and got nothing")}
+				return misuse("usage.advertise.empty", nil)
 			}
 			if c.Flags().Changed("data-dir") && s.DataDir == "" {
-				return usageError{errors.New("--data-dir takes a directory, and got nothing")}
+				return misuse("usage.data-dir.empty", nil)
 			}
 			return a.serve(s)
 		},
@@ -92,10 +92,10 @@ func readService(s *cluster.Service, ports, topics, configs []string) error {
 	for _, text := range strings.Split(strings.Join(ports, ","), ",") {
 		port, err := strconv.Atoi(text)
 		if err != nil || port < 0 || port > 65535 {
-			return fmt.Errorf("--ports takes numbers from 1 to 65535, or 0 for any free port, not %q", text)
+			return misuse("usage.ports", narrate.Args{"given": strconv.Quote(text)})
 		}
 		if port > 0 && slices.Contains(s.Ports, port) {
-			return fmt.Errorf("--ports names port %d twice, and two brokers cannot share one", port)
+			return misuse("usage.ports.twice", narrate.Args{"port": port})
 		}
 		s.Ports = append(s.Ports, port)
 	}
@@ -104,11 +104,11 @@ func readService(s *cluster.Service, ports, topics, configs []string) error {
 	}
 	if s.Version != "" {
 		if err := cluster.CheckVersion(s.Version); err != nil {
-			return err
+			return usageError{err}
 		}
 	}
 	if s.Sync && s.DataDir == "" {
-		return errors.New("--sync is about the disk, and without --data-dir nothing is written there")
+		return misuse("usage.sync", nil)
 	}
 	return readConfigs(s, configs)
 }
@@ -117,16 +117,16 @@ func readService(s *cluster.Service, ports, topics, configs []string) error {
 func readWays(s *cluster.Service, users []string) error {
 	if s.Advertise != "" {
 		if err := cluster.CheckAdvertised(s.Advertise); err != nil {
-			return fmt.Errorf("--advertise: %w", err)
+			return misuse("usage.refused", narrate.Args{"flag": "advertise", "why": err})
 		}
 	}
 	for _, text := range users {
 		user, err := cluster.ParseUser(text)
 		if err != nil {
-			return fmt.Errorf("--sasl: %w", err)
+			return misuse("usage.refused", narrate.Args{"flag": "sasl", "why": err})
 		}
 		if slices.ContainsFunc(s.Users, func(other cluster.User) bool { return other.Name == user.Name }) {
-			return fmt.Errorf("--sasl names user %s twice", user.Name)
+			return misuse("usage.sasl.twice", narrate.Args{"user": user.Name})
 		}
 		s.Users = append(s.Users, user)
 	}
@@ -141,13 +141,13 @@ func readSeeds(s *cluster.Service, topics []string) error {
 			partitions, err = strconv.Atoi(count)
 		}
 		if err != nil || partitions < 1 || partitions > cluster.MostPartitions {
-			return fmt.Errorf("--seed-topic takes a topic and its number of partitions, from 1 to %d, such as transacoes_cartao:3, not %q", cluster.MostPartitions, text)
+			return misuse("usage.seed-topic", narrate.Args{"most": cluster.MostPartitions, "given": strconv.Quote(text)})
 		}
 		if err := cluster.CheckTopicName(name); err != nil {
-			return fmt.Errorf("--seed-topic: %w", err)
+			return misuse("usage.refused", narrate.Args{"flag": "seed-topic", "why": err})
 		}
 		if slices.ContainsFunc(s.Topics, func(other cluster.Seed) bool { return other.Name == name }) {
-			return fmt.Errorf("--seed-topic names topic %s twice", name)
+			return misuse("usage.seed-topic.twice", narrate.Args{"topic": name})
 		}
 		s.Topics = append(s.Topics, cluster.Seed{Name: name, Partitions: partitions})
 	}
@@ -159,23 +159,26 @@ func readConfigs(s *cluster.Service, configs []string) error {
 	for _, text := range configs {
 		key, value, ok := strings.Cut(text, "=")
 		if !ok || key == "" {
-			return fmt.Errorf("--broker-config takes KEY=VALUE, such as log.retention.ms=60000, not %q", text)
+			return misuse("usage.config", narrate.Args{"given": strconv.Quote(text)})
 		}
 		if _, twice := s.Configs[key]; twice {
-			return fmt.Errorf("--broker-config sets %s twice", key)
+			return misuse("usage.config.twice", narrate.Args{"key": key})
 		}
 		s.Configs[key] = value
 	}
 	err := cluster.CheckConfigs(s.Configs)
 	var unknown cluster.UnknownConfig
-	if errors.As(err, &unknown) {
-		meant := ""
-		if unknown.Why == "" {
-			meant = didYouMean("", nearest(unknown.Name, unknown.Known))
-		}
-		return fmt.Errorf("%w%s (what can be set: %s)", err, meant, strings.Join(unknown.Known, ", "))
+	switch {
+	case err == nil:
+		return nil
+	case !errors.As(err, &unknown):
+		return usageError{err}
 	}
-	return err
+	known := strings.Join(unknown.Known, ", ")
+	if unknown.Why != nil {
+		return misuse("usage.config.cannot", narrate.Args{"key": unknown.Name, "why": unknown.Why, "known": known})
+	}
+	return misuse("usage.config.unknown", narrate.Args{"key": strconv.Quote(unknown.Name), "near": nearest(unknown.Name, unknown.Known), "known": known})
 }
 
 // serve runs the broker until somebody ends it.

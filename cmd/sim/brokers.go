@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -13,6 +12,7 @@ import (
 	"kafkasim/cmd/sim/interrupt"
 	"kafkasim/sim"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
 
 	"github.com/spf13/cobra"
 )
@@ -73,16 +73,16 @@ func mechanisms() []string {
 // wall is how the run is played in real time, or nil for virtual time.
 func (a *app) wall(b brokerFlags) (*sim.Wall, error) {
 	if b.clock != "" && b.clock != "virtual" && b.clock != "wall" {
-		return nil, usageError{fmt.Errorf("--clock takes virtual or wall, not %q", b.clock)}
+		return nil, misuse("usage.choice", narrate.Args{"flag": "clock", "words": anyOf("virtual", "wall"), "given": strconv.Quote(b.clock)})
 	}
 	if b.clock == "virtual" && b.brokers != "" {
-		return nil, usageError{errors.New("--clock virtual and --brokers contradict each other: somebody else's brokers live in real time")}
+		return nil, misuse("usage.virtual.brokers", nil)
 	}
 	if b.clock == "virtual" && b.redis != "" {
-		return nil, usageError{errors.New("--clock virtual and --redis contradict each other: somebody else's Redis lives in real time")}
+		return nil, misuse("usage.virtual.redis", nil)
 	}
 	if b.redis != "" && !isAddress(b.redis) {
-		return nil, usageError{fmt.Errorf("--redis takes host:port, such as localhost:6379, not %q", b.redis)}
+		return nil, misuse("usage.redis", narrate.Args{"given": strconv.Quote(b.redis)})
 	}
 	if b.brokers != "" || b.redis != "" || b.clock == "wall" {
 		interrupt.KeepPipes() // a run that loses its reader still has to clean up
@@ -94,7 +94,7 @@ func (a *app) wall(b brokerFlags) (*sim.Wall, error) {
 		return wall, err
 	}
 	if b.entry != (entryFlags{}) {
-		return nil, usageError{errors.New("--tls, --sasl and what belongs to them say how to get into the Kafka at --brokers, and that is missing")}
+		return nil, misuse("usage.entry", nil)
 	}
 	if b.clock != "wall" && b.redis == "" {
 		return nil, nil
@@ -106,7 +106,7 @@ func (a *app) wall(b brokerFlags) (*sim.Wall, error) {
 func (a *app) kafka(f kafkaFlags) (sim.Kafka, error) {
 	addresses, err := parseBrokers(f.brokers)
 	if err != nil {
-		return sim.Kafka{}, usageError{err}
+		return sim.Kafka{}, err
 	}
 	security, err := a.security(f.entry)
 	return sim.Kafka{Brokers: addresses, Security: security}, err
@@ -121,7 +121,7 @@ func parseBrokers(text string) ([]string, error) {
 	addresses := strings.Split(text, ",")
 	for _, address := range addresses {
 		if !isAddress(address) {
-			return nil, fmt.Errorf("--brokers takes host:port, or several with commas between them, such as localhost:9092, not %q", text)
+			return nil, misuse("usage.brokers", narrate.Args{"given": strconv.Quote(text)})
 		}
 	}
 	return addresses, nil
@@ -140,20 +140,20 @@ func (a *app) security(e entryFlags) (sim.Security, error) {
 	s := sim.Security{TLS: e.tls, CA: e.ca, User: e.user, Mechanism: strings.ToUpper(e.mechanism)}
 	switch {
 	case e.ca != "" && !e.tls:
-		return s, usageError{errors.New("--tls-ca says whom to trust, and needs --tls")}
+		return s, misuse("usage.tls-ca", nil)
 	case e.mechanism != "" && !slices.Contains(mechanisms(), e.mechanism):
-		return s, usageError{fmt.Errorf("--sasl takes %s, not %q%s", strings.Join(mechanisms(), " or "), e.mechanism, didYouMean("", nearest(e.mechanism, mechanisms())))}
+		return s, misuse("usage.choice", narrate.Args{"flag": "sasl", "words": anyOf(mechanisms()...), "given": strconv.Quote(e.mechanism), "near": nearest(e.mechanism, mechanisms())})
 	case e.mechanism == "" && (e.user != "" || e.password != ""):
-		return s, usageError{errors.New("--user and --password-file need --sasl")}
+		return s, misuse("usage.user.sasl", nil)
 	case e.mechanism == "":
 		return s, nil
 	case e.user == "":
-		return s, usageError{errors.New("--sasl needs --user")}
+		return s, misuse("usage.sasl.user", nil)
 	}
 	if e.password == "" {
 		s.Password = a.env(passwordVariable)
 		if s.Password == "" {
-			return s, usageError{errors.New("--sasl needs a password: put it into the environment variable " + passwordVariable + ", or into a file and name that with --password-file")}
+			return s, misuse("usage.sasl.password", narrate.Args{"variable": passwordVariable})
 		}
 		return s, nil
 	}

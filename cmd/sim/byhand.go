@@ -64,7 +64,10 @@ func (n *count) Type() string   { return "N" }
 func (n *count) Set(text string) error {
 	given, err := strconv.ParseUint(text, 10, 31)
 	*n = count(given)
-	return err
+	if err != nil {
+		return misuse("usage.count", narrate.Args{"flag": "max-messages", "given": strconv.Quote(text)})
+	}
+	return nil
 }
 
 // client is what produce and consume work with.
@@ -84,13 +87,13 @@ func (a *app) client(c *cobra.Command, f clientFlags) (client, error) {
 		return client{}, err
 	}
 	if err := cluster.CheckTopicName(f.topic); err != nil {
-		return client{}, usageError{fmt.Errorf("--topic: %w", err)}
+		return client{}, misuse("usage.refused", narrate.Args{"flag": "topic", "why": err})
 	}
 	out := client{app: a, kafka: kafka, topic: f.topic, max: int(f.max)}
 	if c.Flags().Changed("format") {
 		format, err := byhand.NewFormat(f.layout)
 		if err != nil {
-			return client{}, usageError{fmt.Errorf("--format %q: %w", f.layout, err)}
+			return client{}, misuse("usage.layout", narrate.Args{"given": strconv.Quote(f.layout), "why": err})
 		}
 		out.format = &format
 	}

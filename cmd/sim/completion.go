@@ -1,8 +1,7 @@
 package main
 
 import (
-	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 
 	"kafkasim/sim/narrate"
@@ -27,9 +26,9 @@ func (a *app) addCompletion(root *cobra.Command) {
 	completion.Args = cobra.ArbitraryArgs
 	completion.RunE = func(_ *cobra.Command, args []string) error {
 		if len(args) == 0 {
-			return usageError{errors.New("sim completion takes the name of a shell: " + strings.Join(shells, ", "))}
+			return misuse("usage.shell.missing", narrate.Args{"shells": strings.Join(shells, ", ")})
 		}
-		return usageError{fmt.Errorf("sim completion does not know the shell %q%s", args[0], didYouMean("", nearest(args[0], shells)))}
+		return misuse("usage.shell.unknown", narrate.Args{"shell": strconv.Quote(args[0]), "near": nearest(args[0], shells)})
 	}
 }
 

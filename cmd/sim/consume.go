@@ -1,8 +1,6 @@
 package main
 
 import (
-	"errors"
-	"fmt"
 	"os"
 	"strconv"
 	"strings"
@@ -41,15 +39,15 @@ func (a *app) consumeCommand() *cobra.Command {
 					begin = from
 				}
 				if err := checkShare(c, consumer.Group, begin); err != nil {
-					return usageError{err}
+					return err
 				}
 				return client.share(consumer.Group, begins[begin])
 			}
 			if consumer.From, err = byhand.ParseFrom(from, time.Now()); err != nil {
-				return usageError{fmt.Errorf("--from: %w", err)}
+				return misuse("usage.refused", narrate.Args{"flag": "from", "why": err})
 			}
 			if consumer.Session, err = time.ParseDuration(session); err != nil || consumer.Session < time.Second || consumer.Session > longestSession {
-				return usageError{fmt.Errorf("--session takes a duration from 1s to %v, such as 45s, not %q", longestSession, session)}
+				return misuse("usage.session", narrate.Args{"longest": strings.TrimSuffix(longestSession.String(), "0m0s"), "given": strconv.Quote(session)})
 			}
 			return client.consume(consumer, from)
 		},
@@ -74,11 +72,11 @@ var begins = map[string]string{"": "", "start": "earliest", "end": "latest"}
 func checkShare(c *cobra.Command, group, begin string) error {
 	switch _, known := begins[begin]; {
 	case group == "":
-		return errors.New("--share needs a group: share groups are what it is about")
+		return misuse("usage.share.group", nil)
 	case !known:
-		return fmt.Errorf("--share begins --from start or end, where the group has not read anything yet, not at %q", begin)
+		return misuse("usage.share.from", narrate.Args{"given": strconv.Quote(begin)})
 	case c.Flags().Changed("session"):
-		return errors.New("--session and --share contradict each other: the brokers decide when a member of a share group is gone")
+		return misuse("usage.share.session", nil)
 	}
 	return nil
 }

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strconv"
 
 	"kafkasim/scenarios"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
 	"kafkasim/sim/report"
 
 	"github.com/spf13/cobra"
@@ -30,14 +32,14 @@ func (a *app) drawFlags(c *cobra.Command, d *drawing) {
 
 func (d drawing) check() error {
 	if d.verbose && d.quiet {
-		return usageError{fmt.Errorf("--verbose and --quiet contradict each other")}
+		return misuse("usage.verbose.quiet", nil)
 	}
 	for _, f := range formats {
 		if d.format == f {
 			return nil
 		}
 	}
-	return usageError{fmt.Errorf("--format takes text, json, junit or markdown, not %q%s", d.format, didYouMean("", nearest(d.format, formats)))}
+	return misuse("usage.choice", narrate.Args{"flag": "format", "words": anyOf(formats...), "given": strconv.Quote(d.format), "near": nearest(d.format, formats)})
 }
 
 // draw writes a run's report to where it is wanted, and in GitHub Actions to

@@ -66,7 +66,7 @@ func TestBadValuesOfEveryFlag(t *testing.T) {
 				switch {
 				case strings.Contains(said, "mistake in sim"):
 					t.Errorf("%.200q: %s", args, said)
-				case code == exitUsage && (stdout.Len() > 0 || !misuse.MatchString(said)):
+				case code == exitUsage && (stdout.Len() > 0 || !misuseForm.MatchString(said)):
 					t.Errorf("%.200q: %q and %q", args, stdout.String(), said)
 				case unsightly(stdout.String()+said) != "" && !strings.Contains(value, "%"):
 					t.Errorf("%.200q: %s", args, unsightly(stdout.String()+said))

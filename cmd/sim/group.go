@@ -29,7 +29,7 @@ func (a *app) groupCommand() *cobra.Command {
 		Short: a.say("byhand.group"),
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) > 1 || len(args) == 1 && args[0] == "" {
-				return usageError{fmt.Errorf("sim group takes the name of one group, such as %s, or none to list them", sim.Group)}
+				return misuse("usage.group.one", narrate.Args{"group": sim.Group})
 			}
 			return nil
 		},
@@ -37,9 +37,9 @@ func (a *app) groupCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			switch {
 			case members && state:
-				return usageError{errors.New("--members and --state show different things: choose one")}
+				return misuse("usage.group.both", nil)
 			case len(args) == 0 && (members || state):
-				return usageError{errors.New("--members and --state are about one group: name it")}
+				return misuse("usage.group.which", nil)
 			}
 			kafka, err := a.kafka(flags)
 			if err != nil {
@@ -103,7 +103,7 @@ func (a *app) lookOnce(ctx context.Context, observer *byhand.Observer, name stri
 		a.note("byhand.group.none", narrate.Args{"group": name})
 		return nil // it may come yet
 	case errors.As(err, &none):
-		return fmt.Errorf("%w%s", err, didYouMean("", nearest(name, none.Known)))
+		return sentence{"usage.near", narrate.Args{"what": err, "near": nearest(name, none.Known)}}
 	}
 	if err != nil {
 		return err

@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"kafkasim/scenarios"
 	"kafkasim/sim"
+	"kafkasim/sim/narrate"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -50,9 +52,9 @@ func (a *app) helpCommand() *cobra.Command {
 			wanted, rest, err := c.Root().Find(args)
 			switch {
 			case err != nil || len(rest) > 0 && !wanted.HasParent():
-				return usageError{unknownCommand(c.Root(), args[0])}
+				return unknownCommand(c.Root(), args[0])
 			case len(rest) > 0:
-				return usageError{fmt.Errorf("sim help explains one command, and does not know what to do with %q", rest[0])}
+				return misuse("usage.help.one", narrate.Args{"word": strconv.Quote(rest[0])})
 			}
 			wanted.InitDefaultHelpFlag()
 			a.help(wanted, nil)
@@ -109,14 +111,22 @@ func (a *app) helpScenario(page *bytes.Buffer, c *cobra.Command, s sim.Scenario)
 }
 
 func (a *app) helpUsage(page *bytes.Buffer, c *cobra.Command) {
-	usage := c.UseLine()
+	fmt.Fprintf(page, "%s\n  %s\n\n", a.say("cli.help.usage"), a.useLine(c))
+}
+
+// useLine is how a command is typed.
+func (a *app) useLine(c *cobra.Command) string {
+	line := c.CommandPath()
 	switch {
 	case !c.HasParent():
-		usage = c.CommandPath() + " " + a.say("cli.help.subcommand")
+		line += " " + a.say("cli.help.subcommand")
 	case c.HasSubCommands():
-		usage = c.CommandPath() + " " + strings.Join(commandNames(c), "|")
+		return line + " " + strings.Join(commandNames(c), "|")
 	}
-	fmt.Fprintf(page, "%s\n  %s\n\n", a.say("cli.help.usage"), usage)
+	if _, arguments, ok := strings.Cut(c.Use, " "); ok {
+		line += " " + arguments
+	}
+	return line + " " + a.say("cli.help.options")
 }
 
 // helpCommands lists what is below a command.

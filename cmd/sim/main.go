@@ -51,9 +51,6 @@ const (
 	exitInterrupted = 130
 )
 
-// usageError is a mistake of whoever typed the command.
-type usageError struct{ error }
-
 // exit ends a command whose report has already said everything.
 type exit int
 
@@ -77,7 +74,7 @@ func exitOf(l *ledger.Ledger) exit {
 func (a *app) main(args []string) int {
 	command, err := a.execute(args)
 	var code exit
-	var misuse usageError
+	var wrong usageError
 	var ours fault
 	var badly endedBadly
 	switch {
@@ -92,13 +89,13 @@ func (a *app) main(args []string) int {
 		return exitPass
 	case errors.As(err, &code):
 		return int(code)
-	case errors.As(err, &misuse):
-		fmt.Fprintf(a.err, "sim: %s\n%s\n", ledger.Plain(err.Error()), a.lang.Sentence("cli.see-help", narrate.Args{"usage": command.UseLine(), "command": command.CommandPath()}))
+	case errors.As(err, &wrong):
+		a.tellMisuse(command, wrong)
 		return exitUsage
 	}
 	// Brokers, names and files of others have their words in errors, and a
 	// terminal obeys what it is shown.
-	fmt.Fprintf(a.err, "sim: %s\n", ledger.Plain(err.Error()))
+	fmt.Fprintf(a.err, "sim: %s\n", ledger.Plain(a.inWords(err)))
 	if a.interrupted() && !errors.As(err, &badly) {
 		return exitInterrupted
 	}
@@ -137,9 +134,9 @@ func (a *app) root() *cobra.Command {
 		Args:          cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usageError{unknownCommand(c, args[0])}
+				return unknownCommand(c, args[0])
 			}
-			return usageError{errors.New(a.say("cli.nothing"))}
+			return misuse("usage.nothing", nil)
 		},
 	}
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.checkShared(c) }

@@ -112,7 +112,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if why := unsightly(stdout + stderr); why != "" {
 		ts.Fatalf("%s", why)
 	}
-	if args[1] == "sim" && code == exitUsage && !misuse.MatchString(stderr) {
+	if args[1] == "sim" && code == exitUsage && !misuseForm.MatchString(stderr) {
 		ts.Fatalf("a usage error is one sentence, then the usage line of that command, then where to find help; this is\n%s", stderr)
 	}
 	if args[1] == "sim" && code == exitUsage && stdout != "" {
@@ -120,8 +120,8 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// misuse is what a usage error looks like, in either language.
-var misuse = regexp.MustCompile(`\Asim: [^\n]+\n(usage|uso): sim[^\n]*\n[^\n]*sim[^\n]* --help\n\z`)
+// misuseForm is what a usage error looks like, in either language.
+var misuseForm = regexp.MustCompile(`\Asim: [^\n]+\n(usage|uso): sim[^\n]*\n[^\n]*sim[^\n]* --help\n\z`)
 
 // traces are what must never reach a user: Go's stacks and panics, its failed
 // formats, and the mark of a word that no catalog has.

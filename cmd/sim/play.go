@@ -12,6 +12,7 @@ import (
 	"kafkasim/sim"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
+	"kafkasim/sim/refusal"
 
 	"github.com/spf13/cobra"
 )
@@ -41,7 +42,7 @@ func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			number, err := parseSeed(seed)
 			if err != nil {
-				return usageError{err}
+				return err
 			}
 			wall, err := a.wall(where)
 			if err != nil {
@@ -78,7 +79,7 @@ func controlNames(s sim.Scenario) []string {
 
 func noArguments(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usageError{fmt.Errorf("%s takes flags only, and does not know what to do with %q", c.CommandPath(), args[0])}
+		return misuse("usage.arguments", narrate.Args{"command": c.CommandPath(), "word": strconv.Quote(args[0])})
 	}
 	return nil
 }
@@ -103,7 +104,7 @@ func parseSeed(text string) (uint64, error) {
 	}
 	seed, err := strconv.ParseUint(text, 10, 64)
 	if err != nil {
-		return 0, fmt.Errorf("--seed takes a whole number from 0, or the word random, not %q", text)
+		return 0, misuse("usage.seed", narrate.Args{"given": strconv.Quote(text)})
 	}
 	return seed, nil
 }
@@ -125,7 +126,7 @@ func (a *app) playOne(game sim.Game, draw drawing, record string) error {
 		return err
 	}
 	if record != "" && draw.output != "" && sameFile(record, draw.output) {
-		return usageError{errors.New("--record and --output name the same file, and one would overwrite the other")}
+		return misuse("usage.same-file", nil)
 	}
 	for _, path := range []string{record, draw.output} {
 		if err := checkWritable(path); err != nil {
@@ -134,7 +135,7 @@ func (a *app) playOne(game sim.Game, draw drawing, record string) error {
 	}
 	if game.Control != "" {
 		if _, ok := game.Scenario.Control(game.Control); !ok {
-			return usageError{unknownControl(game)}
+			return unknownControl(game)
 		}
 	}
 	live := a.follow(&game, draw)
@@ -174,7 +175,7 @@ func unplayed(game sim.Game, book *ledger.Ledger, err error) error {
 		return usageError{err}
 	}
 	if outcome, why := book.Outcome(); outcome == ledger.NotPlayed {
-		return usageError{fmt.Errorf("sim %s cannot be played that way: %s", game.Scenario.Name, why)}
+		return misuse("usage.unplayed", narrate.Args{"scenario": game.Scenario.Name, "why": refusal.Refusal{Sentence: why}})
 	}
 	return nil
 }
@@ -187,9 +188,8 @@ func (a *app) tellTime(book *ledger.Ledger, took time.Duration) {
 
 func unknownControl(game sim.Game) error {
 	names := controlNames(game.Scenario)
-	suggestion := didYouMean("", nearest(game.Control, names))
-	return errors.New(fmt.Sprintf("scenario %s has no control called %q%s", game.Scenario.Name, game.Control, suggestion) +
-		" (it has " + strings.Join(names, ", ") + ")")
+	return misuse("usage.control", narrate.Args{"scenario": game.Scenario.Name, "control": strconv.Quote(game.Control),
+		"near": nearest(game.Control, names), "names": strings.Join(names, ", ")})
 }
 
 // repeatCommand is what somebody types to see the run again.

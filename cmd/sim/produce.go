@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-
 	"kafkasim/sim"
 	"kafkasim/sim/byhand"
 	"kafkasim/sim/narrate"
@@ -27,7 +25,7 @@ func (a *app) produceCommand() *cobra.Command {
 				return err
 			}
 			if p.Every, err = sim.ParseRate(rate); err != nil {
-				return usageError{fmt.Errorf("--rate takes %w", err)}
+				return misuse("usage.takes", narrate.Args{"flag": "rate", "why": err})
 			}
 			return client.produce(p)
 		},

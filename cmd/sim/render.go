@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 
 	"kafkasim/scenarios"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
 
 	"github.com/spf13/cobra"
 )
@@ -27,7 +29,7 @@ func (a *app) renderCommand() *cobra.Command {
 		},
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usageError{fmt.Errorf("sim render takes one file, made with --record, and got %d", len(args))}
+				return misuse("usage.render", narrate.Args{"n": strconv.Itoa(len(args))})
 			}
 			return nil
 		},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strconv"
 
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/narrate"
@@ -23,14 +24,14 @@ func (a *app) sweepCommand() *cobra.Command {
 		Short: a.say("cli.sweep"),
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usageError{fmt.Errorf("sim sweep takes the suffix of one run, and got %d", len(args))}
+				return misuse("usage.sweep.one", narrate.Args{"n": strconv.Itoa(len(args))})
 			}
 			return nil
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, args []string) error {
 			if where.brokers == "" && where.redis == "" {
-				return usageError{errors.New("sim sweep looks where --brokers or --redis says, and there is neither")}
+				return misuse("usage.sweep.where", nil)
 			}
 			s := sweeping{app: a, where: where, yes: yes}
 			if len(args) > 0 {

@@ -3,17 +3,20 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
+	"kafkasim/scenarios"
+	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
+	"kafkasim/sim/refusal"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
 
 // languageOf reads --lang before cobra does, because help and errors are
-// written in that language too. A wrong value is refused later, by flagError's
-// sort of sentence, in English.
+// written in that language too. A wrong value is refused later.
 func (a *app) languageOf(args []string) narrate.Language {
 	lang := narrate.Detect(a.env)
 	for i, arg := range args {
@@ -32,14 +35,71 @@ func (a *app) languageOf(args []string) narrate.Language {
 func (a *app) checkShared(c *cobra.Command) error {
 	if tag, _ := c.Flags().GetString("lang"); c.Flags().Changed("lang") {
 		if _, ok := narrate.ByTag(tag); !ok {
-			return usageError{fmt.Errorf("--lang takes %s, not %q", strings.Join(narrate.Tags(), " or "), tag)}
+			return misuse("usage.choice", narrate.Args{"flag": "lang", "words": anyOf(narrate.Tags()...), "given": strconv.Quote(tag)})
 		}
 	}
 	switch a.color {
 	case "auto", "always", "never":
 		return nil
 	}
-	return usageError{fmt.Errorf("--color takes auto, always or never, not %q", a.color)}
+	return misuse("usage.choice", narrate.Args{"flag": "color", "words": anyOf("auto", "always", "never"), "given": strconv.Quote(a.color)})
+}
+
+// usageError is a mistake of whoever typed the command.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// misuse is one that this package finds: a sentence of the catalog.
+func misuse(key string, args narrate.Args) error { return usageError{sentence{key, args}} }
+
+// sentence is an error whose words are in the catalog.
+type sentence struct {
+	key  string
+	args narrate.Args
+}
+
+func (s sentence) Error() string { return (&app{}).inWords(s) }
+
+// anyOf are words of which one was wanted.
+func anyOf(words ...string) refusal.Refusal {
+	return refusal.Refusal{Sentence: "%s", Args: []any{refusal.Any(words)}}
+}
+
+// inWords is an error in the language of the command line, as far as its words
+// are ours.
+func (a *app) inWords(err error) string {
+	var ours sentence
+	var refused refusal.Refusal
+	switch {
+	case errors.As(err, &ours):
+		args := narrate.Args{"near": ""}
+		for name, value := range ours.args {
+			if wrong, ok := value.(error); ok {
+				value = a.inWords(wrong)
+			}
+			args[name] = value
+		}
+		return a.lang.Sentence(ours.key, args)
+	case errors.As(err, &refused):
+		return refused.In(a.translate)
+	}
+	return err.Error()
+}
+
+// translate finds what a scenario says, or a package refuses, in the language of
+// the command line.
+func (a *app) translate(english string) string {
+	return a.lang.Refusal(scenarios.Translator(a.lang.Tag())(english))
+}
+
+// tellMisuse says what is wrong, how the command is used, and where its help is.
+// Whoever does not find a command gets the help of the program.
+func (a *app) tellMisuse(c *cobra.Command, wrong usageError) {
+	if c.Name() == "help" {
+		c = c.Root()
+	}
+	fmt.Fprintf(a.err, "sim: %s\n%s\n", ledger.Plain(a.inWords(wrong)), a.lang.Sentence("cli.see-help", narrate.Args{"usage": a.useLine(c), "command": c.CommandPath()}))
 }
 
 // flagError words what pflag found wrong, with the nearest flag where one was
@@ -47,25 +107,40 @@ func (a *app) checkShared(c *cobra.Command) error {
 func flagError(c *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	var invalid *pflag.InvalidValueError
+	var missing *pflag.ValueRequiredError
+	var malformed *pflag.InvalidSyntaxError
 	switch {
 	case errors.As(err, &unknown):
-		name := unknown.GetSpecifiedName()
-		text := fmt.Sprintf("%s has no flag --%s", c.CommandPath(), name)
-		if len(name) == 1 {
-			text = fmt.Sprintf("%s has no flag -%s", c.CommandPath(), name)
+		name, near := unknown.GetSpecifiedName(), nearest(unknown.GetSpecifiedName(), flagNames(c))
+		if near != "" {
+			near = "--" + near
 		}
-		return usageError{errors.New(text + didYouMean("--", nearest(name, flagNames(c))))}
+		return misuse("usage.flag.unknown", narrate.Args{"command": c.CommandPath(), "flag": dashed(name), "near": near})
+	case errors.As(err, &missing):
+		return misuse("usage.flag.missing", narrate.Args{"flag": dashed(missing.GetSpecifiedName())})
+	case errors.As(err, &malformed):
+		return misuse("usage.flag.malformed", narrate.Args{"flag": strconv.Quote(malformed.GetSpecifiedFlag())})
 	case errors.As(err, &invalid):
-		if wrapped := errors.Unwrap(invalid); wrapped != nil && strings.HasPrefix(wrapped.Error(), "--") {
-			return usageError{wrapped}
+		var ours sentence
+		var refused refusal.Refusal
+		if errors.As(err, &ours) || errors.As(err, &refused) {
+			return usageError{err}
 		}
-		return usageError{fmt.Errorf("--%s does not take %q", invalid.GetFlag().Name, invalid.GetValue())}
+		return misuse("usage.flag.value", narrate.Args{"flag": invalid.GetFlag().Name, "given": strconv.Quote(invalid.GetValue())})
 	}
 	return usageError{err}
 }
 
+// dashed is a flag as it is typed.
+func dashed(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
+}
+
 func unknownCommand(c *cobra.Command, name string) error {
-	return fmt.Errorf("there is no scenario or command called %q%s", name, didYouMean("", nearest(name, commandNames(c))))
+	return misuse("usage.command", narrate.Args{"name": strconv.Quote(name), "near": nearest(name, commandNames(c))})
 }
 
 func commandNames(c *cobra.Command) []string {
@@ -76,13 +151,6 @@ func commandNames(c *cobra.Command) []string {
 		}
 	}
 	return names
-}
-
-func didYouMean(prefix, name string) string {
-	if name == "" {
-		return ""
-	}
-	return fmt.Sprintf("; did you mean %s%s?", prefix, name)
 }
 
 func flagNames(c *cobra.Command) []string {

@@ -93,9 +93,9 @@ func unreachable(kafka remote.Kafka, err error) error {
 	return fmt.Errorf("what answers at %s does not answer as a Kafka broker does: %w", where, err)
 }
 
-// refusal finds in an error what a broker refused for good. What passes by
+// refusedForGood finds in an error what a broker refused for good. What passes by
 // itself, or is cured by joining the group again, is nil.
-func refusal(err error) error {
+func refusedForGood(err error) error {
 	var refused *kerr.Error
 	if !errors.As(err, &refused) || refused.Retriable {
 		return nil

@@ -136,7 +136,7 @@ func poll(ctx context.Context, client *kgo.Client) kgo.Fetches {
 // else, such as a broker that is gone for a moment.
 func refusedOf(topic string, fetches kgo.Fetches) error {
 	for _, e := range fetches.Errors() {
-		if refused := refusal(e.Err); refused != nil {
+		if refused := refusedForGood(e.Err); refused != nil {
 			return fmt.Errorf("reading topic %s: %w", topic, e.Err)
 		}
 	}

@@ -1,10 +1,11 @@
 package byhand
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
+
+	"kafkasim/sim/refusal"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 )
@@ -27,7 +28,7 @@ func ParseFrom(text string, now time.Time) (From, error) {
 		at, err := parseTime(when, now)
 		return From{begin.AfterMilli(at.UnixMilli())}, err
 	case err != nil:
-		return From{}, fmt.Errorf("a beginning is start, end, an offset, +N from the start, -N from the end, or @ and a time, not %q", text)
+		return From{}, refusal.New("a beginning is start, end, an offset, +N from the start, -N from the end, or @ and a time, not %q", text)
 	case text[0] == '+':
 		return From{begin.AtStart().Relative(n)}, nil
 	case text[0] == '-':
@@ -58,5 +59,5 @@ func parseTime(text string, now time.Time) (time.Time, error) {
 			return at, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("a time is 10 or 13 digits of Unix time, 2026-01-31, 2026-01-31T10:00:00, or how long ago it was, such as -10m, not %q", text)
+	return time.Time{}, refusal.New("a time is 10 or 13 digits of Unix time, 2026-01-31, 2026-01-31T10:00:00, or how long ago it was, such as -10m, not %q", text)
 }

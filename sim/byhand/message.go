@@ -1,9 +1,8 @@
 package byhand
 
 import (
-	"fmt"
-
 	"kafkasim/sim/payment"
+	"kafkasim/sim/refusal"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 )
@@ -31,7 +30,7 @@ type Format struct{ formatter *kgo.RecordFormatter }
 func NewFormat(layout string) (Format, error) {
 	formatter, err := kgo.NewRecordFormatter(layout)
 	if err != nil {
-		return Format{}, fmt.Errorf(`a format is made of %%t, %%p, %%o, %%k, %%v, \n and the like: %w`, err)
+		return Format{}, refusal.New(`a format is made of %%t, %%p, %%o, %%k, %%v, \n and the like: %s`, err)
 	}
 	return Format{formatter}, nil
 }

@@ -107,7 +107,7 @@ func (c *ShareConsumer) answered(_ *kgo.Client, results kgo.ShareAckResults) {
 func (c *ShareConsumer) refusal() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return refusal(c.refused)
+	return refusedForGood(c.refused)
 }
 
 // beginAt says where a share group that has read nothing begins. That is a

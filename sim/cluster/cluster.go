@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/refusal"
 	"kafkasim/sim/remote"
 
 	"github.com/twmb/franz-go/pkg/kadm"
@@ -214,9 +215,9 @@ var legalName = regexp.MustCompile(`^[a-zA-Z0-9._-]{1,249}$`)
 func CheckTopicName(name string) error {
 	switch {
 	case name == "." || name == "..":
-		return fmt.Errorf("a topic cannot be called %q", name)
+		return refusal.New("a topic cannot be called %q", name)
 	case !legalName.MatchString(name):
-		return fmt.Errorf("a topic cannot be called %q: use 1 to 249 letters, digits, dots, underscores and hyphens", name)
+		return refusal.New("a topic cannot be called %q: use 1 to 249 letters, digits, dots, underscores and hyphens", name)
 	}
 	return nil
 }

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"kafkasim/sim/refusal"
+
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kfake"
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -21,12 +23,12 @@ import (
 // be set.
 type UnknownConfig struct {
 	Name  string
-	Why   string // "" is that nobody here knows the name
+	Why   error // nil is that nobody here knows the name
 	Known []string
 }
 
 func (e UnknownConfig) Error() string {
-	if e.Why != "" {
+	if e.Why != nil {
 		return fmt.Sprintf("config %s cannot be set: %s", e.Name, e.Why)
 	}
 	return fmt.Sprintf("the broker has no config %q", e.Name)
@@ -72,12 +74,12 @@ func checkConfig(name, value string, c config) error {
 	case kmsg.ConfigTypeLong:
 	case kmsg.ConfigTypeBoolean:
 		if value != "true" && value != "false" {
-			return fmt.Errorf("config %s takes true or false (it is %s by default), not %q", name, c.standard, value)
+			return refusal.New("config %s takes true or false (it is %s by default), not %q", name, c.standard, value)
 		}
 		return nil
 	default:
 		if value == "" {
-			return fmt.Errorf("config %s needs a value, for example %s", name, c.standard)
+			return refusal.New("config %s needs a value, for example %s", name, c.standard)
 		}
 		return nil
 	}
@@ -90,13 +92,13 @@ func checkConfig(name, value string, c config) error {
 		most = int64(math.MaxInt64 / time.Hour)
 	case initialDelay:
 		if value != c.standard {
-			return fmt.Errorf("config %s is always 0, not %q: this broker assigns partitions as soon as somebody joins", name, value)
+			return refusal.New("config %s is always 0, not %q: this broker assigns partitions as soon as somebody joins", name, value)
 		}
 	}
 	n, err := strconv.ParseInt(value, 10, 64)
 	endless := n == -1 && strings.HasPrefix(name, "log.retention.") && name != retentionCheck
 	if value != c.standard && !endless && (err != nil || n < 1 || n > most) {
-		return fmt.Errorf("config %s takes a whole number from 1 to %d (it is %s by default), not %q", name, most, c.standard, value)
+		return refusal.New("config %s takes a whole number from 1 to %d (it is %s by default), not %q", name, most, c.standard, value)
 	}
 	return nil
 }
@@ -128,7 +130,7 @@ func knownConfigs() (map[string]config, error) {
 	for _, r := range answer.Resources {
 		err = cmp.Or(err, kerr.ErrorForCode(r.ErrorCode))
 		for _, c := range r.Configs {
-			if c.Source == kmsg.ConfigSourceDefaultConfig && c.Value != nil && whyNot(c.Name) == "" {
+			if c.Source == kmsg.ConfigSourceDefaultConfig && c.Value != nil && whyNot(c.Name) == nil {
 				known[c.Name] = config{*c.Value, c.ConfigType}
 			}
 		}

@@ -9,6 +9,8 @@ import (
 	"sort"
 	"strings"
 
+	"kafkasim/sim/refusal"
+
 	"github.com/twmb/franz-go/pkg/kadm"
 )
 
@@ -21,7 +23,7 @@ var scoped = regexp.MustCompile(`.(-sim-[a-z2-7]{10})$`)
 func ParseScope(text string) (suffix string, err error) {
 	suffix = "-" + strings.TrimPrefix(text, "-")
 	if end := scoped.FindString("x" + suffix); end != "x"+suffix {
-		return "", fmt.Errorf("the names that a run gives end in sim- and ten letters and digits, such as sim-k3x5q7ab2c, not in %q", text)
+		return "", refusal.New("the names that a run gives end in sim- and ten letters and digits, such as sim-k3x5q7ab2c, not in %q", text)
 	}
 	return suffix, nil
 }

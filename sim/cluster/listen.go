@@ -9,6 +9,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"kafkasim/sim/refusal"
 )
 
 // listen opens the way to one broker. Without Advertise it is this machine's
@@ -92,9 +94,9 @@ func CheckAdvertised(host string) error {
 	ip := net.ParseIP(host)
 	switch {
 	case ip != nil && ip.IsUnspecified():
-		return fmt.Errorf("no client can connect to %s: give a name or an address by which clients know this machine", host)
+		return refusal.New("no client can connect to %s: give a name or an address by which clients know this machine", host)
 	case ip == nil && !hostName.MatchString(host):
-		return fmt.Errorf("give a host alone, without a port, such as host.docker.internal or 192.168.1.10, not %q", host)
+		return refusal.New("give a host alone, without a port, such as host.docker.internal or 192.168.1.10, not %q", host)
 	}
 	return nil
 }

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"context"
 	"crypto/subtle"
-	"errors"
 	"fmt"
 	"strings"
 
+	"kafkasim/sim/refusal"
 	"kafkasim/sim/remote"
 
 	"github.com/twmb/franz-go/pkg/kerr"
@@ -25,9 +25,9 @@ func ParseUser(text string) (User, error) {
 	name, password, ok := strings.Cut(text, ":")
 	switch {
 	case !ok || name == "" || password == "":
-		return User{}, errors.New("a user is USER:PASSWORD, such as alice:secret")
+		return User{}, refusal.New("a user is USER:PASSWORD, such as alice:secret")
 	case strings.ContainsAny(name, ",=\x00") || strings.Contains(password, "\x00"):
-		return User{}, fmt.Errorf("user %q: a name cannot have a comma, an equals sign or a zero byte, which mean something else in a login", name)
+		return User{}, refusal.New("user %q: a name cannot have a comma, an equals sign or a zero byte, which mean something else in a login", name)
 	}
 	return User{name, password}, nil
 }

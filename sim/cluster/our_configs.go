@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"kafkasim/sim/refusal"
+
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
@@ -31,51 +33,54 @@ var ourConfigs = map[string]config{
 
 // excuses are why configs that Kafka has cannot be set, by their names or the
 // beginnings of these.
-var excuses = []struct{ name, why string }{
-	{"listeners", "--ports says where the brokers listen"},
-	{"listener.", "--ports says where the brokers listen"},
-	{"advertised.", "--advertise says where clients are told to connect"},
-	{"log.dir", "--data-dir says where the log is kept"},
-	{"broker.id", "the brokers are numbered from 0, in the order of --ports"},
-	{"node.id", "the brokers are numbered from 0, in the order of --ports"},
-	{"process.roles", "one process is broker and controller"},
-	{"controller.", "one process is broker and controller"},
-	{"zookeeper.", "there is none, and Kafka has done without it since version 4"},
-	{"ssl.", "--tls makes a certificate by itself"},
-	{"sasl.", "--sasl says who may log in"},
-	{"super.users", "anybody whom --sasl lets in may do everything"},
-	{"authorizer.", "anybody who can connect may do everything"},
-	{"default.replication.factor", "the brokers are one process and keep no replicas"},
-	{"min.insync.replicas", "the brokers are one process and keep no replicas"},
-	{"replica.", "the brokers are one process and keep no replicas"},
-	{"unclean.", "the brokers are one process and keep no replicas"},
-	{"offsets.topic.", "bookmarks are not kept in a topic"},
-	{"transaction.state.log.", "transactions are not kept in a topic"},
-	{"share.coordinator.state.", "the state of share groups is not kept in a topic"},
-	{"log.flush.", "--sync writes everything to the disk immediately"},
-	{"log.roll.", "a segment ends by its size alone, which is log.segment.bytes"},
-	{"log.cleanup.policy", "it is set for each topic, as cleanup.policy"},
-	{"log.message.timestamp.type", "records keep the time that their producer gives them"},
-	{"compression.type", "batches stay as their producer compressed them"},
-	{"fetch.max.bytes", "a fetch brings as much as its consumer allows"},
-	{"delete.topic.enable", "topics can always be deleted"},
-	{"num.network.", "there are no threads to set"},
-	{"num.io.", "there are no threads to set"},
-	{"background.threads", "there are no threads to set"},
-	{"socket.", "how connections are handled cannot be set"},
+var excuses = []struct {
+	name string
+	why  error
+}{
+	{"listeners", refusal.New("--ports says where the brokers listen")},
+	{"listener.", refusal.New("--ports says where the brokers listen")},
+	{"advertised.", refusal.New("--advertise says where clients are told to connect")},
+	{"log.dir", refusal.New("--data-dir says where the log is kept")},
+	{"broker.id", refusal.New("the brokers are numbered from 0, in the order of --ports")},
+	{"node.id", refusal.New("the brokers are numbered from 0, in the order of --ports")},
+	{"process.roles", refusal.New("one process is broker and controller")},
+	{"controller.", refusal.New("one process is broker and controller")},
+	{"zookeeper.", refusal.New("there is none, and Kafka has done without it since version 4")},
+	{"ssl.", refusal.New("--tls makes a certificate by itself")},
+	{"sasl.", refusal.New("--sasl says who may log in")},
+	{"super.users", refusal.New("anybody whom --sasl lets in may do everything")},
+	{"authorizer.", refusal.New("anybody who can connect may do everything")},
+	{"default.replication.factor", refusal.New("the brokers are one process and keep no replicas")},
+	{"min.insync.replicas", refusal.New("the brokers are one process and keep no replicas")},
+	{"replica.", refusal.New("the brokers are one process and keep no replicas")},
+	{"unclean.", refusal.New("the brokers are one process and keep no replicas")},
+	{"offsets.topic.", refusal.New("bookmarks are not kept in a topic")},
+	{"transaction.state.log.", refusal.New("transactions are not kept in a topic")},
+	{"share.coordinator.state.", refusal.New("the state of share groups is not kept in a topic")},
+	{"log.flush.", refusal.New("--sync writes everything to the disk immediately")},
+	{"log.roll.", refusal.New("a segment ends by its size alone, which is log.segment.bytes")},
+	{"log.cleanup.policy", refusal.New("it is set for each topic, as cleanup.policy")},
+	{"log.message.timestamp.type", refusal.New("records keep the time that their producer gives them")},
+	{"compression.type", refusal.New("batches stay as their producer compressed them")},
+	{"fetch.max.bytes", refusal.New("a fetch brings as much as its consumer allows")},
+	{"delete.topic.enable", refusal.New("topics can always be deleted")},
+	{"num.network.", refusal.New("there are no threads to set")},
+	{"num.io.", refusal.New("there are no threads to set")},
+	{"background.threads", refusal.New("there are no threads to set")},
+	{"socket.", refusal.New("how connections are handled cannot be set")},
 }
 
 // whyNot says why a config cannot be set, or nothing where that is not known.
-func whyNot(name string) string {
+func whyNot(name string) error {
 	if _, ours := ourConfigs[name]; ours {
-		return ""
+		return nil
 	}
 	for _, e := range excuses {
 		if strings.HasPrefix(name, e.name) {
 			return e.why
 		}
 	}
-	return ""
+	return nil
 }
 
 // settings are what configs, which have been checked, mean here.

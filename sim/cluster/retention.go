@@ -30,7 +30,7 @@ func (c *Cluster) KeepRecords(topic string, d time.Duration) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	answers, err := c.admin.AlterTopicConfigs(ctx, setting("retention.ms", ms), topic)
-	if err = refusal("setting the retention of "+topic, answers, err); err != nil {
+	if err = refusedSetting("setting the retention of "+topic, answers, err); err != nil {
 		return err
 	}
 	c.keeps[topic] = d
@@ -120,7 +120,7 @@ func (c *Cluster) KeepBookmarks(d time.Duration) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	answers, err := c.admin.AlterBrokerConfigs(ctx, setting("offsets.retention.minutes", int64(d/time.Minute)))
-	return refusal("setting how long the broker keeps bookmarks", answers, err)
+	return refusedSetting("setting how long the broker keeps bookmarks", answers, err)
 }
 
 func setting(name string, value int64) []kadm.AlterConfig {
@@ -128,7 +128,7 @@ func setting(name string, value int64) []kadm.AlterConfig {
 	return []kadm.AlterConfig{{Op: kadm.SetConfig, Name: name, Value: &text}}
 }
 
-func refusal(what string, answers kadm.AlterConfigsResponses, err error) error {
+func refusedSetting(what string, answers kadm.AlterConfigsResponses, err error) error {
 	for _, a := range answers {
 		err = cmp.Or(err, a.Err)
 	}

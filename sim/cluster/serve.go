@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"kafkasim/sim/refusal"
+
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kfake"
@@ -255,7 +257,7 @@ func (s *Server) Close() {
 // be like.
 func CheckVersion(version string) error {
 	if kversion.FromString(version) == nil {
-		return fmt.Errorf("there is no Kafka version %q: use one of %s", version, strings.Join(kversion.VersionStrings(), ", "))
+		return refusal.New("there is no Kafka version %q: use one of %s", version, strings.Join(kversion.VersionStrings(), ", "))
 	}
 	return nil
 }

@@ -1,13 +1,14 @@
 package narrate
 
-// What the command line says beside its reports. Errors are English in every
-// language, so that they can be searched for.
+// What the command line says beside its reports. What it says to whoever typed
+// something wrong is in usage.go.
 
 var cliEnglish = map[string]string{
 	"cli.sim":                "A flight simulator for Kafka",
 	"cli.help.about":         "sim plays Kafka's best-known situations with the real client against a real broker in this process, in virtual time: an hour passes in milliseconds. Each run tells its story, judges it, and can be repeated.",
 	"cli.help.usage":         "Usage",
-	"cli.help.subcommand":    "SCENARIO | COMMAND  [flags]",
+	"cli.help.subcommand":    "SCENARIO | COMMAND",
+	"cli.help.options":       "[flags]",
 	"cli.help.scenarios":     "Scenarios",
 	"cli.help.commands":      "Commands",
 	"cli.help.params":        "Parameters",
@@ -15,7 +16,6 @@ var cliEnglish = map[string]string{
 	"cli.help.flags":         "Flags",
 	"cli.help.exit":          "Exit codes: 0 all as expected, 1 a verdict not as expected, 2 wrong usage,\n3 could not run or unknown, 130 interrupted.",
 	"cli.see-help":           "usage: {usage}\nTry: {command} --help",
-	"cli.nothing":            "say what to play, for example: sim history",
 	"cli.all":                "Play every scenario and every control, one line each",
 	"cli.list":               "List the scenarios with their parameters and controls",
 	"cli.render":             "Draw the report of a run that was recorded with --record",
@@ -70,7 +70,8 @@ var cliPortuguese = map[string]string{
 	"cli.sim":                "Um simulador de voo para o Kafka",
 	"cli.help.about":         "O sim encena as situações mais conhecidas do Kafka com o cliente de verdade e um broker de verdade dentro deste processo, em tempo virtual: uma hora passa em milissegundos. Cada execução conta a sua história, julga o que aconteceu e pode ser repetida.",
 	"cli.help.usage":         "Uso",
-	"cli.help.subcommand":    "CENÁRIO | COMANDO  [opções]",
+	"cli.help.subcommand":    "CENÁRIO | COMANDO",
+	"cli.help.options":       "[opções]",
 	"cli.help.scenarios":     "Cenários",
 	"cli.help.commands":      "Comandos",
 	"cli.help.params":        "Parâmetros",
@@ -78,7 +79,6 @@ var cliPortuguese = map[string]string{
 	"cli.help.flags":         "Opções",
 	"cli.help.exit":          "Códigos de saída: 0 tudo como esperado, 1 um veredito inesperado, 2 uso errado,\n3 não foi possível executar ou não se sabe, 130 interrompido.",
 	"cli.see-help":           "uso: {usage}\nExperimente: {command} --help",
-	"cli.nothing":            "diga o que encenar, por exemplo: sim history",
 	"cli.all":                "Encena todos os cenários e todos os controles, uma linha para cada",
 	"cli.list":               "Lista os cenários com seus parâmetros e controles",
 	"cli.render":             "Desenha o relatório de uma execução gravada com --record",

@@ -34,9 +34,17 @@ func (r Refusal) In(translate func(english string) string) string {
 		case Refusal:
 			arg = x.In(translate)
 		case Any:
-			arg = strings.Join(x, translate(" or "))
+			arg = x.in(translate)
 		}
 		args[i] = arg
 	}
 	return fmt.Sprintf(translate(r.Sentence), args...)
+}
+
+func (a Any) in(translate func(english string) string) string {
+	last := len(a) - 1
+	if last < 1 {
+		return strings.Join(a, "")
+	}
+	return strings.Join(a[:last], ", ") + translate(" or ") + a[last]
 }

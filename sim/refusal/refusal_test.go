@@ -29,6 +29,11 @@ func TestARefusalIsSaidInAnyLanguage(t *testing.T) {
 	if got := refused.In(translate); got != `--leave aceita close ou crash, e não "fly"` {
 		t.Error(got)
 	}
+	for want, words := range map[string]Any{"": {}, "text": {"text"}, "text ou json": {"text", "json"}, "text, json ou junit": {"text", "json", "junit"}} {
+		if got := (Refusal{"%s", []any{words}}).In(translate); got != want {
+			t.Errorf("%q are worded as %q", words, got)
+		}
+	}
 	if got := (Refusal{Sentence: "nobody knows this"}).In(translate); got != "nobody knows this" {
 		t.Error(got)
 	}
