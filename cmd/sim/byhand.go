@@ -65,7 +65,7 @@ func (n *count) Set(text string) error {
 	given, err := strconv.ParseUint(text, 10, 31)
 	*n = count(given)
 	if err != nil {
-		return misuse("usage.count", narrate.Args{"flag": "max-messages", "given": strconv.Quote(text)})
+		return misuse("usage.count", narrate.Args{"given": strconv.Quote(text)}) // flagError knows of which flag
 	}
 	return nil
 }

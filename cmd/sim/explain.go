@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,9 +50,9 @@ func (a *app) explainOne(page *bytes.Buffer, book explain.Book, name string, opt
 		return report.Explain(page, article, options)
 	}
 	if _, ok := scenarios.Find(name); ok {
-		return usageError{errors.New(a.lang.Sentence("explain.scenario", narrate.Args{"name": name}))}
+		return misuse("explain.scenario", narrate.Args{"name": name})
 	}
-	return usageError{errors.New(a.lang.Sentence("explain.unknown", narrate.Args{"name": name}) + didYouMean("", nearest(name, book.Names())))}
+	return misuse("explain.unknown", narrate.Args{"name": name, "near": nearest(name, book.Names())})
 }
 
 // articlesLike are the names that begin with what was typed.

@@ -27,9 +27,9 @@ func (a *app) topicCommand() *cobra.Command {
 	c.RunE = func(_ *cobra.Command, args []string) error {
 		whats := commandNames(c)
 		if len(args) == 0 {
-			return usageError{errors.New(a.lang.Sentence("byhand.topic.what", narrate.Args{"whats": whats}))}
+			return misuse("byhand.topic.what", narrate.Args{"whats": whats})
 		}
-		return usageError{errors.New(a.lang.Sentence("byhand.topic.what-else", narrate.Args{"what": args[0], "whats": whats}) + didYouMean("", nearest(args[0], whats)))}
+		return misuse("byhand.topic.what-else", narrate.Args{"what": args[0], "whats": whats, "near": nearest(args[0], whats)})
 	}
 	return c
 }
@@ -79,7 +79,7 @@ func (a *app) topicSub(use, key string, own func(c *cobra.Command), deed topicDe
 // oneTopic wants the name of one topic.
 func (a *app) oneTopic(c *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return usageError{errors.New(a.lang.Sentence("byhand.topic.one", narrate.Args{"command": c.CommandPath(), "topic": sim.Topic}))}
+		return misuse("byhand.topic.one", narrate.Args{"command": c.CommandPath(), "topic": sim.Topic})
 	}
 	return nil
 }
@@ -96,8 +96,8 @@ func (a *app) withTopics(kafka sim.Kafka, do func(ctx context.Context, topics *b
 	err = do(ctx, topics)
 	var refused byhand.TopicRefused
 	if errors.As(err, &refused) {
-		text := a.lang.Sentence("byhand.topic.refused."+string(refused.Why), narrate.Args{"topic": refused.Topic, "words": refused.Words})
-		return errors.New(text + didYouMean("", nearest(refused.Topic, refused.Known)))
+		why := sentence{"byhand.topic.refused." + string(refused.Why), narrate.Args{"topic": refused.Topic, "words": refused.Words}}
+		return sentence{"usage.near", narrate.Args{"what": why, "near": nearest(refused.Topic, refused.Known)}}
 	}
 	return err
 }
@@ -153,7 +153,7 @@ func (a *app) topicCreate() *cobra.Command {
 		c.PreRunE = func(*cobra.Command, []string) error {
 			for _, text := range configs.items {
 				if key, _, ok := strings.Cut(text, "="); !ok || key == "" {
-					return usageError{errors.New(a.lang.Sentence("byhand.topic.config", narrate.Args{"text": text}))}
+					return misuse("byhand.topic.config", narrate.Args{"text": text})
 				}
 			}
 			return nil
@@ -180,7 +180,7 @@ func (a *app) topicAdd() *cobra.Command {
 		complete(c, "num")
 		c.PreRunE = func(*cobra.Command, []string) error {
 			if more < 1 {
-				return usageError{errors.New(a.say("byhand.topic.more"))}
+				return misuse("byhand.topic.more", nil)
 			}
 			return nil
 		}
@@ -202,7 +202,7 @@ func (a *app) topicDelete() *cobra.Command {
 	own := func(c *cobra.Command) {
 		c.PreRunE = func(c *cobra.Command, _ []string) error {
 			if there := a.env(brokersVariable); there != "" && !c.Flags().Changed("brokers") {
-				return usageError{errors.New(a.lang.Sentence("byhand.topic.where", narrate.Args{"variable": brokersVariable, "brokers": there}))}
+				return misuse("byhand.topic.where", narrate.Args{"variable": brokersVariable, "brokers": there})
 			}
 			return nil
 		}

@@ -123,12 +123,16 @@ func flagError(c *cobra.Command, err error) error {
 	case errors.As(err, &invalid):
 		var ours sentence
 		var refused refusal.Refusal
-		if errors.As(err, &ours) || errors.As(err, &refused) {
-			return usageError{err}
+		switch {
+		case errors.As(err, &ours):
+			ours.args["flag"] = invalid.GetFlag().Name
+			return usageError{ours}
+		case errors.As(err, &refused):
+			return usageError{refused}
 		}
 		return misuse("usage.flag.value", narrate.Args{"flag": invalid.GetFlag().Name, "given": strconv.Quote(invalid.GetValue())})
 	}
-	return usageError{err}
+	return usageError{err} // pflag has no other kind of error
 }
 
 // dashed is a flag as it is typed.

@@ -4,7 +4,7 @@ package narrate
 
 var explainEnglish = map[string]string{
 	"explain":          "Explain a check, a verdict, a sign or a word of the reports",
-	"explain.unknown":  "there is no article about \"{name}\"",
+	"explain.unknown":  "there is no article about \"{name}\"[; did you mean {near}?]",
 	"explain.rule":     "Rule",
 	"explain.meaning":  "If broken",
 	"explain.example":  "Example",
@@ -19,7 +19,7 @@ var explainEnglish = map[string]string{
 
 var explainPortuguese = map[string]string{
 	"explain":          "Explica uma verificação, um veredito, um sinal ou uma palavra dos relatórios",
-	"explain.unknown":  "não há artigo sobre \"{name}\"",
+	"explain.unknown":  "não há artigo sobre \"{name}\"[; você quis dizer {near}?]",
 	"explain.rule":     "Regra",
 	"explain.meaning":  "Se violada",
 	"explain.example":  "Exemplo",
