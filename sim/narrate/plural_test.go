@@ -65,7 +65,7 @@ func TestEverySentenceCountsAsPeopleDo(t *testing.T) {
 				if raw := strings.Contains(rawText(l, key), "  "); strings.Contains(got, "  ") && !raw {
 					t.Errorf("%s with %d has two spaces in a row: %q", key, n, got)
 				}
-				if strings.Contains(got, "?") && !strings.Contains(rawText(l, key), "? ") && !strings.HasSuffix(rawText(l, key), "?") {
+				if strings.Contains(got, "?") && !strings.Contains(rawText(l, key), "? ") && !strings.Contains(rawText(l, key), "?]") && !strings.HasSuffix(rawText(l, key), "?") {
 					t.Errorf("%s with %d asks: %q", key, n, got)
 				}
 				if n != 1 {
@@ -83,9 +83,9 @@ func TestEverySentenceCountsAsPeopleDo(t *testing.T) {
 
 // rawText is an entry as it stands in the catalogs.
 func rawText(l Language, key string) string {
-	catalogs := []map[string]string{english, cliEnglish, byhandEnglish}
+	catalogs := []map[string]string{english, cliEnglish, usageEnglish, explainEnglish, byhandEnglish}
 	if l == Portuguese {
-		catalogs = []map[string]string{portuguese, cliPortuguese, byhandPortuguese}
+		catalogs = []map[string]string{portuguese, cliPortuguese, usagePortuguese, explainPortuguese, byhandPortuguese}
 	}
 	return union(catalogs...)[key]
 }
