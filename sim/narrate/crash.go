@@ -66,10 +66,10 @@ func (t *teller) wordCrash(d *draft, s *ledger.Standing) {
 		return // no bookmarks without a group
 	}
 	if a.share {
-		d.Details = []string{t.wordHeld(a)}
+		d.Details = details("", t.wordHeld(a))
 		return
 	}
-	var lines, level []string
+	var lines, level []Detail
 	for i, p := range s.Partitions {
 		at := spot{ledger.N(s.Topic), p.Partition}
 		bookmark, known := bookmarkOf(s, a.group, i)
@@ -85,10 +85,10 @@ func (t *teller) wordCrash(d *draft, s *ledger.Standing) {
 	}
 	lines = append(lines, level...)
 	if more := len(lines) - placesShown; more > 0 {
-		lines = append(lines[:placesShown], t.lang.Sentence("crash.more", Args{"n": more}))
+		lines = append(lines[:placesShown], Detail{Text: t.lang.Sentence("crash.more", Args{"n": more})})
 	}
 	if len(lines) == 0 && len(a.work) == 0 {
-		lines = []string{t.lang.Sentence("crash.nothing", nil)}
+		lines = details("", t.lang.Sentence("crash.nothing", nil))
 	}
 	d.Details = lines
 }
@@ -127,29 +127,29 @@ func (t *teller) below(at workplace, done offsets, start, end int64) offsets {
 
 // wordStand compares the work in a partition with the bookmark, and says whether
 // anything is open.
-func (t *teller) wordStand(a *actor, at spot, p ledger.PartitionState, bookmark int64) (line string, open bool) {
+func (t *teller) wordStand(a *actor, at spot, p ledger.PartitionState, bookmark int64) (line Detail, open bool) {
 	work := t.lang.Sentence("crash.idle", nil)
 	if mine := a.work[at]; len(mine) > 0 {
 		work = t.lang.Sentence("crash.work", Args{"last": mine.last()})
 	}
 	args := Args{"partition": t.partition(at), "work": work, "bookmark": bookmark}
 	if bookmark < 0 {
-		return t.lang.Sentence("crash.none", args), len(a.work[at]) > 0
+		return Detail{Text: t.lang.Sentence("crash.none", args)}, len(a.work[at]) > 0
 	}
 	place := workplace{a.group, at}
 	done := t.workOf(place)
 	again := done.from(bookmark)
 	lost := t.below(place, done, p.Start, min(bookmark, p.End))
-	key := "crash.level"
+	key, tone := "crash.level", Tone("")
 	if len(again) > 0 {
-		key = "crash.behind"
+		key, tone = "crash.behind", Again
 		args["again"], args["n"] = t.lang.pieces(again), again.count()
 	}
 	if len(lost) > 0 {
 		args["lost"], args["m"] = t.lang.pieces(lost), lost.count()
-		if key = "crash.ahead"; len(again) > 0 {
+		if key, tone = "crash.ahead", Never; len(again) > 0 {
 			key = "crash.both"
 		}
 	}
-	return t.lang.Sentence(key, args), len(again)+len(lost) > 0
+	return Detail{t.lang.Sentence(key, args), tone}, len(again)+len(lost) > 0
 }

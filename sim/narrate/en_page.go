@@ -8,6 +8,11 @@ var englishPage = map[string]string{
 	"report.lesson":  "WHAT YOU SAW",
 	"verdict.whatif": "does not hold here, as expected",
 
+	"legend.sent":      "→ sent",
+	"legend.processed": "← processed",
+	"legend.committed": "✓ bookmark (committed offset)",
+	"legend.partition": "p0 partition 0",
+
 	"checks.skipped":          "{n|check|checks} skipped: {what}",
 	"checks.general":          "{n|general check holds|general checks hold}[: {about} …] (see --verbose)",
 	"general.NothingLost":     "nothing lost",

@@ -45,9 +45,9 @@ type Beat struct {
 	Event   ledger.Kind // of the events it stands for
 	Actor   string      // "" where it is nobody in particular
 	Text    string
-	Details []string // lines that belong below the text
+	Tone    Tone     // of the text
+	Details []Detail // lines that belong below the text
 	Group   *Group   // of a Table
-	Muted   bool     // part of the set-up, in a verbose story
 	First   int      // place of its first event
 	Last    int      // place of its last event
 	Events  int      // how many events it stands for
@@ -99,19 +99,9 @@ func (l Language) each(place int, e *ledger.Event, prose Prose) []Beat {
 	case e.Kind == ledger.Files:
 		b.Form, b.Group = Table, l.files(e.Facts.Files)
 	default:
-		b.Text, b.Muted = l.Event(e), setUp(e.Kind)
+		b.Text, b.Tone = l.Event(e), toneOf(e.Kind)
 	}
 	return []Beat{b}
-}
-
-// setUp says which kinds only prepare or repeat what other events tell better.
-func setUp(k ledger.Kind) bool {
-	switch k {
-	case ledger.Topic, ledger.Start, ledger.Assign, ledger.Revoke, ledger.Request, ledger.Deliver,
-		ledger.CommitSent, ledger.Settle, ledger.Accept, ledger.Send, ledger.Sample, ledger.Lacks, ledger.Publish, ledger.Append:
-		return true
-	}
-	return false
 }
 
 // say words a paragraph of the scenario.

@@ -161,7 +161,7 @@ func TestWhatFollowsFromACrash(t *testing.T) {
 	} {
 		run := play(slices.Concat(slices.Concat(c.events...), []ledger.Event{kill("a"), crashSample(c.marked)})...)
 		beats := English.Tell(run, Prose{}, false)
-		if got := beats[len(beats)-1].Details; len(got) != 1 || got[0] != c.want {
+		if got := beats[len(beats)-1].Details; len(got) != 1 || got[0].Text != c.want {
 			t.Errorf("%s: %q", name, got)
 		}
 	}

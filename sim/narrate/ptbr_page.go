@@ -6,6 +6,11 @@ var portuguesePage = map[string]string{
 	"report.lesson":  "O QUE VOCÊ VIU",
 	"verdict.whatif": "não vale aqui, conforme o esperado",
 
+	"legend.sent":      "→ enviado",
+	"legend.processed": "← processado",
+	"legend.committed": "✓ marcador (offset confirmado)",
+	"legend.partition": "p0 partição 0",
+
 	"checks.skipped":          "{n|verificação pulada|verificações puladas}: {what}",
 	"checks.general":          "{n|verificação geral vale|verificações gerais valem}[: {about} …] (--verbose)",
 	"general.NothingLost":     "nada perdido",

@@ -195,7 +195,7 @@ func (t *teller) actor(name ledger.Name) *actor {
 }
 
 func (t *teller) add(place int, e *ledger.Event, form Form, who *actor) *draft {
-	d := &draft{Beat: Beat{T: e.T, Form: form, Event: e.Kind, First: place, Last: place, Events: 1}, line: len(t.drafts), who: who}
+	d := &draft{Beat: Beat{T: e.T, Form: form, Event: e.Kind, Tone: toneOf(e.Kind), First: place, Last: place, Events: 1}, line: len(t.drafts), who: who}
 	if who != nil {
 		d.Actor = who.name.String()
 	}
@@ -351,6 +351,7 @@ func (t *teller) endSection() {
 			t.wordJoin(d)
 		case d.fold != nil:
 			t.wordFold(d)
+			d.Tone = d.fold.toneOf(d.Event)
 		}
 	}
 }

@@ -75,7 +75,7 @@ func TestATopicThatIsNewHasNoPast(t *testing.T) {
 	run := play(slices.Concat(joins("a", 0, 0), handled("a", 0, 1, 2, 3), []ledger.Event{recreated},
 		[]ledger.Event{member(ledger.Deliver, "a", 0, ledger.Event{ID: 4}), member(ledger.Crash, "a", s, ledger.Event{}), crashSample(1)})...)
 	beats := English.Tell(run, Prose{}, false)
-	if got := beats[len(beats)-1].Details; len(got) != 1 || !strings.HasSuffix(got[0], "so offset 0 will never come again: 1 payment") {
+	if got := beats[len(beats)-1].Details; len(got) != 1 || !strings.HasSuffix(got[0].Text, "so offset 0 will never come again: 1 payment") {
 		t.Errorf("%q", got)
 	}
 }

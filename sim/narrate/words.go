@@ -85,7 +85,7 @@ func (t *teller) wordCommits(f *fold) string {
 }
 
 // quoteAlerts quotes the first alerts of the run, and only those.
-func (t *teller) quoteAlerts(f *fold) []string {
+func (t *teller) quoteAlerts(f *fold) []Detail {
 	if t.quoted || f.alerts == 0 {
 		return nil
 	}
@@ -97,7 +97,7 @@ func (t *teller) quoteAlerts(f *fold) []string {
 	if more := f.alerts - len(f.raised); more > 0 {
 		lines = append(lines, t.lang.Sentence("alert.more", Args{"n": more}))
 	}
-	return lines
+	return details(Alert, lines...)
 }
 
 func (t *teller) wordJoin(d *draft) {
@@ -211,6 +211,7 @@ func (t *teller) drawCrowd(kind ledger.Kind, of []*draft, people int) {
 		if kind == ledger.Process {
 			first.Details = t.quoteAlerts(f)
 		}
+		first.Tone = f.toneOf(kind)
 	}
 	first.Actor = ""
 	first.Text = t.lang.Sentence(key, args)

@@ -24,11 +24,11 @@ func mark(v ledger.Value) string {
 func (t *text) markInk(j ledger.Judgment) paint {
 	switch {
 	case j.Value == ledger.Skipped:
-		return t.ink.dim
-	case j.Surprising() && j.Value == ledger.Unknown:
-		return t.ink.doubt
-	case j.Surprising():
+		return plain
+	case j.Surprising() && j.Value != ledger.Unknown:
 		return t.ink.bad
+	case j.Value != ledger.Holds:
+		return t.ink.doubt // look here, whether or not it is as expected
 	}
 	return t.ink.good
 }
@@ -78,7 +78,7 @@ func (t *text) holding(s sheet) {
 	}
 	for _, group := range s.skipped {
 		if len(group) > 1 {
-			t.hang([]stretch{{mark(ledger.Skipped) + " ", t.ink.dim}}, t.Language.Skipped(group), plain)
+			t.hang([]stretch{{mark(ledger.Skipped) + " ", plain}}, t.Language.Skipped(group), plain)
 		}
 	}
 	if len(s.general) > 0 {
@@ -106,10 +106,10 @@ func (t *text) whole(j ledger.Judgment) {
 	}
 	label := func(key string) []stretch {
 		if t.width < wideEnough {
-			t.line(stretch{"  " + t.say(key, nil), t.ink.dim})
+			t.line(stretch{"  " + t.say(key, nil), plain})
 			return margin(4)
 		}
-		return []stretch{{"    " + pad(t.say(key, nil), names+2), t.ink.dim}}
+		return []stretch{{"    " + pad(t.say(key, nil), names+2), plain}}
 	}
 	t.hang(label("block.rule"), t.Language.Rule(j), plain)
 	t.hang(label("block.measured"), t.Language.Measured(j), plain)
@@ -136,8 +136,8 @@ func (t *text) evidence(j ledger.Judgment, label []stretch) {
 	for _, place := range places {
 		e := t.run.At(place)
 		name := e.Actor.String()
-		line := append(label, stretch{padLeft(fmt.Sprintf("#%d", place), numbers) + "  ", t.ink.dim},
-			stretch{padLeft(t.Language.Clock(e.T), clocks) + "  ", t.ink.dim})
+		line := append(label, stretch{padLeft(fmt.Sprintf("#%d", place), numbers) + "  ", plain},
+			stretch{padLeft(t.Language.Clock(e.T), clocks) + "  ", plain})
 		if actors > 0 {
 			line = append(line, stretch{pad(name, actors) + "  ", t.ink.actor(name)})
 		}
@@ -149,7 +149,7 @@ func (t *text) evidence(j ledger.Judgment, label []stretch) {
 		label = margin(indent)
 	}
 	if more := len(j.Evidence) - len(places); more > 0 {
-		t.paragraph(indent, t.say("evidence.more", narrate.Args{"n": more}), t.ink.dim)
+		t.paragraph(indent, t.say("evidence.more", narrate.Args{"n": more}), plain)
 	}
 }
 

@@ -29,7 +29,7 @@ func (t *text) names(a articles.Article) {
 		t.title(a.Title())
 		return
 	}
-	t.hang([]stretch{{a.Title() + " · ", t.ink.strong}}, strings.Join(a.Names[1:], ", "), t.ink.dim)
+	t.hang([]stretch{{a.Title() + " · ", t.ink.strong}}, strings.Join(a.Names[1:], ", "), plain)
 }
 
 // article writes an article's fields, beside or below what they are.
@@ -57,7 +57,7 @@ func (t *text) article(a articles.Article) {
 		if r.text == "" {
 			continue
 		}
-		label := []stretch{{"  " + pad(t.say(r.key, nil), names+2), t.ink.dim}}
+		label := []stretch{{"  " + pad(t.say(r.key, nil), names+2), plain}}
 		if t.width < wideEnough {
 			t.line(label...)
 			label = margin(4)

@@ -85,15 +85,16 @@ type jsonConsumer struct {
 }
 
 type jsonBeat struct {
-	T       float64  `json:"t"`
-	Kind    string   `json:"kind"`
-	Actor   string   `json:"actor,omitempty"`
-	Text    string   `json:"text"`
-	Details []string `json:"details,omitempty"`
-	Group   []string `json:"group,omitempty"` // the lines of a group's table
-	First   int      `json:"first"`
-	Last    int      `json:"last"`
-	Events  int      `json:"events"`
+	T       float64      `json:"t"`
+	Kind    string       `json:"kind"`
+	Actor   string       `json:"actor,omitempty"`
+	Text    string       `json:"text"`
+	Tone    narrate.Tone `json:"tone,omitempty"` // what it means: good, bad, dead, again, never
+	Details []string     `json:"details,omitempty"`
+	Group   []string     `json:"group,omitempty"` // the lines of a group's table
+	First   int          `json:"first"`
+	Last    int          `json:"last"`
+	Events  int          `json:"events"`
 }
 
 // JSON writes the report as one document. Its keys and the names of checks are
@@ -152,8 +153,11 @@ func checkOf(run *ledger.Ledger, v verdicts, j ledger.Judgment) jsonCheck {
 }
 
 func beatOf(b narrate.Beat) jsonBeat {
-	out := jsonBeat{T: b.T.Seconds(), Kind: b.Event.String(), Actor: b.Actor, Text: b.Text, Details: b.Details,
+	out := jsonBeat{T: b.T.Seconds(), Kind: b.Event.String(), Actor: b.Actor, Text: b.Text, Tone: b.Tone,
 		First: b.First, Last: b.Last, Events: b.Events}
+	for _, d := range b.Details {
+		out.Details = append(out.Details, d.Text)
+	}
 	if b.Group != nil {
 		out.Group = groupLines(b.Group)
 	}

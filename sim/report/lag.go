@@ -95,7 +95,7 @@ func (t *text) lag() {
 			t.line(stretch{"  " + line, plain})
 		}
 		for _, m := range append(c.peak(t.Language), c.legend(t.Language)...) {
-			t.paragraph(2, m, t.ink.dim)
+			t.paragraph(2, m, plain)
 		}
 	}
 	t.gap()

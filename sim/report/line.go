@@ -24,7 +24,7 @@ func Line(w io.Writer, run *ledger.Ledger, opts Options) error {
 	case ledger.Undecided:
 		glyph, paint = "?", k.doubt
 	case ledger.Left:
-		glyph, paint = mark(ledger.Skipped), k.dim
+		glyph, paint = mark(ledger.Skipped), plain
 	}
 	name := pad(command(run.Header), nameColumn)
 	room := max(opts.lineWidth()-wide(glyph)-wide(name)-3, slimmest)

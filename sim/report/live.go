@@ -35,6 +35,10 @@ func NewLive(out io.Writer, header ledger.Header, opts Options) *Live {
 		setting = append(setting, t.say("report.redis", narrate.Args{"name": header.Redis, "version": header.RedisVersion}))
 	}
 	t.heading(setting)
+	if !opts.Quiet {
+		t.legend(everySign) // which of them it will use nobody knows yet
+	}
+	t.gap()
 	l := &Live{text: t, out: out, story: opts.Language.Follow(opts.Prose, opts.Verbose)}
 	l.flush()
 	return l

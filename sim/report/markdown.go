@@ -133,7 +133,7 @@ func (m *markdown) beat(b narrate.Beat) string {
 	}
 	text += escape(b.Text) + "\n"
 	for _, d := range b.Details {
-		text += "  - " + escape(d) + "\n"
+		text += "  - " + escape(d.Text) + "\n"
 	}
 	return text
 }

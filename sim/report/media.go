@@ -142,7 +142,7 @@ func (t *text) media() {
 	for n, cells := range append([][]string{heads}, rows...) {
 		paint := plain
 		if n == 0 {
-			paint = t.ink.dim
+			paint = plain
 		}
 		line := []stretch{{"  " + pad(cells[0], widths[0]), paint}}
 		for i, cell := range cells[1:] {

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"kafkasim/sim/narrate"
 )
 
 // paint gives text its looks. It never changes the text itself.
@@ -16,26 +18,26 @@ func plain(s string) string { return s }
 // ink holds the paints of a report. Without colour all of them are plain, and
 // the report says the same.
 type ink struct {
-	dim, idle, good, bad, doubt, strong paint
-	actors                              map[string]paint
-	color                               bool
+	good, bad, doubt, strong paint
+	edge                     paint // beside the words of the scenario
+	actors                   map[string]paint
+	color                    bool
 }
 
 // actorColors are for the actors in turn; the terminal's own sixteen colours
-// suit light and dark backgrounds alike.
+// suit light and dark backgrounds alike. Red, yellow and green have a meaning of
+// their own, and nothing is faint: a projector does not show it.
 var actorColors = [...]ansi.BasicColor{
-	ansi.Cyan, ansi.Magenta, ansi.Blue, ansi.Yellow,
-	ansi.BrightCyan, ansi.BrightMagenta, ansi.BrightBlue, ansi.BrightYellow,
+	ansi.Cyan, ansi.Magenta, ansi.BrightBlue, ansi.Blue, ansi.BrightMagenta, ansi.BrightCyan,
 }
 
 func newInk(color bool, actors []string) ink {
 	k := ink{color: color, actors: map[string]paint{"": plain}}
-	k.dim = k.style(ansi.NewStyle().Faint())
-	k.idle = k.style(fore(ansi.BrightBlack))
 	k.good = k.style(fore(ansi.Green).Bold())
 	k.bad = k.style(fore(ansi.Red).Bold())
 	k.doubt = k.style(fore(ansi.Yellow).Bold())
 	k.strong = k.style(ansi.NewStyle().Bold())
+	k.edge = k.style(fore(ansi.Cyan).Bold())
 	for _, name := range actors {
 		k.meet(name)
 	}
@@ -61,6 +63,24 @@ func (k ink) meet(name string) {
 	if _, known := k.actors[name]; !known {
 		k.actors[name] = k.style(fore(actorColors[(len(k.actors)-1)%len(actorColors)]))
 	}
+}
+
+// tone is the paint of what a line means, and whether all of the line has it or
+// only the sign at its beginning.
+func (k ink) tone(t narrate.Tone) (p paint, all bool) {
+	switch t {
+	case narrate.Good:
+		return k.good, false
+	case narrate.Bad:
+		return k.bad, false
+	case narrate.Dead, narrate.Never:
+		return k.bad, true
+	case narrate.Again:
+		return k.doubt, true
+	case narrate.Alert:
+		return k.strong, true
+	}
+	return plain, false
 }
 
 func (k ink) actor(name string) paint {

@@ -94,9 +94,6 @@ func TestActorsKeepTheirColours(t *testing.T) {
 	out := draw(t, Text, groupsRun(), Options{Color: true})
 	seen := map[string]string{}
 	for _, m := range regexp.MustCompile("\x1b\\[([0-9;]+)m(producer|consumer-[0-9])").FindAllStringSubmatch(out, -1) {
-		if m[1] == "90" || m[1] == "2" {
-			continue // idle, or dim
-		}
 		if c, ok := seen[m[2]]; ok && c != m[1] {
 			t.Errorf("%s is %s and %s", m[2], c, m[1])
 		}

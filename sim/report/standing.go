@@ -88,7 +88,7 @@ func (t *text) standing(s *ledger.Standing, g ledger.GroupState) {
 	t.grid(2, heads, rows, len(heads)-1)
 	t.others(s, g)
 	for _, note := range t.Language.Removed(s, g) {
-		t.paragraph(2, note, t.ink.dim)
+		t.paragraph(2, note, plain)
 	}
 }
 
@@ -102,7 +102,7 @@ func (t *text) others(s *ledger.Standing, g ledger.GroupState) {
 	for i := from; i < len(s.Partitions) && len(g.Committed) > 0; i++ {
 		lag += s.Lag(g, i)
 	}
-	t.paragraph(2, t.say("table.more", narrate.Args{"n": len(s.Partitions) - from, "lag": lag}), t.ink.dim)
+	t.paragraph(2, t.say("table.more", narrate.Args{"n": len(s.Partitions) - from, "lag": lag}), plain)
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
@@ -142,13 +142,13 @@ func (t *text) bars(g *group) {
 	for _, m := range members {
 		label := stretch{"  " + pad(m.name, names+2), t.ink.actor(m.name)}
 		if m.processed == 0 && t.scene.idle(g.name, m.name) {
-			t.line(stretch{label.text, t.ink.idle}, stretch{t.say("share.idle", nil), t.ink.idle})
+			t.line(stretch{label.text, plain}, stretch{t.say("share.idle", nil), plain})
 			continue
 		}
 		t.line(label, stretch{bar(m.processed, most, min(barWidth, t.width/3)), t.ink.actor(m.name)}, stretch{" " + t.Language.Count(m.processed), plain})
 	}
 	if more := len(g.members) - len(members); more > 0 {
-		t.paragraph(2, t.say("share.more", narrate.Args{"n": more})+": "+t.say("share.rest", narrate.Args{"n": rest}), t.ink.dim)
+		t.paragraph(2, t.say("share.more", narrate.Args{"n": more})+": "+t.say("share.rest", narrate.Args{"n": rest}), plain)
 	}
 }
 

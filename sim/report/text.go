@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
 
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
@@ -34,9 +35,10 @@ func Text(w io.Writer, run *ledger.Ledger, opts Options) error {
 	t.heading(t.setting())
 	if !opts.Quiet {
 		beats := t.Language.Tell(t.run, t.Prose, t.Verbose)
+		t.legend(signsOf(beats))
 		t.story(beats, t.columns(beats))
-		t.gap()
 	}
+	t.gap()
 	t.outcome()
 	_, err := io.WriteString(w, t.out.String())
 	return err
@@ -94,15 +96,14 @@ func (t *text) heading(setting []string) {
 		t.title(controlTitle(t.Language, t.Prose))
 	}
 	t.gap()
-	t.fields(margin(2), setting, " · ", t.ink.dim)
+	t.fields(margin(2), setting, " · ", plain)
 	var params []string
 	for _, p := range h.Params {
 		params = append(params, fmt.Sprintf("--%s %s", p.Name, p.Value))
 	}
 	if len(params) > 0 {
-		t.fields(margin(2), params, " ", t.ink.dim)
+		t.fields(margin(2), params, " ", plain)
 	}
-	t.gap()
 }
 
 // title sets a heading; its lines after the first are indented.
@@ -163,7 +164,7 @@ func (t *text) story(beats []narrate.Beat, c columns) {
 		case b.Event == ledger.Audit && !t.Verbose: // of interest to an auditor only
 		case b.Form == narrate.Said:
 			t.gap()
-			t.hang(t.when(b.T, c), b.Text, plain)
+			t.said(b, c)
 			t.gap()
 		case b.Form == narrate.Table:
 			t.gap()
@@ -182,26 +183,37 @@ func (t *text) when(at time.Duration, c columns) []stretch {
 	t.clock = clock
 	if c.time == 0 {
 		if changed {
-			t.line(stretch{clock, t.ink.dim})
+			t.line(stretch{clock, plain})
 		}
 		return []stretch{{"  ", plain}}
 	}
 	if !changed {
 		clock = ""
 	}
-	return []stretch{{pad(clock, c.time), t.ink.dim}}
+	return []stretch{{pad(clock, c.time), plain}}
 }
+
+// said sets the scenario's own words beside a bar: they are the lesson, and what
+// happens stands below them.
+func (t *text) said(b narrate.Beat, c columns) {
+	label := t.when(b.T, c)
+	if c.time == 0 {
+		label = nil
+	}
+	indent := labelWidth(label)
+	for i, line := range wrap(b.Text, t.width-indent-wide(edge)) {
+		if i > 0 {
+			label = margin(indent)
+		}
+		t.line(append(label[:len(label):len(label)], stretch{edge, t.ink.edge}, stretch{line, plain})...)
+	}
+}
+
+// edge marks the scenario's own words; a report without colour has it too.
+const edge = "▌ "
 
 func (t *text) act(b narrate.Beat, c columns) {
 	label := t.when(b.T, c)
-	words := b.Text
-	if t.Verbose {
-		words = fmt.Sprintf("#%d %s", b.First, words)
-	}
-	paint := plain
-	if b.Muted {
-		paint = t.ink.dim
-	}
 	if b.Actor != "" {
 		if c.actor == 0 {
 			label = append(label, stretch{b.Actor + " ", t.ink.actor(b.Actor)})
@@ -215,13 +227,32 @@ func (t *text) act(b narrate.Beat, c columns) {
 	if c.time == 0 && b.Actor != "" {
 		// Too narrow to hang text behind a name.
 		t.line(label...)
-		label = []stretch{{"    ", plain}}
+		label = margin(4)
+	}
+	if t.Verbose {
+		label = append(label, stretch{fmt.Sprintf("#%d ", b.First), plain})
+	}
+	below := labelWidth(label) + 2
+	paint, all := t.ink.tone(b.Tone)
+	sign, words := signed(b.Text)
+	label = append(label, stretch{sign, paint})
+	if !all {
+		paint = plain
 	}
 	t.hang(label, words, paint)
-	indent := labelWidth(label) + 2
 	for _, d := range b.Details {
-		t.paragraph(indent, d, plain)
+		paint, _ := t.ink.tone(d.Tone)
+		t.paragraph(below, d.Text, paint)
 	}
+}
+
+// signed parts a line from the sign with which it begins: → ← ✓ or ✗.
+func signed(text string) (sign, words string) {
+	first, rest, _ := strings.Cut(text, " ")
+	if r := []rune(first); len(r) == 1 && !unicode.IsLetter(r[0]) && !unicode.IsDigit(r[0]) {
+		return first + " ", rest
+	}
+	return "", text
 }
 
 // table draws a group as kafka-consumer-groups.sh does.
@@ -231,7 +262,7 @@ func (t *text) table(b narrate.Beat, c columns) {
 	t.fields(label, pairs(b.Group.Title, t.width-first), "  ", t.ink.strong)
 	t.grid(first, b.Group.Columns, b.Group.Rows, len(b.Group.Columns)-1)
 	for _, note := range b.Group.Notes {
-		t.paragraph(first, note, t.ink.dim)
+		t.paragraph(first, note, plain)
 	}
 }
 
@@ -271,12 +302,12 @@ func (t *text) grid(indent int, heads []string, rows []narrate.Row, names int) {
 		}
 		t.line(line...)
 	}
-	draw(heads, "", t.ink.dim)
+	draw(heads, "", plain)
 	for _, r := range rows {
 		paint := plain
 		name := r.Cells[len(r.Cells)-1]
 		if r.Idle {
-			paint, name = t.ink.idle, ""
+			paint, name = plain, ""
 		}
 		draw(r.Cells, name, paint)
 	}
