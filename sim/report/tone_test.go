@@ -31,7 +31,7 @@ func TestNothingIsFaint(t *testing.T) {
 // again is yellow, and so is a check that is broken as it should be; what holds is
 // green, and a line of a commit begins so.
 func TestColoursHaveAMeaning(t *testing.T) {
-	const red, green, yellow = "\x1b[1;31m", "\x1b[1;32m", "\x1b[1;33m"
+	const red, green, yellow = "\x1b[31;1m", "\x1b[32;1m", "\x1b[33;1m"
 	out := draw(t, Text, crashRun(), Options{Color: true}) + draw(t, Text, commitFirstRun(), Options{Color: true, Width: 100})
 	for _, want := range []string{
 		red + "is killed (kill -9)", red + "p0: processed up to offset 54; the bookmark says 60", yellow + "p0: processed up to offset 54; the bookmark says 50",
