@@ -58,7 +58,7 @@ func (t *TopicRef) AddPartitions(n int) {
 // read or not.
 func (t *TopicRef) Keep(d time.Duration) {
 	t.run.begin("set the retention of " + t.Name)
-	t.run.needs(d >= 0, "a topic cannot keep its records for %s; KeepForever keeps them forever", d)
+	t.run.needs(d >= 0, "a topic cannot keep its records for %s; KeepForever keeps them for ever", d)
 	t.keep(d, "dur:"+d.String())
 }
 

@@ -6,7 +6,7 @@ var englishChecks = map[string]string{
 	"check.NothingLost.rule":    "Every acknowledged payment is processed by every reader of the topic: each group, and each consumer without one.",
 	"check.NothingLost.holds":   "{expected|payment|payments} due over all readers, none left out[; not counted: {unread:count} removed before being read][; not counted: {before:count} removed before their reader first came]",
 	"check.NothingLost.broken":  "{lost|payment was|payments were} never processed, of {expected:count} due over all readers[: {ids}][; not counted: {unread:count} removed before being read][; not counted: {before:count} removed before their reader first came]",
-	"check.NothingLost.meaning": "These payments were acknowledged, but not every reader processed them, and none ever will. A fraud among them goes unseen, and no error says so. Commit only after processing (enable.auto.commit=false), and start a new group with auto.offset.reset=earliest.",
+	"check.NothingLost.meaning": "These payments were acknowledged, but not every reader processed them, and none ever will. A fraud among them goes unseen, and no error says so. Commit or accept only what has been processed, and let a new group start at the earliest offset (auto.offset.reset).",
 
 	"check.NothingLostSinceJoined.rule":    "A reader that starts at the latest offset processes every payment from then on.",
 	"check.NothingLostSinceJoined.holds":   "{expected|payment|payments} due since their reader joined, none left out[; not counted: {unread:count} removed before being read]",
@@ -18,7 +18,7 @@ var englishChecks = map[string]string{
 	"check.NothingRemovedUnread.broken":  "of {looked|payment|payments} over all readers[, {expired:count} expired before being processed][, {deleted:count} {deleted?was|were} deleted by hand before being processed], by reader: {names:list}",
 	"check.NothingRemovedUnread.meaning": "Retention waits for nobody: what was not processed in time is gone, no consumer can bring it back, and no error says so. Keep the topic longer (retention.ms) than any reader may be away or late, and raise an alarm when the lag grows.",
 
-	"check.AckDurable.rule":    "What the broker acknowledged stays in the log, at the offset that it named, until retention or somebody's hand removes it.",
+	"check.AckDurable.rule":    "What the broker acknowledged stays in the log, at the offset that it named, until retention or an administrator removes it.",
 	"check.AckDurable.holds":   "{acked|payment was|payments were} acknowledged:[ {expired:count} removed by retention,][ {deleted:count} deleted by hand,] {stored:count} in the log, none missing",
 	"check.AckDurable.broken":  "{missing|payment is|payments are} missing from the log, of {acked:count} acknowledged[; {expired:count} removed by retention][; {deleted:count} deleted by hand]",
 	"check.AckDurable.meaning": "The shop was told that its payment was safe, and it is gone; the shop has no reason to send it again. Use acks=all with several replicas (min.insync.replicas=2), and disks that outlive the broker.",
@@ -60,7 +60,7 @@ var englishChecks = map[string]string{
 
 	"check.CommitWithinProcessed.rule":    "A bookmark (committed offset) never runs ahead of the work: everything below it has been processed.",
 	"check.CommitWithinProcessed.holds":   "{commits|commit was|commits were} made, none ahead of the work",
-	"check.CommitWithinProcessed.broken":  "{early} of {commits|commit|commits} ran ahead: the bookmark said {committed} when only what is below {processed} was done[; not yet done: {ids}]",
+	"check.CommitWithinProcessed.broken":  "{early} of {commits|commit|commits} ran ahead: the bookmark said {committed} when offset {processed} was not processed yet[; not yet done: {ids}]",
 	"check.CommitWithinProcessed.meaning": "A consumer that dies at this moment takes the payments in between with it: the next consumer starts after them, and nobody looks at them again. Commit after processing, not before (enable.auto.commit=false).",
 
 	"check.CommitNonRegress.rule":    "A bookmark (committed offset) never moves back by itself.",
@@ -70,13 +70,13 @@ var englishChecks = map[string]string{
 
 	"check.ReadAgain.rule":    "A reader that goes back to a moment reads again exactly what has come in since.",
 	"check.ReadAgain.holds":   "went back {back:duration} {times|time|times} and read {again|payment|payments} again in all: exactly those that had come in since",
-	"check.ReadAgain.broken":  "of the last {back:duration}, {wanted|payment|payments} should have been read again: {missed} {missed?was|were} missing, {surplus} {surplus?was|were} too many[: {ids}]",
+	"check.ReadAgain.broken":  "of the last {back:duration}, {wanted|payment|payments} should have been read again; {missed} {missed?was|were} missing and {surplus} {surplus?was|were} too many[: {ids}]",
 	"check.ReadAgain.meaning": "What was read again is not what was asked for. Kafka does not mind: to it every offset is as good as another. Give the moment in milliseconds, and stop every member before you reset a group's bookmarks.",
 
 	"check.BookmarkStays.rule":    "While a consumer reads the past again, the bookmark (committed offset) of its group stays where it is.",
 	"check.BookmarkStays.holds":   "checked {looked|time|times}, and it never moved back",
 	"check.BookmarkStays.broken":  "checked {looked|time|times} after a consumer had gone back, and it was lower {fell|time|times}",
-	"check.BookmarkStays.meaning": "One consumer went back and took its whole group with it: whoever takes over now starts in the past and does everything again. Go back without committing (enable.auto.commit=false), or in a group of its own.",
+	"check.BookmarkStays.meaning": "One consumer went back and took its whole group with it: a consumer that takes over now starts in the past and does everything again. Go back without committing (enable.auto.commit=false), or in a group of its own.",
 
 	"check.SamePartition.rule":    "One user, one partition, as long as the topic keeps its number of partitions.",
 	"check.SamePartition.holds":   "{payments|payment|payments}: those of each of {users|user|users} are in one partition",
@@ -100,7 +100,7 @@ var englishChecks = map[string]string{
 
 	"check.OwnerOnly.rule":    "In a group each partition has one owner, only the owner works on it, and the shares are even.",
 	"check.OwnerOnly.holds":   "{deliveries|delivery|deliveries}, all to the owner[; shares are even in {samples|snapshot|snapshots} of the group]",
-	"check.OwnerOnly.broken":  "{outside|delivery|deliveries} went to somebody who is not the owner[, {late|step|steps} of work came from a former owner while the partition had a new one], a partition had two owners {shared|time|times}[, {unfair|snapshot|snapshots} of the group showed uneven shares]",
+	"check.OwnerOnly.broken":  "of {deliveries|delivery|deliveries}, {outside:count} went to somebody who is not the owner[, {late|step|steps} of work came from a former owner while the partition had a new one][, a partition had two owners {shared|time|times}][, {unfair|snapshot|snapshots} of the group showed uneven shares]",
 	"check.OwnerOnly.meaning": "Two members worked on the same partition, or one of them had too many: the same payment is analysed twice, or one consumer is idle while another falls behind. Stop work on a partition when it is revoked, poll within max.poll.interval.ms, and do not mix assign() and subscribe() in one group.",
 
 	"check.Fencing.rule":    "Only members of a group move its bookmarks (committed offsets): one that was dropped or replaced is refused.",
@@ -184,7 +184,7 @@ var englishChecks = map[string]string{
 	"check.NobodyIdle.meaning": "More consumers do not help: the work does not reach them. Add partitions, or read with a share group.",
 
 	"check.RedeliveredExactly.rule":    "{subject} delivers a payment again where it was given back or its consumer vanished, and nowhere else.",
-	"check.RedeliveredExactly.holds":   "{released} {released?was|were} delivered again after being given back, {orphaned} after their consumer vanished",
+	"check.RedeliveredExactly.holds":   "delivered again {released|time|times} after being given back, and {orphaned|time|times} after a consumer vanished",
 	"check.RedeliveredExactly.broken":  "{unexplained|delivery|deliveries} had no reason, and {missing|payment was|payments were} never delivered again",
 	"check.RedeliveredExactly.meaning": "Either two consumers have the same payment at once, or one that was not processed is forgotten. Settle each payment when it is done, and before its lock expires (group.share.record.lock.duration.ms).",
 
@@ -203,7 +203,7 @@ var englishChecks = map[string]string{
 	"check.DiedSilently.broken":  "after the crash of {subject} the broker received {leaves} LeaveGroup and {commits} OffsetCommit requests",
 	"check.DiedSilently.meaning": "That was no crash but a goodbye: this run does not prove what the scenario shows about crashes. Kill the process (kill -9); a client that is closed says goodbye, and may commit.",
 
-	"check.CaughtUp.rule":    "What piled up during the outage is worked off in backlog / (consume rate − produce rate).",
+	"check.CaughtUp.rule":    "What piled up during the outage is worked off in the time of backlog / (consume rate − produce rate).",
 	"check.CaughtUp.holds":   "{backlog|payment was|payments were} waiting when it came back, and it caught up in {took:duration}; {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}",
 	"check.CaughtUp.broken":  "{backlog|payment was|payments were} waiting when it came back[; it caught up in {took:duration}, but {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}][; {left:count} {left?was|were} still not processed when the last one was sent: it handles {consume:rate} while {produce:rate} arrives]",
 	"check.CaughtUp.meaning": "A consumer that is no faster than what comes in never catches up: the lag grows until retention deletes what nobody has read. Waiting does not help; a faster handler does, or more partitions and more consumers.",

@@ -5,7 +5,7 @@ var portugueseChecks = map[string]string{
 	"check.NothingLost.rule":    "Todo pagamento confirmado é processado por todos os leitores do tópico: cada grupo, e cada consumidor sem grupo.",
 	"check.NothingLost.holds":   "{expected|pagamento|pagamentos} a processar, somando os leitores: nenhum ficou de fora[; fora da conta: {unread:count} {unread?removido|removidos} antes da leitura][; fora da conta: {before:count} {before?removido|removidos} antes de o leitor chegar]",
 	"check.NothingLost.broken":  "{lost|pagamento nunca foi processado|pagamentos nunca foram processados}, de {expected:count} (somando os leitores)[: {ids}][; fora da conta: {unread:count} {unread?removido|removidos} antes da leitura][; fora da conta: {before:count} {before?removido|removidos} antes de o leitor chegar]",
-	"check.NothingLost.meaning": "Esses pagamentos foram confirmados, mas nem todos os leitores os processaram, e ninguém mais vai processar. Uma fraude entre eles passa despercebida, e nenhum erro avisa. Faça o commit só depois de processar (enable.auto.commit=false), e comece um grupo novo com auto.offset.reset=earliest.",
+	"check.NothingLost.meaning": "Esses pagamentos foram confirmados, mas nem todos os leitores os processaram, e ninguém mais vai processar. Uma fraude entre eles passa despercebida, e nenhum erro avisa. Só faça commit (ou aceite) do que já foi processado, e deixe um grupo novo começar no offset mais antigo (auto.offset.reset=earliest).",
 
 	"check.NothingLostSinceJoined.rule":    "Quem começa em latest processa todo pagamento que chega dali em diante.",
 	"check.NothingLostSinceJoined.holds":   "{expected|pagamento|pagamentos} a processar desde que o leitor entrou: nenhum ficou de fora[; fora da conta: {unread:count} {unread?removido|removidos} antes da leitura]",
@@ -17,7 +17,7 @@ var portugueseChecks = map[string]string{
 	"check.NothingRemovedUnread.broken":  "de {looked|pagamento|pagamentos}, somando os leitores[, {expired:count} {expired?expirou|expiraram} antes de ser {expired?processado|processados}][, {deleted:count} {deleted?foi apagado|foram apagados} manualmente antes de ser {deleted?processado|processados}], por leitor: {names:list}",
 	"check.NothingRemovedUnread.meaning": "A retenção não espera por ninguém: o que não foi processado a tempo se foi, nenhum consumidor traz de volta, e nenhum erro avisa. Guarde o tópico (retention.ms) por mais tempo do que um leitor pode ficar fora ou atrasado, e crie um alerta para o lag que cresce.",
 
-	"check.AckDurable.rule":    "O que o broker confirmou fica no log, no offset que ele informou, até que a retenção ou alguém, manualmente, o remova.",
+	"check.AckDurable.rule":    "O que o broker confirmou fica no log, no offset que ele informou, até que a retenção ou um administrador o remova.",
 	"check.AckDurable.holds":   "{acked|pagamento foi confirmado|pagamentos foram confirmados}:[ {expired:count} {expired?removido|removidos} pela retenção,][ {deleted:count} {deleted?apagado|apagados} manualmente,] {stored:count} no log, nenhum faltando",
 	"check.AckDurable.broken":  "{missing|pagamento falta|pagamentos faltam} no log, de {acked|confirmado|confirmados}[; {expired:count} {expired?removido|removidos} pela retenção][; {deleted:count} {deleted?apagado|apagados} manualmente]",
 	"check.AckDurable.meaning": "A loja foi avisada de que o pagamento estava a salvo, e ele sumiu; ela não tem por que enviá-lo de novo. Use acks=all com várias réplicas (min.insync.replicas=2), e discos que sobrevivam ao broker.",
@@ -59,7 +59,7 @@ var portugueseChecks = map[string]string{
 
 	"check.CommitWithinProcessed.rule":    "O marcador (offset confirmado com commit) nunca passa à frente do trabalho: tudo o que está abaixo dele já foi processado.",
 	"check.CommitWithinProcessed.holds":   "{commits|commit foi feito|commits foram feitos}, nenhum à frente do trabalho",
-	"check.CommitWithinProcessed.broken":  "{early} de {commits|commit|commits} {early?passou|passaram} à frente: o marcador dizia {committed} quando só o que está abaixo de {processed} estava feito[; ainda por fazer: {ids}]",
+	"check.CommitWithinProcessed.broken":  "{early} de {commits|commit|commits} {early?passou|passaram} à frente: o marcador dizia {committed} quando o offset {processed} ainda não tinha sido processado[; ainda por fazer: {ids}]",
 	"check.CommitWithinProcessed.meaning": "Quem morre nesse momento leva junto os pagamentos do meio: o próximo consumidor começa depois deles, e ninguém volta a olhá-los. Faça o commit depois de processar, e não antes (enable.auto.commit=false).",
 
 	"check.CommitNonRegress.rule":    "Um marcador (offset confirmado com commit) não volta atrás sozinho.",
@@ -69,7 +69,7 @@ var portugueseChecks = map[string]string{
 
 	"check.ReadAgain.rule":    "Quem volta a um momento relê exatamente o que chegou desde então.",
 	"check.ReadAgain.holds":   "voltou {back:duration} {times|vez|vezes} e releu {again|pagamento|pagamentos} ao todo: exatamente os que chegaram desde então",
-	"check.ReadAgain.broken":  "dos últimos {back:duration}, {wanted|pagamento deveria ter sido relido|pagamentos deveriam ter sido relidos}: {missed} a menos, {surplus} a mais[: {ids}]",
+	"check.ReadAgain.broken":  "dos últimos {back:duration}, {wanted|pagamento deveria ter sido relido|pagamentos deveriam ter sido relidos}; {missed} {missed?faltou|faltaram} e {surplus} {surplus?sobrou|sobraram}[: {ids}]",
 	"check.ReadAgain.meaning": "O que foi relido não é o que se pediu. O Kafka não reclama: para ele, um offset vale tanto quanto outro. Dê o momento em milissegundos, e pare todos os membros antes de mudar os marcadores de um grupo.",
 
 	"check.BookmarkStays.rule":    "Enquanto um consumidor relê o passado, o marcador do grupo (o offset confirmado com commit) fica onde está.",
@@ -99,7 +99,7 @@ var portugueseChecks = map[string]string{
 
 	"check.OwnerOnly.rule":    "Num grupo, cada partição tem um dono, só o dono trabalha nela, e a divisão é equilibrada.",
 	"check.OwnerOnly.holds":   "{deliveries|entrega|entregas}, só ao dono[; a divisão é equilibrada em {samples|retrato|retratos} do grupo]",
-	"check.OwnerOnly.broken":  "{outside|entrega foi|entregas foram} para quem não é dono[, {late|passo|passos} de trabalho de um antigo dono quando a partição já era do novo], uma partição teve dois donos {shared|vez|vezes}[, {unfair|retrato|retratos} do grupo com divisão desequilibrada]",
+	"check.OwnerOnly.broken":  "de {deliveries|entrega|entregas}, {outside:count} {outside?foi|foram} para quem não é dono[, {late|passo|passos} de trabalho de um antigo dono quando a partição já era do novo][, uma partição teve dois donos {shared|vez|vezes}][, {unfair|retrato|retratos} do grupo com divisão desequilibrada]",
 	"check.OwnerOnly.meaning": "Dois membros trabalharam na mesma partição, ou um ficou com partições demais: o mesmo pagamento é analisado em dobro, ou um consumidor fica parado enquanto outro se atrasa. Pare o trabalho quando a partição for revogada, faça poll dentro de max.poll.interval.ms, e não misture assign() e subscribe() no mesmo grupo.",
 
 	"check.Fencing.rule":    "Só os membros de um grupo movem os marcadores dele (os offsets confirmados com commit): quem foi removido ou substituído é recusado.",
@@ -183,7 +183,7 @@ var portugueseChecks = map[string]string{
 	"check.NobodyIdle.meaning": "Mais consumidores não ajudam: o trabalho não chega a eles. Adicione partições, ou leia com um share group.",
 
 	"check.RedeliveredExactly.rule":    "{subject} entrega de novo o pagamento que foi devolvido ou cujo consumidor sumiu, e nenhum outro.",
-	"check.RedeliveredExactly.holds":   "{released} {released?foi entregue|foram entregues} de novo após devolução, {orphaned} porque o consumidor sumiu",
+	"check.RedeliveredExactly.holds":   "entregue de novo {released|vez|vezes} após devolução, e {orphaned|vez|vezes} porque um consumidor sumiu",
 	"check.RedeliveredExactly.broken":  "{unexplained|entrega não teve|entregas não tiveram} motivo, e {missing|pagamento não teve|pagamentos não tiveram} nova entrega",
 	"check.RedeliveredExactly.meaning": "Ou dois consumidores têm o mesmo pagamento ao mesmo tempo, ou um que não foi processado ficou esquecido. Resolva cada pagamento quando ele estiver feito, e antes que a trava expire (group.share.record.lock.duration.ms).",
 
@@ -202,7 +202,7 @@ var portugueseChecks = map[string]string{
 	"check.DiedSilently.broken":  "depois da queda de {subject} o broker recebeu requisições dele: LeaveGroup {leaves}, OffsetCommit {commits}",
 	"check.DiedSilently.meaning": "Isso não foi uma queda, foi uma despedida: esta execução não prova o que o cenário mostra sobre quedas. Mate o processo (kill -9); um cliente que é fechado se despede, e pode fazer commit.",
 
-	"check.CaughtUp.rule":    "O que se acumulou na ausência é posto em dia em acúmulo / (ritmo de consumo − ritmo de produção).",
+	"check.CaughtUp.rule":    "O que se acumulou na ausência é posto em dia no tempo de acúmulo / (ritmo de consumo − ritmo de produção).",
 	"check.CaughtUp.holds":   "{backlog|pagamento esperava|pagamentos esperavam} na volta, e ele ficou em dia em {took:duration}; {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}",
 	"check.CaughtUp.broken":  "{backlog|pagamento esperava|pagamentos esperavam} na volta[; ele ficou em dia em {took:duration}, mas {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}][; {left:count} ainda {left?estava|estavam} por processar quando o último foi enviado: ele processa {consume:rate}, e chegam {produce:rate}]",
 	"check.CaughtUp.meaning": "Quem não é mais rápido do que o que chega nunca fica em dia: o lag cresce até a retenção apagar o que ninguém leu. Esperar não adianta; adianta um consumidor mais rápido, ou mais partições e mais consumidores.",

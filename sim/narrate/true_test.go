@@ -32,9 +32,9 @@ func TestWhoStopsWhat(t *testing.T) {
 
 func TestAMomentThatHasNotCome(t *testing.T) {
 	for ago, want := range map[time.Duration]string{
-		10 * time.Minute:                     "a asks where the log was 10 min ago and jumps there: p0: 3 is the next to read",
-		-(2*time.Hour + 50*time.Minute):      "a asks where the log was at a moment still 2 h 50 min ahead and jumps there: p0: 3 is the next to read",
-		-(24*time.Hour + 0*time.Millisecond): "a asks where the log was at a moment still 1 d ahead and jumps there: p0: 3 is the next to read",
+		10 * time.Minute:                     "a asks where the log stood 10 min ago and goes there: p0: 3 is the next to read",
+		-(2*time.Hour + 50*time.Minute):      "a asks where the log stood at a moment still 2 h 50 min ahead and goes there: p0: 3 is the next to read",
+		-(24*time.Hour + 0*time.Millisecond): "a asks where the log stood at a moment still 1 d ahead and goes there: p0: 3 is the next to read",
 	} {
 		expect(t, play(member(ledger.Ask, "a", 0, ledger.Event{N: int64(ago)}), member(ledger.Seek, "a", 0, ledger.Event{Offset: 3})), want)
 	}
