@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,25 +20,29 @@ import (
 
 // tour is what the README's section "By hand" has people type.
 var tour = []string{
-	"1$ sim broker --data-dir kafka-data",
-	"2$ sim consume",
-	"3$ sim consume",
-	"4$ sim produce",
-	"5$ sim group grupo_analise_fraude",
+	"5$ go build -o bin/ ./cmd/sim",
+	"1$ bin/sim broker --data-dir kafka-data",
+	"2$ bin/sim consume",
+	"3$ bin/sim consume",
+	"4$ bin/sim produce",
+	"5$ bin/sim group grupo_analise_fraude",
 	"5$ kill -9 PROCESS",
-	"1$ sim broker --data-dir kafka-data --seed-topic transacoes_cartao:2",
-	"2$ sim consume",
-	"5$ sim group grupo_analise_fraude --watch",
+	"5$ bin/sim topic add-partitions transacoes_cartao -n 1",
+	"2$ bin/sim consume",
+	"5$ bin/sim group grupo_analise_fraude --watch",
 }
 
 // TestTheTour lives the README's section: its commands, with another port, a
-// shorter session, a quicker producer, and offsets instead of sentences.
+// shorter session, a quicker producer, and offsets instead of sentences. At its
+// end the broker is stopped and started again.
 func TestTheTour(t *testing.T) {
-	text, err := os.ReadFile(readme)
-	if err != nil {
-		t.Fatal(err)
+	var typed []string
+	for _, b := range blocks(t, readme) {
+		if b.language == "console" && len(typed) < len(tour) {
+			typed = append(typed, b.lines...)
+		}
 	}
-	if typed := regexp.MustCompile(`(?m)^\d\$ .*$`).FindAllString(string(text), -1); !slices.Equal(typed, tour) {
+	if !slices.Equal(typed, tour) {
 		t.Errorf("the README has people type %q, and this test lives %q", typed, tour)
 	}
 	notWithRaceDetector(t)
@@ -78,6 +81,13 @@ func TestTheTour(t *testing.T) {
 		t.Errorf("it does not say %q:\n%s", want, idle.errors())
 	}
 
+	if o := play(t, nil, "topic", "add-partitions", sim.Topic, "-n", "1", "-b", broker.address); o.code != exitPass {
+		t.Errorf("adding a partition: %d %s%s", o.code, o.stdout, o.stderr)
+	}
+	third := consumeIn(t, broker)
+	stands(t, broker.address, sim.Group, -1, 1, 1)
+	await(t, "the new consumer reads what its partition gets", func() bool { return len(third.offsets(t)) >= 5 })
+
 	broker.signal(t, os.Interrupt)
 	if code := broker.end(t); code != exitPass {
 		t.Errorf("the broker ends with exit code %d", code)
@@ -86,10 +96,9 @@ func TestTheTour(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	broker = startBroker(t, "--ports", port, "--data-dir", dir, "--seed-topic", sim.Topic+":2")
-	third := consumeIn(t, broker)
-	stands(t, broker.address, sim.Group, -1, 1, 1)
-	await(t, "the new consumer reads what its partition gets", func() bool { return len(third.offsets(t)) >= 5 })
+	startBroker(t, "--ports", port, "--data-dir", dir)
+	read := len(third.offsets(t))
+	await(t, "everybody resumes with the broker that is started again", func() bool { return len(third.offsets(t)) >= read+5 })
 	for _, who := range []*terminal{producer, idle, third} {
 		who.leave(t)
 	}
