@@ -22,12 +22,40 @@ func TestReadersCanFollow(t *testing.T) {
 		t.Skip("it types the README's every command, which takes minutes and needs redis-server, Java and Maven; to see it: KAFKASIM_NO_SKIP=1 go test ./cmd/sim -run Readers")
 	}
 	clone := cloneOf(t, "../..")
+	for _, command := range firstHour(t) {
+		t.Run(command, func(t *testing.T) { typeLines(t, clone, []string{"go run ./cmd/" + command}) })
+	}
 	for _, path := range readmes {
 		for _, b := range blocks(t, path) {
 			t.Run(b.at, func(t *testing.T) { follow(t, clone, b) })
 		}
 	}
 }
+
+// firstHour is what the README's table has people play: each scenario, and then
+// with the flags beside it.
+func firstHour(t *testing.T) (commands []string) {
+	t.Helper()
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range hour.FindAllStringSubmatch(string(text), -1) {
+		commands = append(commands, row[1])
+		for _, flags := range quoted.FindAllStringSubmatch(row[2], -1) {
+			commands = append(commands, row[1]+" "+flags[1])
+		}
+	}
+	if len(commands) < 16 {
+		t.Errorf("the README's first hour has only these commands: %q", commands)
+	}
+	return commands
+}
+
+var (
+	hour   = regexp.MustCompile("(?m)^\\| \\d \\| `(sim [a-z]+)` \\|[^|]*\\| (.*) \\|$")
+	quoted = regexp.MustCompile("`([^`]+)`")
+)
 
 func follow(t *testing.T, clone string, b block) {
 	switch b.language {
