@@ -42,7 +42,7 @@ func firstHour(t *testing.T) (commands []string) {
 	}
 	for _, row := range hour.FindAllStringSubmatch(string(text), -1) {
 		commands = append(commands, row[1])
-		for _, flags := range quoted.FindAllStringSubmatch(row[2], -1) {
+		for _, flags := range backticked.FindAllStringSubmatch(row[2], -1) {
 			commands = append(commands, row[1]+" "+flags[1])
 		}
 	}
@@ -53,8 +53,8 @@ func firstHour(t *testing.T) (commands []string) {
 }
 
 var (
-	hour   = regexp.MustCompile("(?m)^\\| \\d \\| `(sim [a-z]+)` \\|[^|]*\\| (.*) \\|$")
-	quoted = regexp.MustCompile("`([^`]+)`")
+	hour       = regexp.MustCompile("(?m)^\\| \\d \\| `(sim [a-z]+)` \\|[^|]*\\| (.*) \\|$")
+	backticked = regexp.MustCompile("`([^`]+)`")
 )
 
 func follow(t *testing.T, clone string, b block) {
