@@ -26,9 +26,13 @@ func TestReadersCanFollow(t *testing.T) {
 		t.Run(command, func(t *testing.T) { typeLines(t, clone, []string{"go run ./cmd/" + command}) })
 	}
 	for _, path := range readmes {
-		for _, b := range blocks(t, path) {
-			t.Run(b.at, func(t *testing.T) { follow(t, clone, b) })
-		}
+		t.Run(path, func(t *testing.T) {
+			desk := desk{dir: clone, windows: map[string]*window{}}
+			defer desk.leave(t)
+			for _, b := range blocks(t, path) {
+				desk.follow(t, b)
+			}
+		})
 	}
 }
 
@@ -57,16 +61,32 @@ var (
 	backticked = regexp.MustCompile("`([^`]+)`")
 )
 
-func follow(t *testing.T, clone string, b block) {
+// desk is where somebody sits with a page: what runs in a window runs on while
+// they read what follows.
+type desk struct {
+	dir     string
+	windows map[string]*window
+}
+
+func (d desk) follow(t *testing.T, b block) {
+	t.Helper()
+	t.Log(b.at)
 	switch b.language {
 	case "sh":
-		typeLines(t, clone, b.lines)
+		typeLines(t, d.dir, b.lines)
 	case "console":
-		typeInWindows(t, clone, b.lines)
+		d.typeInWindows(t, b.lines)
 	case "yaml":
-		runWorkflow(t, clone, b.lines)
+		runWorkflow(t, d.dir, b.lines)
 	default:
 		t.Errorf("nobody knows how to follow a block of %q", b.language)
+	}
+}
+
+// leave presses Ctrl-C wherever something runs.
+func (d desk) leave(t *testing.T) {
+	for _, one := range d.windows {
+		one.interrupt(t)
 	}
 }
 
@@ -129,16 +149,10 @@ func runWorkflow(t *testing.T, repository string, lines []string) {
 // several, and what is typed there.
 var typed = regexp.MustCompile(`^(\d*)\$ (.+)$`)
 
-// typeInWindows types each line in its window. What still runs there is ended
-// with Ctrl-C first, and all of it at the end. PROCESS is the number that some
-// terminal said is to be killed.
-func typeInWindows(t *testing.T, dir string, lines []string) {
-	windows := map[string]*window{}
-	t.Cleanup(func() {
-		for _, one := range windows {
-			one.interrupt(t)
-		}
-	})
+// typeInWindows types each line in its window. What still runs there is ended with
+// Ctrl-C first. PROCESS is the number that some window said is to be killed.
+func (d desk) typeInWindows(t *testing.T, lines []string) {
+	t.Helper()
 	for _, line := range lines {
 		m := typed.FindStringSubmatch(line)
 		if m == nil {
@@ -146,12 +160,12 @@ func typeInWindows(t *testing.T, dir string, lines []string) {
 		}
 		command := m[2]
 		if strings.Contains(command, "PROCESS") {
-			command = strings.ReplaceAll(command, "PROCESS", toKill(t, windows))
+			command = strings.ReplaceAll(command, "PROCESS", toKill(t, d.windows))
 		}
-		if windows[m[1]] == nil {
-			windows[m[1]] = &window{dir: dir}
+		if d.windows[m[1]] == nil {
+			d.windows[m[1]] = &window{dir: d.dir}
 		}
-		windows[m[1]].enter(t, command)
+		d.windows[m[1]].enter(t, command)
 	}
 }
 
