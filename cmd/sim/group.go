@@ -1,16 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"kafkasim/sim"
 	"kafkasim/sim/byhand"
@@ -45,6 +39,9 @@ func (a *app) groupCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if len(args) == 0 {
+				return a.lookAt(kafka, watch, a.listGroups, a.watchList())
+			}
 			page := describePartitions
 			switch {
 			case members:
@@ -52,12 +49,13 @@ func (a *app) groupCommand() *cobra.Command {
 			case state:
 				page = describeState
 			}
-			return a.lookAt(kafka, watch, func(ctx context.Context, observer *byhand.Observer, first bool) error {
-				if len(args) == 0 {
-					return a.listGroups(ctx, observer, watch, first)
-				}
-				return a.lookOnce(ctx, observer, args[0], page, watch, first)
-			})
+			once := func(ctx context.Context, observer *byhand.Observer) error {
+				return a.lookOnce(ctx, observer, args[0], page)
+			}
+			if members || state {
+				return a.lookAt(kafka, watch, once, a.watchPage(args[0], page))
+			}
+			return a.lookAt(kafka, watch, once, a.watchGroup(args[0]))
 		},
 	}
 	c.Flags().SortFlags = false
@@ -69,11 +67,8 @@ func (a *app) groupCommand() *cobra.Command {
 	return c
 }
 
-// table is what a page shows: a heading and rows.
-type table [][]string
-
 // lookAt looks once, or until somebody presses Ctrl-C.
-func (a *app) lookAt(kafka sim.Kafka, watch bool, look func(ctx context.Context, observer *byhand.Observer, first bool) error) error {
+func (a *app) lookAt(kafka sim.Kafka, watch bool, once func(ctx context.Context, observer *byhand.Observer) error, again watcher) error {
 	ctx, cancel := a.untilStopped()
 	defer cancel()
 	observer, err := byhand.Observe(ctx, kafka)
@@ -81,80 +76,61 @@ func (a *app) lookAt(kafka sim.Kafka, watch bool, look func(ctx context.Context,
 		return err
 	}
 	defer observer.Close()
-	for first := true; ; first = false {
-		if err := look(ctx, observer, first); err != nil || !watch || ctx.Err() != nil {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(2 * time.Second):
-		}
+	if watch {
+		return a.watch(ctx, observer, again)
 	}
-}
-
-func (a *app) lookOnce(ctx context.Context, observer *byhand.Observer, name string, page func(byhand.Group) table, watch, first bool) error {
-	g, err := observer.Look(ctx, name)
-	var none byhand.NoGroup
-	switch {
-	case ctx.Err() != nil:
-		return nil
-	case errors.As(err, &none) && watch:
-		a.note("byhand.group.none", narrate.Args{"group": name})
-		return nil // it may come yet
-	case errors.As(err, &none):
-		return sentence{"usage.near", narrate.Args{"what": err, "near": nearest(name, none.Known)}}
-	}
-	if err != nil {
+	if err := once(ctx, observer); ctx.Err() == nil {
 		return err
-	}
-	if err := a.showTable(page(g), watch, first); err != nil {
-		return err
-	}
-	switch {
-	case len(g.Members) > 0:
-	case g.Share:
-		a.note("byhand.group.no-sharer", narrate.Args{"group": name})
-	default:
-		a.note("byhand.group.nobody", narrate.Args{"group": name})
 	}
 	return nil
 }
 
+// lookOnce shows how a group stands.
+func (a *app) lookOnce(ctx context.Context, observer *byhand.Observer, name string, page func(byhand.Group) table) error {
+	g, err := observer.Look(ctx, name)
+	var none byhand.NoGroup
+	switch {
+	case errors.As(err, &none):
+		return sentence{"usage.near", narrate.Args{"what": err, "near": nearest(name, none.Known)}}
+	case err != nil:
+		return err
+	}
+	if err := a.showTable(page(g)); err != nil {
+		return err
+	}
+	if len(g.Members) == 0 {
+		a.noteText(a.nobodyIn(g))
+	}
+	return nil
+}
+
+// nobodyIn says what stays of a group without members.
+func (a *app) nobodyIn(g byhand.Group) string {
+	if g.Share {
+		return a.lang.Sentence("byhand.group.no-sharer", narrate.Args{"group": g.Name})
+	}
+	return a.lang.Sentence("byhand.group.nobody", narrate.Args{"group": g.Name})
+}
+
 // listGroups is kafka-groups.sh --list, with the state of each group.
-func (a *app) listGroups(ctx context.Context, observer *byhand.Observer, watch, first bool) error {
+func (a *app) listGroups(ctx context.Context, observer *byhand.Observer) error {
 	groups, err := observer.List(ctx)
 	switch {
-	case ctx.Err() != nil:
-		return nil
 	case err != nil:
 		return err
 	case len(groups) == 0:
 		a.note("byhand.group.empty", nil)
 		return nil
 	}
+	return a.showTable(describeList(groups))
+}
+
+func describeList(groups []byhand.Listed) table {
 	out := table{{"GROUP", "TYPE", "STATE"}}
 	for _, g := range groups {
 		out = append(out, []string{g.Name, orNone(g.Type), orNone(g.State)})
 	}
-	return a.showTable(out, watch, first)
-}
-
-// showTable writes a table, in the place of the one before where somebody
-// watches a terminal.
-func (a *app) showTable(t table, watch, first bool) error {
-	var text bytes.Buffer
-	switch {
-	case watch && isTerminal(a.out):
-		text.WriteString("\x1b[H\x1b[2J") // home, and all is wiped
-	case !first:
-		text.WriteString("\n")
-	}
-	a.drawTable(&text, t)
-	if _, err := a.out.Write(text.Bytes()); err != nil {
-		return fmt.Errorf("writing how the groups stand: %w", err)
-	}
-	return nil
+	return out
 }
 
 const none = "-"
@@ -216,57 +192,4 @@ func describeState(g byhand.Group) table {
 		{"GROUP", "COORDINATOR (ID)", "ASSIGNMENT-STRATEGY", "STATE", "#MEMBERS"},
 		{g.Name, orNone(g.Coordinator), orNone(g.Assignor), orNone(g.State), members},
 	}
-}
-
-// dispensable are the columns that go where a terminal is too narrow, in this
-// order. Each of them says what another one or the command line says too.
-var dispensable = []string{"GROUP", "HOST", "CONSUMER-ID", "TOPIC", "REPLICAS", "LEADER", "LOG-START-OFFSET", "LOG-END-OFFSET"}
-
-// drawTable writes the columns one below the other.
-func (a *app) drawTable(text *bytes.Buffer, t table) {
-	columns, narrow := columnsOf(a.out)
-	for _, name := range dispensable {
-		if i := slices.Index(t[0], name); narrow && i >= 0 && sum(t.widths()) > columns {
-			for row := range t {
-				t[row] = slices.Delete(t[row], i, i+1)
-			}
-		}
-	}
-	widths := t.widths()
-	for _, row := range t {
-		line := ""
-		for i, cell := range row {
-			line += strings.Map(printable, cell) + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
-		}
-		text.WriteString(strings.TrimRight(line, " ") + "\n")
-	}
-}
-
-// printable keeps what a client calls itself from reaching the terminal as
-// anything but letters.
-func printable(r rune) rune {
-	if unicode.IsPrint(r) {
-		return r
-	}
-	return '?'
-}
-
-// widths are those of the columns, with the gap behind each but the last.
-func (t table) widths() []int {
-	const gap = 2
-	widths := make([]int, len(t[0]))
-	for _, row := range t {
-		for i, cell := range row {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell)+gap)
-		}
-	}
-	widths[len(widths)-1] -= gap
-	return widths
-}
-
-func sum(numbers []int) (total int) {
-	for _, n := range numbers {
-		total += n
-	}
-	return total
 }

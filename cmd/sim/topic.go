@@ -116,7 +116,7 @@ func (a *app) topicList() *cobra.Command {
 		for _, t := range all {
 			out = append(out, []string{t.Name, strconv.Itoa(len(t.Partitions)), strconv.Itoa(t.Replicas())})
 		}
-		return a.showTable(out, false, true)
+		return a.showTable(out)
 	})
 }
 
@@ -130,14 +130,14 @@ func (a *app) topicDescribe() *cobra.Command {
 		for _, p := range t.Partitions {
 			out = append(out, []string{strconv.Itoa(int(p.ID)), numberOrNone(int64(p.Leader)), fmt.Sprint(p.Replicas), numberOrNone(p.Start), numberOrNone(p.End)})
 		}
-		if err := a.showTable(out, false, true); err != nil || len(t.Configs) == 0 {
-			return err
+		if len(t.Configs) == 0 {
+			return a.showTable(out)
 		}
 		configs := table{{"CONFIG", "VALUE"}}
 		for _, c := range t.Configs {
 			configs = append(configs, []string{c.Key, c.Value})
 		}
-		return a.showTable(configs, false, false)
+		return a.showTable(out, configs)
 	})
 }
 
