@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"kafkasim/sim/explain"
@@ -90,12 +91,14 @@ func TestWhatArticlesSuggestShowsIt(t *testing.T) {
 		}
 		verdicts, done := played[article.Try]
 		if !done {
+			begin := time.Now()
 			o := inProcess(t, append(words[1:], "--format", "json")...)
 			var document struct{ Checks []verdict }
 			if err := json.Unmarshal([]byte(o.stdout), &document); err != nil || o.code != exitPass {
 				t.Errorf("%s: %s: exit code %d, %v, %s", article.Key, article.Try, o.code, err, o.stderr)
 				continue
 			}
+			t.Log(time.Since(begin), article.Try)
 			verdicts = document.Checks
 			played[article.Try] = verdicts
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"kafkasim/sim/check"
 )
 
 var tags = []string{"en", "pt-BR"}
@@ -143,6 +145,46 @@ func TestFindIsNotStrict(t *testing.T) {
 	for _, nothing := range []string{"", " ", "-", "no such thing"} {
 		if a, ok := both["en"].Find(nothing); ok {
 			t.Errorf("%q leads to %q", nothing, a.Key)
+		}
+	}
+}
+
+// declaration finds the checks in their source.
+var declaration = regexp.MustCompile(`Check\{Name: "(\w+)"`)
+
+func TestEveryCheckHasItsArticle(t *testing.T) {
+	entries, err := os.ReadDir("../check")
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := map[string]bool{}
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
+			continue
+		}
+		source, err := os.ReadFile("../check/" + e.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range declaration.FindAllStringSubmatch(string(source), -1) {
+			declared[m[1]] = true
+		}
+	}
+	for _, c := range check.General() {
+		if !declared[c.Name] {
+			t.Errorf("%s was not found in the source: does this test still look in the right places?", c.Name)
+		}
+	}
+	for tag, book := range books(t) {
+		for name := range declared {
+			a, ok := book.Find(name)
+			if !ok || a.Key != name {
+				t.Errorf("%s: %s has no article", tag, name)
+				continue
+			}
+			if about, _, _ := strings.Cut(a.Verdict.Check, " "); about != name {
+				t.Errorf("%s: what the article about %s shows is a verdict on %q", tag, name, a.Verdict.Check)
+			}
 		}
 	}
 }
