@@ -115,11 +115,21 @@ func (b Book) All() []Article {
 	return all
 }
 
-// Find finds an article by any of its names. Capitals, accents, spaces and
-// hyphens make no difference.
+// Find finds an article by any of its names, or their plural. Capitals, accents,
+// spaces and hyphens make no difference.
 func (b Book) Find(name string) (Article, bool) {
-	a, ok := b.byName[plain(name)]
-	return a, ok
+	name = plain(name)
+	if a, ok := b.byName[name]; ok {
+		return a, true
+	}
+	for _, plural := range [...][2]string{{"s", ""}, {"es", ""}, {"oes", "ao"}} {
+		if stem, ok := strings.CutSuffix(name, plural[0]); ok {
+			if a, ok := b.byName[stem+plural[1]]; ok {
+				return a, true
+			}
+		}
+	}
+	return Article{}, false
 }
 
 // Names are all that Find finds in this language, as somebody would type them.

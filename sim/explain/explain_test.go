@@ -135,6 +135,8 @@ func TestFindIsNotStrict(t *testing.T) {
 	for name, want := range map[string]string{
 		"nothinglost": "NothingLost", "nothing-lost": "NothingLost", "NOTHING LOST": "NothingLost",
 		"Committed-Offset": "bookmark", "marcador": "bookmark", "deslocamento": "offset",
+		"bookmarks": "bookmark", "Partições": "partition", "marcadores": "bookmark", "transacoes": "exactly-once", "→": "signs", "p0@83": "offset", "KIP-848": "server",
+		"idle": "Idle", "session.timeout.ms": "session timeout",
 	} {
 		for tag, book := range both {
 			if a, ok := book.Find(name); !ok || a.Key != want {

@@ -118,9 +118,12 @@ func (p *parser) open(heading string) error {
 	if a.Key == "" {
 		a.Key = a.Names[0]
 	}
-	for _, n := range append([]string{a.Key}, a.Names...) {
+	for i, n := range append([]string{a.Key}, a.Names...) {
 		if plain(n) == "" {
 			return fmt.Errorf("nobody can ask for %q", n)
+		}
+		if i > 0 && slices.ContainsFunc(a.Names[:i-1], func(other string) bool { return plain(other) == plain(n) }) {
+			return fmt.Errorf("%q is there twice", n)
 		}
 		if at, taken := p.names[plain(n)]; taken && at != p.line {
 			return fmt.Errorf("%q is a name of the article in line %d already", n, at)

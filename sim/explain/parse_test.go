@@ -38,6 +38,7 @@ func TestParseSaysWhatIsWrongAndWhere(t *testing.T) {
 		"== S\n= a\nText\nTry:\n\n":                    `line 5: Try of "a" is empty`,
 		"== S\n= a\nText\nTry: x\n\nmore\n":            `line 6: "more" is text behind the fields`,
 		"== S\n= a [b\nText\n":                         `line 2: the [ of "a [b" is never closed`,
+		"== S\n= a, b, A\nText\n":                      `line 2: "A" is there twice`,
 		"== S\n= ,\nText\n":                            "line 2: an article without a name",
 		"== S\n= -\nText\n":                            `line 2: nobody can ask for "-"`,
 		"== S\n= a\nText\n= b, A\nText\n":              `line 4: "A" is a name of the article in line 2 already`,

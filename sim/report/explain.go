@@ -85,14 +85,22 @@ func judgmentOf(v articles.Verdict) ledger.Judgment {
 func ExplainIndex(w io.Writer, book articles.Book, opts Options) error {
 	p := page{width: opts.lineWidth(), ink: newInk(opts.Color, nil)}
 	p.paragraph(0, opts.Language.Sentence("explain.index", nil), plain)
+	p.gap()
+	titles := 0
 	for _, section := range book.Sections {
-		p.gap()
-		p.line(stretch{section.Title, p.ink.strong})
+		titles = max(titles, wide(section.Title))
+	}
+	for _, section := range book.Sections {
 		var names []string
 		for _, a := range section.Articles {
 			names = append(names, a.Title())
 		}
-		p.fields(margin(2), names, " · ", plain)
+		label := []stretch{{pad(section.Title, titles) + "  ", p.ink.strong}}
+		if p.width < wideEnough {
+			p.line(label...)
+			label = margin(2)
+		}
+		p.fields(label, names, " · ", plain)
 	}
 	_, err := io.WriteString(w, p.out.String())
 	return err
