@@ -11,7 +11,7 @@ import (
 
 // KeepOnDisk gives the broker a directory for its log. The directory is made
 // for this run, outside of where anybody works, and removed after it. This
-// comes first in a script: the broker is started anew for it.
+// comes first in a script: the broker is started again for it.
 func (r *Run) KeepOnDisk() {
 	r.begin("give the broker a data directory")
 	r.needs(r.dir.Load() == nil, "the broker has a data directory already")
@@ -34,7 +34,7 @@ type logDir struct {
 // removeDisk removes the directory that KeepOnDisk has made.
 func (r *Run) removeDisk() {
 	if dir := r.dir.Load(); dir != nil {
-		_ = os.RemoveAll(dir.path) // it lies among the temporary files, which somebody clears
+		_ = os.RemoveAll(dir.path) // it is among the temporary files, which somebody clears
 		dir.gone()
 	}
 }

@@ -16,7 +16,7 @@ type player interface {
 	trouble() (time.Time, error)       // when its client had its last error, and that; nil where there was none
 }
 
-// state is what has become of an actor. It decides which verbs can be meant.
+// state is what has become of an actor. It decides which verbs make sense.
 type state int
 
 const (
@@ -76,7 +76,7 @@ func (p *role) starts(verb string) {
 	}
 }
 
-// refuse ends the scenario: the verb at work cannot be meant.
+// refuse ends the scenario: the verb makes no sense here.
 func (p *role) refuse(format string, args ...any) {
 	p.run.must(fmt.Errorf(p.name+" "+format, args...))
 }
@@ -96,8 +96,8 @@ func (r *Run) introduce(name, again string) role {
 	return role{run: r, name: name, again: again}
 }
 
-// troubles are the last errors of all clients that had one, for whoever has waited
-// in vain: the cause is seldom with the one that was waited for.
+// troubles are the last errors of all clients that had one, for a wait that was in
+// vain: the cause is seldom with the one that was waited for.
 func (r *Run) troubles() string {
 	var all strings.Builder
 	for _, p := range r.cast {

@@ -106,8 +106,8 @@ func (c *Consumer) membership() (group, topic string) {
 
 func (c *Consumer) trouble() (time.Time, error) { return c.actor.Trouble() }
 
-// bookmarks are those of its group. Who takes partitions by hand is no member of
-// it and may commit all the same.
+// bookmarks are those of its group. One that takes partitions by hand is no member
+// of it and may commit all the same.
 func (c *Consumer) bookmarks() (group, topic string) {
 	if c.actor.Joins() || !c.actor.Committed() {
 		return c.membership()
@@ -141,7 +141,7 @@ func (c *Consumer) IsListed() bool {
 	return slices.Contains(names, c.Name())
 }
 
-// Read lets the consumer process whatever comes from here on.
+// Read lets the consumer process whatever arrives from here on.
 func (c *Consumer) Read() {
 	c.begin("reads")
 	if c.actor.Reading() {
@@ -167,7 +167,7 @@ func (c *Consumer) CatchUp() {
 	c.run.untilLooking(c.Name()+" to catch up", readLimit, patiently, func() bool {
 		c.run.must(c.actor.Err())
 		maps.DeleteFunc(left, func(p int32, end int64) bool { return c.position(p) >= end })
-		// More may have been sent meanwhile; and who was given a partition anew has
+		// More may have been sent meanwhile; and one that was given a partition again has
 		// no position there while nothing comes.
 		if len(left) == 0 || time.Since(asked) > time.Minute && c.nowhere(left) {
 			left, asked = c.left(), time.Now()
@@ -185,7 +185,7 @@ func (c *Consumer) left() map[int32]int64 {
 	own := c.actor.Positions()
 	for i, p := range s.Partitions {
 		next := max(p.Start, c.position(p.Partition))
-		if _, reads := own[p.Partition]; c.actor.Joins() && !reads { // who reads it may have gone back behind the bookmark
+		if _, reads := own[p.Partition]; c.actor.Joins() && !reads { // its reader may have gone back to before the bookmark
 			next = max(next, s.Groups[0].Committed[i])
 		}
 		begun := c.position(p.Partition) > 0 || c.actor.Joins() && s.Groups[0].Committed[i] >= p.Start

@@ -38,7 +38,7 @@ func (f *Fault) Heal() {
 	f.heal()
 }
 
-// healAll ends every fault that still goes on.
+// healAll ends every fault that is still on.
 func (r *Run) healAll() {
 	for _, f := range r.faults {
 		f.heal()

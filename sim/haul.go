@@ -34,8 +34,8 @@ func (r *Run) Haul(partitions, records, bytes int) *Haul {
 }
 
 // Round moves the load twice: by clients that are watched and by the plain loop.
-// Who comes first changes from round to round, lest one of them always have the
-// machine that the other one has warmed up.
+// Which comes first changes from round to round, so that neither always gets the
+// machine that the other has warmed up.
 func (h *Haul) Round() {
 	loops := []loop{actor.Haul.Move, actor.Haul.MovePlainly}
 	first := h.topics / 2 % 2

@@ -7,7 +7,7 @@ type Leftover struct {
 	Directory string // for the broker's log, among the temporary files; "" where there is none
 }
 
-// leave tells whoever started the game of what stays behind if it is ended by
+// leave tells the caller of Play what stays behind if the run is ended by
 // force, and returns what says that it is removed.
 func (g Game) leave(what Leftover) (gone func()) {
 	if g.Leaves == nil {

@@ -183,7 +183,7 @@ func (r *Run) act(script func(*Run)) (outcome string, why string) {
 	script(r)
 	r.settle()
 	if r.stop.Load() {
-		panic(stopped{}) // whoever was told to stop may have left things undone
+		panic(stopped{}) // an actor that was told to stop may have left things undone
 	}
 	return ledger.Finished, ""
 }

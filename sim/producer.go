@@ -13,19 +13,19 @@ import (
 type Producer struct {
 	role
 	actor   *actor.Producer
-	sent    <-chan error // of the sending that goes on in the background, or nil
+	sent    <-chan error // of the sending in the background, or nil
 	endless bool         // it sends until it is told that it is enough
-	redis   bool         // it says its payments there too
+	redis   bool         // it publishes its payments there too
 	told    int          // how many payments it was told to send so far
 	enough  atomic.Bool
 }
 
-// Producer connects a producer that sends a payment each `every`.
+// Producer connects a producer that sends a payment every `every`.
 func (r *Run) Producer(name string, t *TopicRef, every time.Duration) *Producer {
 	return r.connect(actor.NewProducer, name, t, every)
 }
 
-// KeyedProducer connects a producer that sends a payment each `every`, with the
+// KeyedProducer connects a producer that sends a payment every `every`, with the
 // user as its key: one user, one partition.
 func (r *Run) KeyedProducer(name string, t *TopicRef, every time.Duration) *Producer {
 	return r.connect(actor.NewKeyedProducer, name, t, every)
@@ -51,7 +51,7 @@ func (p *Producer) Send(n int) {
 	p.finish()
 }
 
-// KeepSending begins to send n payments while the script goes on.
+// KeepSending begins to send n payments while the script continues.
 func (p *Producer) KeepSending(n int) {
 	p.begin("sends")
 	p.run.needs(n >= 0, "%s cannot send %d payments", p.name, n)
@@ -65,7 +65,7 @@ func (p *Producer) KeepSending(n int) {
 	go func() { sent <- p.actor.Send(n, func() bool { return p.enough.Load() || p.run.stop.Load() }) }()
 }
 
-// SendOn begins to send payments while the script goes on, until Stop or the
+// SendOn begins to send payments while the script continues, until Stop or the
 // end of the script.
 func (p *Producer) SendOn() {
 	p.KeepSending(math.MaxInt - p.told)
@@ -114,7 +114,7 @@ func (p *Producer) mustSend() {
 
 func (p *Producer) finish() {
 	err := p.run.await(p.sent, p.name+" to send its payments", sendLimit)
-	p.sent = nil // not before: who is told to stop meanwhile still waits for the sender
+	p.sent = nil // not before: one that is told to stop meanwhile still waits for the sender
 	p.told = p.actor.Answered()
 	p.run.must(err)
 }
@@ -135,7 +135,7 @@ func (p *Producer) settle() {
 	}
 }
 
-// endSending ends what would go on for ever.
+// endSending ends what would never end.
 func (p *Producer) endSending() {
 	if p.endless {
 		p.enough.Store(true)

@@ -27,7 +27,7 @@ func (r *Run) Redis() *Redis {
 	return r.redis
 }
 
-// Channel is a Redis channel. It comes into being when somebody speaks or
+// Channel is a Redis channel. It exists as soon as somebody speaks or
 // listens, and keeps nothing.
 type Channel struct {
 	redis *Redis
@@ -53,7 +53,7 @@ func (s *Redis) Stream(name string, most int) *Stream {
 	return stream
 }
 
-// AlsoOn lets the producer say each of its payments on a channel and add it to
+// AlsoOn lets the producer publish each of its payments on a channel and add it to
 // a stream, before it sends it to Kafka.
 func (p *Producer) AlsoOn(c *Channel, s *Stream) {
 	p.begin("connects to Redis")
@@ -87,8 +87,8 @@ func (s *Subscriber) TuneIn() {
 	s.state = running
 }
 
-// CatchUp waits until the subscriber has heard all that was said so far while it
-// listened. What is not on its way any more it can never catch up with.
+// CatchUp waits until the subscriber has heard all that was published so far while
+// it listened. It can never catch up with what is no longer on its way.
 func (s *Subscriber) CatchUp() {
 	s.begin("hears what is on its way")
 	answers, err := s.actor.Ping()
@@ -127,7 +127,7 @@ func (s *Stream) Reader(name, group string, plan actor.StreamPlan) *StreamReader
 	return r
 }
 
-// Start begins at the place where the reader's group stands, and reads whatever
+// Start begins where the reader's group left off, and reads whatever
 // comes from there on.
 func (s *StreamReader) Start() {
 	s.starts("starts")
@@ -199,7 +199,7 @@ func (s *StreamReader) dismiss() {
 	}
 }
 
-// audit writes down how the groups of the streams stand, and what each stream
+// audit writes down where the groups of the streams are, and what each stream
 // really holds.
 func (s *Redis) audit() {
 	seen := map[string]bool{}

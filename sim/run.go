@@ -50,7 +50,7 @@ const forever = 1<<63 - 1
 // stopped unwinds a script that somebody interrupted.
 type stopped struct{}
 
-// failure unwinds a script that could not go on.
+// failure unwinds a script that could not continue.
 type failure struct{ error }
 
 // begin notes which line of the script is at work, and unwinds a script that
@@ -104,7 +104,7 @@ func scriptLine() string {
 
 // Limits of waits, and how often they look, in virtual time. Looking is not a
 // round number, so that the script does not wake at the very instant at which
-// some actor's timer fires: Go would draw lots on who goes first. Nobody may
+// some actor's timer fires: Go would pick one of them at random. Nobody may
 // send for longer than a parameter can say, and somewhat more for the answers.
 const (
 	joinLimit  = 5 * time.Minute
@@ -126,7 +126,7 @@ func (r *Run) clock() string {
 	return "virtual"
 }
 
-// until waits until done says yes, asking each look. It fails at the limit.
+// until waits until done says yes, asking at every look. It fails at the limit.
 func (r *Run) until(what string, limit, look time.Duration, done func() bool) {
 	r.untilLooking(what, limit, func(time.Duration) time.Duration { return look }, done)
 }
@@ -190,7 +190,7 @@ func (r *Run) Say(sentence string, args ...any) {
 	r.book.Append(ledger.Event{Kind: ledger.Said, Facts: facts})
 }
 
-// worded is a sentence and what its %s stand for, as the ledger keeps them.
+// worded is a sentence and what its %s are, as the ledger keeps them.
 func worded(sentence string, args []any) (*ledger.Facts, error) {
 	switch verbs := strings.Count(sentence, "%s"); {
 	case sentence == "":
@@ -251,7 +251,7 @@ func (r *Run) sample(why string, t *TopicRef) *ledger.Standing {
 }
 
 // settle is what follows every script: let the groups finish what is left,
-// look at how everything stands, end all actors, and read the log once more.
+// look at where everything is, end all actors, and read the log again.
 func (r *Run) settle() {
 	r.begin("drain what is left")
 	r.healAll()
@@ -275,7 +275,7 @@ func (r *Run) settle() {
 }
 
 // drainLimit is how long groups may take after the script to finish what is
-// left. Who does not is told so by the check Drained. In real time that is
+// left. What is left then is for the check Drained to say. In real time that is
 // somebody's patience: then it is shorter.
 func (r *Run) drainLimit() time.Duration {
 	if r.nap < forever {

@@ -124,7 +124,7 @@ func (s Scenario) obstacle(control string, wall *Wall) string {
 }
 
 // parse reads the parameters as typed; those not given have the control's value
-// or their defaults. It returns besides those that mean something in the run.
+// or their defaults. It also returns those that mean something in the run.
 func (g Game) parse() (Values, []ledger.Param, error) {
 	v := Values{scenario: g.Scenario.Name, control: g.Control, byName: map[string]any{}}
 	for _, c := range g.Scenario.Controls {
@@ -161,8 +161,8 @@ func (g Game) parse() (Values, []ledger.Param, error) {
 	return v, params, nil
 }
 
-// set gives parameters the values that the control needs. Whoever typed another
-// one asks for two things at once.
+// set gives parameters the values that the control needs. To type another
+// one is to ask for two things at once.
 func (g Game) set(v Values, texts map[string]string) error {
 	c, _ := g.Scenario.Control(g.Control)
 	if c.Set == nil {

@@ -13,7 +13,7 @@ type ShareConsumer struct {
 	role
 	actor   *actor.ShareConsumer
 	topic   *TopicRef
-	reading bool // told to handle whatever comes
+	reading bool // told to handle whatever arrives
 }
 
 // ShareConsumer makes a member of a share group that begins at the earliest
@@ -77,7 +77,7 @@ func (c *ShareConsumer) dismiss() {
 	}
 }
 
-// Read lets the member handle whatever comes from here on.
+// Read lets the member handle whatever arrives from here on.
 func (c *ShareConsumer) Read() {
 	c.begin("reads")
 	c.mustHold()
@@ -102,7 +102,7 @@ func (c *ShareConsumer) mustHold() {
 }
 
 // Held is how many payments of its last poll the member has not handled: once
-// Process has returned, and as long as it has not been told to go on.
+// Process has returned, and as long as it has not been told to continue.
 func (c *ShareConsumer) Held() int {
 	c.begin("is asked what it holds")
 	c.mustHold()

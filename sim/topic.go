@@ -62,7 +62,7 @@ func (t *TopicRef) Keep(d time.Duration) {
 	t.keep(d, "dur:"+d.String())
 }
 
-// KeepForever lets the topic keep its records without end.
+// KeepForever lets the topic keep its records for ever.
 func (t *TopicRef) KeepForever() {
 	t.keep(cluster.Forever, "")
 }
@@ -89,7 +89,7 @@ func (t *TopicRef) Expire() {
 	}
 }
 
-// Recreate creates the topic once more, where the broker has lost it.
+// Recreate creates the topic again, where the broker has lost it.
 func (t *TopicRef) Recreate() {
 	t.run.begin("create topic " + t.Name + " again")
 	t.run.must(t.run.world.Cluster.CreateTopic(t.Name, t.Partitions))

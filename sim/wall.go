@@ -22,7 +22,7 @@ type Wall struct {
 	Tell   func(text string)    // is told what went wrong behind the scenes; nil = nobody wants to know
 }
 
-// Kafka is a cluster that is not ours, and Security how one gets into it.
+// Kafka is a cluster that is not ours, and Security how to get into it.
 type (
 	Kafka    = remote.Kafka
 	Security = remote.Security

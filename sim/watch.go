@@ -86,8 +86,8 @@ type lagWatch struct {
 	next  time.Time
 }
 
-// WatchLag looks, from here on and each `every`, at how far the groups that
-// read the topic are behind. The report draws what it saw. A run watches one
+// WatchLag looks, from here on and every `every`, at how far the groups that
+// read the topic lag behind. The report draws what it saw. A run watches one
 // topic.
 func (t *TopicRef) WatchLag(every time.Duration) {
 	t.run.begin("watch the lag of " + t.Name)

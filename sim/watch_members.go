@@ -10,9 +10,9 @@ import (
 // ones, when their session has timed out, and living ones that did not come to a
 // rebalance in time.
 //
-// Limits: share groups are not watched. Who dies before it was told its share of the
-// partitions is not known to have been a member. In kfake, other than in Kafka, the
-// session of a member that waits in a rebalance goes on: where the rebalance may
+// Limits: share groups are not watched. One that dies before it was told its share of
+// the partitions is not known to have been a member. In kfake, other than in Kafka, the
+// session of a member that waits in a rebalance keeps running: where the rebalance may
 // take longer than a session, it can be the one that waits that is dropped.
 type memberWatch struct {
 	run     *Run
@@ -52,7 +52,7 @@ func (r *Run) membersOf(group string) *memberWatch {
 // joins notes that a life of a consumer has begun, leaves that it has left as one
 // should, and dies that it has not.
 func (w *memberWatch) joins(c *Consumer) {
-	if instance := c.actor.Plan().Instance; instance != "" { // it takes the place of who had the name before it, and nobody is dropped
+	if instance := c.actor.Plan().Instance; instance != "" { // it takes the place of the one that had the name before, and nobody is dropped
 		w.forget(func(m *membership) bool { return !m.died.IsZero() && m.consumer.actor.Plan().Instance == instance })
 	}
 	w.members = append(w.members, &membership{consumer: c, life: c.actor.Lives()})
@@ -100,7 +100,7 @@ func (w *memberWatch) mayStir(age time.Duration) {
 }
 
 // identify notes the member id of a living member. It is asked before the
-// brokers are: whoever has been told its share is in the group by then.
+// brokers are: a member that has been told its share is in the group by then.
 func (m *membership) identify() {
 	if id, joined := m.consumer.actor.Member(); m.id == "" {
 		m.id, m.in = id, joined && id != ""
@@ -133,7 +133,7 @@ func (w *memberWatch) look() {
 	w.plan(listed)
 }
 
-// compare looks for a member among those of the group. Who was thrown out and
+// compare looks for a member among those of the group. One that was dropped and
 // came back is another member.
 func (w *memberWatch) compare(m *membership, listed map[string]string) {
 	_, there := listed[m.id]
@@ -172,7 +172,7 @@ func (w *memberWatch) expelled(m *membership) {
 
 // plan decides when to look again because of the state of the group as a whole.
 // One that is at rest, stable with exactly its living members and the dead that it
-// does not know to be dead, is looked at once more after all have sent a
+// does not know to be dead, is looked at again after all have sent a
 // heartbeat: a cooperative group is stable in the middle of its rebalance.
 func (w *memberWatch) plan(listed map[string]string) {
 	if w.next.After(w.looked) {

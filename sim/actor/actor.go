@@ -3,7 +3,7 @@
 // moment they do it.
 //
 // Actors do what they are told and say whether it worked: they return errors
-// and never decide how a scenario goes on. A consumer lives several lives (see
+// and never decide how a scenario continues. A consumer lives several lives (see
 // life.go): crash and restart begin a new incarnation with a new client.
 //
 // Limits: actors commit by requests of their own and never use franz-go's
@@ -33,14 +33,14 @@ type World struct {
 	Stop    *atomic.Bool // somebody wants the run to end; nil = nobody ever does
 }
 
-// errStopped ends what an actor is at because somebody wants the run to end. It
-// is no trouble.
+// errStopped ends what an actor is doing because somebody wants the run to end.
+// It is no trouble.
 var errStopped = errors.New("the run is to end")
 
 func (w *World) stopped() bool { return w.Stop != nil && w.Stop.Load() }
 
-// pass lets time pass, or returns errStopped. In real time whoever wants the run
-// to end does not wait until it is over.
+// pass lets time pass, or returns errStopped. In real time somebody who wants
+// the run to end does not wait until it is over.
 func (w *World) pass(d time.Duration) error {
 	const nap = 50 * time.Millisecond
 	for end := time.Now().Add(d); ; {
@@ -68,13 +68,13 @@ func source(seed uint64, name string) *rand.Rand {
 // stir is the moment an actor takes to begin what it was told, drawn from the
 // seed. It gives the timers of every actor a phase of their own, and keeps an
 // actor from writing into the ledger at the instant at which the script or
-// another actor does: Go would draw lots on who comes first.
+// another actor does: Go would pick one of them at random.
 func stir(draw *rand.Rand) {
 	time.Sleep(time.Microsecond + time.Duration(draw.Int64N(int64(20*time.Microsecond))))
 }
 
 // definite says whether an error means that what was asked was not done. An
-// answer of the broker does, but for those that come where it was too slow; a
+// answer of the broker does, except for those that say it was too slow; a
 // lost connection leaves open whether the request had arrived.
 func definite(err error) bool {
 	var answer *kerr.Error

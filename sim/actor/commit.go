@@ -22,8 +22,8 @@ const commitPatience = 30 * time.Second
 // and returns how long it is until the next one is due; 0 if nothing waits to
 // be committed.
 //
-// The rule is that of Java's ConsumerCoordinator: a timer that begins anew
-// whenever a poll finds it expired, be there something to commit or not. Its
+// The rule is that of Java's ConsumerCoordinator: a timer that starts again
+// whenever a poll finds it expired, whether there is something to commit or not. Its
 // polls come all the time; ours wait for records, so that the rounds in which
 // there was nothing are made up for here.
 func (l *life) commitIfDue() time.Duration {
@@ -61,7 +61,7 @@ func (l *life) uncommitted(next map[int32]int64) map[int32]int64 {
 }
 
 // commit moves the group's bookmark: for each partition, the next offset to
-// read. Partitions whose bookmark already stands there are left out. It sends
+// read. Partitions whose bookmark is already there are left out. It sends
 // the request itself, see the package's limits.
 //
 // With KIP-848 the broker may have given the member a new epoch of which it has

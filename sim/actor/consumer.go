@@ -41,7 +41,7 @@ func (c *Consumer) Name() string  { return c.name.String() }
 func (c *Consumer) Group() string { return c.group.String() }
 func (c *Consumer) Topic() string { return c.topic.String() }
 
-// Joins says whether the consumer is a member of its group: who has none, or
+// Joins says whether the consumer is a member of its group: one that has none, or
 // takes its partitions by hand, is not.
 func (c *Consumer) Joins() bool { return c.Group() != "" && c.plan.ByHand == nil }
 
@@ -135,7 +135,7 @@ func (c *Consumer) Process(n int) (<-chan error, error) {
 	return reply, nil
 }
 
-// Read processes whatever comes, until the consumer is closed or crashes. What
+// Read processes whatever arrives, until the consumer is closed or crashes. What
 // goes wrong meanwhile is told by Err.
 func (c *Consumer) Read() {
 	if !c.life.reading {
@@ -144,10 +144,10 @@ func (c *Consumer) Read() {
 	}
 }
 
-// Reading says whether the living consumer was told to process whatever comes.
+// Reading says whether the living consumer was told to process whatever arrives.
 func (c *Consumer) Reading() bool { return c.life.reading }
 
-// Err is what stopped a living consumer that should read whatever comes.
+// Err is what stopped a living consumer that should read whatever arrives.
 func (c *Consumer) Err() error {
 	c.life.mu.Lock()
 	defer c.life.mu.Unlock()
@@ -216,7 +216,7 @@ func (c *Consumer) Close() error {
 	var err error
 	switch l.plan.Commit {
 	case CommitAuto:
-		_ = l.commit(l.positions()) // if it fails, the revocation tries once more
+		_ = l.commit(l.positions()) // if it fails, the revocation tries again
 	case CommitByHand:
 		err = l.commit(l.positions())
 	}

@@ -36,7 +36,7 @@ func (l *life) revoked(partitions []int32) {
 		return
 	}
 	if l.plan.Commit == CommitAuto {
-		// A commit that fails is in the ledger: whoever comes next starts
+		// A commit that fails is in the ledger: the next owner starts
 		// from the older bookmark.
 		_ = l.commit(l.positions())
 	}

@@ -14,8 +14,8 @@ import (
 )
 
 // Haul moves records in bulk: one producer and one consumer of a topic work at
-// the same time, as fast as they can. Nobody writes down each record, for that
-// would be what is measured. Instead each carries a number, and the consumer
+// the same time, as fast as they can. Nobody writes down each record, because
+// that would be what is measured. Instead each carries a number, and the consumer
 // keeps a bit for each that it has got.
 type Haul struct {
 	Topic   string
@@ -37,7 +37,7 @@ func (h Haul) MovePlainly(ctx context.Context, c *cluster.Cluster) (ledger.Moved
 	return moved, err
 }
 
-// half is one of the two loops that go on at the same time. It notes in the
+// half is one of the two loops that run at the same time. It notes in the
 // fields of its own what it has moved.
 type half func(ctx context.Context, client *kgo.Client, moved *ledger.Moved) error
 
@@ -145,7 +145,7 @@ func (h Haul) consume(ctx context.Context, client *kgo.Client, moved *ledger.Mov
 				read++
 				sum += int64(n)
 				if n == 0 || n > all || seen[n/64]&(1<<(n%64)) != 0 {
-					twice++ // or nobody here has sent it
+					twice++ // or nobody here sent it
 					continue
 				}
 				seen[n/64] |= 1 << (n % 64)

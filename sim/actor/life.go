@@ -30,10 +30,10 @@ type life struct {
 	orders  chan order
 	quit    chan struct{} // closed to end the goroutine
 	done    chan struct{} // closed when it has ended
-	reading bool          // told to read whatever comes
+	reading bool          // told to read whatever arrives
 	read    chan error    // the reply to that
 
-	// Only the goroutine, or who has waited for its reply, uses these.
+	// Only the goroutine, or somebody who has waited for its reply, uses these.
 	rest []*kgo.Record // polled and not yet processed
 
 	mu         sync.Mutex
@@ -128,7 +128,7 @@ func (l *life) obey(o order) error {
 		}
 		if len(l.rest) == 0 {
 			if n == forever || done < n {
-				// The next poll would commit, and so does whoever has to give
+				// The next poll would commit, and so does a member that has to give
 				// partitions back: never both at once.
 				l.commitIfDue()
 			}
@@ -139,8 +139,8 @@ func (l *life) obey(o order) error {
 }
 
 // pollLimit asks for no more than will be processed, so that holding never
-// keeps the group waiting. Who commits first must poll more than that: its
-// mistake shows only when it dies in the middle of a poll.
+// keeps the group waiting. A consumer that commits first must poll more than that:
+// its mistake shows only when it dies in the middle of a poll.
 func (l *life) pollLimit(n, done int) int {
 	if n == forever || l.plan.Commit == CommitFirst {
 		return l.plan.PollLimit

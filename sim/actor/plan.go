@@ -25,10 +25,10 @@ var (
 
 func (c CommitPolicy) String() string { return c.name }
 
-// Assignor is how a group shares out its partitions. The first three are eager:
+// Assignor is how a group divides its partitions. The first three are eager:
 // before every rebalance all members give back all that they own. With the other
 // two only those partitions stop that move. Server is the protocol of KIP-848, in
-// which the broker shares out. The zero value is Range.
+// which the broker assigns them. The zero value is Range.
 type Assignor struct{ name string }
 
 var (
@@ -50,8 +50,8 @@ func Assignors() []string {
 	return names
 }
 
-// AssignorNamed is the assignor of a name. Who plans with one that there is not
-// is told so.
+// AssignorNamed is the assignor of a name. A plan with one that does not
+// exist is refused.
 func AssignorNamed(name string) Assignor { return Assignor{name} }
 
 // Defaults of Kafka's consumers: session.timeout.ms, heartbeat.interval.ms,
@@ -69,8 +69,8 @@ const (
 const HeartbeatServer = cluster.HeartbeatNextGen
 
 // What an unhurried consumer has instead, so that a week of its life is not
-// half a million requests. Whoever joins waits for its next heartbeat, and must
-// be unhurried too: another client would give up before.
+// half a million requests. A member that joins waits for the next heartbeats of the
+// others, and must be unhurried too: another client would give up before.
 const (
 	longSession   = 20 * time.Minute
 	longHeartbeat = 4 * time.Minute
@@ -184,7 +184,7 @@ func (p Plan) Keeps() bool {
 }
 
 // balancer is franz-go's own. With KIP-848 it only tells the broker which of
-// its two assignors is wanted: the sticky one stands for "uniform".
+// its two assignors is wanted: the sticky one means "uniform".
 func (p Plan) balancer() kgo.GroupOpt {
 	switch p.Assignor {
 	case RoundRobin:

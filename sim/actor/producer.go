@@ -93,7 +93,7 @@ func (p *Producer) Send(n int, stop func() bool) error {
 	for i := range n {
 		due := begin.Add(time.Duration(i) * p.every)
 		if wait := time.Until(due); wait >= finest || wait > 0 && p.every >= finest {
-			_ = p.world.pass(wait) // whoever wants to stop is asked next
+			_ = p.world.pass(wait) // whether somebody wants to stop is asked next
 		}
 		if stop() || !p.send() {
 			break
@@ -109,7 +109,7 @@ func (p *Producer) Send(n int, stop func() bool) error {
 	return nil
 }
 
-// send says false where the payment could not be said on Redis: then the next
+// send says false where the payment could not be published on Redis: then the next
 // ones cannot either, and each would wait until the client gives up.
 func (p *Producer) send() bool {
 	id, pay := p.ids.Add(1), payment.Draw(p.draw)

@@ -11,7 +11,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// publisher is a producer's connection to Redis. It says each payment on a
+// publisher is a producer's connection to Redis. It publishes each payment on a
 // channel and adds it to a stream, both in one pipeline, and the producer waits
 // for the answers.
 type publisher struct {
@@ -21,13 +21,13 @@ type publisher struct {
 	most            int64
 }
 
-// AlsoOn lets the producer say each payment on a Redis channel and in a stream
-// too. The stream is trimmed to its last `most` entries; 0 keeps them all.
+// AlsoOn lets the producer publish each payment on a Redis channel and add it to
+// a stream too. The stream is trimmed to its last `most` entries; 0 keeps them all.
 func (p *Producer) AlsoOn(w *World, channel, stream string, most int64) {
 	p.redis = &publisher{p, w.Redis.Client(p.name.String()), ledger.N(channel), ledger.N(stream), most}
 }
 
-// say says a payment. The message on the channel carries the payment's id before
+// say publishes a payment. The message on the channel carries the payment's id before
 // the payment: a channel knows no headers.
 func (p *publisher) say(id int64, pay payment.Payment) error {
 	text := pay.Encode()

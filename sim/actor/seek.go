@@ -25,10 +25,10 @@ const seekPause = 500 * time.Millisecond
 const noEpoch = -1
 
 // GoBack makes a living consumer of a group go to the first payment since a
-// moment, in each partition of which it has processed something, and go on from
+// moment, in each partition of which it has processed something, and continue from
 // there. Which offsets those are the broker says: the consumer asks it by a
-// timestamp in whole milliseconds, as Kafka has them. Who reads whatever comes
-// does so afterwards.
+// timestamp in whole milliseconds, as Kafka has them. A consumer that reads
+// whatever arrives does so afterwards.
 //
 // The group learns nothing of it. Its bookmark stays until the consumer
 // commits, and then it goes where the consumer is.
@@ -72,7 +72,7 @@ func (l *life) askFor(stamp int64) (map[int32]kgo.EpochOffset, error) {
 	return to, nil
 }
 
-// hold makes a life that reads whatever comes finish the payment at hand and
+// hold makes a life that reads whatever arrives finish the payment at hand and
 // wait for its next order.
 func (l *life) hold() error {
 	l.mu.Lock()

@@ -26,8 +26,8 @@ type SharePlan struct {
 }
 
 // ShareConsumer is a member of a share group (KIP-932). It owns no partition:
-// the broker hands records out to whoever asks, locks each for its consumer, and
-// wants to be told of each what became of it.
+// the broker hands records out to any member that asks, locks each for its
+// consumer, and wants to be told what became of each.
 type ShareConsumer struct {
 	world              *World
 	name, group, topic ledger.Name
@@ -117,7 +117,7 @@ func (c *ShareConsumer) Process(n int) <-chan error {
 // has replied, has not handled.
 func (c *ShareConsumer) Held() int { return len(c.life.rest) }
 
-// Read handles whatever comes. What goes wrong is told by Idle.
+// Read handles whatever arrives. What goes wrong is told by Idle.
 func (c *ShareConsumer) Read() { c.life.orders <- order{n: forever, reply: make(chan error, 1)} }
 
 // Idle says whether the living member has nothing to do: its last poll brought

@@ -72,7 +72,7 @@ func (r *StreamReader) Group() string { return r.group.String() }
 // Alive says whether the reader runs.
 func (r *StreamReader) Alive() bool { return r.attached != nil }
 
-// Start begins a new life at the place where the group stands, or at the
+// Start begins a new life where the group left off, or at the
 // stream's end. It reads nothing until told to.
 func (r *StreamReader) Start() error {
 	if r.Alive() {
@@ -93,8 +93,8 @@ func (r *StreamReader) Start() error {
 	return nil
 }
 
-// attach finds the place to begin at. Who reads without a group and from now on
-// asks once what $ stands for: asking for $ in each read would lose what is
+// attach finds the place to begin at. A reader without a group that starts now
+// asks once what $ means: asking for $ in each read would lose what is
 // added between two of them.
 func (a *attached) attach() (err error) {
 	if a.plan.FromNow {
@@ -118,7 +118,7 @@ func (a *attached) attach() (err error) {
 	return err
 }
 
-// Read takes over what waits in the pending list and reads whatever comes,
+// Read takes over what waits in the pending list and reads whatever arrives,
 // until the reader is closed or crashes. What goes wrong meanwhile is told by
 // Err.
 func (r *StreamReader) Read() {

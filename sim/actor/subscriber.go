@@ -15,8 +15,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Subscriber listens to a Redis channel. What is said while it is not there it
-// never hears: the server keeps nothing for it.
+// Subscriber listens to a Redis channel. It never hears what is published while it
+// is not there: the server keeps nothing for it.
 type Subscriber struct {
 	world         *World
 	name, channel ledger.Name
@@ -114,7 +114,7 @@ func (t *tuned) hear(message any) error {
 }
 
 // Ping asks the server for a sign of life on the subscriber's own connection.
-// Its answer comes behind everything that was said before. It returns how many
+// Its answer comes after everything that was published before. It returns how many
 // answers there are by then.
 func (s *Subscriber) Ping() (int, error) {
 	s.tuned.mu.Lock()

@@ -13,7 +13,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
-// trouble is the last error of an actor's client, whoever it was told. Most
+// trouble is the last error of an actor's client, no matter who was told. Most
 // errors pass: the client tries again. But where somebody waits in vain, the
 // cause is among them, and often with another client than the one that is waited
 // for.
@@ -23,8 +23,8 @@ type trouble struct {
 	at   time.Time
 }
 
-// note keeps an error, which names the actor. Whoever is ended on purpose is in no
-// trouble.
+// note keeps an error, which names the actor. An actor that is ended on purpose
+// is in no trouble.
 func (t *trouble) note(err error) {
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, kgo.ErrClientClosed) || errors.Is(err, net.ErrClosed) {
 		return
@@ -42,7 +42,7 @@ func (t *trouble) Trouble() (time.Time, error) {
 	return t.at, t.err
 }
 
-// ear hears of errors that franz-go keeps to itself and goes on trying: those of a
+// ear hears of errors that franz-go keeps to itself while it tries again: those of a
 // group that does not let the client in, and of connections that do not come about.
 type ear struct {
 	who     ledger.Name

@@ -1,7 +1,7 @@
 package check
 
 // AckDurable: what the broker acknowledged is in the log, at the offset that
-// it said.
+// it named.
 //
 // The anomaly is the lost write: the producer is told "payment 7 has offset 6",
 // and in the end offset 6 is missing or holds another payment. A log that

@@ -106,7 +106,7 @@ func (h *history) bookmarksAt(r *reading, begin, first place) (sure place, candi
 	return sure, candidates
 }
 
-// commitsBefore is how many of the commits stand before a place.
+// commitsBefore is how many of the commits come before a place.
 func (r *reading) commitsBefore(at place) int {
 	return sort.Search(len(r.commits), func(i int) bool { return r.commits[i] >= at })
 }

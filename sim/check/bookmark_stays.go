@@ -7,10 +7,10 @@ import "kafkasim/sim/ledger"
 //
 // The anomaly: the group committed 1200, a member goes back to 600, and its
 // automatic commit writes 700 as if nothing else were known. Should it die now,
-// whoever takes over begins at 700: the whole group went back.
+// the next owner begins at 700: the whole group went back.
 //
 // It is judged by what the brokers say in samples, for partitions in which
-// somebody went back behind the bookmark. One that an administrator has moved
+// somebody went back to before the bookmark. One that an administrator has moved
 // since is left out.
 var BookmarkStays = Check{Name: "BookmarkStays", Measures: measures("looked fell"), judge: func(h *history, f *Finding) {
 	var looked, fell int64

@@ -13,12 +13,12 @@ import (
 // The anomaly: 7,200 payments are waiting, the consumer needs 1.25 s for each
 // and one comes in every second. It works without a pause, and its lag grows.
 //
-// The outage is the group's last crash, and the backlog what lies between the
+// The outage is the group's last crash, and the backlog what is between the
 // bookmark and the end of the log when the partitions are assigned again. The
 // consume rate is what the consumer's handler allows, the produce rate is taken
 // from the sends. It has caught up when everything acknowledged so far has been
-// processed, which must be while payments still come in: whoever gets through
-// only because nothing comes any more has not caught up.
+// processed, which must be while payments still come in: a consumer that gets
+// through only because nothing more comes has not caught up.
 //
 // It is for a group in which one member does all the work. The formula leaves
 // two things out, and so is met only nearly: a payment comes or is finished at

@@ -15,7 +15,7 @@ import (
 // consumer is killed before the bookmark says 51, and 50 comes again.
 //
 // Only what the broker acknowledged before the work counts. Where somebody set the
-// bookmark, or the broker forgot it, commits begin anew. Work in a share group, or
+// bookmark, or the broker forgot it, commits start afresh. Work in a share group, or
 // without a group, is not judged.
 var CommitBeforeProcess = Check{Name: "CommitBeforeProcess", Measures: measures("processed early offset:offset! committed:offset!"), judge: func(h *history, f *Finding) {
 	var processed, early int64
@@ -45,7 +45,7 @@ var CommitBeforeProcess = Check{Name: "CommitBeforeProcess", Measures: measures(
 	f.Measured["processed"], f.Measured["early"] = processed, early
 }}
 
-// marks is everything that decides where a bookmark stands, in order: acknowledged
+// marks is everything that decides where a bookmark is, in order: acknowledged
 // commits, and who set it or forgot it.
 func (h *history) marks(r *reading) []place {
 	all := slices.DeleteFunc(slices.Clone(r.commits), func(at place) bool { return h.at(at).Kind != ledger.CommitOk })
@@ -54,7 +54,7 @@ func (h *history) marks(r *reading) []place {
 	return all
 }
 
-// offsetOf is where a bookmark stands after one of its marks; 0 is at the
+// offsetOf is where a bookmark is after one of its marks; 0 is at the
 // beginning, as without one.
 func (h *history) offsetOf(mark place) int64 {
 	switch {

@@ -8,7 +8,7 @@ import "kafkasim/sim/ledger"
 // processed again. It happens when a consumer that lost its partition commits
 // late, or when two threads commit at once.
 //
-// An administrator may set a bookmark back, say to 20: then commits go on from
+// An administrator may set a bookmark back, say to 20: then commits continue from
 // there, and one of 10 is a fall all the same. Where the ledger does not say to
 // what it was set, the next commit is compared with nothing; so is the first one
 // after the broker has forgotten the bookmark. Only acknowledged commits count.

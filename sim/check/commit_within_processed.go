@@ -65,9 +65,9 @@ type doneWithin struct {
 }
 
 func newDoneWithin(h *history, r *reading) *doneWithin {
-	anew := append(r.allResets(), r.forgotten...)
-	slices.Sort(anew)
-	return &doneWithin{h: h, r: r, done: make([]bool, r.partition.end), resets: anew, began: r.reader.reset != "latest"}
+	fresh := append(r.allResets(), r.forgotten...)
+	slices.Sort(fresh)
+	return &doneWithin{h: h, r: r, done: make([]bool, r.partition.end), resets: fresh, began: r.reader.reset != "latest"}
 }
 
 // advance brings everything up to the moment of a commit.
@@ -94,7 +94,7 @@ func (w *doneWithin) open(offset int64, at place) bool {
 	return !w.done[offset] && p.there(offset) && !w.h.mayBeGone(p, offset, at)
 }
 
-// begin finds where the group began anew: its first delivery after a place.
+// begin finds where the group began again: its first delivery after a place.
 func (w *doneWithin) begin(since place) {
 	d := w.r.delivered
 	i := sort.Search(len(d), func(i int) bool { return d[i] > since })
@@ -104,7 +104,7 @@ func (w *doneWithin) begin(since place) {
 }
 
 // limit is how far a commit of next can be judged: not at all as long as the
-// group has no beginning, and never behind the end of the log.
+// group has no beginning, and never after the end of the log.
 func (w *doneWithin) limit(next int64) int64 {
 	if !w.began {
 		return 0

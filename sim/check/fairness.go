@@ -7,8 +7,8 @@ import (
 )
 
 // What a sample says about the shares of a group can be judged only where the
-// group has had the time to share out, and where the sample shows all that there
-// is to share:
+// group has had the time to divide its partitions, and where the sample shows all
+// of them:
 //
 //   - its state is Stable;
 //   - the group reads the sampled topic and nothing else: two services in one
@@ -18,7 +18,7 @@ import (
 //     new generation, all members have joined it, and what they gave back has a new
 //     owner. After a time in which that must have happened it is judged all the same;
 //   - partitions that were added are known to the members: a generation has begun
-//     since, and whoever shared out then may not have heard of them only where it was
+//     since, and the member that assigned then may not have heard of them only where it was
 //     there before and has not asked again. Clients ask every five minutes, those
 //     with long sessions less often. A partition that has an owner is known.
 

@@ -120,5 +120,5 @@ func newWentBy(h *history, r *reader, p *partition) *wentBy {
 	return w
 }
 
-// by is where the reader first processed something behind an offset, or none.
+// by is where the reader first processed something after an offset, or none.
 func (w *wentBy) by(offset int64) place { return w.next[offset+1] }

@@ -2,7 +2,7 @@ package check
 
 import "kafkasim/sim/ledger"
 
-// Fencing: the broker takes commits of a group from its members only. Whoever was
+// Fencing: the broker takes commits of a group from its members only. One that was
 // dropped, or whose partition has gone to somebody else in a later generation,
 // is refused until it has joined again.
 //
@@ -14,8 +14,8 @@ import "kafkasim/sim/ledger"
 // A commit that was under way when its member was dropped may have counted
 // before: only those are judged that were sent afterwards. That a zombie works at
 // all is OwnerOnly's business. A consumer that takes its partitions by hand is no
-// member, and Kafka asks it for nothing. With KIP-848 the generations of two
-// members cannot be compared; there only who was dropped is judged.
+// member, and Kafka asks nothing of it. With KIP-848 the generations of two
+// members cannot be compared; there only dropped members are judged.
 var Fencing = Check{Name: "Fencing", Measures: measures("commits taken refused"), judge: func(h *history, f *Finding) {
 	var commits, taken, refused, members int64
 	for _, r := range h.readings {

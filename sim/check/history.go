@@ -6,7 +6,7 @@ import (
 	"kafkasim/sim/ledger"
 )
 
-// place is where an event stands in the ledger. It is narrower than an int
+// place is the position of an event in the ledger. It is narrower than an int
 // because a run has millions of them.
 type place int32
 
@@ -25,7 +25,7 @@ func nowhere(n int) []place {
 // by partition, by reader. It is built once, in one pass, and shared by all
 // checks, which must not change it.
 //
-// What is many (payments, records) stands in slices by id or offset; maps hold
+// What there are many of (payments, records) is in slices, by id or offset; maps hold
 // only what is few (actors, groups, partitions). Lists are in the order in
 // which things first show in the ledger, so that ranging over them is
 // deterministic.
@@ -58,7 +58,7 @@ type history struct {
 	lastLife    *life
 }
 
-// payment is what became of one id. The entry 0 stands for every id that no
+// payment is what became of one id. Entry 0 is for every id that no
 // payment of this run can have.
 type payment struct {
 	send, ack, nack place // the first of each
@@ -215,7 +215,7 @@ func (h *history) payment(id int64) *payment {
 	return &h.payments[slot]
 }
 
-// slot is where an id stands in payments. IDs are dense, so one that is larger
+// slot is the index of an id in payments. IDs are dense, so one that is larger
 // than the ledger is nobody's.
 func (h *history) slot(id int64) int {
 	if id < 1 || id > h.length+1024 {

@@ -8,7 +8,7 @@ import "kafkasim/sim/ledger"
 //
 // The anomaly is the broker that kept its log in memory, or in a container
 // without a volume: it stopped with 60 payments and the bookmark 40, and after
-// the start the log begins anew at offset 0, and the group has no bookmark. A
+// the start the log begins again at offset 0, and the group has no bookmark. A
 // broker whose first file was damaged has lost no less: its log begins at 20.
 //
 // It compares the sample that is taken when the broker is stopped with the first

@@ -7,7 +7,7 @@ import (
 )
 
 // LedgerClosed: the ledger itself makes sense. Every payment that was sent was
-// answered once, and nobody wrote anything who was not there.
+// answered once, and nothing was written by somebody who was not there.
 //
 // The anomalies: a Send that nobody answered though nothing went wrong (open);
 // and events that cannot be (ghosts): an answer to what was not sent, a second

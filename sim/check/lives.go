@@ -105,7 +105,7 @@ func (l *life) noteExpel(at place, e *ledger.Event) {
 	l.changes(at)
 }
 
-// did notes that a consumer did something, which only who has started can.
+// did notes that a consumer did something, which only one that has started can.
 func (l *life) did(at place) {
 	l.wrote(at)
 	if l.start == none && l.unborn == none {

@@ -50,7 +50,7 @@ type listener struct {
 }
 
 // listener gathers what an actor received, and what was sent where it listened.
-// It is nil for who never listened anywhere.
+// It is nil for an actor that never listened anywhere.
 func (h *history) listener(name string) *listener {
 	who := ledger.N(name)
 	var l *listener

@@ -1,10 +1,10 @@
 package check
 
-// NoDuplicateAppend: a payment stands in the log once.
+// NoDuplicateAppend: a payment is in the log once.
 //
 // The anomaly is the duplicate write: the broker stores payment 7 at offset 6,
 // its answer is lost, a producer that is not idempotent sends it again, and
-// payment 7 stands at offset 7 too. Consumers then do everything right and
+// payment 7 is at offset 7 too. Consumers then do everything right and
 // still process it twice.
 var NoDuplicateAppend = Check{Name: "NoDuplicateAppend", Measures: measures("stored repeated"), judge: func(h *history, f *Finding) {
 	var stored, repeated int64

@@ -6,8 +6,8 @@ package check
 // The anomalies: (a) the phantom record: poll returns payment 99 at offset 12,
 // and no producer ever sent a payment 99; (b) the phantom work: a consumer
 // processes offset 13, which poll never returned to it in this life; (c) the
-// broker answers that it does not take payment 7, and payment 7 stands in the
-// log: whoever sends it once more, since it was refused, is charged twice.
+// broker answers that it does not take payment 7, but payment 7 is in the
+// log: a shop that sends it again, because it was refused, charges twice.
 //
 // Only a refusal by the broker counts for (c). An error of the client leaves open
 // whether the record was written. That delivery and processing name the same

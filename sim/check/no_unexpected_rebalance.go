@@ -6,7 +6,7 @@ import (
 	"kafkasim/sim/ledger"
 )
 
-// NoUnexpectedRebalance: a group shares out anew only where there is a reason to.
+// NoUnexpectedRebalance: a group rebalances only where there is a reason to.
 //
 // The anomaly: nobody has come or gone for minutes, and all the same the group
 // goes from generation 7 to 8, and everybody stops. So does a group whose members

@@ -4,7 +4,7 @@ package check
 // processed by it.
 //
 // The anomaly is the lost record: a consumer commits 60, processes 50–54 and
-// is killed; whoever takes over begins at 60, and nobody ever processes 55–59.
+// is killed; the next owner begins at 60, and nobody ever processes 55–59.
 //
 // A reader is a consumer group, or a consumer without one. It answers for every
 // payment that the broker acknowledged or the log holds, but for two sorts: what

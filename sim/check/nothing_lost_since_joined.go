@@ -2,13 +2,13 @@ package check
 
 import "time"
 
-// NothingLostSinceJoined: who begins at the latest offset processes every
-// payment from the moment on at which it first was there.
+// NothingLostSinceJoined: a reader that begins at the latest offset processes
+// every payment from the moment at which it first was there.
 //
 // NothingLost always breaks for such a reader: it never asked for what came
-// before it. The anomaly is the loss behind that: it joins at offset 40, is
+// before it. The anomaly is another loss, after that: it joins at offset 40, is
 // restarted at 100 without having committed, and begins at the latest offset
-// once more: 100–119, which came in meanwhile, it never sees.
+// again: 100–119, which came in meanwhile, it never sees.
 //
 // In each partition the reader answers for what follows the first offset that
 // it was delivered. Where nothing was delivered for half a minute after the

@@ -6,9 +6,9 @@ import "fmt"
 // of one user are processed in the order in which they were sent.
 //
 // The anomaly: a user's second payment is processed before the first, because
-// they lie in different partitions and one of these is read more slowly. A
+// they are in different partitions and one of these is read more slowly. A
 // refund can then be handled before the payment that it undoes. With the user
-// as the key both lie in one partition, which has an order.
+// as the key both are in one partition, which has an order.
 //
 // Only the first processing of each payment by a reader counts: what is read
 // again comes again in its order.

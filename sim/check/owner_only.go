@@ -10,21 +10,21 @@ import (
 // OwnerOnly: in a group every partition has one owner, and only the owner works
 // on it.
 //
-// The anomalies: (a) a consumer that lost partition 0 goes on delivering its
+// The anomalies: (a) a consumer that lost partition 0 keeps delivering its
 // records or commits for it, or reads it without ever having joined; (b) a
 // zombie: consumer-1 is so slow that its group gives partition 0 to consumer-2,
-// and it goes on with what it has in hand: both process payments 20–49; (c) two
+// and it continues with what it has in hand: both process payments 20–49; (c) two
 // members own partition 0 in the same generation; (d) a group that calls itself
 // stable leaves a partition to nobody, gives one member three partitions and
 // another one, or keeps more members idle than it must.
 //
-// Where the broker shares out (KIP-848) there are no generations of the group:
+// Where the broker assigns the partitions (KIP-848) there are no generations of the group:
 // every member has epochs of its own, and a partition is handed on only after
 // its owner has given it up or was dropped. There any two owners at once break
 // (c), whatever their epochs.
 //
-// Who has not heard yet that the group gave its partition away is no zombie as
-// long as it does nothing. (d) is judged where a sample can show it, see fairness.
+// A member that has not heard yet that the group gave its partition away is no
+// zombie as long as it does nothing. (d) is judged where a sample can show it, see fairness.
 var OwnerOnly = Check{Name: "OwnerOnly", Measures: measures("deliveries outside late shared unfair samples"), judge: func(h *history, f *Finding) {
 	var deliveries, outside, late, shared, unfair, samples int64
 	for _, r := range h.readings {
@@ -69,7 +69,7 @@ func (h *history) lastEnd(r *reading, at place) place {
 
 // lateIn counts what a member processed or committed of a partition that the
 // group had given to another one meanwhile, who still had it then. A commit that
-// the broker refused is none: who has not heard yet may ask. What was done without
+// the broker refused is none: a member that has not heard yet may ask. What was done without
 // ever having had the partition, or committed after it was given up, is counted
 // as outside already.
 func (h *history) lateIn(r *reading, f *Finding) int64 {
@@ -138,7 +138,7 @@ func (h *history) sharedIn(r *reading, f *Finding) int64 {
 	return shared
 }
 
-// byBroker is the assignor of groups in which the broker shares out.
+// byBroker is the assignor of groups in which the broker assigns the partitions.
 const byBroker = "server"
 
 // seenLate is how long after the broker has dropped a member that may be seen.
@@ -158,7 +158,7 @@ func (h *history) heldAt(s *span, at place) place {
 	return at
 }
 
-// sameGeneration is where two spans first stand in the same generation at the
+// sameGeneration is where two spans are first in the same generation at the
 // same time, or none. The generation of a span is that of its Assign, until its
 // member joins the next one and keeps the partition.
 func (h *history) sameGeneration(a, b *span) place {

@@ -6,7 +6,7 @@ package check
 // The anomalies are the poll skip (17, then 19, though the log has 18) and the
 // nonmonotonic poll (17, then 17 or 16 again).
 //
-// A consumer that says that it jumps (a Seek) goes on where it jumps to. Where
+// A consumer that says that it jumps (a Seek) continues where it jumps to. Where
 // any other span begins is ResumePoint's business. Records that had been
 // removed by then may be skipped, if there was a reason to remove them. A
 // consumer that jumps without a word breaks this check. What is compared is one

@@ -1,6 +1,6 @@
 package check
 
-// ProducerOrder: what one producer sent to one partition stands there in the
+// ProducerOrder: what one producer sent to one partition is there in the
 // order in which it was sent.
 //
 // The anomaly is the reordered write: payment 7 and then payment 8 are sent, 7

@@ -2,11 +2,11 @@ package check
 
 import "time"
 
-// ReadAgain: who goes back to a moment processes again exactly what was sent
-// since that moment, and he had processed.
+// ReadAgain: a reader that goes back to a moment processes again exactly what was
+// sent since that moment and what it had processed.
 //
-// The anomalies: he goes back ten minutes and gets an hour (the timestamp was
-// in seconds, where Kafka counts milliseconds, and lies in 1970), or nothing
+// The anomalies: it goes back ten minutes and gets an hour (the timestamp was
+// in seconds, where Kafka counts milliseconds, and is in 1970), or nothing
 // (the bookmarks were set back while the group had members, and the broker
 // refused). It is judged by the times of the Send events, not by what the
 // broker said: that is what is judged. Those times have more digits than

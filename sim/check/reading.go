@@ -17,7 +17,7 @@ type (
 // life is one incarnation of an actor, from Start to Crash or Close.
 type life struct {
 	lifeKey
-	reader    *reader // nil for producers and for who never started
+	reader    *reader // nil for producers and for actors that never started
 	topic     ledger.Name
 	settings  ledger.Settings
 	start     place
@@ -68,7 +68,7 @@ type reader struct {
 	resets   []place // Admin events on all bookmarks of the group
 	refusals []place // Admin events that say that bookmarks could not be set
 	asks     []place // Ask events: for where to go back to
-	changes  []place // what makes the group share out anew: Start, Close, Crash, Expel and Lost of its members
+	changes  []place // what makes the group rebalance: Start, Close, Crash, Expel and Lost of its members
 	turns    []place // the first Join of each new generation
 	latest   int32   // the generation of the last of them
 }
@@ -111,7 +111,7 @@ type reading struct {
 }
 
 // span is the time in which one incarnation may read one partition: from Assign
-// to Revoke, Lost, Crash or Close. For who reads without assignments it is the
+// to Revoke, Lost, Crash or Close. For a reader without assignments it is the
 // incarnation's life. A Seek ends one span and begins the next.
 type span struct {
 	life       *life

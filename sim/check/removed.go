@@ -12,7 +12,7 @@ import (
 // What became of records that the log no longer begins with, and what excuses
 // it. There are two excuses: an administrator deleted them, or they were older
 // than the topic keeps them. A log start that moved for any other reason is a
-// loss, and nobody may hide behind it.
+// loss, and has no excuse.
 //
 // That the broker removed a record is seen a moment after it did: by then it
 // must have been old enough, and between the last look that found it there and
@@ -37,7 +37,7 @@ func (p *partition) noteDeletion(at place, start int64) {
 	p.noteStart(at, start)
 }
 
-// goneIn is which of the starts was the first behind an offset, or -1.
+// goneIn is which of the starts was the first after an offset, or -1.
 func (p *partition) goneIn(offset int64) int {
 	i := sort.Search(len(p.raised), func(i int) bool { return p.starts[p.raised[i]].start > offset })
 	if i == len(p.raised) {
@@ -46,7 +46,7 @@ func (p *partition) goneIn(offset int64) int {
 	return p.raised[i]
 }
 
-// goneSince is where the log was first seen to begin behind an offset, or none.
+// goneSince is where the log was first seen to begin after an offset, or none.
 func (p *partition) goneSince(offset int64) place {
 	if i := p.goneIn(offset); i >= 0 {
 		return p.starts[i].at

@@ -9,10 +9,10 @@ import (
 )
 
 // SamePartition: as long as a topic keeps its number of partitions, all
-// payments of one user lie in one of them.
+// payments of one user are in one of them.
 //
 // That is what a key is for: the producer computes the partition from it. The
-// anomaly is a user whose payments lie in two, as they do without a key, or
+// anomaly is a user whose payments are in two, as they are without a key, or
 // where two producers compute it differently.
 var SamePartition = Check{Name: "SamePartition", Measures: measures("payments users astray"), judge: func(h *history, f *Finding) {
 	var payments int64
@@ -105,7 +105,7 @@ func waysOf(ways map[[2]int32][]int32) []string {
 	return names
 }
 
-// distinct sorts users and leaves out who is there already.
+// distinct sorts users and leaves out those already there.
 func distinct(users []int32) []int32 {
 	slices.Sort(users)
 	return slices.Compact(users)

@@ -141,7 +141,7 @@ func (d *deliveries) again(delivered, last, at place) {
 	}
 }
 
-// due says whether a payment had to be delivered once more after its last event.
+// due says whether a payment had to be delivered again after its last event.
 // Who vanished while it asked to accept it leaves both possible.
 func (d *deliveries) due(at place) bool {
 	e, holder := d.h.at(at), d.h.lifeAt(at)
@@ -164,7 +164,7 @@ func (h *history) lifeAt(at place) *life {
 // delivered as often as the group's limit allows.
 //
 // A share group does not try for ever: after five deliveries a payment is put
-// aside, and the queue goes on. The anomalies: a payment that nobody processed
+// aside, and the queue moves on. The anomalies: a payment that nobody processed
 // though it had deliveries left (somebody accepted what was not done), and one
 // that comes a sixth time.
 func GivenUp(n int) Check {

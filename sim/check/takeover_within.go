@@ -12,7 +12,7 @@ import (
 //
 // A member that closes says so, and others take over at once. One that is
 // killed says nothing: the group waits for its session to time out, 45 s by
-// default, less up to one heartbeat. The anomaly is a partition that lies idle
+// default, less up to one heartbeat. The anomaly is a partition that is idle
 // longer, or moves sooner than anybody could have known.
 //
 // After a crash the same actor may take its partition again, in its next life;

@@ -25,7 +25,7 @@ const (
 // certify makes a certificate for the brokers, which vouches for itself: the
 // file in which clients find it is an authority's and a server's in one. A data
 // directory keeps it, so that clients which trust it still do when the broker is
-// back. Without one, the file lies in a directory of its own that clean removes.
+// back. Without one, the file is in a directory of its own that clean removes.
 func certify(dir, advertised string) (made *tls.Certificate, file string, clean func(), err error) {
 	clean = func() {}
 	if dir == "" {

@@ -141,10 +141,10 @@ func (c *Cluster) closeBrokers() {
 	}
 }
 
-// InRealTime says whether time here is everybody's.
+// InRealTime says whether time here is that of the world outside.
 func (c *Cluster) InRealTime() bool { return c.network == nil }
 
-// Scope is what a run must put behind the names of topics and groups: nothing,
+// Scope is what a run must append to the names of topics and groups: nothing,
 // where the brokers are its own.
 func (c *Cluster) Scope() string { return c.scope }
 

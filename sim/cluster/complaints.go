@@ -32,7 +32,7 @@ func (c *complaints) Logf(level kfake.LogLevel, format string, args ...any) {
 	c.say(text)
 }
 
-// failsToWrite recognises those lines of kfake that say so.
+// failsToWrite recognises the lines in which kfake says so.
 func failsToWrite(format string) bool {
 	for _, begin := range []string{"persist ", "compact ", "rebuildSegments ", "save session state", "endTx: failed to persist"} {
 		if strings.HasPrefix(format, begin) {

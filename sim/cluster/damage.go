@@ -106,7 +106,7 @@ func partitionOf(name string) (topic string, partition int, ok bool) {
 }
 
 // globbed is a name for filepath.Glob; topics have no characters that it obeys,
-// and what else lies there may.
+// and what else is there may.
 func globbed(name string) string {
 	return strings.NewReplacer(`*`, `\*`, `?`, `\?`, `[`, `\[`, `\`, `\\`).Replace(name)
 }
@@ -154,7 +154,7 @@ const (
 	batchHeader    = 61
 )
 
-// readSegment counts the records up to the first damage and behind it, as far as
+// readSegment counts the records up to the first damage and after it, as far as
 // batches can still be told from each other there, and says which offset the damage
 // begins at and which byte.
 func readSegment(text []byte) (whole, behind int, next int64, sound int) {

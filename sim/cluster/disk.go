@@ -14,7 +14,7 @@ import (
 
 var errNotOurs = errors.New("only the embedded broker can be stopped and started: the others are not ours")
 
-// KeepIn makes the broker keep its log in a directory. It is started anew for
+// KeepIn makes the broker keep its log in a directory. It is started again for
 // that: nothing may be in it yet, and nobody connected to it.
 func (c *Cluster) KeepIn(dir string) error {
 	if err := c.Stop(); err != nil {

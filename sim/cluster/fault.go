@@ -23,7 +23,7 @@ var (
 	FetchMovedOn      = Trouble{"fetch-leader-moved", kmsg.Fetch, kerr.NotLeaderForPartition}                  // nothing is read, for the same reason
 	CommitNotYet      = Trouble{"commit-coordinator-loads", kmsg.OffsetCommit, kerr.CoordinatorLoadInProgress} // nothing is committed: the coordinator is still reading its files
 	HeartbeatNotYet   = Trouble{"heartbeat-coordinator-loads", kmsg.Heartbeat, kerr.CoordinatorLoadInProgress} // the same for a heartbeat
-	JoinNotYet        = Trouble{"join-coordinator-loads", kmsg.JoinGroup, kerr.CoordinatorLoadInProgress}      // the same for who wants to join
+	JoinNotYet        = Trouble{"join-coordinator-loads", kmsg.JoinGroup, kerr.CoordinatorLoadInProgress}      // the same for a member that wants to join
 )
 
 // Name is a word for the ledger.
@@ -34,7 +34,7 @@ func Troubles() []Trouble {
 	return []Trouble{LostProduceAnswer, ProduceMovedOn, FetchMovedOn, CommitNotYet, HeartbeatNotYet, JoinNotYet}
 }
 
-// Fault is a trouble while it goes on.
+// Fault is a trouble while it lasts.
 type Fault struct{ handle *kfake.FaultHandle }
 
 // Fail answers the next n requests that a trouble is about with its error.

@@ -22,7 +22,7 @@ const (
 	longestIdle    = 10 * time.Minute
 )
 
-// guard stands between the brokers and what comes over TCP from anybody. kfake
+// guard is between the brokers and what comes over TCP from anybody. kfake
 // believes what it reads: an unknown key, or a body that cannot be, ends the
 // whole process, and it makes room for as many bytes as four of them promise. Of
 // each connection kfake sees only requests that are there, whole, and can be
@@ -69,8 +69,8 @@ func (c *guardedConn) Write(p []byte) (int, error) {
 	return c.Conn.Write(p)
 }
 
-// next waits for a whole request. What a request is said to be large is made
-// room for only as it comes.
+// next waits for a whole request. Room is made for a
+// request only as it comes, not for as much as it claims to have.
 func (c *guardedConn) next() error {
 	_ = c.Conn.SetReadDeadline(time.Now().Add(c.idle)) // a connection that cannot have one is gone
 	c.ready = bytes.Buffer{}                           // the last one may have been large

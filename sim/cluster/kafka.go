@@ -19,8 +19,8 @@ import (
 // reachLimit is how long brokers may take to show that they are there.
 const reachLimit = 10 * time.Second
 
-// newScope is what a run puts behind the names of what it creates where others
-// live too.
+// newScope is what a run appends to the names of what it creates where others
+// create too.
 func newScope() string { return "-sim-" + strings.ToLower(rand.Text()[:10]) }
 
 // Connect connects to brokers that are not ours, and makes sure that they are
@@ -106,7 +106,7 @@ func (c *Cluster) Version() string {
 }
 
 // dialTCP connects for real. What is kept, to be cut, is the bare connection:
-// who dies says no goodbye, not even that of TLS.
+// a process that is killed says no goodbye, not even that of TLS.
 func (l *Link) dialTCP(ctx context.Context, network, address string) (net.Conn, error) {
 	conn, err := new(net.Dialer).DialContext(ctx, network, address)
 	if err != nil {

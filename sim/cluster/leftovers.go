@@ -15,7 +15,7 @@ import (
 )
 
 // scoped is how newScope ends names: "-sim-" and ten letters and digits of
-// base 32, drawn by lot. Nobody calls his own topics that by accident.
+// base 32, drawn at random. Nobody names a topic so by accident.
 var scoped = regexp.MustCompile(`.(-sim-[a-z2-7]{10})$`)
 
 // ParseScope reads the suffix by which a run is to be known. The hyphen that it

@@ -18,7 +18,7 @@ import (
 // every address of the machine. kfake asks for a port of 127.0.0.1, and tells
 // clients to come to what the listener says is its address.
 //
-// TLS is spoken here and not by kfake, so that whoever listens on top of this
+// TLS is spoken here and not by kfake, so that a listener on top of this
 // sees the frames of the protocol.
 func (s Service) listen(_, address string) (net.Listener, error) {
 	_, port, err := net.SplitHostPort(address)

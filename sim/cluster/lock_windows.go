@@ -6,8 +6,8 @@ import (
 	"syscall"
 )
 
-// sharingViolation is Windows' answer to whoever opens what somebody else has
-// opened for himself.
+// sharingViolation is Windows' answer when somebody else has the file open, and
+// for nobody else.
 const sharingViolation syscall.Errno = 32
 
 // lockFile opens a file for nobody else, until it is closed or this process is

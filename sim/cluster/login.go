@@ -45,10 +45,10 @@ func logins(users []User) []kfake.Opt {
 	return options
 }
 
-// refuseStrangers answers whom PLAIN does not let in as Kafka does. kfake would
+// refuseStrangers answers those whom PLAIN does not let in, as Kafka does. kfake would
 // hang up without a word, and let in a user that nobody knows with the empty
 // password. SCRAM is left to kfake, which alone knows the users that an
-// administrator adds while it serves; it hangs up on who cannot prove a password.
+// administrator adds while it serves; it hangs up on a client that cannot prove a password.
 func (s *Server) refuseStrangers(request kmsg.Request) (kmsg.Response, error, bool) {
 	s.brokers.KeepControl()
 	login := request.(*kmsg.SASLAuthenticateRequest)

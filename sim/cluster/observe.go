@@ -21,7 +21,7 @@ import (
 // IDHeader is the record header that carries a payment's id, in decimal.
 const IDHeader = "id"
 
-// Stand asks the brokers how a topic and the groups that read it stand.
+// Stand asks the brokers for the state of a topic and of the groups that read it.
 func (c *Cluster) Stand(why, topic string, groups []string) (*ledger.Standing, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -134,7 +134,7 @@ func (c *Cluster) describe(ctx context.Context, name, topic string) (described, 
 	return g, err
 }
 
-// classic describes a group in which one of the members shares out.
+// classic describes a group in which one of the members assigns the partitions.
 func (c *Cluster) classic(ctx context.Context, name, topic string) (described, error) {
 	groups, err := c.admin.DescribeGroups(ctx, name)
 	if err = cmp.Or(err, groups.Error()); err != nil {
@@ -275,7 +275,7 @@ const (
 )
 
 // CountRequests begins to count what the members of a group send. It proves
-// absences: the dead send nothing. Brokers that are not ours count nothing, see
+// absences: a dead client sends nothing. Brokers that are not ours count nothing, see
 // Lacks.
 func (c *Cluster) CountRequests(group string) {
 	if c.brokers == nil {
@@ -297,7 +297,7 @@ func (c *Cluster) count(group, sort string, key kmsg.Key, when func(kmsg.Request
 	c.counters = append(c.counters, k)
 }
 
-// countOn goes on counting in a broker that was started again.
+// countOn keeps counting in a broker that was started again.
 func (c *Cluster) countOn() {
 	for i := range c.counters {
 		k := &c.counters[i]

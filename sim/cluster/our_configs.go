@@ -11,7 +11,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
-// The configs of a broker that kfake does not heed, and this Server does.
+// The configs of a broker that kfake ignores and this Server obeys.
 const (
 	numPartitions    = "num.partitions"
 	createTopics     = "auto.create.topics.enable"

@@ -15,12 +15,12 @@ import (
 )
 
 // Protocol is how the members of a group come to terms with the broker. Each
-// has requests of its own, also for those who only ask how a group stands.
+// has requests of its own, even to ask for the state of a group.
 type Protocol int
 
 const (
-	Classic Protocol = iota // JoinGroup and SyncGroup: one of the members shares out the partitions
-	NextGen                 // KIP-848: heartbeats only, and the broker shares out the partitions
+	Classic Protocol = iota // JoinGroup and SyncGroup: one of the members assigns the partitions
+	NextGen                 // KIP-848: heartbeats only, and the broker assigns the partitions
 	Share                   // KIP-932: heartbeats too, and several members read one partition
 )
 

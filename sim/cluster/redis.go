@@ -63,7 +63,7 @@ func (r *Redis) Stream(name string) string {
 }
 
 // Client returns a client of that name. A request that fails is not sent again:
-// whoever publishes would say things twice.
+// a publisher would publish twice.
 func (r *Redis) Client(name string) *redis.Client {
 	options := &redis.Options{
 		Addr:            r.address,

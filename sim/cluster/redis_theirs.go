@@ -10,7 +10,7 @@ import (
 
 // ConnectRedis connects to a Redis server that is not ours, and makes sure that
 // it is there and new enough. The streams and channels of the run have scope
-// behind their names, or one of their own where that is empty, and Sweep removes
+// at the end of their names, or one of their own where that is empty, and Sweep removes
 // the streams again; channels leave nothing behind.
 func ConnectRedis(ctx context.Context, address, scope string) (*Redis, error) {
 	r := &Redis{address: address, scope: cmp.Or(scope, newScope())}
@@ -66,7 +66,7 @@ func tooOld(version string) bool {
 // Version is what the server says that it is: "" where it is ours.
 func (r *Redis) Version() string { return r.version }
 
-// Scope is what stands behind the names of streams and channels: nothing, where
+// Scope is at the end of the names of streams and channels: nothing, where
 // the server is ours.
 func (r *Redis) Scope() string { return r.scope }
 

@@ -18,7 +18,7 @@ import (
 // groups in which nobody is left. kfake removes records by whole batches, Kafka
 // by whole segments, so that in Kafka some stay longer.
 
-// Forever keeps records without end.
+// Forever keeps records for ever.
 const Forever time.Duration = -1
 
 // KeepRecords sets a topic's retention.ms.
@@ -100,7 +100,7 @@ func (c *Cluster) Oldest(topic string) (starts []int64, oldest time.Time, err er
 	return starts, oldest, nil
 }
 
-// keepOn sets the retention of topics once more: a kfake that was started again
+// keepOn sets the retention of topics again: a kfake that was started again
 // has read it, and looks for expired records only from the next change on.
 func (c *Cluster) keepOn() error {
 	if c.dir == "" {

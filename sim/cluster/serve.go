@@ -32,7 +32,7 @@ type Service struct {
 	Configs  map[string]string // of the brokers, by Kafka's names
 	Complain func(string)      // is called with what goes wrong while they serve
 
-	Advertise string // the host that clients are told, and then everybody may come; "" is this machine alone
+	Advertise string // the host that clients are told, and then any machine may connect; "" is this machine alone
 	TLS       bool   // clients speak TLS
 	Users     []User // who may log in, and then nobody else may do anything; none: everybody is let in
 
@@ -241,7 +241,7 @@ func (s *Server) fromInside() []kgo.Opt {
 // Addresses are where clients find the brokers.
 func (s *Server) Addresses() []string { return s.brokers.ListenAddrs() }
 
-// Creates says whether a topic comes into being when a client asks for it, and
+// Creates says whether a topic is created when a client asks for it, and
 // with how many partitions.
 func (s *Server) Creates() (partitions int, create bool) { return int(s.partitions), s.create }
 

@@ -8,11 +8,11 @@ import (
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
-// shape is how a request of some version lies on the wire. kmsg can read that, and
+// shape is how a request of some version looks on the wire. kmsg can read that, and
 // trusts it: it makes room for as many entries as an array claims to have, and
 // counts to as many tags as there are said to be, four thousand million if need
-// be. Who walks over a request by its shape finds out that they are not there, and
-// takes no memory for it.
+// be. To walk over a request by its shape is to find out that they are not
+// there, and takes no memory.
 //
 // kmsg tells nobody what it knows of versions, but it shows: what a field adds to
 // an encoded request says whether it is there, and how.
@@ -29,7 +29,7 @@ const (
 	text               // a string, which may be null
 	blob               // bytes, which may be null
 	array              // or null
-	group              // fields, and behind them tags where the version has any
+	group              // fields, and after them tags where the version has any
 	optional           // a group, or null
 )
 
@@ -162,7 +162,7 @@ func (w *walker) over(s shape) bool {
 	return w.Ok()
 }
 
-// span goes over bytes of which the length stands before them; below zero is null.
+// span goes over bytes that come after their length; below zero is null.
 func (w *walker) span(length func() int) {
 	n := 0
 	if w.flexible {

@@ -66,9 +66,9 @@ func (c *Cluster) share(ctx context.Context, name, topic string) (described, err
 
 // settled is how far a share group is on each partition of a topic: the offset
 // below which everything is settled, -1 where it has none yet, and how many
-// records are not settled, wherever they lie. Kafka writes the first one down
+// records are not settled, wherever they are. Kafka writes the first one down
 // with the next answer, so it may lag behind; the second is exact. Brokers
-// before KIP-1226 do not tell it, and for them it is what lies above the first.
+// before KIP-1226 do not tell it, and for them it is what is above the first.
 func (c *Cluster) settled(ctx context.Context, group, topic string, partitions []ledger.PartitionState) (below, open []int64, err error) {
 	asked := kmsg.NewDescribeShareGroupOffsetsRequestGroup()
 	asked.GroupID = group

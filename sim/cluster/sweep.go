@@ -57,7 +57,7 @@ func (c *Cluster) sweepTopics(ctx context.Context, admin *kadm.Client) error {
 func (c *Cluster) foreign(name string) bool { return !strings.HasSuffix(name, c.scope) }
 
 // sweepGroups tries again while a group still has members: those that left may
-// be on their way out, and a dead one is shown the door first.
+// be on their way out, and a dead one is thrown out first.
 func (c *Cluster) sweepGroups(ctx context.Context, admin *kadm.Client, client *kgo.Client) error {
 	listed, err := admin.ListGroups(ctx)
 	if err != nil {

@@ -19,7 +19,7 @@ type value struct {
 
 func number(sort kmsg.ConfigType, least int64) value { return value{sort: sort, least: least} }
 
-// topicConfigs are those of a topic in Kafka 4.4. kfake heeds some of them, and
+// topicConfigs are those of a topic in Kafka 4.4. kfake obeys some of them, and
 // keeps and shows any name and any value; Kafka accepts these alone.
 var topicConfigs = map[string]value{
 	"cleanup.policy":                          {sort: kmsg.ConfigTypeList, of: []string{"compact", "delete"}},

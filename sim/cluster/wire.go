@@ -29,7 +29,7 @@ func latency(seed uint64, owner string, connection int) time.Duration {
 	return minLatency + time.Duration(rand.New(rand.NewPCG(seed, h.Sum64())).Int64N(int64(spread)))
 }
 
-// slowConn delivers what is written to it a moment later. Whoever writes does
+// slowConn delivers what is written to it a moment later. The writer does
 // not wait: a client writes to all its connections in turn, and one message
 // must not hold up another.
 type slowConn struct {
@@ -90,7 +90,7 @@ func (c *slowConn) Write(p []byte) (int, error) {
 func (c *slowConn) unplug() {
 	c.once.Do(func() { close(c.closed) })
 	c.unplugged.Store(true)
-	_ = c.Conn.SetReadDeadline(time.Now()) // whoever reads is woken
+	_ = c.Conn.SetReadDeadline(time.Now()) // a reader is woken
 }
 
 func (c *slowConn) Close() error {
@@ -110,7 +110,7 @@ type cable struct {
 // unplug ends this end, and leaves the other one believing that all is well.
 func (c *cable) unplug() {
 	c.unplugged.Store(true)
-	_ = c.Conn.SetReadDeadline(time.Now()) // whoever reads is woken
+	_ = c.Conn.SetReadDeadline(time.Now()) // a reader is woken
 }
 
 func (c *cable) Write(p []byte) (int, error) {

@@ -14,7 +14,7 @@ const (
 	Invalid Kind = iota
 
 	// The scene.
-	Topic // a topic came into being: Topic, N = partitions
+	Topic // a topic was created: Topic, N = partitions
 	Said  // the scenario explains itself: Facts.Text, Facts.Args
 	Admin // somebody changed the cluster by hand: Facts.Text = what, Topic, Partition, Offset, N
 
@@ -34,7 +34,7 @@ const (
 	Revoke // the same: gave it back in an orderly rebalance
 	Lost   // the same: had it taken away
 
-	// What the group does not let a consumer do. It goes on trying.
+	// What the group does not let a consumer do. It keeps trying.
 	Refused // the broker refuses it as a member: Inc, Group, Topic, Facts.Text = the error
 
 	// The consumer's work.
@@ -58,9 +58,9 @@ const (
 
 	// What was seen from outside, through the Kafka protocol.
 	Request // N requests of the sort Facts.Text were seen by the broker so far: Group
-	Sample  // Facts.Sample: how groups and partitions stand
+	Sample  // Facts.Sample: the state of groups and partitions
 	Audit   // the log really holds it: Topic, Partition, Offset, ID
-	Files   // what lies in the broker's data directory: Facts.Files
+	Files   // what is in the broker's data directory: Facts.Files
 
 	// Redis pub/sub: Topic is a channel.
 	Subscribe // the server has confirmed it; heard from now on until Close or Crash: Inc, Topic
@@ -209,8 +209,8 @@ func (n Name) String() string {
 }
 
 // Event is one thing that happened. Which fields mean something depends on the
-// kind. Events are kept by the million, so the struct is small and what only
-// rare kinds need stands behind Facts.
+// kind. Events are kept by the million, so the struct is small, and what only
+// rare kinds need is behind the pointer Facts.
 type Event struct {
 	T          time.Duration // virtual time since the run began
 	Offset     int64         // of the record; in commits the next offset to read: 50 means that 0–49 are done
@@ -232,7 +232,7 @@ type Event struct {
 // Facts are what rare events carry besides numbers and names.
 type Facts struct {
 	Text     string    `json:"text,omitempty"` // a message key or a name, see Kind
-	Args     []string  `json:"args,omitempty"` // what the message key's verbs stand for
+	Args     []string  `json:"args,omitempty"` // the values for the verbs of Text
 	Settings *Settings `json:"settings,omitempty"`
 	Sample   *Standing `json:"sample,omitempty"`
 	Files    []File    `json:"files,omitempty"`
@@ -265,7 +265,7 @@ type Settings struct {
 	Limit      int           `json:"limit,omitempty"`      // how often it delivers a record at most
 }
 
-// Standing is how one topic and the groups that read it stood at one moment,
+// Standing is the state of one topic and of the groups that read it at one moment,
 // as the brokers told it.
 type Standing struct {
 	Why        string           `json:"why"` // one of the Sample values
@@ -278,7 +278,7 @@ type Standing struct {
 const (
 	SampleShown = "shown" // the scenario shows the group to the reader
 	SampleCrash = "crash" // somebody was just killed
-	SampleLag   = "lag"   // it was time to look how far the groups are behind
+	SampleLag   = "lag"   // it was time to look how far the groups lag behind
 	SampleStop  = "stop"  // the broker is about to be stopped
 	SampleEnd   = "end"   // everything is over
 )
@@ -303,7 +303,7 @@ type GroupState struct {
 	Open      []int64       `json:"open,omitempty"`  // of a share group: how many records are not settled, as the broker counts them
 }
 
-// Lag is how far a group of the sample is behind in the i-th partition, as Kafka's
+// Lag is how far a group of the sample lags behind in the i-th partition, as Kafka's
 // own tool counts it: from the bookmark to the end of the log, also over what has
 // been removed in between. Without a bookmark it is all that is there; for a share
 // group it is what is not settled.

@@ -1,6 +1,6 @@
 // Package ledger is the record of what happened in a run, and the only one.
-// Actors write events into it while the run goes on; checks and reports read
-// it afterwards and know nothing else. It holds data — kinds, numbers, names,
+// Actors write events into it during the run; checks and reports read it
+// afterwards and know nothing else. It holds data — kinds, numbers, names,
 // message keys — and no sentences, and it can be saved and read back without
 // loss, so that every report can be drawn again later, in any language.
 //
@@ -114,8 +114,8 @@ func (l *Ledger) All() iter.Seq2[int, *Event] {
 	}
 }
 
-// Since returns copies of the events from a place on, for whoever reads along
-// while the run goes on.
+// Since returns copies of the events from a place on, for those who read along
+// during the run.
 func (l *Ledger) Since(place int) []Event {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -173,8 +173,8 @@ func (l *Ledger) Verdicts() []Judgment {
 	return out
 }
 
-// Gist is the ledger without what happened: the end and the verdicts, for whoever
-// wants to know no more. Its verdicts have no evidence.
+// Gist is the ledger without what happened: the end and the verdicts, for those
+// who want to know no more. Its verdicts have no evidence.
 func (l *Ledger) Gist() *Ledger {
 	g := New(l.Header, nil)
 	for _, e := range l.All() {

@@ -26,7 +26,7 @@ type Moved struct {
 	ReadSum    int64         `json:"read_sum"`          // … and the sum of their numbers
 	ReadIn     time.Duration `json:"read_in"`           // until the last of them
 	Twice      int64         `json:"twice,omitempty"`   // of these some that it had already got, or that were not the producer's
-	Swapped    int64         `json:"swapped,omitempty"` // of these some that stood before one with a lower number
+	Swapped    int64         `json:"swapped,omitempty"` // of these, some that came before one with a lower number
 	Stored     int64         `json:"stored"`            // records in the log, by its offsets
 }
 

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// Format and Version stand in the first line of a saved ledger. A reader
+// Format and Version are in the first line of a saved ledger. A reader
 // refuses every other version: an old ledger is replayed, not guessed at.
 const (
 	Format  = "kafkasim-ledger"
@@ -137,7 +137,7 @@ func Read(r io.Reader) (*Ledger, error) {
 	return nil, errors.New("it was cut short: its last line, which says how many events there are, is missing")
 }
 
-// close checks the last line, that nothing is behind it, and the whole.
+// close checks the last line, that nothing follows it, and the whole.
 func (l *Ledger) close(in *bufio.Scanner) (*Ledger, error) {
 	var last lastLine
 	if err := json.Unmarshal(in.Bytes(), &last); err != nil || last.Events == nil {
@@ -221,7 +221,7 @@ func (e *Event) verify() error {
 	return nil
 }
 
-// verify makes sure that whoever asks for a bookmark or a lag gets one.
+// verify makes sure that a bookmark or a lag that is asked for is there.
 func (s *Standing) verify() error {
 	for _, p := range s.Partitions {
 		if p.Partition < 0 || p.Start < 0 || p.End < p.Start || p.End > farthest {

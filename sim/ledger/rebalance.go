@@ -12,7 +12,7 @@ type Rebalance struct {
 	Group  Name
 	Causes []int // places of the Start, Close or Crash events; members that start one after another make one rebalance
 	Stops  []Stop
-	Kept   []int // places of the Assign events of partitions that went on without a stop
+	Kept   []int // places of the Assign events of partitions that were read on without a stop
 	begin  int
 	starts bool
 }
@@ -151,7 +151,7 @@ func (w *watch) until(i, end int) int {
 }
 
 // fill finds what stopped between the beginning of a rebalance and until, and
-// what went on through all of it.
+// what was read all through it.
 func (w *watch) fill(r *Rebalance, until, end int) {
 	stopped := map[spot]bool{}
 	for i, t := range w.tenures {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// scope is what a run puts behind the names of its topics and groups where the
+// scope is what a run appends to the names of its topics and groups where the
 // brokers are not its own, so that it meets nobody else's. The ledger has the
 // names as the scenario calls them.
 type scope struct {

@@ -9,7 +9,7 @@ import (
 )
 
 // ask begins a line about somebody who goes back to a moment: a consumer for
-// itself, or an administrator for a whole group. Where he gets to follows.
+// itself, or an administrator for a whole group. Where they get to follows.
 func (t *teller) ask(place int, e *ledger.Event) {
 	if e.Actor != (ledger.Name{}) {
 		a := t.actor(e.Actor)
@@ -42,8 +42,8 @@ func (t *teller) admin(place int, e *ledger.Event) {
 	}
 }
 
-// forget leaves behind what was done with a topic that is gone: its offsets will
-// be given to other payments.
+// forget drops what was done with a topic that is gone: its offsets will be given
+// to other payments.
 func (t *teller) forget(topic ledger.Name) {
 	t.flushAll()
 	maps.DeleteFunc(t.begins, func(at spot, _ int64) bool { return at.topic == topic })

@@ -53,7 +53,7 @@ func (l Language) PerSecond(pace float64) string { return l.Count(perSecond(pace
 
 func perSecond(pace float64) int64 { return int64(math.Round(pace)) }
 
-// Decimal writes a number with so many digits behind the point.
+// Decimal writes a number with so many digits after the point.
 func (l Language) Decimal(x float64, digits int) string {
 	return strings.Replace(strconv.FormatFloat(x, 'f', digits, 64), ".", l.tongue().decimal, 1)
 }

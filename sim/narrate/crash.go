@@ -112,7 +112,7 @@ func bookmarkOf(s *ledger.Standing, group ledger.Name, i int) (bookmark int64, k
 }
 
 // below is what a group was given, or went past, below the bookmark and nobody of
-// it has processed. What lies before its beginning in the partition, or expired,
+// it has processed. What came before its beginning in the partition, or expired,
 // is not its loss.
 func (t *teller) below(at workplace, done offsets, start, end int64) offsets {
 	from, given := t.fed[at]

@@ -1,8 +1,8 @@
 package narrate
 
 // englishStory is the English prose of the reports; en_checks.go has what they
-// say of checks, template.go the little language of both. Every key stands in
-// the Portuguese files too, with the same placeholders.
+// say of checks, template.go the little language of both. Every key is in the
+// Portuguese files too, with the same placeholders.
 var englishStory = map[string]string{
 	"payments":       "{n|payment|payments}",
 	"days":           "{n|day|days}",

@@ -29,7 +29,7 @@ func (l Language) files(files []ledger.File) *Group {
 	return out
 }
 
-// showFiles shows them where the run did: what goes on is told below.
+// showFiles shows them where the run did: what happens next is told below.
 func (t *teller) showFiles(place int, e *ledger.Event) {
 	t.add(place, e, Table, nil).Group = t.lang.files(e.Facts.Files)
 	t.flushAll()

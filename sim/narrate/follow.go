@@ -2,7 +2,7 @@ package narrate
 
 import "kafkasim/sim/ledger"
 
-// Follower tells a story while it goes on. It takes nothing back: the beats of
+// Follower tells a story as it happens. It takes nothing back: the beats of
 // all its calls, one after another, are those of Tell.
 type Follower struct {
 	lang    Language
@@ -15,7 +15,7 @@ type Follower struct {
 	cutAt   int // place of the first event that the verbose story leaves out
 }
 
-// Follow begins the story of a run that goes on.
+// Follow begins the story of a run that is under way.
 func (l Language) Follow(prose Prose, verbose bool) *Follower {
 	return &Follower{lang: l, prose: prose, verbose: verbose, teller: newTeller(l, prose)}
 }

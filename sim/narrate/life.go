@@ -29,7 +29,7 @@ type join struct {
 	before []spot        // owned before
 	after  []spot        // owned from now on
 	gap    time.Duration
-	from   departure // who had some of it before, if anybody left
+	from   departure // who had some of it before, if they left
 	had    spot      // what that one had
 }
 

@@ -42,7 +42,7 @@ const (
 type Beat struct {
 	T       time.Duration
 	Form    Form
-	Event   ledger.Kind // of the events it stands for
+	Event   ledger.Kind // of the events it tells of
 	Actor   string      // "" where it is nobody in particular
 	Text    string
 	Tone    Tone     // of the text
@@ -50,7 +50,7 @@ type Beat struct {
 	Group   *Group   // of a Table
 	First   int      // place of its first event
 	Last    int      // place of its last event
-	Events  int      // how many events it stands for
+	Events  int      // how many events it tells of
 }
 
 // Group is a consumer group in the shape of kafka-consumer-groups.sh
@@ -62,7 +62,7 @@ type Group struct {
 	Notes   []string
 }
 
-// Row is a line of a table. An idle one stands for a member without work.
+// Row is a line of a table. An idle one is a member without work.
 type Row struct {
 	Cells []string
 	Idle  bool

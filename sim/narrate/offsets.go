@@ -66,7 +66,7 @@ func (s offsets) without(other offsets) offsets {
 	return out
 }
 
-// from returns what is at an offset or behind it.
+// from returns what is at an offset or after it.
 func (s offsets) from(offset int64) offsets { return s.without(offsets{{min(offset, 0), offset - 1}}) }
 
 // piecesShown is how many pieces are named one by one.

@@ -2,11 +2,11 @@ package narrate
 
 import "kafkasim/sim/ledger"
 
-// Lines stand in the order of their first events, and a line goes on while
-// others below it begin. So a line takes no event whose cause stands below it:
+// Lines are in the order of their first events, and a line grows while others
+// begin below it. So a line takes no event whose cause is below it:
 // the read of a payment that was sent later, the commit of work that was done
 // later. There it ends, and the event begins a line of its own, below its cause.
-// Then whoever reads from top to bottom meets nothing before what it came from.
+// So nobody who reads from top to bottom meets anything before its cause.
 
 // medium is where payments are sent and found: a topic of Kafka, a channel or a
 // stream of Redis, which may have the same name.
@@ -15,8 +15,8 @@ type medium struct {
 	name ledger.Name
 }
 
-// sends begins a producer's line where its first payment is sent: who reads
-// along may be told of it before its producer is.
+// sends begins a producer's line where its first payment is sent: a consumer may
+// have it before its producer hears of it.
 func (t *teller) sends(a *actor, s slot, place int, e *ledger.Event) {
 	a.sends = true
 	on := medium{s, e.Topic}
@@ -104,7 +104,7 @@ func (a *actor) did(s slot, at spot, upTo int64) *draft {
 	return nil
 }
 
-// lower is the one of two lines that stands below the other.
+// lower is the lower of two lines.
 func lower(a, b *draft) *draft {
 	if a == nil || b != nil && b.stands() > a.stands() {
 		return b
@@ -112,8 +112,8 @@ func lower(a, b *draft) *draft {
 	return a
 }
 
-// stands is where a line stands among all; where it was drawn into another, that
-// one.
+// stands is the place of a line among all; where it was drawn into another, of
+// that one.
 func (d *draft) stands() int {
 	for d.drawnInto != nil {
 		d = d.drawnInto
@@ -121,5 +121,5 @@ func (d *draft) stands() int {
 	return d.line
 }
 
-// below says whether a line stands below another.
+// below says whether a line is below another.
 func (d *draft) below(other *draft) bool { return d != nil && d.stands() > other.stands() }

@@ -10,7 +10,7 @@ import (
 )
 
 // rebalances are the tables of what each rebalance of a group stopped, for the
-// groups of which a check judged that. They stand behind the story: a stop is
+// groups of which a check judged that. They come after the story: a stop is
 // over only when somebody has taken the partition.
 func (l Language) rebalances(run *ledger.Ledger) []Beat {
 	var beats []Beat

@@ -30,15 +30,15 @@ func (t *teller) redis(place int, e *ledger.Event) bool {
 	case ledger.Subscribe, ledger.Attach, ledger.Pending:
 		a.seller = false
 		t.flush(a)
-		t.add(place, e, Act, whoever(a)).Text = t.lang.Sentence(redisKey("act.", e), Args{"topic": e.Topic.String(), "group": e.Group.String(), "n": e.N})
+		t.add(place, e, Act, known(a)).Text = t.lang.Sentence(redisKey("act.", e), Args{"topic": e.Topic.String(), "group": e.Group.String(), "n": e.N})
 	default:
 		return false
 	}
 	return true
 }
 
-// whoever is nobody for an event that has no actor.
-func whoever(a *actor) *actor {
+// known is nil for an event that has no actor.
+func known(a *actor) *actor {
 	if a.name == (ledger.Name{}) {
 		return nil
 	}

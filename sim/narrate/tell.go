@@ -9,7 +9,7 @@ import (
 
 // teller goes through a ledger once. It writes down drafts, in the order of
 // their first events, and words them when the section ends: only then is it
-// known how much one line has to stand for.
+// known how much one line has to tell of.
 type teller struct {
 	lang   Language
 	prose  Prose
@@ -45,11 +45,11 @@ type teller struct {
 // draft is a beat that may still grow or go.
 type draft struct {
 	Beat
-	line      int // where it stands
+	line      int // its place among the lines
 	who       *actor
 	fold      *fold
 	join      *join
-	after     *draft // of the lines that it has to stand below, the lowest
+	after     *draft // of the lines that it has to be below, the lowest
 	drawnInto *draft // the line that tells of the whole crowd
 	gone      bool
 }
@@ -233,7 +233,7 @@ func (t *teller) flushAll() {
 }
 
 // into puts an event into the actor's fold of that sort, or into a new one where
-// its cause stands below that.
+// its cause is below that.
 func (t *teller) into(a *actor, s slot, place int, e *ledger.Event, cause *draft) *fold {
 	if d := a.folds[s]; d != nil && cause.below(d) {
 		t.close(a, s)
@@ -307,7 +307,7 @@ func (t *teller) refused(s slot, place int, e *ledger.Event) {
 	}
 }
 
-// audited gathers the final read of the log, whoever else is busy meanwhile.
+// audited gathers the final read of the log, no matter who else is busy meanwhile.
 func (t *teller) audited(place int, e *ledger.Event) {
 	if t.audit == nil {
 		t.audit = t.add(place, e, Act, nil)

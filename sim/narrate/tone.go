@@ -30,7 +30,7 @@ func details(tone Tone, lines ...string) []Detail {
 	return out
 }
 
-// toneOf is the tone of a kind of event, whoever it is about.
+// toneOf is the tone of a kind of event, no matter who it is about.
 func toneOf(k ledger.Kind) Tone {
 	switch k {
 	case ledger.CommitOk, ledger.Accept, ledger.EntryAck:

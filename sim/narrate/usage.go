@@ -1,6 +1,6 @@
 package narrate
 
-// What the command line says to whoever typed something that cannot be meant.
+// What the command line says about something typed that makes no sense.
 // Each is one sentence, and none names a default language: they are said in that
 // of the command line.
 

@@ -71,7 +71,7 @@ func (l Language) lacking(evidence string) string {
 // Meaning is what a broken check means for the reader's data.
 func (l Language) Meaning(j ledger.Judgment) string { return l.onCheck(j, "meaning") }
 
-// WantedWord says what was expected of a check, behind "it was expected".
+// WantedWord says what was expected of a check, after "it was expected".
 func (l Language) WantedWord(v ledger.Value) string { return l.Sentence("wanted."+string(v), nil) }
 
 // VerdictWord is the word for a verdict.

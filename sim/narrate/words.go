@@ -167,7 +167,7 @@ func (t *teller) drawCrowds(drafts []*draft) {
 }
 
 // crowds are the lines of one sort that may be drawn into one: a line that has
-// to stand below something that came after the first of them begins anew.
+// to be below something that came after the first of them begins another one.
 func crowds(drafts []*draft, kind ledger.Kind) [][]*draft {
 	var all [][]*draft
 	for _, d := range drafts {
@@ -235,7 +235,7 @@ func (t *teller) ends(of []*draft) (first, last string) {
 	return first, last
 }
 
-// addShares adds how the partitions are shared out among those who joined, and
+// addShares adds how the partitions are divided among those who joined, and
 // says whether some got none.
 func (t *teller) addShares(of []*draft, args Args) (some bool) {
 	shares := map[*actor]int{}

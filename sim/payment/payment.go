@@ -33,7 +33,7 @@ type Payment struct {
 	Cents int64
 }
 
-// Draw draws a payment by lot.
+// Draw draws a payment at random.
 func Draw(r *rand.Rand) Payment {
 	return Payment{1 + r.Int32N(users), int64(minCents + r.Int32N(maxCents-minCents+1))}
 }

@@ -1,8 +1,8 @@
 // Package refusal is how the rest of the program says no to what somebody typed:
 // with one sentence, in English, that can be said in another language too.
 //
-// A refusal keeps its sentence apart from what stands in it. Whoever shows it
-// looks the sentence up; nobody else has to know that there are languages.
+// A refusal keeps its sentence apart from its arguments. The code that shows it
+// looks the sentence up; nothing else has to know that there are languages.
 package refusal
 
 import (
@@ -13,7 +13,7 @@ import (
 // Refusal is an error about what somebody has asked for.
 type Refusal struct {
 	Sentence string // English, as for fmt.Sprintf
-	Args     []any  // what stands in it; an error among them may be a refusal too
+	Args     []any  // an error among them may be a refusal too
 }
 
 // New is a refusal with this sentence, which is a literal: tests read it in the

@@ -1,4 +1,4 @@
-// Package remote says how one gets to a Kafka that is not ours: where its
+// Package remote says how to reach a Kafka that is not ours: where its
 // brokers are, whom to trust, how to log in. It connects to nothing itself.
 package remote
 
@@ -15,7 +15,7 @@ import (
 	"github.com/twmb/franz-go/pkg/sasl/scram"
 )
 
-// Kafka is a cluster that is not ours: where it is and how one gets in.
+// Kafka is a cluster that is not ours: where it is and how to get in.
 type Kafka struct {
 	Brokers  []string // host:port
 	Security Security
@@ -44,7 +44,7 @@ func (k Kafka) Options() ([]kgo.Opt, error) {
 	return options, nil
 }
 
-// Security is how one gets into a Kafka that is not ours.
+// Security is how to get into a Kafka that is not ours.
 type Security struct {
 	TLS       bool
 	CA        string // file of the certificates to trust, PEM; "" = the system's
@@ -76,7 +76,7 @@ func (s Security) Config() (*tls.Config, error) {
 	return config, nil
 }
 
-// Login is how one logs in, or nil where nobody asks.
+// Login is how to log in, or nil where nobody asks.
 func (s Security) Login() (sasl.Mechanism, error) {
 	switch s.Mechanism {
 	case "":
