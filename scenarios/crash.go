@@ -29,11 +29,11 @@ var Crash = sim.Scenario{
 		case commitAt > v.Int("crash-after"):
 			return sim.Refusal("--commit-at cannot be more than --crash-after: the dead do not commit")
 		case v.Playing("commit-first") && commitAt%pollLimit != 0:
-			return sim.Refusal("this control needs a --commit-at that is a multiple of %d, as many as a poll returns: a commit in the middle of one takes the mistake back", pollLimit)
+			return sim.Refusal("this control needs a --commit-at that is a multiple of %d, which is as many as a poll brings: a commit in the middle of a poll would undo the mistake", pollLimit)
 		case v.Playing("commit-first") && (v.Int("crash-after")%pollLimit == 0 || v.Int("crash-after") == messages):
-			return sim.Refusal("this control needs a --crash-after that is less than --messages and not a multiple of %d, so that it dies in the middle of a poll", pollLimit)
+			return sim.Refusal("this control needs a --crash-after that is less than --messages and not a multiple of %d, so that the consumer dies in the middle of a poll", pollLimit)
 		case offByOne && (v.Int("partitions") > 1 || commitAt < 1 || commitAt >= messages):
-			return sim.Refusal("this control needs --partitions 1 and a --commit-at from 1 to one less than --messages, so that its mistake shows")
+			return sim.Refusal("this control needs --partitions 1 and a --commit-at from 1 to one less than --messages, so that the mistake shows")
 		}
 		return nil
 	},

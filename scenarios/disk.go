@@ -24,9 +24,9 @@ var Disk = sim.Scenario{
 		case v.Int("read") > v.Int("messages"):
 			return sim.Refusal("--read cannot be more than --messages: the consumer would wait for payments that nobody sends")
 		case v.Playing("in-memory") && v.Int("partitions") > 1:
-			return sim.Refusal("this control needs --partitions 1, so that its mistakes can be named")
+			return sim.Refusal("this control needs --partitions 1: with more of them, what breaks is a matter of luck")
 		case v.Playing("in-memory") && v.Int("read") <= laterPayments:
-			return sim.Refusal("this control needs a --read of more than 10, so that the new bookmark lies before the old one")
+			return sim.Refusal("this control needs a --read of more than 10, so that the new bookmark is lower than the old one")
 		}
 		return nil
 	},

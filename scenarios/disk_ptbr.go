@@ -16,7 +16,7 @@ var diskPortuguese = map[string]string{
 	"The shop sends some more, and they are appended to the log. A newcomer reads it all, from offset 0: a reader cannot tell that the broker was ever gone.":                                                                                                                                                                                                    "A loja envia mais alguns, e eles entram no fim do log. Um recém-chegado lê tudo, desde o offset 0: quem lê nem percebe que o broker saiu do ar.",
 
 	// refusals
-	"--read cannot be more than --messages: the consumer would wait for payments that nobody sends": "--read não pode ser maior que --messages: o consumidor esperaria por pagamentos que ninguém envia",
-	"this control needs --partitions 1, so that its mistakes can be named":                          "este controle precisa de --partitions 1, para que se possa dizer quais são os erros",
-	"this control needs a --read of more than 10, so that the new bookmark lies before the old one": "este controle precisa de um --read maior que 10, para que o marcador novo fique antes do antigo",
+	"--read cannot be more than --messages: the consumer would wait for payments that nobody sends":   "--read não pode ser maior que --messages: o consumidor esperaria por pagamentos que ninguém envia",
+	"this control needs --partitions 1: with more of them, what breaks is a matter of luck":           "este controle precisa de --partitions 1: com mais partições, o que se quebra é questão de sorte",
+	"this control needs a --read of more than 10, so that the new bookmark is lower than the old one": "este controle precisa de um --read maior que 10, para que o marcador novo fique abaixo do antigo",
 }

@@ -24,11 +24,11 @@ var Expiry = sim.Scenario{
 		away := v.Duration("away")
 		switch {
 		case away > maxAway:
-			return sim.Refusal("--away can be at most 60d: the broker looks for old bookmarks every ten minutes, and so do we")
+			return sim.Refusal("--away can be at most 60d: the broker looks for old bookmarks every ten minutes, and each of these looks has to be played")
 		case away >= bookmarkLife && away < bookmarkLife+sureByThen:
-			return sim.Refusal("--away between 7d and 7d 1h leaves open whether the bookmark is still there: the broker looks every ten minutes")
+			return sim.Refusal("--away cannot be between 7d and 7d 1h: the broker looks for old bookmarks only every ten minutes, so nobody could say whether this one is still there")
 		case v.Playing("member-stays") && !forgotten(v):
-			return sim.Refusal("this control needs an --away of more than 7d, so that the bookmark should be gone")
+			return sim.Refusal("this control needs an --away of more than 7d, so that without the other consumer the bookmark would be gone")
 		}
 		return nil
 	},

@@ -20,7 +20,7 @@ var expiryPortuguese = map[string]string{
 	"The shop sends some more, and work continues as before.": "A loja envia mais alguns, e o trabalho continua como sempre.",
 
 	// refusals
-	"--away can be at most 60d: the broker looks for old bookmarks every ten minutes, and so do we":                   "--away pode ser no máximo 60d: o broker procura marcadores antigos a cada dez minutos, e nós também",
-	"--away between 7d and 7d 1h leaves open whether the bookmark is still there: the broker looks every ten minutes": "com --away entre 7d e 7d 1h não se sabe se o marcador ainda existe: o broker só verifica a cada dez minutos",
-	"this control needs an --away of more than 7d, so that the bookmark should be gone":                               "este controle precisa de um --away maior que 7d, para que o marcador já devesse ter vencido",
+	"--away can be at most 60d: the broker looks for old bookmarks every ten minutes, and each of these looks has to be played":                             "--away pode ser no máximo 60d: o broker procura marcadores velhos a cada dez minutos, e cada uma dessas buscas precisa ser simulada",
+	"--away cannot be between 7d and 7d 1h: the broker looks for old bookmarks only every ten minutes, so nobody could say whether this one is still there": "--away não pode ficar entre 7d e 7d 1h: o broker só procura marcadores velhos a cada dez minutos, e não daria para dizer se este ainda existe",
+	"this control needs an --away of more than 7d, so that without the other consumer the bookmark would be gone":                                           "este controle precisa de um --away maior que 7d, para que sem o outro consumidor o marcador tivesse sumido",
 }

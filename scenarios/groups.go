@@ -25,11 +25,11 @@ var Groups = sim.Scenario{
 	Refuse: func(v sim.Values) error {
 		switch {
 		case v.Playing("own-groups") && v.Int("consumers") <= v.Int("partitions"):
-			return sim.Refusal("this control needs more --consumers than --partitions, so that somebody should be idle")
+			return sim.Refusal("this control needs more --consumers than --partitions, so that in one group somebody would be idle")
 		case (v.Playing("by-hand") || v.Playing("killed") || v.Playing("give-back")) && v.Int("consumers") < 2:
-			return sim.Refusal("this control needs at least --consumers 2")
+			return sim.Refusal("this control needs --consumers 2 or more")
 		case v.Choice("leave") == "crash" && v.Int("consumers") < 2:
-			return sim.Refusal("--leave crash needs at least --consumers 2: the only one does not leave, for nobody could take over")
+			return sim.Refusal("--leave crash needs --consumers 2 or more: a single consumer does not leave, because nobody could take over")
 		case v.Playing("pool") && v.Int("messages") < 20*v.Int("partitions"):
 			return sim.Refusal("this control needs at least 20 --messages for each partition, so that payments queue up")
 		}

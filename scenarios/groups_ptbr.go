@@ -30,8 +30,8 @@ var groupsPortuguese = map[string]string{
 	"By now the shop has sent everything; what is left is processed.":                                                                                                          "A esta altura a loja já enviou tudo; o que resta é processado.",
 
 	// refusals
-	"this control needs more --consumers than --partitions, so that somebody should be idle":              "este controle precisa de mais --consumers que --partitions, para que alguém devesse ficar ocioso",
-	"this control needs at least --consumers 2":                                                           "este controle precisa de pelo menos --consumers 2",
-	"--leave crash needs at least --consumers 2: the only one does not leave, for nobody could take over": "--leave crash precisa de pelo menos --consumers 2: o único consumidor não sai, pois ninguém assumiria o lugar dele",
-	"this control needs at least 20 --messages for each partition, so that payments queue up":             "este controle precisa de pelo menos 20 --messages por partição, para que os pagamentos se acumulem",
+	"this control needs more --consumers than --partitions, so that in one group somebody would be idle":          "este controle precisa de mais --consumers que --partitions, para que num grupo só alguém ficasse ocioso",
+	"this control needs --consumers 2 or more":                                                                    "este controle precisa de --consumers 2 ou mais",
+	"--leave crash needs --consumers 2 or more: a single consumer does not leave, because nobody could take over": "--leave crash precisa de --consumers 2 ou mais: um consumidor sozinho não sai, porque ninguém poderia assumir",
+	"this control needs at least 20 --messages for each partition, so that payments queue up":                     "este controle precisa de pelo menos 20 --messages por partição, para que os pagamentos se acumulem",
 }

@@ -25,15 +25,15 @@ var Ordering = sim.Scenario{
 		partitions, add := v.Int("partitions"), v.Int("add")
 		switch {
 		case add > 0 && add < (partitions+1)/2:
-			return sim.Refusal("--add must be 0 or at least half of --partitions: with fewer it is a matter of luck whose order breaks")
+			return sim.Refusal("--add must be 0 or at least half of --partitions: with fewer it is a matter of luck whether any order breaks")
 		case v.Duration("work") < 3*v.Every("rate")*time.Duration(partitions)/2:
-			return sim.Refusal("--work must be longer, or --rate faster: the consumers have to be slower than the shop, by half at least, or no payment ever waits")
+			return sim.Refusal("--work must be longer, or --rate faster: the consumers have to be slower than the shop by at least half, or no payment ever waits")
 		case v.Duration("work") > 10*time.Second:
-			return sim.Refusal("--work can be 10s at most: who works longer on a poll is thrown out of the group")
+			return sim.Refusal("--work can be at most 10s: a consumer that works longer on a poll is thrown out of its group")
 		case v.Playing("no-key") && partitions < 2:
-			return sim.Refusal("this control needs at least --partitions 2: a single one keeps every order")
+			return sim.Refusal("this control needs --partitions 2 or more: a single partition keeps every order")
 		case v.Playing("drain-first") && add == 0:
-			return sim.Refusal("this control needs at least --add 1: without new partitions nobody moves")
+			return sim.Refusal("this control needs --add 1 or more: without new partitions no user moves")
 		}
 		return refuseEndless(v)
 	},

@@ -23,17 +23,17 @@ var Outage = sim.Scenario{
 		down, every, work := v.Duration("down"), v.Every("rate"), v.Duration("work")
 		switch {
 		case down/every < fewestMissed:
-			return sim.Refusal("--down is too short at this --rate: let at least %d payments pass", fewestMissed)
+			return sim.Refusal("--down is too short for this --rate: at least %d payments must be sent meanwhile", fewestMissed)
 		case down > longestDown:
-			return sim.Refusal("--down can be at most 6d: a group that is empty for seven days loses its bookmark, and that is another story")
+			return sim.Refusal("--down can be at most 6d: a group that is empty for seven days loses its bookmark, and that is another story (sim expiry)")
 		case work < time.Millisecond:
 			return sim.Refusal("--work must be at least 1ms, or the catch-up is over before it can be seen")
 		case work > every*9/10 && !v.Playing("too-slow"):
-			return sim.Refusal("--work must be less than nine tenths of the time between two payments: a consumer that is no faster than the producer never catches up, and --control too-slow shows that")
+			return sim.Refusal("--work must be less than nine tenths of the time between two payments: a consumer that is no faster than the producer never catches up (--control too-slow shows that)")
 		case v.Playing("too-slow") && down/every < fewestToSeeSlow:
-			return sim.Refusal("this control needs an outage of at least %d payments, so that it is seen to fall behind", fewestToSeeSlow)
+			return sim.Refusal("this control needs an outage of at least %d payments, so that one can see the consumer fall behind", fewestToSeeSlow)
 		case v.Playing("commit-first") && down/every < 2*time.Duration(pollOf(work)):
-			return sim.Refusal("this control needs an outage of at least %d payments, so that they come many at a poll", 2*pollOf(work))
+			return sim.Refusal("this control needs an outage of at least %d payments, so that a poll brings many of them", 2*pollOf(work))
 		}
 		return refuseEndlessCatchUp(down, every, work)
 	},
@@ -164,9 +164,9 @@ func refuseEndlessCatchUp(down, every, work time.Duration) error {
 	after := catchUp(down, every, work)
 	switch total := down + after + 2*quiet(down, every); {
 	case after > longestCatch:
-		return sim.Refusal("catching up would take longer than %s: choose a shorter --down, or a consumer that needs less --work", longestCatch)
+		return sim.Refusal("catching up would take longer than %vh: choose a shorter --down or a shorter --work", longestCatch.Hours())
 	case total/every > maxMessages:
-		return sim.Refusal("--down at this --rate means more than %d payments: choose a shorter --down or a lower --rate", maxMessages)
+		return sim.Refusal("--down at this --rate means more than a million payments: choose a shorter --down or a lower --rate")
 	}
 	return nil
 }

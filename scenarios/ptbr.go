@@ -39,7 +39,7 @@ var sharedPortuguese = map[string]string{
 	"how fast the shop sends payments": "ritmo em que a loja envia pagamentos",
 
 	// refusals
-	"--messages at this --rate would go on for more than a year of virtual time: send fewer, or faster": "--messages com este --rate levaria mais de um ano de tempo virtual: envie menos, ou mais rápido",
+	"so many --messages at this --rate would take more than a year of virtual time: send fewer, or faster": "tantas --messages com este --rate levariam mais de um ano de tempo virtual: envie menos, ou mais rápido",
 }
 
 func union(languages ...map[string]string) map[string]string {

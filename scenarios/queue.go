@@ -96,13 +96,13 @@ func refuseQueue(v sim.Values) error {
 	}
 	switch poison, crashAfter := v.Int("poison"), v.Int("crash-after"); {
 	case poison > v.Int("messages"):
-		return sim.Refusal("--poison is the number of a payment: at most the %d that are sent", v.Int("messages"))
+		return sim.Refusal("--poison is the number of a payment: it can be at most %d, the number of the last one", v.Int("messages"))
 	case crashAfter%batch == 0:
-		return sim.Refusal("--crash-after must not be a multiple of --batch: the first consumer should vanish in the middle of what it holds")
+		return sim.Refusal("--crash-after must not be a multiple of --batch: the first consumer is to vanish in the middle of a batch")
 	case v.Int("messages") < 2*batch*(crashAfter/batch+1):
-		return sim.Refusal("--messages must be enough for both until the first one vanishes: at least twice --crash-after, rounded up to whole polls")
+		return sim.Refusal("--messages must keep both consumers busy until the first one vanishes: at least twice --crash-after, rounded up to whole batches")
 	case v.Playing("accept-all") && poison == 0:
-		return sim.Refusal("this control needs a --poison payment")
+		return sim.Refusal("this control needs --poison 1 or more: a payment that nobody can process")
 	}
 	return nil
 }

@@ -28,9 +28,9 @@ var queuePortuguese = map[string]string{
 	"The first consumer vanishes with nothing in its hands: it leaves no work for anybody else.":                                                                                                                                                                                        "O primeiro consumidor some sem nada nas mãos: não deixa trabalho para ninguém.",
 
 	// refusals
-	"--work times --batch must be at most %s, so that no lock expires while its consumer works, and --work at least 100ms":     "--work vezes --batch pode dar no máximo %s, para que nenhuma trava vença enquanto o consumidor trabalha, e --work tem de ser pelo menos 100ms",
-	"--poison is the number of a payment: at most the %d that are sent":                                                        "--poison é o número de um pagamento: no máximo %d, que é quantos são enviados",
-	"--crash-after must not be a multiple of --batch: the first consumer should vanish in the middle of what it holds":         "--crash-after não pode ser múltiplo de --batch: o primeiro consumidor deve sumir no meio do que tem em mãos",
-	"--messages must be enough for both until the first one vanishes: at least twice --crash-after, rounded up to whole polls": "--messages tem de bastar para os dois até o primeiro sumir: pelo menos o dobro de --crash-after, arredondado para polls inteiros",
-	"this control needs a --poison payment": "este controle precisa de um pagamento em --poison",
+	"--work times --batch must be at most %s, so that no lock expires while its consumer works, and --work at least 100ms":             "--work vezes --batch pode dar no máximo %s, para que nenhuma trava vença enquanto o consumidor trabalha, e --work tem de ser pelo menos 100ms",
+	"--poison is the number of a payment: it can be at most %d, the number of the last one":                                            "--poison é o número de um pagamento: pode ser no máximo %d, que é o do último",
+	"--crash-after must not be a multiple of --batch: the first consumer is to vanish in the middle of a batch":                        "--crash-after não pode ser múltiplo de --batch: o primeiro consumidor deve sumir no meio de um lote",
+	"--messages must keep both consumers busy until the first one vanishes: at least twice --crash-after, rounded up to whole batches": "--messages tem de manter os dois consumidores ocupados até o primeiro sumir: pelo menos o dobro de --crash-after, arredondado para cima em lotes inteiros",
+	"this control needs --poison 1 or more: a payment that nobody can process":                                                         "este controle precisa de --poison 1 ou mais: um pagamento que ninguém consegue processar",
 }

@@ -173,11 +173,11 @@ func refuseRadio(v sim.Values) error {
 	every := v.Every("rate")
 	switch {
 	case every < radioFastest:
-		return sim.Refusal("--rate can be at most 100/s here: the shop waits for Redis to answer before it goes on")
+		return sim.Refusal("--rate can be at most 100/s here: the shop waits for the answer of Redis before it sends the next payment")
 	case v.Duration("late") < every || v.Duration("away") < every:
 		return sim.Refusal("--late and --away must be long enough for at least one payment at this --rate")
 	case unheard(v) > mostUnheard:
-		return sim.Refusal("--late and --away at this --rate are more than %d payments, each through two servers: make them shorter, or send more slowly", mostUnheard)
+		return sim.Refusal("--late and --away at this --rate mean more than 200,000 payments, each through two servers: make them shorter, or send more slowly")
 	case v.Playing("never-claims") && v.Int("unconfirmed") == 0:
 		return sim.Refusal("this control needs --unconfirmed 1 or more, so that something waits to be claimed")
 	case v.Playing("trimmed") && v.Duration("away")/every <= tight:

@@ -37,9 +37,9 @@ var radioPortuguese = map[string]string{
 	"Kafka's consumer has to wait a little: its group still counts on the dead member until that session has timed out.": "O consumidor do Kafka tem de esperar um pouco: o grupo dele ainda conta com o membro que morreu, até aquela sessão expirar.",
 
 	// refusals
-	"--rate can be at most 100/s here: the shop waits for Redis to answer before it goes on":                                       "--rate aqui pode ser no máximo 100/s: a loja espera a resposta do Redis antes de continuar",
-	"--late and --away must be long enough for at least one payment at this --rate":                                                "--late e --away têm de durar o bastante para pelo menos um pagamento com este --rate",
-	"--late and --away at this --rate are more than %d payments, each through two servers: make them shorter, or send more slowly": "--late e --away com este --rate dão mais de %d pagamentos, cada um por dois servidores: escolha tempos mais curtos ou envie mais devagar",
-	"this control needs --unconfirmed 1 or more, so that something waits to be claimed":                                            "este controle precisa de --unconfirmed 1 ou mais, para que algo fique à espera de ser reivindicado",
-	"this control needs an --away of more than 10 payments, so that something is trimmed meanwhile":                                "este controle precisa de um --away de mais de 10 pagamentos, para que algo seja aparado nesse meio-tempo",
+	"--rate can be at most 100/s here: the shop waits for the answer of Redis before it sends the next payment":                          "aqui --rate pode ser no máximo 100/s: a loja espera a resposta do Redis antes de enviar o próximo pagamento",
+	"--late and --away must be long enough for at least one payment at this --rate":                                                      "--late e --away têm de durar o bastante para pelo menos um pagamento com este --rate",
+	"--late and --away at this --rate mean more than 200,000 payments, each through two servers: make them shorter, or send more slowly": "--late e --away com este --rate dão mais de 200.000 pagamentos, cada um por dois servidores: escolha tempos mais curtos ou envie mais devagar",
+	"this control needs --unconfirmed 1 or more, so that something waits to be claimed":                                                  "este controle precisa de --unconfirmed 1 ou mais, para que haja algo à espera de ser assumido",
+	"this control needs an --away of more than 10 payments, so that something is trimmed meanwhile":                                      "este controle precisa de um --away de mais de 10 pagamentos, para que algo seja aparado nesse meio-tempo",
 }

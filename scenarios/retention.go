@@ -24,11 +24,11 @@ var Retention = sim.Scenario{
 	Refuse: func(v sim.Values) error {
 		switch {
 		case v.Int("away") >= v.Int("days"):
-			return sim.Refusal("--away must be less than --days: the consumer reads the days before it goes")
+			return sim.Refusal("--away must be less than --days: the consumer reads some days before it goes")
 		case v.Int("partitions") > v.Int("per-day"):
-			return sim.Refusal("--partitions cannot be more than --per-day: every day each partition should get a payment, so that everywhere the same days expire")
+			return sim.Refusal("--partitions cannot be more than --per-day: each partition must get a payment every day, so that the same days expire in all of them")
 		case v.Int("days")-v.Int("away") > kept(v):
-			return sim.Refusal("the consumer must go before anything expires: --days less --away cannot be more than --keep")
+			return sim.Refusal("the consumer must leave before anything expires: --days minus --away cannot be more than --keep")
 		case v.Playing("forever") && v.Int("away") <= usualDays:
 			return sim.Refusal("this control needs an --away of more than 7, so that something would expire unread if payments were not kept for ever")
 		case v.Playing("latest") && v.Int("away") <= kept(v):

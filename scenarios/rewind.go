@@ -27,7 +27,7 @@ var Rewind = sim.Scenario{
 		case back < time.Second || back < 2*v.Every("rate"):
 			return sim.Refusal("--back must be at least 1s and twice the time from one payment to the next (--rate): otherwise there may be nothing to read again")
 		case mistaken && (back < 30*time.Second || back > sentBefore(v)*9/10):
-			return sim.Refusal("this control needs a --back of at least 30s, and --messages that at this --rate go on for nearly twice that, so that its mistake shows")
+			return sim.Refusal("this control needs a --back of at least 30s, and --messages that at this --rate take nearly twice as long, so that the mistake shows")
 		}
 		return refuseEndless(v)
 	},

@@ -20,6 +20,6 @@ var rewindPortuguese = map[string]string{
 	"That is before the first payment was sent, so the first one since then is the first of all.":                                                                                                                                                      "Isso é antes de o primeiro pagamento ser enviado; então o primeiro desde aquele momento é o primeiro de todos.",
 
 	// refusals
-	"--back must be at least 1s and twice the time from one payment to the next (--rate): otherwise there may be nothing to read again":      "--back tem de ser pelo menos 1s e o dobro do tempo entre um pagamento e o seguinte (--rate): do contrário pode não haver nada para reler",
-	"this control needs a --back of at least 30s, and --messages that at this --rate go on for nearly twice that, so that its mistake shows": "este controle precisa de um --back de pelo menos 30s, e de --messages que com este --rate durem quase o dobro disso, para que o erro apareça",
+	"--back must be at least 1s and twice the time from one payment to the next (--rate): otherwise there may be nothing to read again":    "--back tem de ser pelo menos 1s e o dobro do tempo entre um pagamento e o seguinte (--rate): do contrário pode não haver nada para reler",
+	"this control needs a --back of at least 30s, and --messages that at this --rate take nearly twice as long, so that the mistake shows": "este controle precisa de um --back de pelo menos 30s, e de --messages que com este --rate durem quase o dobro disso, para que o erro apareça",
 }

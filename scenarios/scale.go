@@ -24,9 +24,9 @@ var Scale = sim.Scenario{
 	Refuse: func(v sim.Values) error {
 		switch work := v.Duration("work"); {
 		case work < time.Millisecond || work > time.Second:
-			return sim.Refusal("--work must be from 1ms to 1s: it is what is measured")
+			return sim.Refusal("--work must be from 1ms to 1s: it is what the scenario measures")
 		case v.Playing("all-count") && v.Int("consumers") <= v.Int("partitions"):
-			return sim.Refusal("this control needs more --consumers than --partitions, so that somebody does not count")
+			return sim.Refusal("this control needs more --consumers than --partitions, so that some of them do not count")
 		}
 		return nil
 	},

@@ -26,6 +26,6 @@ var scalePortuguese = map[string]string{
 	"%s partitions get %s consumers. The partitions cannot be divided evenly: the consumer with the most of them finishes last, and the group with it.": "%s partições ganham %s consumidores. A divisão não pode ser igual: quem tem mais partições termina por último, e o grupo com ele.",
 
 	// refusals
-	"--work must be from 1ms to 1s: it is what is measured":                                  "--work tem de estar entre 1ms e 1s: é o que se mede",
-	"this control needs more --consumers than --partitions, so that somebody does not count": "este controle precisa de mais --consumers que --partitions, para que alguém não faça diferença",
+	"--work must be from 1ms to 1s: it is what the scenario measures":                          "--work tem de estar entre 1ms e 1s: é o que o cenário mede",
+	"this control needs more --consumers than --partitions, so that some of them do not count": "este controle precisa de mais --consumers que --partitions, para que alguns deles não contem",
 }

@@ -51,7 +51,7 @@ const longestSending = 366 * 24 * time.Hour
 // refuseEndless refuses to send for years.
 func refuseEndless(v sim.Values) error {
 	if v.Every("rate") > longestSending/time.Duration(v.Int("messages")) {
-		return sim.Refusal("--messages at this --rate would go on for more than a year of virtual time: send fewer, or faster")
+		return sim.Refusal("so many --messages at this --rate would take more than a year of virtual time: send fewer, or faster")
 	}
 	return nil
 }
