@@ -47,7 +47,7 @@ func TestRadioRefuses(t *testing.T) {
 		{"", "rate=101/s", "at most 100/s"},
 		{"", "late=500ms", "long enough for at least one payment"},
 		{"", "away=0s", "long enough for at least one payment"},
-		{"", "late=366d rate=100/s", "more than 200000 payments"},
+		{"", "late=366d rate=100/s", "more than 200,000 payments"},
 		{"", "unconfirmed=101", "from 0 to 100"},
 		{"never-claims", "unconfirmed=0", "needs --unconfirmed 1 or more"},
 		{"trimmed", "away=10s", "needs an --away of more than 10 payments"},
