@@ -99,7 +99,7 @@ var Crash = sim.Scenario{
 		default:
 			l.Say("When it died it had processed %s and committed %s of them: %s came a second time, and nothing was lost.", sim.Payments(crashAfter), sim.Count(commitAt), again)
 		}
-		l.Say("This is at least once, Kafka's usual promise: a handler has to bear that a payment comes twice.")
+		l.Say("That is at least once, Kafka's usual promise. The cure is a handler that can process a payment twice without harm (idempotent).")
 	},
 	RealTime: map[string]string{"messages": "24", "crash-after": "14", "commit-at": "10"},
 	Controls: []sim.Control{
@@ -107,8 +107,8 @@ var Crash = sim.Scenario{
 			Name:  "commit-first",
 			Title: "It commits before it processes: what it had not processed yet is never analysed",
 			Lesson: func(l *sim.Lesson) {
-				l.Say("The bookmark was ahead of the work: %s had been committed and not processed, and nobody will ask for them again.", sim.Payments(l.Measured(check.NothingLost, "lost")))
-				l.Say("Process first, commit afterwards: then a crash repeats payments, but it loses none.")
+				l.Say("The bookmark was ahead of the work: the crash left %s committed but not processed, which nobody will ever ask for again.", sim.Payments(l.Measured(check.NothingLost, "lost")))
+				l.Say("Process first, commit afterwards: then a crash repeats payments but loses none.")
 			},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.NothingLost.Breaks(), check.CommitWithinProcessed.Breaks(), check.CommitBeforeProcess.Holds(), check.DiedSilently("consumer-1").Holds(), check.ProcessedOnce.Holds()}
@@ -117,10 +117,11 @@ var Crash = sim.Scenario{
 		{
 			Name:    "one-too-few",
 			Title:   "It commits the last payment read instead of the next one to read: one payment comes twice",
-			Meaning: "The bookmark names the next offset to read. One that is too low by one repeats a payment after each restart, also where nobody crashes.",
+			Meaning: "The bookmark names the next offset to read. One that is too low by one repeats a payment after each restart, even if nobody crashes.",
 			Lesson: func(l *sim.Lesson) {
 				commitAt := l.Int("commit-at")
 				l.Say("It had processed %s and committed %s, the last offset that it had read, instead of %s, the next one: 1 payment came twice.", sim.Payments(commitAt), l.Offset(check.CommittedAtCrash(commitAt), "committed"), commitAt)
+				l.Say("Commit the offset of the last payment you have processed, plus one.")
 			},
 			Set:      atTheCommit,
 			RealTime: map[string]string{"messages": "24", "commit-at": "10"},
@@ -134,6 +135,7 @@ var Crash = sim.Scenario{
 			Lesson: func(l *sim.Lesson) {
 				commitAt := l.Int("commit-at")
 				l.Say("It had processed %s and committed %s as the next offset to read: the payment at offset %s was skipped, and nobody will ever process it.", sim.Payments(commitAt), l.Offset(check.CommittedAtCrash(commitAt), "committed"), commitAt)
+				l.Say("Commit the offset of the last payment you have processed, plus one.")
 			},
 			Set:      atTheCommit,
 			RealTime: map[string]string{"messages": "24", "commit-at": "10"},
@@ -171,13 +173,13 @@ func sayCommit(r *sim.Run, commitAt int) {
 	case commitAt == 0:
 		r.Say("The consumer starts. Its group has no bookmark (committed offset) yet, so it begins at the earliest offset.")
 	case r.Playing("commit-first"):
-		r.Say("The consumer processes %s of them, and it makes a mistake: it commits everything that a poll brings before it processes any of it. So its bookmark (the committed offset) runs ahead of the work.", commitAt)
+		r.Say("The consumer processes %s of them, and it makes a mistake: it commits everything that a poll brings before it processes any of it. So its bookmark (the committed offset) runs ahead of the work.", sim.Count(commitAt))
 	case r.Playing("one-too-few"):
-		r.Say("The consumer processes %s of them and commits, and it makes the commonest of mistakes: its bookmark (the committed offset) is the last payment it has read, not the next one to read.", commitAt)
+		r.Say("The consumer processes %s of them and commits, and it makes the commonest of mistakes: its bookmark (the committed offset) is the last payment it has read, not the next one to read.", sim.Count(commitAt))
 	case r.Playing("one-too-many"):
-		r.Say("The consumer processes %s of them and commits one too many, as if offsets were counted from 1: its bookmark (the committed offset) is one payment too far.", commitAt)
+		r.Say("The consumer processes %s of them and commits one too many, as if offsets were counted from 1: its bookmark (the committed offset) is one payment too far.", sim.Count(commitAt))
 	default:
-		r.Say("The consumer processes %s of them and commits. Its bookmark (the committed offset) is not the last payment it has read but the next one to read.", commitAt)
+		r.Say("The consumer processes %s of them and commits. Its bookmark (the committed offset) is not the last payment it has read but the next one to read.", sim.Count(commitAt))
 	}
 }
 
@@ -191,7 +193,7 @@ func sayCrash(r *sim.Run) {
 	case commitAt == 0:
 		r.Say("It processes %s, and then somebody pulls the plug: kill -9. It cannot say goodbye, and it has committed nothing.", sim.Payments(further))
 	default:
-		r.Say("It processes %s more, and then somebody pulls the plug: kill -9. It can neither say goodbye nor commit what it did last.", further)
+		r.Say("It processes %s more, and then somebody pulls the plug: kill -9. It can neither say goodbye nor commit what it did last.", sim.Count(further))
 	}
 }
 

@@ -35,7 +35,7 @@ var Disk = sim.Scenario{
 		if !inMemory {
 			r.KeepOnDisk()
 		}
-		r.Say("The shop sends its payments and leaves. A consumer reads %s of them, commits, and leaves too.", r.Int("read"))
+		r.Say("The shop sends its payments and leaves. A consumer reads %s of them, commits, and leaves too.", sim.Count(r.Int("read")))
 		payments := r.Topic(sim.Topic, r.Int("partitions"))
 		sell(r, "producer", payments, r.Int("messages"))
 		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Commit: actor.CommitByHand})
@@ -76,11 +76,19 @@ var Disk = sim.Scenario{
 			check.ProcessedOnce.Holds(),
 		}
 	},
+	Lesson: func(l *sim.Lesson) {
+		l.Say("The broker came back with all that it had stored (%s) and every bookmark, because all of it is files.", sim.Payments(l.Measured(check.KeptOverRestart, "payments")))
+		l.Say("Give your broker a disk that outlives it (a volume, for a container), and copies on other brokers in case the disk itself dies.")
+	},
 	Embedded: "only with the embedded broker: a Kafka that is not ours is not ours to stop",
 	RealTime: map[string]string{"down": "5s", "messages": "20", "read": "15"},
 	Controls: []sim.Control{{
 		Name:  "in-memory",
 		Title: "The broker has no data directory: after the restart it knows nothing",
+		Lesson: func(l *sim.Lesson) {
+			l.Say("The broker had acknowledged all that it lost (%s), and the bookmark was gone too.", sim.Payments(l.Measured(check.KeptOverRestart, "lost")))
+			l.Say("Put log.dirs on a volume; for data that matters, keep copies on other brokers too.")
+		},
 		Expect: func(v sim.Values) []check.Expectation {
 			return []check.Expectation{
 				check.KeptOverRestart.Breaks(),

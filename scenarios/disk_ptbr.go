@@ -15,6 +15,12 @@ var diskPortuguese = map[string]string{
 	"The shop sends some more. Their offsets begin at 0 again: offset 0 is now a different payment from the one that the broker had acknowledged to the shop.":                                                                                                                                                                                                   "A loja envia mais alguns. Os offsets começam outra vez em 0: o offset 0 agora é outro pagamento, e não aquele que o broker tinha confirmado à loja.",
 	"The shop sends some more, and they are appended to the log. A newcomer reads it all, from offset 0: a reader cannot tell that the broker was ever gone.":                                                                                                                                                                                                    "A loja envia mais alguns, e eles entram no fim do log. Um recém-chegado lê tudo, desde o offset 0: quem lê nem percebe que o broker saiu do ar.",
 
+	// lessons, and what broken checks mean here
+	"The broker came back with all that it had stored (%s) and every bookmark, because all of it is files.":                           "O broker voltou com tudo o que tinha guardado (%s) e todos os marcadores, porque tudo isso são arquivos.",
+	"Give your broker a disk that outlives it (a volume, for a container), and copies on other brokers in case the disk itself dies.": "Dê ao seu broker um disco que dure mais que ele (num contêiner, um volume) e cópias em outros brokers, para o caso de o disco morrer.",
+	"The broker had acknowledged all that it lost (%s), and the bookmark was gone too.":                                               "O broker tinha confirmado tudo o que perdeu (%s), e o marcador também sumiu.",
+	"Put log.dirs on a volume; for data that matters, keep copies on other brokers too.":                                              "Ponha log.dirs num volume; para dados que importam, mantenha também cópias em outros brokers.",
+
 	// refusals
 	"--read cannot be more than --messages: the consumer would wait for payments that nobody sends":   "--read não pode ser maior que --messages: o consumidor esperaria por pagamentos que ninguém envia",
 	"this control needs --partitions 1: with more of them, what breaks is a matter of luck":           "este controle precisa de --partitions 1: com mais partições, o que se quebra é questão de sorte",

@@ -94,20 +94,43 @@ var Expiry = sim.Scenario{
 			check.ProcessedOnce.Breaks(),
 		}
 	},
+	Lesson:  teachExpiry,
 	Virtual: "only in virtual time: the story takes weeks",
 	Controls: []sim.Control{
 		{
-			Name:   "member-stays",
-			Title:  "One consumer stays in the group: the bookmark is kept, however long the other is away",
+			Name:    "member-stays",
+			Title:   "One consumer stays in the group: the bookmark is kept, however long the other is away",
+			Kind:    sim.WhatIf,
+			Meaning: "A group with a member keeps its bookmarks: a consumer that comes back resumes where the group stands.",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("The group was never empty, so its bookmark was still there after %s: nothing came twice, and nothing was skipped (%s in all).", l.Duration("away"), sim.Payments(l.Measured(check.ProcessedOnce, "processed")))
+				l.Say("If a consumer may be away for long, leave another member in its group.")
+			},
 			Expect: keptBookmark,
 		},
 		{
-			Name:   "six-days",
-			Title:  "The consumer returns after six days: the bookmark is still there",
-			Set:    sim.Always("away", "6d"),
-			Expect: keptBookmark,
+			Name:    "six-days",
+			Title:   "The consumer returns after six days: the bookmark is still there",
+			Kind:    sim.WhatIf,
+			Meaning: "Six days are fewer than seven: the bookmark is still there, and the consumer resumes where it stopped.",
+			Lesson:  teachExpiry,
+			Set:     sim.Always("away", "6d"),
+			Expect:  keptBookmark,
 		},
 	},
+}
+
+// teachExpiry is about what was left of the bookmark when the consumer returned.
+func teachExpiry(l *sim.Lesson) {
+	switch {
+	case !forgotten(l.Values):
+		l.Say("After %s the bookmark was still there: the consumer read what it had missed (%s), and nothing twice.", l.Duration("away"), sim.Payments(l.Int("missed")))
+	case l.Choice("reset") == "latest":
+		l.Say("The bookmark was gone, and with \"latest\" the consumer never got what was sent while it was away (%s). No error said so.", sim.Payments(l.Measured(check.NothingLost, "lost")))
+	default:
+		l.Say("The bookmark was gone, and with \"earliest\" the consumer processed all its past work a second time (%s).", sim.Payments(l.Measured(check.ProcessedOnce, "again")))
+	}
+	l.Say("At the broker, set offsets.retention.minutes above your longest absence, or leave a member in the group.")
 }
 
 func keptBookmark(sim.Values) []check.Expectation {

@@ -19,6 +19,16 @@ var expiryPortuguese = map[string]string{
 	"The shop sends some more, and those it does get. From the outside all is well: the group has a bookmark again, and no lag.":                                                                                                                                                             "A loja envia mais alguns, e esses ele recebe. Por fora está tudo bem: o grupo tem marcador de novo, e nenhum lag.",
 	"The shop sends some more, and work continues as before.": "A loja envia mais alguns, e o trabalho continua como sempre.",
 
+	// lessons, and what broken checks mean here
+	"A group with a member keeps its bookmarks: a consumer that comes back resumes where the group stands.":                         "Um grupo com algum membro guarda os seus marcadores: um consumidor que volta continua de onde o grupo está.",
+	"The group was never empty, so its bookmark was still there after %s: nothing came twice, and nothing was skipped (%s in all).": "O grupo nunca ficou vazio, e por isso o marcador ainda estava lá depois de %s: nada veio duas vezes, e nada foi pulado (ao todo, %s).",
+	"If a consumer may be away for long, leave another member in its group.":                                                        "Se um consumidor pode ficar muito tempo fora, deixe outro membro no grupo.",
+	"Six days are fewer than seven: the bookmark is still there, and the consumer resumes where it stopped.":                        "Seis dias são menos que sete: o marcador ainda está lá, e o consumidor continua de onde parou.",
+	"After %s the bookmark was still there: the consumer read what it had missed (%s), and nothing twice.":                          "Depois de %s o marcador ainda estava lá: o consumidor leu o que tinha perdido (%s), e nada duas vezes.",
+	"The bookmark was gone, and with \"latest\" the consumer never got what was sent while it was away (%s). No error said so.":     "O marcador tinha sumido, e com \"latest\" o consumidor nunca recebeu o que foi enviado enquanto estava fora (%s). Nenhum erro avisou.",
+	"The bookmark was gone, and with \"earliest\" the consumer processed all its past work a second time (%s).":                     "O marcador tinha sumido, e com \"earliest\" o consumidor refez todo o trabalho passado (%s).",
+	"At the broker, set offsets.retention.minutes above your longest absence, or leave a member in the group.":                      "No broker, configure offsets.retention.minutes acima da sua maior ausência, ou deixe um membro no grupo.",
+
 	// refusals
 	"--away can be at most 60d: the broker looks for old bookmarks every ten minutes, and each of these looks has to be played":                             "--away pode ser no máximo 60d: o broker procura marcadores velhos a cada dez minutos, e cada uma dessas buscas precisa ser simulada",
 	"--away cannot be between 7d and 7d 1h: the broker looks for old bookmarks only every ten minutes, so nobody could say whether this one is still there": "--away não pode ficar entre 7d e 7d 1h: o broker só procura marcadores velhos a cada dez minutos, e não daria para dizer se este ainda existe",

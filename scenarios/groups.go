@@ -32,6 +32,8 @@ var Groups = sim.Scenario{
 			return sim.Refusal("--leave crash needs --consumers 2 or more: a single consumer does not leave, because nobody could take over")
 		case v.Playing("pool") && v.Int("messages") < 20*v.Int("partitions"):
 			return sim.Refusal("this control needs at least 20 --messages for each partition, so that payments queue up")
+		case v.Playing("pool") && slowly(v) > slowest:
+			return sim.Refusal("this control needs a faster --rate: the consumers have to be slower than the shop, and cannot take longer than %s for a payment", slowest)
 		}
 		return refuseEndless(v)
 	},
@@ -47,7 +49,7 @@ var Groups = sim.Scenario{
 			c.Read()
 		}
 		shop.AwaitAnswers((messages + 1) / 2)
-		r.Say("The shop has sent %s of %s so far. This is how Kafka's own tool (kafka-consumer-groups.sh) describes the group: CURRENT-OFFSET is the bookmark (the committed offset), and LAG is the number of payments after it. In a group a partition never has two owners: where there are more members than partitions, the rest own nothing and wait.", shop.Answered(), sim.Payments(messages))
+		r.Say("The shop has sent %s of %s so far. This is how Kafka's own tool (kafka-consumer-groups.sh) describes the group: CURRENT-OFFSET is the bookmark (the committed offset), and LAG is the number of payments after it. In a group a partition never has two owners: where there are more members than partitions, the rest own nothing and wait.", sim.Count(shop.Answered()), sim.Payments(messages))
 		payments.Show()
 
 		if consumers > 1 && !r.Playing("by-hand") && !r.Playing("pool") && !r.Playing("own-groups") {
@@ -92,11 +94,21 @@ var Groups = sim.Scenario{
 		}
 		return expect
 	},
+	Lesson: func(l *sim.Lesson) {
+		teachSharing(l)
+		teachLeaving(l)
+	},
 	RealTime: map[string]string{"rate": "5/s"},
 	Controls: []sim.Control{
 		{
 			Name:    "own-groups",
 			Title:   "Every consumer has a group of its own: nobody is idle, and every payment is analysed by all of them",
+			Kind:    sim.WhatIf,
+			Meaning: "Nobody is idle, because each consumer is alone in its group: they share nothing, and each of them analyses every payment.",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("Nobody was idle, and nobody shared the work: each of the %s consumers had a group of its own and got every payment.", sim.Count(l.Int("consumers")))
+				l.Say("Consumers that are to share the work need the same group.id.")
+			},
 			Without: []string{"leave"},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.Idle(sim.Group, v.Int("consumers")-v.Int("partitions")).Breaks()}
@@ -105,23 +117,35 @@ var Groups = sim.Scenario{
 		{
 			Name:    "by-hand",
 			Title:   "The second consumer picks its partitions itself and bypasses the group: payments are analysed twice",
+			Meaning: "A consumer that picks its partitions itself is no member of the group: the group knows nothing of it, and both analyse the same payments.",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("The second consumer bypassed the group and did its work once more (%s).", sim.Payments(l.Measured(check.ProcessedOnce, "again")))
+				l.Say("Use subscribe and a group.id. Assign is for programs that keep their own offsets.")
+			},
 			Without: []string{"leave"},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.OwnerOnly.Breaks(), check.ProcessedOnce.Breaks()}
 			},
 		},
 		{
-			Name:    "pool",
-			Title:   "Payments are handed to a pool of threads: the order within a partition is lost",
+			Name:  "pool",
+			Title: "Payments are handed to a pool of threads: the order within a partition is lost",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("In the pool payments overtook each other: %s came after a later one of the same partition.", sim.Payments(l.Measured(check.ProcessingOrder, "backwards")))
+				l.Say("Where order matters, give each key its own queue in the pool, or process a partition in one thread.")
+			},
 			Without: []string{"leave"},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.ProcessingOrder.Breaks()}
 			},
 		},
 		{
-			Name:  "killed",
-			Title: "The first consumer is killed instead of leaving politely: nobody takes over at once",
-			Set:   sim.Always("leave", "crash"),
+			Name:    "killed",
+			Title:   "The first consumer is killed instead of leaving politely: nobody takes over at once",
+			Kind:    sim.WhatIf,
+			Meaning: "Nobody told the group, so it waited for the session to time out. Until then the payments of these partitions wait, and no fraud among them is noticed.",
+			Lesson:  teachLeaving,
+			Set:     sim.Always("leave", "crash"),
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{politeTakeover(v).Breaks(), onceUnlessKilled(v)}
 			},
@@ -129,19 +153,54 @@ var Groups = sim.Scenario{
 		{
 			Name:  "give-back",
 			Title: "The sticky assignor is not cooperative: the members get back what they had, and must stop all the same",
-			Set:   stickyWithTwo,
+			Lesson: func(l *sim.Lesson) {
+				stops := check.StopsOnlyMoving(sim.Group)
+				l.Say("Partitions stopped %s times in all, %s of them for nothing: the same member got the partition back.", l.Measured(stops, "stopped"), l.Measured(stops, "back"))
+				l.Say("With a cooperative assignor, or the broker's (group.protocol=consumer), only what moves has to stop.")
+			},
+			Set: stickyWithTwo,
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.StopsOnlyMoving(sim.Group).Breaks(), onceUnlessKilled(v)}
 			},
 		},
 		{
-			Name:  "same-group",
-			Title: "The reporter joins the same group instead of one of its own: it gets nothing of what the others have read",
+			Name:    "same-group",
+			Title:   "The reporter joins the same group instead of one of its own: it gets nothing of what the others have read",
+			Meaning: "The reporter shares the bookmarks of the group that it has joined: what the group has read it never sees.",
+			Lesson: func(l *sim.Lesson) {
+				saw := check.SawAll("reporter")
+				l.Say("The reporter missed %s of %s: in one group a payment goes to one member only.", l.Measured(saw, "missed"), sim.Payments(l.Measured(saw, "visible")))
+				l.Say("Give every service a group.id of its own.")
+			},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.SawAll("reporter").Breaks(), onceUnlessKilled(v)}
 			},
 		},
 	},
+}
+
+// teachSharing is about who had something to do.
+func teachSharing(l *sim.Lesson) {
+	switch idle := l.Measured(check.Idle(sim.Group, max(0, l.Int("consumers")-l.Int("partitions"))), "idle"); idle {
+	case 0:
+		l.Say("No member was idle: each had a partition that nobody else in the group read.")
+	case 1:
+		l.Say("One member was idle: in a group a partition has one reader, and none was left.")
+	default:
+		l.Say("%s members were idle: in a group a partition has one reader, and none was left.", idle)
+	}
+}
+
+// teachLeaving is about how long nobody read what the first consumer had owned.
+func teachLeaving(l *sim.Lesson) {
+	switch {
+	case l.Int("consumers") == 1:
+		l.Say("A group of one has nobody who could take over: start a second consumer as a spare.")
+	case l.Choice("leave") == "crash":
+		l.Say("The first consumer was killed, and for %s nobody did its work, because nobody had told the group. A shorter session.timeout.ms shortens that wait; a consumer that is closed properly avoids it.", l.Took(politeTakeover(l.Values), "longest"))
+	default:
+		l.Say("The first consumer said goodbye, and %s later its work had been taken over. Close yours when it is told to stop (SIGTERM): a crash would have cost the whole session timeout.", l.Took(politeTakeover(l.Values), "longest"))
+	}
 }
 
 // hire makes the consumers of the group.
@@ -156,12 +215,21 @@ func hire(r *sim.Run, payments *sim.TopicRef, n int) []*sim.Consumer {
 			plan = actor.Plan{ByHand: allOf(payments)}
 		case r.Playing("pool"):
 			plan.Shuffled, plan.PollLimit = true, 10
-			plan.Work = min(2*r.Every("rate"), 2*time.Second)
+			plan.Work = slowly(r.Values)
 		}
 		team = append(team, r.Consumer(fmt.Sprintf("consumer-%d", i+1), group, payments, plan))
 	}
 	return team
 }
+
+// slowly is what a payment costs a consumer whose pool is to have something to
+// mix up: twice the time in which the next one comes to it.
+func slowly(v sim.Values) time.Duration {
+	return 2 * v.Every("rate") * time.Duration(min(v.Int("partitions"), v.Int("consumers")))
+}
+
+// slowest keeps a poll of ten well below Java's max.poll.interval.ms.
+const slowest = 20 * time.Second
 
 func sayTeam(r *sim.Run) {
 	switch {

@@ -61,11 +61,23 @@ var History = sim.Scenario{
 			check.ProcessedOnce.Holds(),
 		}
 	},
+	Lesson: func(l *sim.Lesson) {
+		l.Say("A consumer that came afterwards read all that had been sent (%s), and coming back it read nothing twice. Another group read it all again.",
+			sim.Payments(l.Measured(check.ReadExactly("consumer-1", 1, l.Int("messages")), "read")))
+		l.Say("In your own consumer: a group.id for each service, and auto.offset.reset=earliest where the past matters.")
+	},
 	RealTime: map[string]string{"rate": "20/s", "late": "1s"},
 	Controls: []sim.Control{
 		{
-			Name:  "latest",
-			Title: "The consumer starts at the latest offset: \"my consumer gets nothing\"",
+			Name:    "latest",
+			Title:   "The consumer starts at the latest offset: \"my consumer gets nothing\"",
+			Meaning: "The consumer started after the last payment, so it never gets what was sent before. The broker is not at fault: every payment is in the log.",
+			Lesson: func(l *sim.Lesson) {
+				messages := l.Int("messages")
+				l.Say("The consumer got %s of %s: as long as its group has no bookmark, \"latest\" starts after the last one.",
+					l.Measured(check.ReadExactly("consumer-1", 1, messages), "read"), sim.Payments(messages))
+				l.Say("Where the past matters, set auto.offset.reset=earliest before the group first commits.")
+			},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{
 					check.ReadExactly("consumer-1", 1, v.Int("messages")).Breaks(),
@@ -75,8 +87,14 @@ var History = sim.Scenario{
 			},
 		},
 		{
-			Name:  "no-group",
-			Title: "The consumer reads without a group: nobody keeps its bookmark, and it reads everything again",
+			Name:    "no-group",
+			Title:   "The consumer reads without a group: nobody keeps its bookmark, and it reads everything again",
+			Meaning: "Nobody remembers how far a consumer without a group has read: at every start it reads everything again.",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("Without a group nobody kept a bookmark: when the consumer came back it read everything again (%s).",
+					sim.Payments(l.Measured(check.ReadExactly("consumer-1", 2, 0), "read")))
+				l.Say("Set a group.id and commit, or keep the offsets yourself, together with your results.")
+			},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{
 					check.ReadExactly("consumer-1", 2, 0).Breaks(),

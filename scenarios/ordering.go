@@ -68,18 +68,40 @@ var Ordering = sim.Scenario{
 		}
 		return append(expect, check.KeysStay.Breaks(), check.OrderSurvives.Breaks())
 	},
+	Lesson: func(l *sim.Lesson) {
+		if l.Int("add") == 0 {
+			l.Say("However slow the consumers were, the payments of every user were processed in order (%s).", sim.Payments(l.Measured(check.OrderSurvives, "processed")))
+			l.Say("Give payments whose order matters the same key.")
+			return
+		}
+		l.Say("The new partitions moved %s of %s users, and %s came after a later one of the same user.",
+			l.Measured(check.KeysStay, "moved"), l.Measured(check.KeysStay, "users"), sim.Payments(l.Measured(check.OrderSurvives, "late")))
+		l.Say("If order matters, create enough partitions at the start, or let the group read everything before you add any.")
+	},
 	RealTime: map[string]string{"messages": "300"},
 	Controls: []sim.Control{
 		{
 			Name:  "no-key",
 			Title: "The payments have no key: they go to the partitions in turn, and from the start no user's order is safe",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("Without keys the payments of %s of %s users were in more than one partition, and %s came after a later one of the same user.",
+					l.Measured(check.SamePartition, "astray"), l.Measured(check.SamePartition, "users"), sim.Payments(l.Measured(check.OrderPerUser, "late")))
+				l.Say("Give payments whose order matters the same key.")
+			},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.SamePartition.Breaks(), check.OrderPerUser.Breaks()}
 			},
 		},
 		{
-			Name:  "drain-first",
-			Title: "The group reads everything before the shop reopens: users move, and no order breaks",
+			Name:    "drain-first",
+			Title:   "The group reads everything before the shop reopens: users move, and no order breaks",
+			Kind:    sim.WhatIf,
+			Meaning: "Users move to other partitions here too. But nothing of theirs is left in the old ones, so no payment can be overtaken.",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("The new partitions moved %s of %s users, and no order broke, because nothing was waiting in the old ones.",
+					l.Measured(check.KeysStay, "moved"), l.Measured(check.KeysStay, "users"))
+				l.Say("Before you add partitions, stop the producers and let the group read everything.")
+			},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{
 					check.SamePartition.Holds(), check.OrderPerUser.Holds(), check.OrderSurvives.Holds(),

@@ -18,6 +18,16 @@ var orderingPortuguese = map[string]string{
 	"The shop goes on sending. No user has moved: the payments of each queue up in order, as before.":                                                                                                                               "A loja continua enviando. Nenhum usuário mudou de partição: os pagamentos de cada um formam fila em ordem, como antes.",
 	"The shop goes on sending. The hash of a key is now divided by another number, and many users map to another partition. Where less waits there, their new payments are processed before the old ones, which are still waiting.": "A loja continua enviando. O hash de uma chave agora é dividido por outro número, e muitos usuários caem em outra partição. Onde a fila é menor, seus pagamentos novos são processados antes dos antigos, que ainda esperam.",
 
+	// lessons, and what broken checks mean here
+	"However slow the consumers were, the payments of every user were processed in order (%s).":                                    "Por mais lentos que fossem os consumidores, os pagamentos de cada usuário foram processados em ordem (%s).",
+	"Give payments whose order matters the same key.":                                                                              "Dê a mesma chave aos pagamentos cuja ordem importa.",
+	"The new partitions moved %s of %s users, and %s came after a later one of the same user.":                                     "As partições novas mudaram %s de %s usuários de lugar, e houve %s fora de ordem, depois de um posterior do mesmo usuário.",
+	"If order matters, create enough partitions at the start, or let the group read everything before you add any.":                "Se a ordem importa, crie partições de sobra no começo, ou deixe o grupo ler tudo antes de adicionar outras.",
+	"Without keys the payments of %s of %s users were in more than one partition, and %s came after a later one of the same user.": "Sem chave, %s de %s usuários tinham pagamentos em mais de uma partição, e houve %s fora de ordem, depois de um posterior do mesmo usuário.",
+	"Users move to other partitions here too. But nothing of theirs is left in the old ones, so no payment can be overtaken.":      "Aqui também usuários mudam de partição. Mas nada deles resta nas antigas, e por isso nenhum pagamento pode ser ultrapassado.",
+	"The new partitions moved %s of %s users, and no order broke, because nothing was waiting in the old ones.":                    "As partições novas mudaram %s de %s usuários de lugar, e nenhuma ordem se quebrou, porque nada esperava nas antigas.",
+	"Before you add partitions, stop the producers and let the group read everything.":                                             "Antes de adicionar partições, pare os produtores e deixe o grupo ler tudo.",
+
 	// refusals
 	"--add must be 0 or at least half of --partitions: with fewer it is a matter of luck whether any order breaks":                      "--add tem de ser 0 ou pelo menos metade de --partitions: com menos, é questão de sorte se alguma ordem se quebra",
 	"--work must be longer, or --rate faster: the consumers have to be slower than the shop by at least half, or no payment ever waits": "--work tem de ser maior, ou --rate mais rápido: os consumidores precisam ser mais lentos que a loja, em pelo menos metade, ou nenhum pagamento chega a esperar",

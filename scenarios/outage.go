@@ -80,11 +80,23 @@ var Outage = sim.Scenario{
 	Expect: func(sim.Values) []check.Expectation {
 		return []check.Expectation{check.CaughtUp(sim.Group).Holds(), check.NothingLost.Holds(), check.ProcessedOnce.MayBreak()}
 	},
+	Lesson: func(l *sim.Lesson) {
+		caughtUp := check.CaughtUp(sim.Group)
+		l.Say("When it came back %s were waiting; catching up took %s (%s by the formula). Nothing was lost.",
+			sim.Payments(l.Measured(caughtUp, "backlog")), l.Took(caughtUp, "took"), l.Took(caughtUp, "formula"))
+		l.Say("Watch the lag, and keep your consumer clearly faster than its producer: that decides how long you feel an outage.")
+	},
 	RealTime: map[string]string{"down": "20s", "rate": "5/s", "work": "50ms"},
 	Controls: []sim.Control{
 		{
-			Name:     "too-slow",
-			Title:    "The consumer is slower than the producer: it never catches up",
+			Name:  "too-slow",
+			Title: "The consumer is slower than the producer: it never catches up",
+			Lesson: func(l *sim.Lesson) {
+				caughtUp := check.CaughtUp(sim.Group)
+				l.Say("When it came back %s were waiting; after %s of work it was %s.",
+					sim.Payments(l.Measured(caughtUp, "backlog")), l.Duration("down")/2, l.Measured(caughtUp, "left"))
+				l.Say("A lag that keeps growing never goes away by itself: make the handler faster, or add partitions and consumers.")
+			},
 			Set:      aFifthTooSlow,
 			RealTime: map[string]string{"down": "20s", "rate": "5/s"},
 			Expect: func(sim.Values) []check.Expectation {
@@ -92,16 +104,25 @@ var Outage = sim.Scenario{
 			},
 		},
 		{
-			Name:  "no-bookmark",
-			Title: "The consumer never commits and starts at the latest offset: it loses what is sent while it is away, as a radio listener does",
+			Name:    "no-bookmark",
+			Title:   "The consumer never commits and starts at the latest offset: it loses what is sent while it is away, as a radio listener does",
+			Meaning: "What is sent while the consumer is away is lost to it, as on a radio: no bookmark says where it stopped, and no error comes.",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("The consumer never got %s, sent while it was away, and no error said so.", sim.Payments(l.Measured(check.NothingLostSinceJoined, "lost")))
+				l.Say("Commit as you go, and set auto.offset.reset=earliest.")
+			},
 			Expect: func(sim.Values) []check.Expectation {
 				return []check.Expectation{check.NothingLost.Breaks(), check.NothingLostSinceJoined.Breaks(), check.Drained.Breaks(),
 					check.CommitWithinProcessed.CannotTell(), check.CommitNonRegress.CannotTell()}
 			},
 		},
 		{
-			Name:     "commit-first",
-			Title:    "It commits before it processes and is killed again while it catches up: what it had polled but not processed is lost",
+			Name:  "commit-first",
+			Title: "It commits before it processes and is killed again while it catches up: what it had polled but not processed is lost",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("The crash came after the commit and before the work: %s will never be processed. The larger a poll, the more is lost.", sim.Payments(l.Measured(check.NothingLost, "lost")))
+				l.Say("Process first, commit afterwards: then a crash repeats payments but loses none.")
+			},
 			RealTime: map[string]string{"down": "20s", "rate": "60/s", "work": "10ms"},
 			Expect: func(sim.Values) []check.Expectation {
 				return []check.Expectation{check.NothingLost.Breaks(), check.CommitWithinProcessed.Breaks()}

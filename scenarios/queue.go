@@ -57,10 +57,29 @@ var Queue = sim.Scenario{
 		}
 		return expect
 	},
+	Lesson: func(l *sim.Lesson) {
+		if orphaned := l.Measured(check.RedeliveredExactly(sim.Group), "orphaned"); orphaned > 0 {
+			l.Say("Both consumers worked on one partition, and what the vanished one held (%s) went to the other.", sim.Payments(orphaned))
+		} else {
+			l.Say("Both consumers worked on one partition, and the one that vanished held nothing.")
+		}
+		givenUp := check.GivenUp(poisoned(l.Values))
+		if l.Measured(givenUp, "given_up") > 0 {
+			l.Say("The payment that nobody could process was given up after %s deliveries: send what keeps failing to a dead-letter topic, or nobody will notice.", l.Measured(givenUp, "limit"))
+		} else {
+			l.Say("A share group suits jobs that do not depend on each other; where order matters, use an ordinary group.")
+		}
+	},
 	Controls: []sim.Control{
 		{
 			Name:    "ordinary-group",
 			Title:   "The same two consumers in an ordinary group: one partition has one owner, and the other consumer is idle",
+			Kind:    sim.WhatIf,
+			Meaning: "In an ordinary group a partition has one owner: its payments stay in order, and the second consumer is a spare.",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("One consumer did everything (%s), in order, and the other had nothing to do.", sim.Payments(l.Int("messages")))
+				l.Say("For more workers than partitions, use a share group or add partitions.")
+			},
 			Without: []string{"crash-after", "poison", "end"},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.NobodyIdle(sim.Group).Breaks()}
@@ -69,6 +88,10 @@ var Queue = sim.Scenario{
 		{
 			Name:  "accept-first",
 			Title: "They accept what a poll brings before they process it: what the vanished consumer held is lost",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("%s will never be processed: accepted too early, and so done as far as the broker knows.", sim.Payments(l.Measured(check.GivenUp(poisoned(l.Values)), "lost")))
+				l.Say("Accept a payment once it is processed, and release it if that fails.")
+			},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.GivenUp(poisoned(v)).Breaks(), check.NothingLost.Breaks()}
 			},
@@ -76,6 +99,10 @@ var Queue = sim.Scenario{
 		{
 			Name:  "accept-all",
 			Title: "They accept even what they could not process: it counts as done, and nobody tries again",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("%s will never be processed: accepted all the same, and so done as far as the broker knows.", sim.Payments(l.Measured(check.GivenUp(poisoned(l.Values)), "lost")))
+				l.Say("Release what failed, so that it comes again; reject what can never succeed, and record it elsewhere.")
+			},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.GivenUp(poisoned(v)).Breaks(), check.NothingLost.Breaks()}
 			},

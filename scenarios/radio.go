@@ -98,17 +98,39 @@ var Radio = sim.Scenario{
 			onceConfirmed(v),
 		}
 	},
+	Lesson: func(l *sim.Lesson) {
+		radio := check.Missed(onAir, unheard(l.Values))
+		missed, sent := l.Measured(radio, "missed"), sim.Payments(l.Measured(radio, "sent"))
+		if again := l.Measured(check.Duplicates(l.Int("unconfirmed")), "again"); again > 0 {
+			l.Say("The listener on the radio missed %s of %s. The two recorders missed nothing, and gave back what was read but not confirmed (%s).", missed, sent, sim.Payments(again))
+		} else {
+			l.Say("The listener on the radio missed %s of %s. The two recorders missed nothing.", missed, sent)
+		}
+		l.Say("Use pub/sub only where a missed message does no harm; otherwise take a stream or Kafka, and confirm after processing.")
+	},
 	Controls: []sim.Control{
 		{
-			Name:  "always-there",
-			Title: "The radio has a listener from the first payment to the last, which misses nothing",
+			Name:    "always-there",
+			Title:   "The radio has a listener from the first payment to the last, which misses nothing",
+			Kind:    sim.WhatIf,
+			Meaning: "The listener was never away, so it missed nothing. The radio itself still keeps nothing.",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("The listener on the radio was there all the time and heard %s: all that was sent.", sim.Payments(l.Measured(check.OnAir(onAir), "heard")))
+				l.Say("Pub/sub is enough where a listener that restarts or loses its connection may miss what is said meanwhile.")
+			},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.Missed(onAir, unheard(v)).Breaks(), check.OnAir(onAir).Holds(), onceConfirmed(v)}
 			},
 		},
 		{
-			Name:  "from-now",
-			Title: "The stream is read without a group, from $ on: a recorder used like a radio",
+			Name:    "from-now",
+			Title:   "The stream is read without a group, from $ on: a recorder used like a radio",
+			Meaning: "The stream has recorded everything, but a reader without a group remembers nothing, and from $ on it asks only for what is new.",
+			Lesson: func(l *sim.Lesson) {
+				missed := check.Missed(onStream, 0)
+				l.Say("The stream had every entry, and its reader missed %s of %s: it never asked for them.", l.Measured(missed, "missed"), sim.Payments(l.Measured(missed, "sent")))
+				l.Say("Read a stream with a group (XREADGROUP), which remembers where it stopped.")
+			},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.Missed(onStream, 0).Breaks(), check.StreamKept.Holds(), onceConfirmed(v)}
 			},
@@ -116,6 +138,10 @@ var Radio = sim.Scenario{
 		{
 			Name:  "never-claims",
 			Title: "The stream's reader comes back and never looks at the pending list",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("At the end the pending list still had %s: read before the crash, never confirmed, never asked for again.", sim.Payments(l.Measured(check.NothingPending, "open")))
+				l.Say("After a restart, first claim what is pending (XAUTOCLAIM), then read on.")
+			},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.NothingPending.Breaks(), check.PendingExact.Holds(), check.Missed(onStream, 0).Holds(), onceConfirmed(v)}
 			},
@@ -123,13 +149,23 @@ var Radio = sim.Scenario{
 		{
 			Name:  "trimmed",
 			Title: "The stream is trimmed to its last entries: a reader that is away for longer loses the rest",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("Trimming removed %s from the stream, and its reader had not read %s of them.", sim.Payments(l.Measured(check.StreamKept, "gone")), l.Measured(check.Missed(onStream, 0), "missed"))
+				l.Say("MAXLEN must be enough for your longest absence at your highest rate, as retention.ms must in Kafka.")
+			},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.StreamKept.Breaks(), check.Missed(onStream, 0).Breaks(), onceConfirmed(v)}
 			},
 		},
 		{
-			Name:  "latest",
-			Title: "Kafka's consumer starts at the latest offset and does not commit until it leaves: a recorder used like a radio",
+			Name:    "latest",
+			Title:   "Kafka's consumer starts at the latest offset and does not commit until it leaves: a recorder used like a radio",
+			Meaning: "The log has everything. But without a bookmark the consumer starts after the last payment, each time.",
+			Lesson: func(l *sim.Lesson) {
+				missed := check.Missed(onKafka, 0)
+				l.Say("The log had everything, and Kafka's consumer missed %s of %s: it had no bookmark and started at the latest offset.", l.Measured(missed, "missed"), sim.Payments(l.Measured(missed, "sent")))
+				l.Say("Commit as you go, and set auto.offset.reset=earliest.")
+			},
 			Expect: func(sim.Values) []check.Expectation {
 				return []check.Expectation{check.Missed(onKafka, 0).Breaks(), check.NothingLost.Breaks(), check.NothingLostSinceJoined.Breaks(), check.CommitWithinProcessed.Breaks()}
 			},

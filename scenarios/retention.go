@@ -76,23 +76,44 @@ var Retention = sim.Scenario{
 			check.ProcessedOnce.Holds(),
 		}
 	},
+	Lesson: func(l *sim.Lesson) {
+		read := sim.Payments(l.Measured(check.ReadExactly("consumer-1", 2, 0), "read"))
+		if expired := l.Measured(check.NothingRemovedUnread, "expired"); expired > 0 {
+			l.Say("The consumer lost what had expired while it was away (%s), and read what was left (%s).", sim.Payments(expired), read)
+		} else {
+			l.Say("Nothing had expired unread: the consumer read all that was sent while it was away (%s).", read)
+		}
+		l.Say("Keep payments (retention.ms) for longer than your longest outage, and sound the alarm on lag long before that.")
+	},
 	Virtual: "only in virtual time: the story takes weeks",
 	Controls: []sim.Control{
 		{
-			Name:  "latest",
-			Title: "The consumer returns with \"latest\": it also loses what is still there",
+			Name:    "latest",
+			Title:   "The consumer returns with \"latest\": it also loses what is still there",
+			Meaning: "Out of range counts as having no bookmark: with \"latest\" the consumer starts after the last payment, and passes over even what retention has left.",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("The consumer lost what had expired (%s), and with \"latest\" also what was still there (%s).", sim.Payments(l.Measured(check.NothingRemovedUnread, "expired")), sim.Payments(l.Measured(check.NothingLost, "lost")))
+				l.Say("Set auto.offset.reset=earliest, or none, which stops with an error instead of skipping in silence.")
+			},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{
-					check.NothingRemovedUnread.Breaks(),
 					check.NothingLost.Breaks(),
+					check.NothingRemovedUnread.Breaks(),
 					check.Drained.Breaks(),
 				}
 			},
 		},
 		{
-			Name:  "forever",
-			Title: "The topic keeps everything for ever: nobody loses anything, and the log only grows",
-			Set:   sim.Always("keep", "forever"),
+			Name:    "forever",
+			Title:   "The topic keeps everything for ever: nobody loses anything, and the log only grows",
+			Kind:    sim.WhatIf,
+			Meaning: "Nothing has expired, so there is more to read than the usual seven days: the consumer gets all that it missed, and a newcomer the whole past.",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("The consumer read all that was sent while it was away (%s), and a newcomer the whole past (%s).",
+					sim.Payments(l.Measured(check.ReadExactly("consumer-1", 2, 0), "read")), sim.Payments(l.Measured(check.ReadExactly("newcomer", 1, 0), "read")))
+				l.Say("The price of retention.ms=-1 is the disk: watch how much of it is free.")
+			},
+			Set: sim.Always("keep", "forever"),
 			Expect: func(v sim.Values) []check.Expectation {
 				perDay := v.Int("per-day")
 				return []check.Expectation{

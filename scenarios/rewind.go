@@ -64,11 +64,19 @@ var Rewind = sim.Scenario{
 	Expect: func(v sim.Values) []check.Expectation {
 		return []check.Expectation{check.ReadAgain(v.Duration("back")).Holds(), check.BookmarkStays.Holds(), check.ProcessedOnce.Breaks()}
 	},
+	Lesson: func(l *sim.Lesson) {
+		l.Say("First the consumer went back %s by itself, then the whole group did: together they read %s again.", l.Duration("back"), sim.Payments(l.Measured(check.ReadAgain(l.Duration("back")), "again")))
+		l.Say("To look back, seek and do not commit. To redo work, reset the bookmark of the empty group, and mind that its effects come twice.")
+	},
 	RealTime: map[string]string{"messages": "510", "rate": "10/s", "back": "30s"},
 	Controls: []sim.Control{
 		{
 			Name:  "auto-commit",
 			Title: "Automatic commits stay on while it scrolls back: the bookmark goes back too, for everybody",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("The consumer read %s again, and its automatic commits took the bookmark of the whole group back with it.", sim.Payments(l.Measured(check.ReadAgain(l.Duration("back")), "again")))
+				l.Say("Switch enable.auto.commit off before you scroll back, or look with a consumer that has no group.")
+			},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{
 					check.ReadAgain(v.Duration("back")).Holds(),
@@ -81,13 +89,23 @@ var Rewind = sim.Scenario{
 		{
 			Name:  "seconds",
 			Title: "It asks with a timestamp in seconds instead of milliseconds: everything since 1970 comes again",
+			Lesson: func(l *sim.Lesson) {
+				again := check.ReadAgain(l.Duration("back"))
+				l.Say("The consumer wanted to go back %s and read %s again, %s of them older than that. No error came.", l.Duration("back"), sim.Payments(l.Measured(again, "again")), l.Measured(again, "surplus"))
+				l.Say("Kafka's timestamps are milliseconds: look at the offset in the answer before you go there.")
+			},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.ReadAgain(v.Duration("back")).Breaks(), check.ProcessedOnce.Breaks()}
 			},
 		},
 		{
-			Name:  "active",
-			Title: "The group's bookmark is set back while its consumer is there: the broker refuses, and the group reads nothing again",
+			Name:    "active",
+			Title:   "The group's bookmark is set back while its consumer is there: the broker refuses, and the group reads nothing again",
+			Meaning: "The bookmark did not move, so nothing comes again. Only the one who asked was told, and did not read the answer.",
+			Lesson: func(l *sim.Lesson) {
+				l.Say("The broker refused, because the group had a member: %s that should have come again did not.", sim.Payments(l.Measured(check.ReadAgain(l.Duration("back")), "missed")))
+				l.Say("Stop every consumer of the group before you reset its bookmark, and read what the tool answers.")
+			},
 			Expect: func(v sim.Values) []check.Expectation {
 				return []check.Expectation{check.ReadAgain(v.Duration("back")).Breaks(), check.ProcessedOnce.Breaks()}
 			},

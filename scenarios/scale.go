@@ -45,22 +45,46 @@ var Scale = sim.Scenario{
 		}
 		return expect
 	},
+	Lesson: func(l *sim.Lesson) {
+		partitions, consumers := l.Int("partitions"), l.Int("consumers")
+		largest := check.Throughput(rung{partitions, consumers}.group(), partitions, consumers)
+		switch owned := l.Measured(largest, "partitions"); {
+		case owned == 1:
+			l.Say("One partition keeps one consumer busy: %s consumers were no faster than one.", l.Measured(largest, "members"))
+		case consumers > partitions:
+			l.Say("%s partitions kept %s consumers busy at the same time; any more consumers found nothing to do.", owned, owned)
+		default:
+			l.Say("%s consumers shared %s partitions, and the group was as fast as the one with the most of them.", l.Measured(largest, "members"), owned)
+		}
+		l.Say("Create as many partitions as you will ever need consumers; beyond that only a faster handler helps.")
+	},
 	InRealTime: &haulage,
 	Embedded:   "only with the embedded broker: other people's brokers are not ours to load-test",
 	Controls: []sim.Control{
 		{
 			Virtual: ladderIsVirtual,
 
-			Name:   "one-partition",
-			Title:  "The team hires consumers and forgets the partitions: nothing gets faster",
+			Name:  "one-partition",
+			Title: "The team hires consumers and forgets the partitions: nothing gets faster",
+			Lesson: func(l *sim.Lesson) {
+				consumers := l.Int("consumers")
+				l.Say("On one partition %s consumers were no faster than one, because in a group a partition has one reader.", l.Measured(check.Throughput(rung{1, consumers}.group(), consumers, consumers), "members"))
+				l.Say("Add partitions first, then consumers.")
+			},
 			Set:    sim.Always("partitions", "1"),
 			Expect: everyConsumerCounts,
 		},
 		{
 			Virtual: ladderIsVirtual,
 
-			Name:   "all-count",
-			Title:  "Somebody assumes that every consumer counts: twice the consumers, twice the speed",
+			Name:  "all-count",
+			Title: "Somebody assumes that every consumer counts: twice the consumers, twice the speed",
+			Lesson: func(l *sim.Lesson) {
+				consumers := l.Int("consumers")
+				largest := check.Throughput(rung{l.Int("partitions"), consumers}.group(), consumers, consumers)
+				l.Say("Somebody counted on %s consumers, but only %s of them had a partition: the rest added nothing.", l.Measured(largest, "members"), l.Measured(largest, "partitions"))
+				l.Say("When you plan for speed, count the partitions, not the consumers.")
+			},
 			Expect: everyConsumerCounts,
 		},
 	},

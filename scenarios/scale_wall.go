@@ -16,6 +16,10 @@ var haulage = sim.Story{
 		}
 		sayPace(r, haul.Pace())
 	},
+	Lesson: func(l *sim.Lesson) {
+		l.Say("Each of the %s records that were counted and checked arrived once and in order.", l.Measured(check.AllMoved, "acked"))
+		l.Say("The batch makes the speed: give your producer a few milliseconds to fill one (linger.ms) before you look for faster machines.")
+	},
 	Expect: func(sim.Values) []check.Expectation {
 		return []check.Expectation{check.AllMoved.Holds(), check.NotSlowed.Holds()}
 	},

@@ -1,0 +1,106 @@
+package scenarios_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"kafkasim/scenarios"
+	"kafkasim/sim"
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
+)
+
+// taught is a run at parameters that nobody had in mind, and the numbers of its
+// lesson, one after the other.
+type taught struct{ typed, numbers string }
+
+// figures is a number in a sentence, with its separators.
+var figures = regexp.MustCompile(`\d+(?:[.,]\d+)*`)
+
+// lessonOf is what a run teaches.
+func lessonOf(book *ledger.Ledger, lang narrate.Language) []string {
+	return lang.Lesson(book, narrate.Prose{Translate: scenarios.Translator(lang.Tag())})
+}
+
+// TestEveryRunHasALesson: at its defaults each scenario and each control says in
+// both languages what was to be seen, in four lines at most.
+func TestEveryRunHasALesson(t *testing.T) {
+	if raceDetector {
+		t.Skip("the golden reports play the same code, and the race detector makes every run several times slower")
+	}
+	for name, game := range shown() {
+		book := play(t, game)
+		for _, lang := range []narrate.Language{narrate.English, narrate.Portuguese} {
+			fitsTheScreen(t, name, lessonOf(book, lang))
+		}
+	}
+}
+
+// fitsTheScreen holds a lesson to four lines of 80 columns.
+func fitsTheScreen(t *testing.T, name string, lesson []string) {
+	t.Helper()
+	lines := 0
+	for _, sentence := range lesson {
+		lines += wrapped(sentence, 80)
+	}
+	if lines == 0 || lines > 4 {
+		t.Errorf("%s: the lesson has %d lines: %s", name, lines, strings.Join(lesson, " "))
+	}
+}
+
+// wrapped is how many lines a sentence takes.
+func wrapped(sentence string, width int) int {
+	lines, used := 1, 0
+	for _, word := range strings.Fields(sentence) {
+		n := len([]rune(word))
+		if used > 0 && used+1+n > width {
+			lines, used = lines+1, 0
+		}
+		if used > 0 {
+			used++
+		}
+		used += n
+	}
+	return lines
+}
+
+// TestLessonsHaveTrueNumbers plays every scenario and every control twice, at
+// parameters that nobody had in mind.
+func TestLessonsHaveTrueNumbers(t *testing.T) {
+	if raceDetector {
+		t.Skip("the golden reports play the same code, and the race detector makes every run several times slower")
+	}
+	times := map[string]int{}
+	for _, x := range lessons {
+		game := typed(t, x.typed)
+		times[game.Scenario.Name+"/"+game.Control]++
+		book := play(t, game)
+		if result := book.Result(); result != ledger.Pass {
+			t.Errorf("%s: the run is %s", x.typed, result)
+			continue
+		}
+		for _, lang := range []narrate.Language{narrate.English, narrate.Portuguese} {
+			lesson := lessonOf(book, lang)
+			fitsTheScreen(t, x.typed, lesson)
+			text := strings.Join(lesson, " ")
+			if wrong := never.FindString(text); wrong != "" {
+				t.Errorf("%s: it says %q", x.typed, wrong)
+			}
+			want := x.numbers
+			if lang == narrate.Portuguese {
+				want = strings.NewReplacer(",", ".", ".", ",").Replace(want)
+			}
+			if got := strings.Join(figures.FindAllString(text, -1), " "); got != want {
+				t.Errorf("{%q, %q}, want %q: %s", x.typed, got, want, text)
+			}
+		}
+	}
+	for _, s := range scenarios.All() {
+		for _, c := range append([]sim.Control{{}}, s.Controls...) {
+			if n := times[s.Name+"/"+c.Name]; n < 2 {
+				t.Errorf("%s %s is played %d times", s.Name, c.Name, n)
+			}
+		}
+	}
+}
