@@ -30,9 +30,6 @@ func (a *app) allCommand() *cobra.Command {
 
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if d.format != "text" && d.format != "junit" {
-				return misuse("usage.choice", narrate.Args{"flag": "format", "words": anyOf("text", "junit"), "given": strconv.Quote(d.format)})
-			}
 			number, err := parseSeed(seed)
 			if err != nil {
 				return err
@@ -48,10 +45,15 @@ func (a *app) allCommand() *cobra.Command {
 			return a.playAll(all, d)
 		},
 	}
+	c.Example = examples("sim all", "cli.example.play")
+	c.Flags().SortFlags = false
 	c.Flags().StringVar(&seed, "seed", "1", a.say("cli.flag.seed"))
-	c.Flags().StringVar(&d.format, "format", "text", a.say("cli.flag.format-all"))
+	d.format = "text"
+	oneOf(c, c.Flags(), &d.format, "format", a.say("cli.flag.format-all"), "text", "junit")
 	c.Flags().StringVar(&d.output, "output", "", a.say("cli.flag.output"))
-	complete(c, "format", "text", "junit")
+	takes(c, "seed", "SEED")
+	takes(c, "output", "FILE")
+	put(c, "cli.help.output", "format", "output")
 	a.brokerFlags(c, &where)
 	a.redisFlag(c, &where)
 	return c

@@ -61,6 +61,10 @@ func (a *app) brokerCommand() *cobra.Command {
 	c.Flags().BoolVar(&s.TLS, "tls", false, a.say("byhand.flag.tls"))
 	c.Flags().Var(&users, "sasl", a.say("byhand.flag.sasl"))
 	c.Flags().VarP(&configs, "broker-config", "c", a.say("byhand.flag.broker-config"))
+	takes(c, "as-version", "VERSION")
+	takes(c, "data-dir", "DIRECTORY")
+	takes(c, "advertise", "HOST")
+	c.Example = examples("sim broker", "cli.example.broker", "sim broker --ports 9092,9093,9094", "cli.example.brokers", "sim broker --data-dir kafka-data --seed-topic transacoes_cartao:2", "cli.example.kept")
 	// The only error is that there is no such flag.
 	_ = c.MarkFlagDirname("data-dir")
 	for _, name := range []string{"ports", "seed-topic", "as-version", "advertise", "sasl", "broker-config"} {

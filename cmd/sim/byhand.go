@@ -39,6 +39,8 @@ func (a *app) addClientFlags(c *cobra.Command, f *clientFlags) {
 	c.Flags().StringVar(&f.topic, "topic", sim.Topic, a.say("byhand.flag.topic"))
 	c.Flags().Var(&f.max, "max-messages", a.say("byhand.flag.max"))
 	c.Flags().StringVarP(&f.layout, "format", "f", "", a.say("byhand.flag.format"))
+	takes(c, "topic", "NAME")
+	takes(c, "format", "FORMAT")
 	complete(c, "topic", sim.Topic)
 	complete(c, "max-messages")
 	complete(c, "format")
@@ -46,6 +48,7 @@ func (a *app) addClientFlags(c *cobra.Command, f *clientFlags) {
 
 func (a *app) addBrokersFlag(c *cobra.Command, brokers *string) {
 	c.Flags().StringVarP(brokers, "brokers", "b", standardBrokers, a.say("byhand.flag.brokers"))
+	takes(c, "brokers", "HOST:PORT")
 	complete(c, "brokers", standardBrokers)
 }
 

@@ -32,6 +32,16 @@ func (a *app) addCompletion(root *cobra.Command) {
 	}
 }
 
+// installing are the lines that install completion, by what each is for.
+func (a *app) installing() [][2]string {
+	return [][2]string{
+		{"echo 'source <(sim completion bash)' >>~/.bashrc", a.say("cli.completion.bash")},
+		{`sim completion zsh >"${fpath[1]}/_sim"`, a.say("cli.completion.zsh")},
+		{"sim completion fish >~/.config/fish/completions/sim.fish", "fish"},
+		{"sim completion powershell >>$PROFILE", "PowerShell"},
+	}
+}
+
 // complete offers a flag's values to the shell.
 func complete(c *cobra.Command, flag string, values ...string) {
 	// The only error is that the flag does not exist, which the tests of

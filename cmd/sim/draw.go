@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"strconv"
 
 	"kafkasim/scenarios"
 	"kafkasim/sim/ledger"
-	"kafkasim/sim/narrate"
 	"kafkasim/sim/report"
 
 	"github.com/spf13/cobra"
@@ -20,26 +18,21 @@ type drawing struct {
 	verbose, quiet bool
 }
 
-var formats = []string{"text", "json", "junit", "markdown"}
-
 func (a *app) drawFlags(c *cobra.Command, d *drawing) {
-	c.Flags().StringVar(&d.format, "format", "text", a.say("cli.flag.format"))
+	d.format = "text"
+	oneOf(c, c.Flags(), &d.format, "format", a.say("cli.flag.format"), "text", "json", "junit", "markdown")
 	c.Flags().StringVar(&d.output, "output", "", a.say("cli.flag.output"))
 	c.Flags().BoolVar(&d.verbose, "verbose", false, a.say("cli.flag.verbose"))
 	c.Flags().BoolVar(&d.quiet, "quiet", false, a.say("cli.flag.quiet"))
-	complete(c, "format", formats...)
+	takes(c, "output", "FILE")
+	put(c, "cli.help.output", "format", "output", "verbose", "quiet")
 }
 
 func (d drawing) check() error {
 	if d.verbose && d.quiet {
 		return misuse("usage.verbose.quiet", nil)
 	}
-	for _, f := range formats {
-		if d.format == f {
-			return nil
-		}
-	}
-	return misuse("usage.choice", narrate.Args{"flag": "format", "words": anyOf(formats...), "given": strconv.Quote(d.format), "near": nearest(d.format, formats)})
+	return nil
 }
 
 // draw writes a run's report to where it is wanted, and in GitHub Actions to

@@ -17,8 +17,9 @@ import (
 // explainCommand says what a word of the reports means.
 func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "explain [NAME]",
-		Short: a.say("explain"),
+		Use:     "explain [NAME]",
+		Short:   a.say("explain"),
+		Example: examples("sim explain", "cli.example.articles", "sim explain bookmark", "", "sim explain NothingLost", ""),
 		ValidArgsFunction: func(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 			return a.articlesLike(typed, args), cobra.ShellCompDirectiveNoFileComp
 		},

@@ -63,6 +63,7 @@ func (a *app) groupCommand() *cobra.Command {
 	c.Flags().BoolVar(&members, "members", false, a.say("byhand.flag.members"))
 	c.Flags().BoolVar(&state, "state", false, a.say("byhand.flag.state"))
 	c.Flags().BoolVar(&watch, "watch", false, a.say("byhand.flag.watch"))
+	c.Example = examples("sim group", "cli.example.groups", "sim group grupo_analise_fraude", "cli.example.lag", "sim group grupo_analise_fraude --watch", "cli.example.watch")
 	a.entryFlags(c, &flags.entry)
 	return c
 }

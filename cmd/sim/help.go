@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,25 +16,19 @@ import (
 	"github.com/spf13/pflag"
 )
 
+// errNothingToDo is the end of sim that was told nothing.
+var errNothingToDo = errors.New("nothing to do")
+
 // help writes the help of any command, in the language of the command line.
 func (a *app) help(c *cobra.Command, _ []string) {
-	if a.helpErr = a.checkShared(c); a.helpErr != nil {
-		return
+	c.InheritedFlags() // this has cobra gather them
+	p := &page{app: a, width: widthOf(a.out)}
+	if s, isScenario := scenarios.Find(c.Annotations["scenario"]); isScenario {
+		p.scenario(c, s)
+	} else {
+		p.command(c)
 	}
-	var page bytes.Buffer
-	s, isScenario := scenarios.Find(c.Annotations["scenario"])
-	switch {
-	case isScenario:
-		a.helpScenario(&page, c, s)
-	case !c.HasParent():
-		a.helpRoot(&page, c)
-	default:
-		fmt.Fprintf(&page, "%s\n\n", c.Short)
-		a.helpUsage(&page, c)
-		a.helpCommands(&page, c)
-		a.helpFlags(&page, "cli.help.flags", c.Flags(), nil)
-	}
-	if _, err := a.out.Write(page.Bytes()); err != nil {
+	if _, err := a.out.Write(p.text.Bytes()); err != nil {
 		a.helpErr = fmt.Errorf("writing the help: %w", err)
 	}
 }
@@ -40,8 +36,9 @@ func (a *app) help(c *cobra.Command, _ []string) {
 // helpCommand is `sim help COMMAND`.
 func (a *app) helpCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "help COMMAND",
-		Short: a.say("cli.helping"),
+		Use:     "help COMMAND",
+		Short:   a.say("cli.helping"),
+		Example: examples("sim help crash", "cli.example.help"),
 		ValidArgsFunction: func(c *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
@@ -63,55 +60,108 @@ func (a *app) helpCommand() *cobra.Command {
 	}
 }
 
-func (a *app) helpRoot(page *bytes.Buffer, c *cobra.Command) {
-	for _, line := range fold(a.say("cli.help.about"), pageWidth) {
-		fmt.Fprintln(page, line)
-	}
-	page.WriteString("\n")
-	a.helpUsage(page, c)
-	var plays, others [][2]string
+// choose says what there is to play to somebody who has typed nothing else than
+// sim. It is for a person, and goes to standard error with the exit code of
+// wrong usage: a pipeline that has lost its arguments must not pass.
+func (a *app) choose() {
+	p := &page{app: a, width: widthOf(a.err)}
+	p.paragraph(a.say("cli.sim"))
+	p.rows("cli.choose", a.titles())
+	p.paragraph(a.say("cli.choose.next"))
+	a.err.Write(bytes.TrimRight(p.text.Bytes(), "\n"))
+	fmt.Fprintln(a.err)
+}
+
+func (a *app) titles() (rows [][2]string) {
 	for _, s := range scenarios.All() {
-		plays = append(plays, [2]string{s.Name, a.prose(s, "").Title})
+		rows = append(rows, [2]string{s.Name, a.prose(s, "").Title})
 	}
+	return rows
+}
+
+// page is a page of help.
+type page struct {
+	*app
+	text  bytes.Buffer
+	width int
+}
+
+func (p *page) paragraph(text string) {
+	fmt.Fprintf(&p.text, "%s\n\n", strings.Join(fold(text, p.width), "\n"))
+}
+
+// rows writes a heading, and below it words with what they mean.
+func (p *page) rows(heading string, rows [][2]string) { p.columns(heading, rows, p.width*2/5) }
+
+func (p *page) columns(heading string, rows [][2]string, widest int) {
+	if len(rows) == 0 {
+		return
+	}
+	p.text.WriteString(strings.Join(fold(p.say(heading), p.width), "\n") + "\n")
+	writeRows(&p.text, rows, 2, p.width, widest)
+	p.text.WriteString("\n")
+}
+
+// command is the help of what is no scenario.
+func (p *page) command(c *cobra.Command) {
+	about := c.Short
+	if !c.HasParent() {
+		about = p.say("cli.help.about")
+	}
+	p.paragraph(about)
+	p.usage(c)
+	if !c.HasParent() {
+		p.rows("cli.help.scenarios", p.titles())
+	}
+	var others [][2]string
 	for _, sub := range c.Commands() {
 		if sub.Annotations["scenario"] == "" && (sub.IsAvailableCommand() || sub.Name() == "help") {
 			others = append(others, [2]string{sub.Name(), sub.Short})
 		}
 	}
-	fmt.Fprintf(page, "%s\n", a.say("cli.help.scenarios"))
-	writeRows(page, plays)
-	fmt.Fprintf(page, "\n%s\n", a.say("cli.help.commands"))
-	writeRows(page, others)
-	page.WriteString("\n")
-	a.helpFlags(page, "cli.help.flags", c.PersistentFlags(), nil)
-	fmt.Fprintf(page, "%s\n", a.say("cli.help.exit"))
+	p.rows("cli.help.commands", others)
+	if c.Name() == "completion" {
+		p.rows("cli.completion.how", p.installing())
+	}
+	p.examples(c)
+	p.flags(c, parts)
+	if !c.HasParent() {
+		p.paragraph(p.say("cli.help.exit"))
+	}
+	p.text.Truncate(p.text.Len() - 1)
 }
 
-func (a *app) helpScenario(page *bytes.Buffer, c *cobra.Command, s sim.Scenario) {
-	translate := scenarios.Translator(a.lang.Tag())
-	fmt.Fprintf(page, "%s\n\n", translate(s.Title))
-	for _, line := range fold(translate(s.About), pageWidth) {
-		fmt.Fprintln(page, line)
-	}
-	page.WriteString("\n")
-	a.helpUsage(page, c)
-	own := map[string]bool{}
-	for _, p := range s.Params {
-		own[p.Name] = true
-	}
-	a.helpFlags(page, "cli.help.params", c.LocalFlags(), func(f *pflag.Flag) bool { return own[f.Name] })
-	fmt.Fprintf(page, "%s\n", a.say("cli.help.controls"))
-	var rows [][2]string
-	for _, control := range s.Controls {
-		rows = append(rows, [2]string{control.Name, translate(control.Title)})
-	}
-	writeRows(page, rows)
-	page.WriteString("\n")
-	a.helpFlags(page, "cli.help.flags", c.Flags(), func(f *pflag.Flag) bool { return !own[f.Name] })
+// scenario is the help of a scenario. What one can change in the story stands
+// first: on a terminal of 24 lines that is what one sees.
+func (p *page) scenario(c *cobra.Command, s sim.Scenario) {
+	translate := scenarios.Translator(p.lang.Tag())
+	p.paragraph(translate(s.Title))
+	p.paragraph(translate(s.About))
+	p.usage(c)
+	p.flags(c, parts[:1])
+	mistakes, whatIfs := p.controls(s)
+	p.rows("cli.help.mistakes", mistakes)
+	p.rows("cli.help.what-ifs", whatIfs)
+	p.examples(c)
+	p.flags(c, parts[1:])
+	p.text.Truncate(p.text.Len() - 1)
 }
 
-func (a *app) helpUsage(page *bytes.Buffer, c *cobra.Command) {
-	fmt.Fprintf(page, "%s\n  %s\n\n", a.say("cli.help.usage"), a.useLine(c))
+// controls are a scenario's mistakes and what-ifs.
+func (a *app) controls(s sim.Scenario) (mistakes, whatIfs [][2]string) {
+	for _, c := range s.Controls {
+		row := [2]string{c.Name, scenarios.Translator(a.lang.Tag())(c.Title)}
+		if c.Kind == sim.WhatIf {
+			whatIfs = append(whatIfs, row)
+		} else {
+			mistakes = append(mistakes, row)
+		}
+	}
+	return mistakes, whatIfs
+}
+
+func (p *page) usage(c *cobra.Command) {
+	p.paragraph(p.lang.Sentence("cli.help.usage", narrate.Args{"usage": p.useLine(c)}))
 }
 
 // useLine is how a command is typed.
@@ -124,53 +174,80 @@ func (a *app) useLine(c *cobra.Command) string {
 		return line + " " + strings.Join(commandNames(c), "|")
 	}
 	if _, arguments, ok := strings.Cut(c.Use, " "); ok {
-		line += " " + arguments
+		line += " " + a.lang.Kind(arguments)
 	}
 	return line + " " + a.say("cli.help.options")
 }
 
-// helpCommands lists what is below a command.
-func (a *app) helpCommands(page *bytes.Buffer, c *cobra.Command) {
-	var rows [][2]string
-	for _, sub := range c.Commands() {
-		if sub.IsAvailableCommand() {
-			rows = append(rows, [2]string{sub.Name(), sub.Short})
-		}
-	}
-	if len(rows) > 0 {
-		fmt.Fprintf(page, "%s\n", a.say("cli.help.commands"))
-		writeRows(page, rows)
-		page.WriteString("\n")
+// flags lists the flags of these parts of the page.
+func (p *page) flags(c *cobra.Command, parts []string) {
+	for _, part := range parts {
+		var rows [][2]string
+		c.Flags().VisitAll(func(f *pflag.Flag) {
+			if !f.Hidden && partFor(f) == part {
+				rows = append(rows, p.flag(f))
+			}
+		})
+		p.rows(part, rows)
 	}
 }
 
-// helpFlags lists flags; those for which wanted says no are left out.
-func (a *app) helpFlags(page *bytes.Buffer, heading string, flags *pflag.FlagSet, wanted func(*pflag.Flag) bool) {
-	var rows [][2]string
-	flags.VisitAll(func(f *pflag.Flag) {
-		if f.Hidden || wanted != nil && !wanted(f) {
-			return
-		}
-		usage := f.Usage
-		if f.Name == "help" {
-			usage = a.say("cli.flag.help")
-		}
-		left := "--" + f.Name
-		if f.Shorthand != "" && f.Name != "help" {
-			left = "-" + f.Shorthand + ", " + left
-		}
-		if kind := f.Value.Type(); kind != "bool" {
-			left += " " + strings.ReplaceAll(kind, "string", "TEXT")
-		}
-		if f.DefValue != "" && f.DefValue != "false" {
-			usage += " (" + f.DefValue + ")"
-		}
-		rows = append(rows, [2]string{left, usage})
-	})
-	if len(rows) == 0 {
-		return
+func (a *app) flag(f *pflag.Flag) [2]string {
+	left, usage := "--"+f.Name, f.Usage
+	if f.Name == "help" {
+		usage = a.say("cli.flag.help")
 	}
-	fmt.Fprintf(page, "%s\n", a.say(heading))
-	writeRows(page, rows)
-	page.WriteString("\n")
+	if f.Shorthand != "" {
+		left = "-" + f.Shorthand + ", " + left
+	}
+	if kind := annotation(f, kindOf, f.Value.Type()); kind != "bool" {
+		left += " " + a.lang.Kind(kind)
+	}
+	if f.DefValue != "" && f.DefValue != "false" {
+		usage += " (" + f.DefValue + ")"
+	}
+	return [2]string{left, usage}
+}
+
+// examples are command lines, each with the key of what it is for, as
+// cobra.Command keeps them.
+func examples(linesAndKeys ...string) string {
+	var lines []string
+	for pair := range slices.Chunk(linesAndKeys, 2) {
+		lines = append(lines, strings.Join(pair, "\t"))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (p *page) examples(c *cobra.Command) {
+	var rows [][2]string
+	for line := range strings.Lines(c.Example) {
+		command, key, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		what := ""
+		if key != "" {
+			what = p.say(key)
+		}
+		rows = append(rows, [2]string{command, what})
+	}
+	p.columns("cli.help.examples", rows, p.width*3/5)
+}
+
+func scenarioExamples(s sim.Scenario) string {
+	lines := []string{"sim " + s.Name, "cli.example.play"}
+	for _, kind := range []struct {
+		sim.ControlKind
+		key string
+	}{{sim.Mistake, "cli.example.mistake"}, {sim.WhatIf, "cli.example.what-if"}} {
+		if i := slices.IndexFunc(s.Controls, func(c sim.Control) bool { return c.Kind == kind.ControlKind }); i >= 0 {
+			lines = append(lines, "sim "+s.Name+" --control "+s.Controls[i].Name, kind.key)
+		}
+	}
+	lines = append(lines, "sim "+s.Name+" --seed random --record "+s.Name+".ndjson", "cli.example.keep")
+	switch {
+	case s.Redis != "":
+		lines = append(lines, "sim "+s.Name+" --redis localhost:6379", "cli.example.redis")
+	case s.Virtual == "" && s.Embedded == "":
+		lines = append(lines, "sim "+s.Name+" --brokers localhost:9092", "cli.example.real")
+	}
+	return examples(lines...)
 }

@@ -203,7 +203,7 @@ func TestAPanicIsOurFault(t *testing.T) {
 			t.Errorf("exit code %d and %q", code, stdout.String())
 		}
 		said := stderr.String()
-		if !strings.HasPrefix(said, "sim: this is a mistake in sim, and not yours: index out of range; please report it") {
+		if !strings.HasPrefix(said, "sim: this is a bug in sim, and no mistake of yours: index out of range; please report it") {
 			t.Errorf("it says %q", said)
 		}
 		if lines := strings.Count(said, "\n"); (lines == 1) != (stack == "") || strings.Contains(said, "goroutine") != (stack != "") {

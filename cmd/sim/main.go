@@ -23,7 +23,7 @@ import (
 
 func main() {
 	a := &app{out: os.Stdout, err: os.Stderr, env: os.Getenv, stop: new(atomic.Bool), stopped: make(chan struct{}), self: os.Args[0]}
-	a.heedSignals()
+	a.heedSignals(a.languageOf(os.Args[1:]))
 	code := a.main(os.Args[1:])
 	a.tellLeft()
 	os.Exit(code)
@@ -89,6 +89,9 @@ func (a *app) main(args []string) int {
 		return exitPass
 	case errors.As(err, &code):
 		return int(code)
+	case errors.Is(err, errNothingToDo):
+		a.choose()
+		return exitUsage
 	case errors.As(err, &wrong):
 		a.tellMisuse(command, wrong)
 		return exitUsage
@@ -136,20 +139,24 @@ func (a *app) root() *cobra.Command {
 			if len(args) > 0 {
 				return unknownCommand(c, args[0])
 			}
-			return misuse("usage.nothing", nil)
+			if version, _ := c.Flags().GetBool("version"); version {
+				return a.tellVersion()
+			}
+			return errNothingToDo
 		},
 	}
-	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.checkShared(c) }
-	root.PersistentFlags().String("lang", "", a.say("cli.flag.lang"))
-	root.PersistentFlags().StringVar(&a.color, "color", "auto", a.say("cli.flag.color"))
+	a.color = "auto"
+	oneOf(root, root.PersistentFlags(), new(string), "lang", a.say("cli.flag.lang"), narrate.Tags()...) // languageOf has read it
+	oneOf(root, root.PersistentFlags(), &a.color, "color", a.say("cli.flag.color"), "auto", "always", "never")
+	put(root, "cli.help.output", "lang", "color")
+	root.Flags().Bool("version", false, a.say("cli.flag.version"))
+	root.Example = examples("sim crash", "cli.example.play", "sim crash --help", "cli.example.help", "sim crash --control commit-first", "cli.example.mistake")
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(a.help)
 	root.AddCommand(a.scenarioCommands()...)
-	root.AddCommand(a.allCommand(), a.listCommand(), a.renderCommand(), a.explainCommand(), a.brokerCommand(), a.produceCommand(), a.consumeCommand(), a.groupCommand(), a.topicCommand(), a.sweepCommand(), a.workerCommand())
+	root.AddCommand(a.allCommand(), a.listCommand(), a.renderCommand(), a.versionCommand(), a.explainCommand(), a.brokerCommand(), a.produceCommand(), a.consumeCommand(), a.groupCommand(), a.topicCommand(), a.sweepCommand(), a.workerCommand())
 	root.SetHelpCommand(a.helpCommand())
 	a.addCompletion(root)
-	complete(root, "lang", narrate.Tags()...)
-	complete(root, "color", "auto", "always", "never")
 	return root
 }
 

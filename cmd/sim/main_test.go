@@ -112,8 +112,8 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if why := unsightly(stdout + stderr); why != "" {
 		ts.Fatalf("%s", why)
 	}
-	if args[1] == "sim" && code == exitUsage && !misuseForm.MatchString(stderr) {
-		ts.Fatalf("a usage error is one sentence, then the usage line of that command, then where to find help; this is\n%s", stderr)
+	if args[1] == "sim" && code == exitUsage && !misuseForm.MatchString(stderr) && !choosing.MatchString(stderr) {
+		ts.Fatalf("a usage error is the list of scenarios for who types sim alone, and otherwise one sentence, then the usage line of that command, then where to find help; this is\n%s", stderr)
 	}
 	if args[1] == "sim" && code == exitUsage && stdout != "" {
 		ts.Fatalf("a usage error prints nothing on standard output; this is\n%s", stdout)
@@ -122,6 +122,9 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 
 // misuseForm is what a usage error looks like, in either language.
 var misuseForm = regexp.MustCompile(`\Asim: [^\n]+\n(usage|uso): sim[^\n]*\n[^\n]*sim[^\n]* --help\n\z`)
+
+// choosing is what somebody reads who has typed nothing that could be done.
+var choosing = regexp.MustCompile(`\A(A flight simulator|Um simulador)[^:]*\n\n(?s:.*)sim --help[^\n]*\n`)
 
 // traces are what must never reach a user: Go's stacks and panics, its failed
 // formats, and the mark of a word that no catalog has.

@@ -52,15 +52,20 @@ func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
 			return a.playOne(game, draw, record)
 		},
 	}
+	c.Example = scenarioExamples(s)
 	c.Flags().SortFlags = false
 	for _, p := range s.Params {
 		c.Flags().Var(&paramValue{p, given, p.Default}, p.Name, scenarios.Translator(a.lang.Tag())(p.Help))
 		complete(c, p.Name, p.Choices()...)
+		put(c, "cli.help.params", p.Name)
 	}
 	c.Flags().StringVar(&control, "control", "", a.say("cli.flag.control"))
 	complete(c, "control", controlNames(s)...)
+	takes(c, "control", "NAME")
 	c.Flags().StringVar(&seed, "seed", "1", a.say("cli.flag.seed"))
+	takes(c, "seed", "SEED")
 	c.Flags().StringVar(&record, "record", "", a.say("cli.flag.record"))
+	takes(c, "record", "FILE")
 	a.drawFlags(c, &draw)
 	a.brokerFlags(c, &where)
 	if s.Redis != "" {

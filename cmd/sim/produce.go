@@ -33,6 +33,8 @@ func (a *app) produceCommand() *cobra.Command {
 	a.addClientFlags(c, &flags)
 	c.Flags().StringVar(&rate, "rate", "1/s", a.say("byhand.flag.rate"))
 	c.Flags().BoolVar(&p.Keyed, "key", false, a.say("byhand.flag.key"))
+	takes(c, "rate", "RATE")
+	c.Example = examples("sim produce", "cli.example.shop", "sim produce --rate 100/s --max-messages 1000", "cli.example.thousand", "sim produce --key", "cli.example.key")
 	complete(c, "rate")
 	a.entryFlags(c, &flags.kafka.entry)
 	return c

@@ -52,6 +52,8 @@ func (a *app) renderCommand() *cobra.Command {
 			return exitOf(book)
 		},
 	}
+	c.Example = examples("sim render crash.ndjson --lang pt-BR", "", "sim render crash.ndjson --format markdown", "cli.example.markdown", "sim render crash.ndjson --verbose", "")
+	c.Flags().SortFlags = false
 	a.drawFlags(c, &d)
 	return c
 }

@@ -5,22 +5,24 @@ import (
 	"os"
 
 	"kafkasim/cmd/sim/interrupt"
+	"kafkasim/sim/narrate"
 )
 
 // heedSignals makes the first Ctrl-C end the run and print what there is, and
 // the second one leave at once. A polite kill and the end of the terminal are as
-// good as Ctrl-C.
-func (a *app) heedSignals() {
+// good as Ctrl-C. It is said in the language given, for it may come while
+// nothing else is known yet.
+func (a *app) heedSignals(lang narrate.Language) {
 	asked := interrupt.Asked()
 	select {
 	case <-asked: // it came while the program was being loaded
-		a.interrupt()
+		a.interrupt(lang)
 	default:
 	}
 	go func() {
 		if !a.stop.Load() {
 			<-asked
-			a.interrupt()
+			a.interrupt(lang)
 		}
 		<-asked
 		a.tellLeft()
@@ -28,8 +30,8 @@ func (a *app) heedSignals() {
 	}()
 }
 
-func (a *app) interrupt() {
+func (a *app) interrupt(lang narrate.Language) {
 	a.stop.Store(true)
 	close(a.stopped)
-	fmt.Fprintln(a.err, "sim: interrupted, ending the run; press Ctrl-C again to leave at once")
+	fmt.Fprintln(a.err, "sim: "+lang.Sentence("cli.interrupted", nil))
 }

@@ -22,6 +22,8 @@ func (a *app) topicCommand() *cobra.Command {
 		Use:   "topic",
 		Short: a.say("byhand.topic"),
 		Args:  cobra.ArbitraryArgs,
+		Example: examples("sim topic list", "", "sim topic create transacoes_cartao -p 2", "cli.example.topic",
+			"sim topic add-partitions transacoes_cartao", "cli.example.more"),
 	}
 	c.AddCommand(a.topicList(), a.topicDescribe(), a.topicCreate(), a.topicAdd(), a.topicDelete())
 	c.RunE = func(_ *cobra.Command, args []string) error {

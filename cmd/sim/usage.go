@@ -31,20 +31,6 @@ func (a *app) languageOf(args []string) narrate.Language {
 	return lang
 }
 
-// checkShared refuses wrong values of the flags that every command has.
-func (a *app) checkShared(c *cobra.Command) error {
-	if tag, _ := c.Flags().GetString("lang"); c.Flags().Changed("lang") {
-		if _, ok := narrate.ByTag(tag); !ok {
-			return misuse("usage.choice", narrate.Args{"flag": "lang", "words": anyOf(narrate.Tags()...), "given": strconv.Quote(tag)})
-		}
-	}
-	switch a.color {
-	case "auto", "always", "never":
-		return nil
-	}
-	return misuse("usage.choice", narrate.Args{"flag": "color", "words": anyOf("auto", "always", "never"), "given": strconv.Quote(a.color)})
-}
-
 // usageError is a mistake of whoever typed the command.
 type usageError struct{ error }
 

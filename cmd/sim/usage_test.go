@@ -21,7 +21,6 @@ import (
 // misuses are command lines that cannot be meant, by the sentence of the catalog
 // that says so; below "" are those that a scenario or a parameter refuses.
 var misuses = map[string][]string{
-	"usage.nothing":          {"--color never"},
 	"usage.command":          {"histroy", "xylophone", "help crahs", ""},
 	"usage.help.one":         {"help history now"},
 	"usage.arguments":        {"history now", "list all", "all history", "completion bash x", "broker x"},

@@ -137,7 +137,7 @@ func TestAWorkerThatDiesIsAFault(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.rest(t, lines)
-	if code, said := r.end(t), r.said.String(); code != exitUnknown || !strings.Contains(said, "this is a mistake in sim") || !strings.Contains(said, "has died (signal: killed)") {
+	if code, said := r.end(t), r.said.String(); code != exitUnknown || !strings.Contains(said, "this is a bug in sim") || !strings.Contains(said, "has died (signal: killed)") {
 		t.Errorf("exit code %d, and it said %q", code, said)
 	}
 	if report := r.stdout.String(); strings.Contains(report, "PASS") {

@@ -39,3 +39,6 @@ func (s *Server) lowerTypes(request kmsg.Request) (kmsg.Response, error, bool) {
 	}
 	return nil, nil, false
 }
+
+// Speaks is the version of Kafka whose requests the embedded brokers answer.
+func Speaks() string { return strings.TrimPrefix(kversion.Stable().VersionGuess(), "v") }

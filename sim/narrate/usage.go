@@ -5,7 +5,6 @@ package narrate
 // of the command line.
 
 var usageEnglish = map[string]string{
-	"usage.nothing":         "say what to play, for example: sim history",
 	"usage.command":         "there is no scenario or command called {name}[; did you mean {near}?]",
 	"usage.help.one":        "sim help explains one command, and does not know what to do with {word}",
 	"usage.arguments":       "nothing but flags can follow {command}, and {word} is none",
@@ -61,7 +60,6 @@ var usageEnglish = map[string]string{
 }
 
 var usagePortuguese = map[string]string{
-	"usage.nothing":         "diga o que simular, por exemplo: sim history",
 	"usage.command":         "não há cenário nem comando chamado {name}[; você quis dizer {near}?]",
 	"usage.help.one":        "sim help explica um comando só, e não sabe o que fazer com {word}",
 	"usage.arguments":       "depois de {command} só cabem opções, e {word} não é uma",
