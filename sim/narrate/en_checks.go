@@ -186,12 +186,12 @@ var englishChecks = map[string]string{
 	"check.RedeliveredExactly.rule":    "{subject} delivers a payment again where it was given back or its consumer vanished, and nowhere else.",
 	"check.RedeliveredExactly.holds":   "delivered again {released|time|times} after being given back, and {orphaned|time|times} after a consumer vanished",
 	"check.RedeliveredExactly.broken":  "{unexplained|delivery|deliveries} had no reason, and {missing|payment was|payments were} never delivered again",
-	"check.RedeliveredExactly.meaning": "Either two consumers have the same payment at once, or one that was not processed is forgotten. Settle each payment when it is done, and before its lock expires (group.share.record.lock.duration.ms).",
+	"check.RedeliveredExactly.meaning": "Either two consumers have the same payment at once, or one that was not processed is forgotten. Settle each payment when it is done, and before its lock expires (share.record.lock.duration.ms).",
 
 	"check.GivenUp.rule":    "Exactly {wanted|payment is|payments are} given up: delivered {limit|time|times} each, and processed by nobody.",
 	"check.GivenUp.holds":   "{payments|payment|payments}: {given_up} {given_up?was|were} given up after {limit|delivery|deliveries}[ ({ids})], and all others were processed",
 	"check.GivenUp.broken":  "{given_up|payment was|payments were} given up, not {wanted}, and {lost|payment was|payments were} lost with deliveries left[: {ids}]",
-	"check.GivenUp.meaning": "The queue counts a payment as settled that nobody processed, and does not try again. Accept only what was processed, and keep what fails every time somewhere else (a dead-letter topic).",
+	"check.GivenUp.meaning": "The queue counts a payment as settled that nobody processed, and does not try again. Accept only what was processed, and keep what fails every time somewhere else: a dead-letter topic (since Kafka 4.4 the group can have one, errors.deadletterqueue.topic.name).",
 
 	"check.CommittedAtCrash.rule":    "At the crash the bookmarks (committed offsets) add up to {wanted}.",
 	"check.CommittedAtCrash.holds":   "at the crash the bookmarks added up to {committed}",
@@ -200,7 +200,7 @@ var englishChecks = map[string]string{
 
 	"check.DiedSilently.rule":    "{subject} dies without a word: no LeaveGroup and no OffsetCommit reaches the broker.",
 	"check.DiedSilently.holds":   "{subject} sent no LeaveGroup and no OffsetCommit",
-	"check.DiedSilently.broken":  "after the crash of {subject} the broker received {leaves} LeaveGroup and {commits} OffsetCommit requests",
+	"check.DiedSilently.broken":  "after the crash of {subject} the broker received {leaves} LeaveGroup and {commits} OffsetCommit requests from its group",
 	"check.DiedSilently.meaning": "That was no crash but a goodbye: this run does not prove what the scenario shows about crashes. Kill the process (kill -9); a client that is closed says goodbye, and may commit.",
 
 	"check.CaughtUp.rule":    "What piled up during the outage is worked off in the time of backlog / (consume rate − produce rate).",
@@ -208,7 +208,7 @@ var englishChecks = map[string]string{
 	"check.CaughtUp.broken":  "{backlog|payment was|payments were} waiting when it came back[; it caught up in {took:duration}, but {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}][; {left:count} {left?was|were} still not processed when the last one was sent: it handles {consume:rate} while {produce:rate} arrives]",
 	"check.CaughtUp.meaning": "A consumer that is no faster than what comes in never catches up: the lag grows until retention deletes what nobody has read. Waiting does not help; a faster handler does, or more partitions and more consumers.",
 
-	"check.Throughput.rule":    "{subject} processes {counted} / ({most} × {work:duration}): the partitions, by the most that one consumer owns and what a payment costs it.",
+	"check.Throughput.rule":    "{subject} processes {counted} / ({most} × {work:duration}): the partitions, divided by the most that one consumer owns and by the time that a payment takes.",
 	"check.Throughput.holds":   "{partitions|partition|partitions}, {members|consumer|consumers}: {measured:rate}; {counted} / ({most} × {work:duration}) = {formula:rate}[; idle: {names:list}]",
 	"check.Throughput.broken":  "{partitions|partition|partitions}, {members|consumer|consumers}: {measured:rate}, not {counted} / ({most} × {work:duration}) = {formula:rate}[; idle: {names:list}]",
 	"check.Throughput.meaning": "Somebody counts on a speed that the group cannot reach. A partition has one owner: consumers beyond the partitions do nothing, and the group is done when the consumer with the most partitions is. Make the number of partitions a multiple of the number of consumers.",

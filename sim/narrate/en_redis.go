@@ -67,7 +67,7 @@ var englishRedis = map[string]string{
 	"check.StreamKept.rule":    "A stream keeps what is added to it, in order, until somebody trims it.",
 	"check.StreamKept.holds":   "{added|payment was|payments were} added to the stream, and all are still there",
 	"check.StreamKept.broken":  "{gone} of {added|payment|payments} {gone?is|are} no longer in the stream[: {ids}][; {swapped} {swapped?is|are} out of order]",
-	"check.StreamKept.meaning": "A stream that is trimmed by length forgets by length: the busier the shop, the shorter the memory. Nobody is asked whether they have read what goes. Trim by age (XTRIM MINID), or only what every group has acknowledged.",
+	"check.StreamKept.meaning": "A stream that is trimmed by length forgets by length: the busier the shop, the shorter the memory. Nobody is asked whether they have read what goes. Trim by age (XTRIM MINID), or only what every group has acknowledged (ACKED, since Redis 8.2).",
 
 	"check.PendingExact.rule":    "The pending list is what was delivered and not acknowledged; only that can be claimed.",
 	"check.PendingExact.holds":   "{asked|look|looks} into the pending list found it as predicted; {claimed|entry was|entries were} claimed",

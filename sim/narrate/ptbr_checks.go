@@ -185,12 +185,12 @@ var portugueseChecks = map[string]string{
 	"check.RedeliveredExactly.rule":    "{subject} entrega de novo o pagamento que foi devolvido ou cujo consumidor sumiu, e nenhum outro.",
 	"check.RedeliveredExactly.holds":   "entregue de novo {released|vez|vezes} após devolução, e {orphaned|vez|vezes} porque um consumidor sumiu",
 	"check.RedeliveredExactly.broken":  "{unexplained|entrega não teve|entregas não tiveram} motivo, e {missing|pagamento não teve|pagamentos não tiveram} nova entrega",
-	"check.RedeliveredExactly.meaning": "Ou dois consumidores têm o mesmo pagamento ao mesmo tempo, ou um que não foi processado ficou esquecido. Resolva cada pagamento quando ele estiver feito, e antes que a trava expire (group.share.record.lock.duration.ms).",
+	"check.RedeliveredExactly.meaning": "Ou dois consumidores têm o mesmo pagamento ao mesmo tempo, ou um que não foi processado ficou esquecido. Resolva cada pagamento quando ele estiver feito, e antes que a trava expire (share.record.lock.duration.ms).",
 
 	"check.GivenUp.rule":    "Exatamente {wanted|pagamento é abandonado|pagamentos são abandonados}: {limit|entrega|entregas} cada, e ninguém os processou.",
 	"check.GivenUp.holds":   "{payments|pagamento|pagamentos}: {given_up} {given_up?foi abandonado|foram abandonados} após {limit|entrega|entregas}[ ({ids})], e todos os outros foram processados",
 	"check.GivenUp.broken":  "{given_up|pagamento foi abandonado|pagamentos foram abandonados}, e não {wanted}, e {lost|pagamento se perdeu|pagamentos se perderam} com entregas sobrando[: {ids}]",
-	"check.GivenUp.meaning": "A fila dá por resolvido um pagamento que ninguém processou, e não tenta de novo. Só aceite o que foi processado, e guarde em outro lugar o que falha sempre (um tópico de dead letters).",
+	"check.GivenUp.meaning": "A fila dá por resolvido um pagamento que ninguém processou, e não tenta de novo. Só aceite o que foi processado, e guarde em outro lugar o que falha sempre: um tópico de dead letters (desde o Kafka 4.4 o grupo pode ter um, errors.deadletterqueue.topic.name).",
 
 	"check.CommittedAtCrash.rule":    "Na hora da queda, os marcadores (offsets confirmados com commit) somam {wanted}.",
 	"check.CommittedAtCrash.holds":   "na hora da queda os marcadores somavam {committed}",
@@ -199,7 +199,7 @@ var portugueseChecks = map[string]string{
 
 	"check.DiedSilently.rule":    "{subject} morre sem avisar: nenhum LeaveGroup e nenhum OffsetCommit chega ao broker.",
 	"check.DiedSilently.holds":   "{subject} não enviou nenhum LeaveGroup nem OffsetCommit",
-	"check.DiedSilently.broken":  "depois da queda de {subject} o broker recebeu requisições dele: LeaveGroup {leaves}, OffsetCommit {commits}",
+	"check.DiedSilently.broken":  "depois da queda de {subject} o broker recebeu do grupo dele: LeaveGroup {leaves}, OffsetCommit {commits}",
 	"check.DiedSilently.meaning": "Isso não foi uma queda, foi uma despedida: esta execução não prova o que o cenário mostra sobre quedas. Mate o processo (kill -9); um cliente que é fechado se despede, e pode fazer commit.",
 
 	"check.CaughtUp.rule":    "O que se acumulou na ausência é posto em dia no tempo de acúmulo / (ritmo de consumo − ritmo de produção).",
@@ -207,7 +207,7 @@ var portugueseChecks = map[string]string{
 	"check.CaughtUp.broken":  "{backlog|pagamento esperava|pagamentos esperavam} na volta[; ele ficou em dia em {took:duration}, mas {backlog:count} / ({consume:rate} − {produce:rate}) = {formula:duration}][; {left:count} ainda {left?estava|estavam} por processar quando o último foi enviado: ele processa {consume:rate}, e chegam {produce:rate}]",
 	"check.CaughtUp.meaning": "Quem não é mais rápido do que o que chega nunca fica em dia: o lag cresce até a retenção apagar o que ninguém leu. Esperar não adianta; adianta um consumidor mais rápido, ou mais partições e mais consumidores.",
 
-	"check.Throughput.rule":    "{subject} processa {counted} / ({most} × {work:duration}): as partições, pelo máximo que um consumidor tem e o que um pagamento lhe custa.",
+	"check.Throughput.rule":    "{subject} processa {counted} / ({most} × {work:duration}): as partições, divididas pelo máximo que um consumidor tem e pelo tempo que um pagamento leva.",
 	"check.Throughput.holds":   "{partitions|partição|partições}, {members|consumidor|consumidores}: {measured:rate}; {counted} / ({most} × {work:duration}) = {formula:rate}[; sem trabalho: {names:list}]",
 	"check.Throughput.broken":  "{partitions|partição|partições}, {members|consumidor|consumidores}: {measured:rate}, e não {counted} / ({most} × {work:duration}) = {formula:rate}[; sem trabalho: {names:list}]",
 	"check.Throughput.meaning": "Alguém conta com uma velocidade que o grupo não alcança. Uma partição tem um só dono: consumidores além das partições não fazem nada, e o grupo termina quando termina o consumidor com mais partições. Faça do número de partições um múltiplo do número de consumidores.",

@@ -66,7 +66,7 @@ var portugueseRedis = map[string]string{
 	"check.StreamKept.rule":    "Um stream guarda, em ordem, o que recebe, até alguém apará-lo (XTRIM).",
 	"check.StreamKept.holds":   "{added|pagamento foi incluído|pagamentos foram incluídos} no stream, e nada sumiu",
 	"check.StreamKept.broken":  "{gone} de {added|pagamento|pagamentos} já não {gone?está|estão} no stream[: {ids}][; {swapped} {swapped?está|estão} fora de ordem]",
-	"check.StreamKept.meaning": "Um stream aparado pelo tamanho esquece pelo tamanho: quanto mais a loja vende, mais curta a memória. Ninguém pergunta se o que sai já foi lido. Apare pela idade (XTRIM MINID), ou só o que todos os grupos já confirmaram.",
+	"check.StreamKept.meaning": "Um stream aparado pelo tamanho esquece pelo tamanho: quanto mais a loja vende, mais curta a memória. Ninguém pergunta se o que sai já foi lido. Apare pela idade (XTRIM MINID), ou só o que todos os grupos já confirmaram (ACKED, desde o Redis 8.2).",
 
 	"check.PendingExact.rule":    "A lista de pendências é o que foi entregue e não confirmado; só isso pode ser assumido.",
 	"check.PendingExact.holds":   "{asked|consulta|consultas} à lista de pendências, como previsto; {claimed|entrada assumida|entradas assumidas}",
