@@ -89,7 +89,7 @@ func realKafka(t *testing.T) *sim.Kafka {
 	return nil
 }
 
-// atOnce is how many games go on at the same time: they mostly wait.
+// atOnce is how many games are played at the same time: they mostly wait.
 const atOnce = 40
 
 func TestVerdictsAreThoseOfARealKafka(t *testing.T) {

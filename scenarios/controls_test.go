@@ -25,8 +25,8 @@ func begun(t *testing.T, g sim.Game) ledger.Header {
 
 // TestControlsSetWhatThereIs: what a control sets is a parameter that the
 // scenario has, with a value that it accepts; so is what it has no use for, and
-// what makes it short in real time. Whoever types what the header says asks for
-// the same run.
+// what makes it short in real time. Typing what the header says gives the
+// same run.
 func TestControlsSetWhatThereIs(t *testing.T) {
 	sets := 0
 	for _, s := range scenarios.All() {

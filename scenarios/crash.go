@@ -9,7 +9,7 @@ import (
 	"kafkasim/sim/check"
 )
 
-// Crash is "I have read up to 50, send me from 51", taken exactly.
+// Crash takes the tutorial's "I have read up to 50, send me from 51" literally.
 var Crash = sim.Scenario{
 	Name:  "crash",
 	Title: "A consumer crashes and comes back: what it had not committed comes again",
@@ -65,7 +65,7 @@ var Crash = sim.Scenario{
 		}
 		c.Crash()
 
-		r.Say("Nobody tells the group. It waits for the consumer's next heartbeat (a sign of life) until the session times out, and only then drops it; until then the dead consumer is listed as a member. This wait is why a restart after a crash seems to hang.")
+		r.Say("Nobody tells the group. It waits for the consumer's next heartbeat (a sign of life) until its session times out (session.timeout.ms), and only then drops it; until then the dead consumer is listed as a member. This wait is why a restart after a crash seems to hang.")
 		payments.Show()
 		c.AwaitExpulsion()
 
@@ -146,15 +146,15 @@ var Crash = sim.Scenario{
 	},
 }
 
-// pollLimit is this consumer's max.poll.records: small, so that a crash finds
-// it in the middle of a poll. handling is what one payment costs it.
+// pollLimit is this consumer's max.poll.records: small, so that it crashes in the
+// middle of a poll. handling is how long it takes for one payment.
 const (
 	pollLimit = 10
 	handling  = 100 * time.Millisecond
 )
 
-// atTheCommit lets it crash as soon as it has committed: a commit that is one
-// off shows before the next one.
+// atTheCommit lets it crash as soon as it has committed, so that a commit that is
+// off by one shows before the next commit hides it.
 func atTheCommit(v sim.Values) map[string]string {
 	return map[string]string{"crash-after": strconv.Itoa(v.Int("commit-at"))}
 }
@@ -169,11 +169,11 @@ func commitPolicy(r *sim.Run) actor.CommitPolicy {
 func sayCommit(r *sim.Run, commitAt int) {
 	switch {
 	case commitAt == 0 && r.Playing("commit-first"):
-		r.Say("The consumer starts, and it makes a mistake: it commits everything that a poll brings before it processes any of it. So its bookmark (the committed offset) runs ahead of the work.")
+		r.Say("The consumer starts, and it makes a mistake: it commits everything that a poll (one fetch) brings before it processes any of it. So its bookmark (the committed offset) runs ahead of the work.")
 	case commitAt == 0:
 		r.Say("The consumer starts. Its group has no bookmark (committed offset) yet, so it begins at the earliest offset.")
 	case r.Playing("commit-first"):
-		r.Say("The consumer processes %s of them, and it makes a mistake: it commits everything that a poll brings before it processes any of it. So its bookmark (the committed offset) runs ahead of the work.", sim.Count(commitAt))
+		r.Say("The consumer processes %s of them, and it makes a mistake: it commits everything that a poll (one fetch) brings before it processes any of it. So its bookmark (the committed offset) runs ahead of the work.", sim.Count(commitAt))
 	case r.Playing("one-too-few"):
 		r.Say("The consumer processes %s of them and commits, and it makes the commonest of mistakes: its bookmark (the committed offset) is the last payment it has read, not the next one to read.", sim.Count(commitAt))
 	case r.Playing("one-too-many"):

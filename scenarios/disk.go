@@ -8,7 +8,7 @@ import (
 	"kafkasim/sim/check"
 )
 
-// Disk is the log as what it is: files.
+// Disk shows that the log is files.
 var Disk = sim.Scenario{
 	Name:  "disk",
 	Title: "The broker is stopped and started again: the log is a file, and so is the bookmark",

@@ -8,8 +8,7 @@ import (
 	"kafkasim/sim/check"
 )
 
-// Expiry is about the other clock: not that of the payments but that of the
-// bookmarks.
+// Expiry is about the life of bookmarks, which is not that of the payments.
 var Expiry = sim.Scenario{
 	Name:  "expiry",
 	Title: "Payments can be kept for ever, but the bookmark of an empty group lasts only seven days",
@@ -137,8 +136,8 @@ func keptBookmark(sim.Values) []check.Expectation {
 	return []check.Expectation{bookmarkForgotten.Breaks(), check.ProcessedOnce.Holds(), check.NothingLost.Holds()}
 }
 
-// bookmarkLife is offsets.retention.minutes as brokers have it by default. They
-// look every ten minutes for what is older.
+// bookmarkLife is the default of offsets.retention.minutes. Brokers look every
+// ten minutes for bookmarks that are older.
 const (
 	bookmarkLife = 7 * day
 	sureByThen   = time.Hour
@@ -174,7 +173,7 @@ func sayStranger(r *sim.Run) {
 
 func sayLater(r *sim.Run) {
 	if r.Choice("reset") == "latest" && r.Duration("away") > bookmarkLife && !r.Playing("member-stays") {
-		r.Say("The shop sends some more, and those it does get. From the outside all is well: the group has a bookmark again, and no lag.")
+		r.Say("The shop sends some more, and those it does get. From the outside all is well: the group has a bookmark again, and nothing after it is waiting (its lag is 0).")
 		return
 	}
 	r.Say("The shop sends some more, and work continues as before.")

@@ -85,10 +85,10 @@ func TestGoldenReports(t *testing.T) {
 	}
 }
 
-// leaderIsDrawn are the runs in which the leader of a classic group leaves more
-// than one member behind. kfake goes through a map for the next one
-// (completeRebalance), and with whom it ends decides some tens of microseconds of
-// the next assignments: of these runs the reports are the same, not the records.
+// leaderIsDrawn are the runs in which the leader of a classic group leaves, and
+// more than one member stays. kfake goes through a map to find the next leader
+// (completeRebalance), which shifts the next assignments by some tens of
+// microseconds: the reports of these runs are the same each time, the records not.
 var leaderIsDrawn = []string{"groups-cooperative-sticky"}
 
 // repeats checks that what --record keeps of a run is the same to the byte in the

@@ -83,7 +83,7 @@ var Groups = sim.Scenario{
 			check.NoUnexpectedRebalance(sim.Group).Holds(),
 		}
 		switch {
-		case v.Int("consumers") == 1: // nobody leaves, for nobody could take over
+		case v.Int("consumers") == 1: // nobody leaves, because nobody could take over
 		case v.Choice("leave") == "crash":
 			expect = append(expect, crashTakeover(v).Holds(), onceUnlessKilled(v))
 		default:
@@ -179,7 +179,7 @@ var Groups = sim.Scenario{
 	},
 }
 
-// teachSharing is about who had something to do.
+// teachSharing says how many members had nothing to do.
 func teachSharing(l *sim.Lesson) {
 	switch idle := l.Measured(check.Idle(sim.Group, max(0, l.Int("consumers")-l.Int("partitions"))), "idle"); idle {
 	case 0:
@@ -191,7 +191,7 @@ func teachSharing(l *sim.Lesson) {
 	}
 }
 
-// teachLeaving is about how long nobody read what the first consumer had owned.
+// teachLeaving says how long nobody did the first consumer's work.
 func teachLeaving(l *sim.Lesson) {
 	switch {
 	case l.Int("consumers") == 1:
@@ -222,8 +222,9 @@ func hire(r *sim.Run, payments *sim.TopicRef, n int) []*sim.Consumer {
 	return team
 }
 
-// slowly is what a payment costs a consumer whose pool is to have something to
-// mix up: twice the time in which the next one comes to it.
+// slowly is how long a consumer with a pool takes for a payment: twice as long as
+// it takes until the next one arrives, so that payments queue up and the pool has
+// something to mix up.
 func slowly(v sim.Values) time.Duration {
 	return 2 * v.Every("rate") * time.Duration(min(v.Int("partitions"), v.Int("consumers")))
 }
@@ -238,7 +239,7 @@ func sayTeam(r *sim.Run) {
 	case r.Playing("by-hand"):
 		r.Say("The shop sends one payment after another. The second consumer does not join the group: it picks its partitions itself (assign instead of subscribe), and Kafka stops nobody from doing that.")
 	case r.Playing("pool"):
-		r.Say("The shop sends one payment after another. Analysing one takes a while, so the payments of each poll (what one call to the client brings) are handed to a pool of threads. Which thread finishes first is a matter of luck.")
+		r.Say("The shop sends one payment after another. Analysing one takes a while, so the payments of each poll (one fetch) are handed to a pool of threads. Which thread finishes first is a matter of luck.")
 	case r.Int("consumers") == 1:
 		r.Say("The shop sends one payment after another. The only consumer of a group starts and gets every partition.")
 	default:
@@ -290,11 +291,8 @@ func leave(r *sim.Run, payments *sim.TopicRef, first *sim.Consumer, others []*si
 	payments.Show()
 }
 
-// How long a partition may have no owner. After a crash the broker waits for
-// the session timeout, counted from the last heartbeat; members learn of a
-// rebalance at their next heartbeat. A second is for joining and assigning.
-// onceUnlessKilled: whoever is killed may have done what it had not committed
-// yet, and that comes twice.
+// onceUnlessKilled: a consumer that is killed may have processed what it had not
+// committed yet, and that comes twice.
 func onceUnlessKilled(v sim.Values) check.Expectation {
 	if v.Choice("leave") == "crash" {
 		return check.ProcessedOnce.MayBreak()
@@ -302,6 +300,10 @@ func onceUnlessKilled(v sim.Values) check.Expectation {
 	return check.ProcessedOnce.Holds()
 }
 
+// crashTakeover and politeTakeover are how long a partition may have no owner.
+// After a crash the broker waits for the session timeout, counted from the last
+// heartbeat; members learn of a rebalance at their next heartbeat. A second is for
+// joining and assigning.
 func crashTakeover(v sim.Values) check.Check {
 	beat := heartbeat(v)
 	return check.TakeoverWithin(actor.SessionTimeout-beat, actor.SessionTimeout+beat+time.Second)
@@ -325,5 +327,5 @@ func heartbeat(v sim.Values) time.Duration {
 	return actor.Plan{Assignor: assignor(v)}.Heartbeat()
 }
 
-// assignor is how the group shares out its partitions.
+// assignor is how the group divides its partitions.
 func assignor(v sim.Values) actor.Assignor { return actor.AssignorNamed(v.Choice("assignor")) }

@@ -79,9 +79,9 @@ func TestOddParametersGetTrueSentences(t *testing.T) {
 	}
 }
 
-// TestTitlesTellNoTimeOfTheirOwn: a title stands above every run, so that it
-// cannot name what a parameter says otherwise. What the control itself sets it
-// may name, and what the broker does by default.
+// TestTitlesTellNoTimeOfTheirOwn: a title is printed above every run, so it must
+// not name a time that a parameter may change. It may name what the control itself
+// sets, and what the broker does by default.
 func TestTitlesTellNoTimeOfTheirOwn(t *testing.T) {
 	told := regexp.MustCompile(`(?i)\b(\d+|an?|one|two|five|six|seven|eight|ten|uma?|dois|duas|cinco|seis|sete|oito|dez) (seconds?|minutes?|hours?|days?|weeks?|segundos?|minutos?|horas?|dias?|semanas?)\b`)
 	allowed := []string{"seven days", "sete dias", "six days", "seis dias"}
@@ -102,9 +102,9 @@ func TestTitlesTellNoTimeOfTheirOwn(t *testing.T) {
 	}
 }
 
-// TestWhatIsAssignedIsReadSoon: whoever is given a partition reads what lies in
-// it within the five seconds that the client lets the broker hold a fetch. That
-// of the partitions it had before may be under way.
+// TestWhatIsAssignedIsReadSoon: a consumer that is given a partition reads what is
+// in it within the five seconds for which the client lets the broker hold a fetch:
+// one for the partitions that it had before may be under way.
 func TestWhatIsAssignedIsReadSoon(t *testing.T) {
 	const held = 6 * time.Second
 	for _, typing := range []string{

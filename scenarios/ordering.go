@@ -114,9 +114,9 @@ var Ordering = sim.Scenario{
 
 const maxKeyedPartitions = 8
 
-// teamOf hires and starts as many consumers as there are partitions; those that
-// there were come back. Each is slower than the one before, for partitions are
-// never read at the same pace.
+// teamOf starts a consumer for each of n partitions; those that exist already come
+// back. Each is slower than the one before, because partitions are never read at
+// the same pace.
 func teamOf(r *sim.Run, payments *sim.TopicRef, team []*sim.Consumer, n int) []*sim.Consumer {
 	for i := len(team); i < n; i++ {
 		work := r.Duration("work") * time.Duration(4+i) / 4
@@ -136,8 +136,8 @@ func openShop(r *sim.Run, name string, payments *sim.TopicRef) *sim.Producer {
 	return r.KeyedProducer(name, payments, r.Every("rate"))
 }
 
-// redeploy is how the partitions are added: everybody stops and starts again,
-// so that all clients learn of them at once.
+// redeploy adds the partitions: everybody stops and starts again, so that all
+// clients learn of them at once.
 func redeploy(r *sim.Run, payments *sim.TopicRef, team []*sim.Consumer) {
 	for _, c := range team {
 		c.Close()

@@ -138,7 +138,7 @@ const (
 	longestCatch    = 20 * time.Hour
 )
 
-// aFifthTooSlow needs a fifth more than the time between two payments.
+// aFifthTooSlow takes a fifth longer than the time between two payments.
 func aFifthTooSlow(v sim.Values) map[string]string {
 	return map[string]string{"work": (v.Every("rate") * 6 / 5).String()}
 }
@@ -159,15 +159,15 @@ func outagePlan(r *sim.Run, work time.Duration) actor.Plan {
 // would have it thrown out of the group.
 func pollOf(work time.Duration) int { return min(max(int(time.Minute/work), 2), 500) }
 
-// quiet is how long everything goes well, before the crash and at the end: long
-// enough for a commit.
+// quiet is how long all goes well before the crash and at the end: long enough
+// for a commit.
 func quiet(down, every time.Duration) time.Duration {
 	return max(down/24, fewestMissed*every, actor.AutoEvery+2*time.Second)
 }
 
-// catchUp is how long the consumer needs: what piled up, by how much faster it
-// is than the producer. One that is slower has half the outage again to show
-// it, and then gets through what is there without anything new.
+// catchUp is how long the consumer takes: the backlog, divided by how much faster
+// it is than the producer. One that is slower gets half the outage to show that,
+// and then works off what is left while nothing new comes in.
 func catchUp(down, every, work time.Duration) time.Duration {
 	missed := float64(max(down, actor.SessionTimeout)) / float64(every)
 	if work < every {
@@ -176,7 +176,7 @@ func catchUp(down, every, work time.Duration) time.Duration {
 	return down/2 + time.Duration(missed*1.2*float64(work))
 }
 
-// lookEvery makes about sixty looks at the lag, as many as the plot has columns.
+// lookEvery gives about sixty samples of the lag, as many as the chart has columns.
 func lookEvery(down, every, work time.Duration) time.Duration {
 	return max(time.Second, (down+catchUp(down, every, work)+2*quiet(down, every))/60)
 }
@@ -199,7 +199,7 @@ func sayShift(r *sim.Run, work time.Duration) {
 	case r.Playing("no-bookmark"):
 		r.Say("The shop sends payments around the clock. The consumer takes %s for each and keeps up. But it is configured to start at the latest offset, and it never commits: nobody keeps a bookmark (a committed offset) for it.", work)
 	case r.Playing("commit-first"):
-		r.Say("The shop sends payments around the clock. The consumer takes %s for each and keeps up. It makes a mistake: it commits everything that a poll brings before it processes any of it. So its bookmark (the committed offset) runs ahead of the work.", work)
+		r.Say("The shop sends payments around the clock. The consumer takes %s for each and keeps up. It makes a mistake: it commits everything that a poll (one fetch) brings before it processes any of it. So its bookmark (the committed offset) runs ahead of the work.", work)
 	default:
 		r.Say("The shop sends payments around the clock. The consumer takes %s for each and keeps up: its lag is what has come in since its last commit, which set its bookmark (the committed offset).", work)
 	}

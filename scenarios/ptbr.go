@@ -15,8 +15,8 @@ func Translator(tag string) func(english string) string {
 
 // portuguese has the Portuguese of every English sentence of the scenarios:
 // titles, explanations, parameters, controls and what the scripts say. Those of
-// one scenario are in its own file, those of several here. The tests name what
-// is missing, and what nobody says any more.
+// one scenario are in its own file, those of several here. Tests name what is
+// missing, and what is no longer said.
 var portuguese = union(
 	sharedPortuguese,
 	historyPortuguese,

@@ -8,7 +8,7 @@ import (
 	"kafkasim/sim/check"
 )
 
-// Queue is a share group: two consumers on one partition, and both work.
+// Queue shows a share group: two consumers on one partition, and both work.
 var Queue = sim.Scenario{
 	Name:  "queue",
 	Title: "Two consumers work on one partition at the same time: a share group is a queue",
@@ -110,7 +110,7 @@ var Queue = sim.Scenario{
 	},
 }
 
-// poisoned is how many payments no handler can process.
+// poisoned is how many payments nobody can process.
 func poisoned(v sim.Values) int { return min(v.Int("poison"), 1) }
 
 func refuseQueue(v sim.Values) error {
@@ -136,7 +136,7 @@ func refuseQueue(v sim.Values) error {
 
 const lockedFor = 30 * time.Second
 
-// ordinary is the control: an ordinary consumer group.
+// ordinary plays the control: an ordinary consumer group.
 func ordinary(r *sim.Run, payments *sim.TopicRef) {
 	r.Say("Two consumers join an ordinary group, as in the scenario groups. The partition gets one owner. However much is waiting, the other consumer has nothing to do.")
 	plan := actor.Plan{Work: r.Duration("work"), PollLimit: r.Int("batch")}
@@ -152,11 +152,11 @@ func ordinary(r *sim.Run, payments *sim.TopicRef) {
 func sayQueue(r *sim.Run) {
 	switch {
 	case r.Playing("accept-first"):
-		r.Say("Two consumers join a share group (KIP-932): nobody owns the partition, and each payment is accepted by itself when it is done. They make a mistake: they accept everything that a poll brings before they process any of it.")
+		r.Say("Two consumers join a share group (KIP-932): nobody owns the partition, and each payment is accepted by itself when it is done. They make a mistake: they accept everything that a poll (one fetch) brings before they process any of it.")
 	case r.Playing("accept-all"):
 		r.Say("Two consumers join a share group (KIP-932): nobody owns the partition, and each payment is accepted by itself when it is done. They make a mistake: when they are done with a payment they always accept it, even if they could not process it.")
 	default:
-		r.Say("Two consumers join a share group (KIP-932), in which nobody owns a partition. It begins at the end of the log unless its configuration at the broker says otherwise (share.auto.offset.reset); this one is configured to begin at the earliest offset. Each poll brings some payments, locked for the consumer that gets them. Each payment is accepted by itself when it is done: there is no bookmark (committed offset) that covers everything before it.")
+		r.Say("Two consumers join a share group (KIP-932), in which nobody owns a partition. It begins at the end of the log unless its configuration at the broker says otherwise (share.auto.offset.reset); this one is configured to begin at the earliest offset. Each poll (one fetch) brings some payments, locked for the consumer that gets them. Each payment is accepted by itself when it is done: there is no bookmark (committed offset) that covers everything before it.")
 	}
 	switch {
 	case r.Int("poison") == 0:

@@ -173,8 +173,8 @@ var Radio = sim.Scenario{
 	},
 }
 
-// onceConfirmed: what the consumer did and did not confirm before it was killed
-// comes twice.
+// onceConfirmed: what the consumer had processed but not confirmed when it was
+// killed comes twice.
 func onceConfirmed(v sim.Values) check.Expectation {
 	if v.Int("unconfirmed") > 0 {
 		return check.ProcessedOnce.Breaks()
@@ -182,15 +182,15 @@ func onceConfirmed(v sim.Values) check.Expectation {
 	return check.ProcessedOnce.Holds()
 }
 
-// Who listens where.
+// The listeners.
 const (
 	onAir    = "radio-1"
 	onStream = "stream-1"
 	onKafka  = "consumer-1"
 )
 
-// together is how many payments are sent while everybody listens, once before
-// the crash and once after the return.
+// together is how many payments are sent while everybody listens, before the
+// crash and again after the return.
 const together = 20
 
 // tight is what the control `trimmed` keeps of the stream.
@@ -202,7 +202,7 @@ const (
 )
 
 // radioFastest is the shortest time between two payments: the shop waits for
-// Redis to answer before it goes on.
+// the answer of Redis before it sends the next one.
 const radioFastest = 10 * time.Millisecond
 
 func refuseRadio(v sim.Values) error {
@@ -242,7 +242,7 @@ func hearWhatIsLeft(radio *sim.Subscriber, reader *sim.StreamReader, consumer *s
 	consumer.CatchUp()
 }
 
-// confirmAll lets the recorders know what is done.
+// confirmAll tells the recorders what is done.
 func confirmAll(r *sim.Run, reader *sim.StreamReader, consumer *sim.Consumer) {
 	reader.Ack()
 	if !r.Playing("latest") {

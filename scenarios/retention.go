@@ -8,8 +8,8 @@ import (
 	"kafkasim/sim/check"
 )
 
-// Retention is the other end of the log: what was written long ago goes, read
-// or not.
+// Retention is about the old end of the log: what was written long ago is removed,
+// read or not.
 var Retention = sim.Scenario{
 	Name:  "retention",
 	Title: "What retention leaves in the log, and what it takes from a consumer that is away too long",
@@ -131,7 +131,7 @@ const (
 	day     = 24 * time.Hour
 	maxDays = 366 * day
 
-	usualDays = 7 // that Kafka keeps a payment unless it is told otherwise
+	usualDays = 7 // for which Kafka keeps a payment by default
 )
 
 // kept is for how many days a payment is kept: forever is longer than any run.
@@ -147,9 +147,9 @@ func keep(r *sim.Run, payments *sim.TopicRef) {
 	}
 }
 
-// sendDaily plays days: payments from the morning on, and then half a day in
-// which the broker, that looks every hour, removes what has become too old: the
-// payments of one morning.
+// sendDaily plays days: payments in the morning, and then half a day in which the
+// broker, which looks every hour, removes what has become too old: the payments of
+// one morning.
 func sendDaily(r *sim.Run, shop *sim.Producer, from, to int) {
 	for d := from; d <= to; d++ {
 		morning := time.Duration(d-1) * day
@@ -159,7 +159,7 @@ func sendDaily(r *sim.Run, shop *sim.Producer, from, to int) {
 	}
 }
 
-// removedUnread: what the consumer is away for too long to read, it loses.
+// removedUnread: a consumer that is away for too long loses what expires unread.
 func removedUnread(v sim.Values) check.Expectation {
 	if v.Int("away") > kept(v) {
 		return check.NothingRemovedUnread.Breaks()

@@ -8,8 +8,8 @@ import (
 	"kafkasim/sim/check"
 )
 
-// Rewind is the combat log: what the last ten minutes brought is read again,
-// first by one consumer for itself, then by its whole group.
+// Rewind is the combat log: the last ten minutes are read again, first by one
+// consumer for itself, then by its whole group.
 var Rewind = sim.Scenario{
 	Name:  "rewind",
 	Title: "A consumer scrolls back, as in a combat log",
@@ -114,8 +114,8 @@ var Rewind = sim.Scenario{
 }
 
 // rewinder works twenty times as fast as the shop sends: reading again takes a
-// moment, in which new payments come in, and then it is in the present. With
-// automatic commits it takes its time, so that some of them fall into that.
+// moment, in which new payments come in, and then it has caught up. With automatic
+// commits it works more slowly, so that some of them happen while it reads again.
 func rewinder(r *sim.Run) actor.Plan {
 	plan := actor.Plan{Commit: actor.CommitByHand, PollLimit: 10, Work: r.Every("rate") / haste(r)}
 	if r.Playing("auto-commit") {

@@ -123,9 +123,9 @@ func ladder(partitions, consumers int) []rung {
 func (x rung) name() string  { return fmt.Sprintf("%dx%d", x.partitions, x.consumers) }
 func (x rung) group() string { return "grupo_" + x.name() }
 
-// everyConsumerCounts expects of every step what it would bring if each of its
-// consumers had as many partitions. Where some have none, or fewer than others,
-// that is not so.
+// everyConsumerCounts expects of every step the speed that it would have if all
+// its consumers had the same number of partitions. Where some have none, or fewer
+// than others, it has not.
 func everyConsumerCounts(v sim.Values) []check.Expectation {
 	var expect []check.Expectation
 	for _, x := range ladder(v.Int("partitions"), v.Int("consumers")) {

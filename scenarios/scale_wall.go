@@ -5,8 +5,8 @@ import (
 	"kafkasim/sim/check"
 )
 
-// haulage is what scale plays in real time: what this machine's client and
-// broker really move, beside what the plain client loop does.
+// haulage is what scale plays in real time: how much this machine's client and
+// broker really move, compared with the plain client loop.
 var haulage = sim.Story{
 	Script: func(r *sim.Run) {
 		r.Say("People say that Kafka moves a million messages a second. How many are there here? A producer and a consumer work at the same time, as fast as they can, with %s records of %s bytes, neither compressed nor keyed. The number of partitions is %s. Every record is counted and checked: acknowledged by the broker, consumed, once, in order. Then the plain client loop does the same without checking anything, and the two go on in turn. Checking may cost at most a tenth of the speed.", sim.Count(r.Int("records")), recordSize, r.Int("partitions"))
@@ -27,9 +27,9 @@ var haulage = sim.Story{
 
 const recordSize = 100 // bytes, a short payment
 
-// The medians of so many rounds are what counts: a machine that also does other
-// things needs twice as long for one of them and then again for another. Where
-// the ratio looks too small, more rounds tell whether that was chance.
+// What counts is the median of so many rounds: a machine that also does other
+// things may take twice as long for some of them. Where the ratio looks too small,
+// more rounds tell whether that was chance.
 const (
 	rounds     = 21
 	mostRounds = 63

@@ -1,6 +1,6 @@
-// Package scenarios has the built-in scenarios, one file each, and their
-// Portuguese in ptbr.go. To add one: write a file like crash.go, add a line to
-// All, translate its sentences (a test names those that are missing).
+// Package scenarios has the built-in scenarios, each in a file of its own with its
+// Portuguese beside it (crash.go, crash_ptbr.go). To add one: write two such files,
+// add a line to All and one to the table in ptbr.go. Tests name what is missing.
 package scenarios
 
 import (

@@ -26,8 +26,8 @@ type told struct {
 }
 
 // comparesWithItsStory holds the lines of a story against the ledger: they cover
-// every event once, say the time that they cover, hide no hole, and stand below
-// what they came from. It is for stories that have something to fold.
+// every event once, say the time that they cover, hide no hole, and come after
+// their causes. It is for stories that have something to fold.
 func comparesWithItsStory(t *testing.T, book *ledger.Ledger, lang narrate.Language) {
 	t.Helper()
 	s := &told{t, book, lang, lang.Tell(book, narrate.Prose{}, false)}
@@ -146,8 +146,8 @@ func (s *told) hidesNoHole(b narrate.Beat) {
 	}
 }
 
-// standsBelowItsCause: nobody reads what is sent further down, or commits what
-// is done there.
+// standsBelowItsCause: no line tells of a payment that is sent further down, or of
+// a commit of work that is done there.
 func (s *told) standsBelowItsCause() {
 	causes := map[ledger.Kind]ledger.Kind{ledger.Process: ledger.Ack, ledger.Message: ledger.Reach, ledger.Entry: ledger.Appended}
 	sent := map[ledger.Kind]map[int64]int{}
