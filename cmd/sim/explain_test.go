@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -122,4 +123,32 @@ func TestWhatArticlesSuggestShowsIt(t *testing.T) {
 		}
 	}
 	t.Logf("%d commands", len(played))
+}
+
+// printedByIt finds what an article says that its command prints.
+var printedByIt = regexp.MustCompile(`“([^”]+)”`)
+
+// TestArticlesQuoteWhatIsPrinted: words in an example between “marks” are in the
+// report of the command that the article suggests, in its language.
+func TestArticlesQuoteWhatIsPrinted(t *testing.T) {
+	notWithRaceDetector(t)
+	quoted := 0
+	for _, tag := range narrate.Tags() {
+		reports := map[string]string{}
+		for _, article := range articlesIn(t, tag) {
+			for _, quote := range printedByIt.FindAllStringSubmatch(article.Example, -1) {
+				quoted++
+				if reports[article.Try] == "" {
+					o := inProcess(t, append(strings.Fields(article.Try)[1:], "--lang", tag)...)
+					reports[article.Try] = strings.Join(strings.Fields(o.stdout), " ")
+				}
+				if !strings.Contains(reports[article.Try], quote[1]) {
+					t.Errorf("%s, %s: %s does not print %q", tag, article.Key, article.Try, quote[1])
+				}
+			}
+		}
+	}
+	if quoted < 20 {
+		t.Errorf("only %d quotations were found", quoted)
+	}
 }

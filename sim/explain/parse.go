@@ -32,7 +32,9 @@ import (
 // that begins with one of the words above and a colon is a field, and ends the
 // text; each field comes once at most. Verdict is a check, with its subject if it
 // has one, what it comes to in the run that Try plays, and those of its numbers
-// that its rule names; durations have a unit, as in least=168h.
+// that its rule names; durations have a unit, as in least=168h. What stands in an
+// Example “between such marks” is printed by the command under Try, but for the
+// spaces.
 
 // fields are the words that begin a field.
 var fields = [...]string{"Example", "Try", "Verdict", "Avoid", "Setting", "Source", "See"}
