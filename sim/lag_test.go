@@ -65,7 +65,7 @@ func TestSendingEndsWithTheScript(t *testing.T) {
 	}
 }
 
-// TestCatchingUpOutlivesARebalance: who was given its partitions anew while it
+// TestCatchingUpOutlivesARebalance: a member that was given its partitions again while it
 // waits for the last of them has caught up with the others long ago.
 func TestCatchingUpOutlivesARebalance(t *testing.T) {
 	book := mustPlay(t, sim.Game{Seed: 1, Scenario: scene(func(r *sim.Run) {

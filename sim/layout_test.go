@@ -95,7 +95,7 @@ func TestImportArrows(t *testing.T) {
 	for _, s := range sources(t) {
 		allowed, known := arrows[s.pkg]
 		if !known {
-			t.Errorf("%s lies in a package that the design does not know", s.path)
+			t.Errorf("%s is in a package that the design does not know", s.path)
 		}
 		if isTest(s) {
 			continue

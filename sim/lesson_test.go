@@ -13,7 +13,7 @@ import (
 	"kafkasim/sim/ledger"
 )
 
-// lessons are the sentences of a run's lesson, with what their %s stand for.
+// lessons are the sentences of a run's lesson, with their arguments.
 func lessons(book *ledger.Ledger) string {
 	var out []string
 	for _, e := range book.All() {

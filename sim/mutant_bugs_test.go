@@ -16,7 +16,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
-// bug is one way to misbehave. Whoever has it does so against the broker and
+// bug is one way to misbehave. An actor that has it does so against the broker and
 // writes honestly into the ledger what it did, unless the lie is the bug.
 type bug string
 
@@ -250,7 +250,7 @@ func (m *member) resume(_ context.Context, at map[string]map[int32]kgo.Offset) (
 }
 
 // work handles n payments or as many as there are, poll after poll, and commits
-// behind each poll that it handled to its end.
+// after each poll that it handled to its end.
 func (m *member) work(n int) {
 	for n > 0 && m.bug != readsNothing {
 		records := m.poll(m.client)

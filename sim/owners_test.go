@@ -160,7 +160,7 @@ func TestNoBookmarkOfWhoNeverCommits(t *testing.T) {
 	}
 }
 
-// A quiet group shares out only when somebody comes or goes.
+// A quiet group rebalances only when somebody comes or goes.
 func TestAQuietGroupStaysAsItIs(t *testing.T) {
 	for _, assignor := range []actor.Assignor{actor.Range, actor.CooperativeSticky, actor.Server} {
 		book := mustPlay(t, sim.Game{Seed: 1, Scenario: scene(func(r *sim.Run) {

@@ -22,7 +22,7 @@ import (
 var ordinary = len(check.General()) - 1
 
 // scene is a scenario that promises nothing beside the general checks, and of those
-// not ProcessedOnce: whoever crashes does something twice.
+// not ProcessedOnce: a crash makes somebody do something twice.
 func scene(script func(r *sim.Run)) sim.Scenario {
 	return sim.Scenario{
 		Name:   "scene",

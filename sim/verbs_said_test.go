@@ -125,7 +125,7 @@ func TestEveryVerbIsInTheTables(t *testing.T) {
 	}
 }
 
-// lineAfter is where the statement after the call stands, as a failure names it.
+// lineAfter is the line of the statement after the call, as a failure names it.
 func lineAfter() string {
 	_, _, line, _ := runtime.Caller(1)
 	return fmt.Sprintf("sim/verbs_said_test.go:%d", line+1)

@@ -168,7 +168,7 @@ func TestWhatCannotBePlayedThatWayIsLeftOut(t *testing.T) {
 	}
 }
 
-// TestLongWaitsAreTold: whoever watches is told once of each step that takes
+// TestLongWaitsAreTold: those who watch are told once of each step that takes
 // long, and can read the ledger meanwhile.
 func TestLongWaitsAreTold(t *testing.T) {
 	t.Parallel()
@@ -193,7 +193,7 @@ func TestLongWaitsAreTold(t *testing.T) {
 }
 
 // TestNobodyWaitsForWorkThatIsNotWanted: in real time a handler may take long,
-// and whoever wants the run to end does not wait for it.
+// and somebody who wants the run to end does not wait for it.
 func TestNobodyWaitsForWorkThatIsNotWanted(t *testing.T) {
 	for name, work := range map[string]func(r *sim.Run, payments *sim.TopicRef){
 		"a consumer": func(r *sim.Run, payments *sim.TopicRef) {

@@ -139,7 +139,7 @@ func TestAnExpulsionIsAwaitedForAsLongAsTheSession(t *testing.T) {
 	}
 }
 
-// Who was thrown out and came back is a member again, and is dropped again when it
+// One that was thrown out and came back is a member again, and is dropped again when it
 // dies.
 func TestAMemberThatIsDroppedTwice(t *testing.T) {
 	seen(t, func(r *sim.Run) {

@@ -68,7 +68,7 @@ func seen(t *testing.T, script func(*sim.Run), want string, from, to time.Durati
 	return book
 }
 
-// Whoever leaves as one should, is not dropped; and nothing of what is still in use
+// A member that leaves as it should is not dropped; and nothing of what is still in use
 // is removed or forgotten.
 func TestNothingIsSeenWhereNothingWasDone(t *testing.T) {
 	for _, assignor := range []actor.Assignor{actor.Range, actor.Sticky, actor.CooperativeSticky, actor.Server} {
@@ -120,7 +120,7 @@ func TestABrokerThatWasStoppedMeanwhile(t *testing.T) {
 	}, "forgotten grupo_analise_fraude p0: 5, removed p0 below 5", 24*time.Hour, 25*time.Hour)
 }
 
-// Who has kept its log in memory has nothing left to expire, and nothing to be asked
+// A broker that kept its log in memory has nothing left to expire, and nothing to be asked
 // about.
 func TestABrokerThatHasLostItsMemoryMeanwhile(t *testing.T) {
 	seen(t, func(r *sim.Run) {
@@ -154,7 +154,7 @@ func broken(book *ledger.Ledger) []string {
 	return names
 }
 
-// Whoever comes back to a bookmark that is gone, or that points at what is gone,
+// A consumer that comes back to a bookmark that is gone, or that points at what is gone,
 // is not to blame: the ledger knows why. What was lost is told.
 func TestTheBrokersDoingsExplainWhatTheirClientsDo(t *testing.T) {
 	back := func(keep time.Duration, read int, wait time.Duration) func(r *sim.Run) {

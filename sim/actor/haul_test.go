@@ -11,7 +11,7 @@ import (
 )
 
 // TestTheConsumerOfAHaulSeesEveryRecord: one that comes twice, one that nobody
-// has sent, one without a number, and one that stands behind a later one.
+// has sent, one without a number, and one that comes after a later one.
 func TestTheConsumerOfAHaulSeesEveryRecord(t *testing.T) {
 	on(t, 1, func(s *stage) {
 		ctx := context.Background()

@@ -9,7 +9,7 @@ import (
 )
 
 // TestGoingBackForgetsWhatWasPolled: one poll has brought ten payments, some of
-// which are processed; after going back to the first the others must come anew,
+// which are processed; after going back to the first the others must come again,
 // in their turn.
 func TestGoingBackForgetsWhatWasPolled(t *testing.T) {
 	on(t, 1, func(s *stage) {

@@ -72,7 +72,7 @@ func TestReplayExact(t *testing.T) {
 			process c#2 0/0 id=1   <-
 			process c#2 0/1 id=2
 			audit 0/0-1 id=1-2`},
-		{"once more than it had to", check.ReplayExact, ledger.Broken, "processed=3 again=2 predicted=1 byhand=0", "", `
+		{"one time more than it had to", check.ReplayExact, ledger.Broken, "processed=3 again=2 predicted=1 byhand=0", "", `
 			start c group=g
 			assign c 0/
 			deliver+process c 0/0 id=1
@@ -111,7 +111,7 @@ func TestReplayExact(t *testing.T) {
 			process c#2 0/2 id=3
 			process c#2 0/3 id=4
 			audit 0/0-3 id=1-4`},
-		{"a consumer without a group begins anew", check.ReplayExact, ledger.Holds, "processed=8 again=3 predicted=3 byhand=0", "",
+		{"a consumer without a group begins again", check.ReplayExact, ledger.Holds, "processed=8 again=3 predicted=3 byhand=0", "",
 			"start c \n deliver+process c 0/0-2 id=1-3 \n crash c \n start c#2 \n deliver+process c#2 0/0-4 id=1-5" + tenThere},
 		{"a consumer without a group remembers", check.ReplayExact, ledger.Broken, "processed=3 again=0 predicted=1 byhand=0", "", `
 			start c

@@ -7,7 +7,7 @@ import (
 	"kafkasim/sim/ledger"
 )
 
-// five payments stand in partition 0, at offsets 0 to 4.
+// five payments are in partition 0, at offsets 0 to 4.
 const (
 	five      = "send p id=1-5 \n ack p 0/0-4 id=1-5 \n"
 	fiveThere = "audit 0/0-4 id=1-5 \n"
@@ -91,7 +91,7 @@ func TestChecksOfTheLog(t *testing.T) {
 			"ack p 0/0 id=1 \n ack p 1/0 id=2"},
 		{"another one was processed than was delivered", check.OffsetAgreement, ledger.Broken, "places=2 disagreeing=1", "",
 			"start c \n deliver c 0/0 id=1 \n deliver c 0/1 id=2 <- \n process c 0/0 id=1 \n process c 0/1 id=3 <-"},
-		{"another one was processed than lies there", check.OffsetAgreement, ledger.Broken, "places=1 disagreeing=1", "",
+		{"another one was processed than is there", check.OffsetAgreement, ledger.Broken, "places=1 disagreeing=1", "",
 			"start c \n process c 0/0 id=3 <- \n audit 0/0 id=1 <-"},
 		{"delivery names another", check.OffsetAgreement, ledger.Broken, "places=6 disagreeing=1", "",
 			five + "start c group=g \n ack p 1/0 id=7 <- \n deliver c 1/0 id=6 <- \n deliver c 1/0 id=6 \n audit 0/0-3 id=1-4"},

@@ -56,7 +56,7 @@ func TestFencing(t *testing.T) {
 		{"partitions by hand", check.Fencing, ledger.Unknown, "commits=0 taken=0 refused=0", "", "start c group=g manual \n commit-sent+commit-ok c 0/3"},
 		{"the answers of two members cross", check.Fencing, ledger.Holds, "commits=2 taken=0 refused=0", "",
 			"start c group=g \n start d group=g \n assign c 0/ gen=1 \n commit-sent c 0/3 \n assign d 0/ gen=2 \n commit-sent d 0/3 \n commit-ok c 0/3 \n commit-ok d 0/3"},
-		{"the same bookmark once more, when it was dropped", check.Fencing, ledger.Broken, "commits=2 taken=1 refused=0", "", `
+		{"the same bookmark again, when it was dropped", check.Fencing, ledger.Broken, "commits=2 taken=1 refused=0", "", `
 			start c group=g
 			assign c 0/ gen=1
 			commit-sent c 0/3
@@ -109,9 +109,9 @@ func TestCommitBeforeProcess(t *testing.T) {
 			"start c group=g \n assign c 0/ gen=1 \n commit-sent c 0/2 \n commit-ok c 0/2 <- \n process c 0/0-1 id=1-2 \n process c 0/2 id=3 <-"},
 		{"sent is not committed", check.CommitBeforeProcess, ledger.Broken, "processed=1 early=1 offset=0 committed=0", "",
 			"start c group=g \n assign c 0/ gen=1 \n commit-sent c 0/1 \n process c 0/0 id=1 <- \n commit-ok c 0/1"},
-		{"set back by hand, and not committed anew", check.CommitBeforeProcess, ledger.Broken, "processed=2 early=1 offset=1 committed=1", "",
+		{"set back by hand, and not committed again", check.CommitBeforeProcess, ledger.Broken, "processed=2 early=1 offset=1 committed=1", "",
 			member + "commit-ok c 0/2 \n process c 0/1 id=2 \n admin reset group=g 0/1 <- \n process c 0/1 id=2 <-"},
-		{"forgotten, and not committed anew", check.CommitBeforeProcess, ledger.Broken, "processed=2 early=1 offset=1 committed=0", "",
+		{"forgotten, and not committed again", check.CommitBeforeProcess, ledger.Broken, "processed=2 early=1 offset=1 committed=0", "",
 			member + "commit-ok c 0/2 \n process c 0/1 id=2 \n forgotten - group=g 0/2 <- \n process c 0/1 id=2 <-"},
 		{"another partition", check.CommitBeforeProcess, ledger.Broken, "processed=1 early=1 offset=0 committed=0", "",
 			"start c group=g \n assign c 0/ gen=1 \n commit-ok c 1/9 \n process c 0/0 id=1 <-"},
@@ -237,7 +237,7 @@ func TestFairness(t *testing.T) {
 			joined + "admin create-partitions n=3 at=9m \n" + uneven + " at=20m"},
 		{"partitions that everybody knows", check.OwnerOnly, ledger.Broken, one, "",
 			joined + "admin create-partitions n=3 at=9m \n join c gen=2 n=3 at=10m \n join d gen=2 n=0 \n" + uneven + " <-"},
-		{"a partition of which the one who shares out may not have heard", check.OwnerOnly, ledger.Unknown, none, "", grown + unowned + " at=12m"},
+		{"a partition of which the member that assigns may not have heard", check.OwnerOnly, ledger.Unknown, none, "", grown + unowned + " at=12m"},
 		{"a partition of which it must have heard", check.OwnerOnly, ledger.Broken, one, "", grown + unowned + " at=30m <-"},
 		{"a partition that was there when they all came", check.OwnerOnly, ledger.Broken, one, "",
 			"admin create-partitions n=3 \n" + joined + unowned + "<-"},

@@ -33,7 +33,7 @@ type modelMember struct {
 	alive bool
 }
 
-// modelRead is where the group stands in one partition.
+// modelRead is where the group is in one partition.
 type modelRead struct {
 	owner     *modelMember   // nil = nobody
 	position  int64          // next to poll

@@ -117,7 +117,7 @@ func TestReasonsForBeingGone(t *testing.T) {
 		{"deleted by hand when it was gone already", check.AckDurable, ledger.Broken, none, "", lost + "sample shown 0:2-5 <- \n admin delete-records 0/2 \n" + kept},
 		{"all of it expired", check.AckDurable, ledger.Holds, "acked=5 stored=0 expired=5 deleted=0 missing=0", "", stored + "removed - 0/5 at=168h \n sample end 0:5-5"},
 		{"nothing is there, and nobody knows why", check.AckDurable, ledger.Broken, "acked=5 stored=0 expired=0 deleted=0 missing=5", "", lost + "sample end 0:0-0"},
-		{"a hole behind the log start", check.AckDurable, ledger.Broken, "acked=3 stored=1 expired=1 deleted=0 missing=1", "",
+		{"a hole after the log start", check.AckDurable, ledger.Broken, "acked=3 stored=1 expired=1 deleted=0 missing=1", "",
 			"ack p 0/0 id=1 \n ack p 0/1 id=2 <- \n ack p 0/2 id=3 \n removed - 0/1 at=168h \n audit 0/2 id=3"},
 
 		{"skipped when it had expired", check.PollContiguous, ledger.Holds, "delivered=2 gaps=0", "",

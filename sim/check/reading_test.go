@@ -7,7 +7,7 @@ import (
 	"kafkasim/sim/ledger"
 )
 
-// ten payments stand in partition 0, at offsets 0 to 9.
+// ten payments are in partition 0, at offsets 0 to 9.
 const (
 	ten      = "send p id=1-10 \n ack p 0/0-9 id=1-10 \n"
 	tenThere = "\n audit 0/0-9 id=1-10 \n"
@@ -75,7 +75,7 @@ func TestResumePoint(t *testing.T) {
 	for _, x := range []trial{
 		{"at the bookmark", check.ResumePoint, ledger.Holds, "assignments=2 at=1 without=1 gone=0 anywhere=0 wrong=0", "",
 			crashed + "assign d 0/ gen=2 \n deliver d 0/5-9 id=6-10" + tenThere},
-		{"behind it", check.ResumePoint, ledger.Broken, "assignments=1 at=0 without=0 gone=0 anywhere=0 wrong=1 wanted=5 got=6", "",
+		{"after it", check.ResumePoint, ledger.Broken, "assignments=1 at=0 without=0 gone=0 anywhere=0 wrong=1 wanted=5 got=6", "",
 			"start d group=g \n commit-ok d 0/5 <- \n assign d 0/ gen=2 <- \n deliver d 0/6 id=7 <- \n deliver d 0/7 id=8" + tenThere},
 		{"before it", check.ResumePoint, ledger.Broken, "assignments=1 at=0 without=0 gone=0 anywhere=0 wrong=1 wanted=5 got=4", "",
 			"start d group=g \n commit-ok d 0/5 <- \n assign d 0/ gen=2 <- \n deliver d 0/4 id=5 <-" + tenThere},
@@ -135,7 +135,7 @@ func TestCommits(t *testing.T) {
 			audit 0/0 id=1
 			audit 0/1 id=2        <-
 			audit 0/2-3 id=3-4`},
-		{"behind the end of the log", check.CommitWithinProcessed, ledger.Holds, "commits=1 early=0", "",
+		{"after the end of the log", check.CommitWithinProcessed, ledger.Holds, "commits=1 early=0", "",
 			member + "process c 0/0-9 id=1-10 \n commit-sent c 0/9999999999" + tenThere},
 		{"latest begins at its first delivery", check.CommitWithinProcessed, ledger.Holds, "commits=2 early=0", "",
 			"start c group=g reset=latest \n commit-sent c 0/5 \n deliver+process c 0/5 id=6 \n commit-sent c 0/6" + tenThere},

@@ -7,7 +7,7 @@ import (
 	"kafkasim/sim/ledger"
 )
 
-// Two users, 1 and 2, whose payments lie in partitions 0 and 1; then two
+// Two users, 1 and 2, whose payments are in partitions 0 and 1; then two
 // partitions are added, and user 1 moves to 2.
 const (
 	atHome = `
@@ -35,7 +35,7 @@ func TestKeys(t *testing.T) {
 			"send p id=1 user=1 <- \n ack p 0/0 id=1 <- \n admin create-partitions topic=u n=4 \n send p id=2 user=1 <- \n ack p 2/0 id=2 <-"},
 		{"two for one user", check.SamePartition, ledger.Broken, "payments=3 users=2 astray=1", "",
 			"send p id=1 user=1 <- \n ack p 0/0 id=1 <- \n send p id=2 user=2 \n ack p 1/0 id=2 \n send p id=3 user=1 <- \n ack p 1/1 id=3 <-"},
-		{"refused payments lie nowhere", check.SamePartition, ledger.Unknown, "payments=0 users=0 astray=0", "", "send p id=1 user=1 \n nack p id=1"},
+		{"refused payments are nowhere", check.SamePartition, ledger.Unknown, "payments=0 users=0 astray=0", "", "send p id=1 user=1 \n nack p id=1"},
 
 		{"one moves", check.KeysStay, ledger.Broken, "users=2 moved=1", "p0→p2: 1",
 			"send p id=1 user=1 \n ack p 0/0 id=1 \n send p id=2 user=2 \n ack p 1/0 id=2 \n send p id=3 user=1 <- \n ack p 0/1 id=3 <- \n admin create-partitions n=4 \n" +

@@ -127,7 +127,7 @@ func TestStandEndsAndAudit(t *testing.T) {
 		s, err := c.Stand(ledger.SampleShown, "t", nil)
 		want := &ledger.Standing{Why: "shown", Topic: "t", Partitions: []ledger.PartitionState{{Partition: 0}, {Partition: 1}, {Partition: 2}}}
 		if err != nil || !reflect.DeepEqual(s, want) {
-			t.Errorf("an empty topic stands at %+v, %v", s, err)
+			t.Errorf("an empty topic is at %+v, %v", s, err)
 		}
 
 		c.put("t", 0, 1, 3)
@@ -141,7 +141,7 @@ func TestStandEndsAndAudit(t *testing.T) {
 		s, err = c.Stand(ledger.SampleEnd, "t", nil)
 		want = &ledger.Standing{Why: "end", Topic: "t", Partitions: []ledger.PartitionState{{Stable: 2, End: 2}, {Partition: 1}, {Partition: 2, Stable: 1, End: 1}}}
 		if err != nil || !reflect.DeepEqual(s, want) {
-			t.Errorf("it stands at %+v, %v", s, err)
+			t.Errorf("it is at %+v, %v", s, err)
 		}
 		// A group that never was looks as one that the broker has forgotten.
 		s, err = c.Stand(ledger.SampleEnd, "t", []string{"nobody"})
@@ -251,7 +251,7 @@ func TestGroupsAreSeenAndTheirRequestsCounted(t *testing.T) {
 		members := g.Members
 		if g.Assignor != "range" || !slices.Equal(g.Committed, []int64{-1, 5}) || len(members) != 2 ||
 			!slices.Equal(slices.Sorted(slices.Values(slices.Concat(members[0].Partitions, members[1].Partitions))), []int32{0, 1}) {
-			t.Errorf("the group stands at %+v", g)
+			t.Errorf("the group is at %+v", g)
 		}
 		stranger.Close()
 		ten.Close()
@@ -296,7 +296,7 @@ func TestAGroupThatIsNotThereIsDead(t *testing.T) {
 			t.Fatal(err)
 		}
 		if g := s.Groups[0]; g.State != "Dead" || g.HasBookmark() || len(g.Committed) != 1 || len(g.Members) != 0 {
-			t.Errorf("the group stands at %+v", g)
+			t.Errorf("the group is at %+v", g)
 		}
 	})
 }

@@ -214,7 +214,7 @@ func write(t *testing.T, file string, text []byte) {
 	}
 }
 
-// tree is what lies in a directory: names and sizes.
+// tree is what is in a directory: names and sizes.
 func tree(t *testing.T, dir string) string {
 	t.Helper()
 	var lines []string

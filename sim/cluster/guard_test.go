@@ -223,7 +223,7 @@ func TestRequestsComeThroughWhole(t *testing.T) {
 }
 
 // TestSilentPeersAreSentAway: those that say nothing, and those that stop in the
-// middle of a request; whoever is answered is not.
+// middle of a request; a client that is answered is not.
 func TestSilentPeersAreSentAway(t *testing.T) {
 	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

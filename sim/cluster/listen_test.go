@@ -119,7 +119,7 @@ func TestAdvertise(t *testing.T) {
 	}
 }
 
-// Who has the right certificate, user and password gets in, and nobody else.
+// A client with the right certificate, user and password gets in, and no other.
 func TestTLSAndLogin(t *testing.T) {
 	server, _ := serving(t, Service{TLS: true, Users: []User{{"alice", "secret"}, {"bob", "other"}}})
 	address, host := server.Addresses()[0], "localhost:"+portOf(t, server)

@@ -79,7 +79,7 @@ func TestNothingInALedgerIsObeyed(t *testing.T) {
 	}
 }
 
-// TestASavedLedgerIsPlainToo: whoever wrote it.
+// TestASavedLedgerIsPlainToo: no matter who wrote it.
 func TestASavedLedgerIsPlainToo(t *testing.T) {
 	const saved = `{"format":"kafkasim-ledger","version":4,"scenario":"S","seed":1,"params":[]}
 {"t":0,"kind":"said","actor":"A","facts":{"text":"T"}}

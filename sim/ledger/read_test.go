@@ -18,7 +18,7 @@ func TestReadRefuses(t *testing.T) {
 		{"a foreign file", "PK\x03\x04", "line 1 is not the header"},
 		{"JSON of another sort", `{"name":"x"}` + "\n", "line 1 is not the header"},
 		{"an empty first line", "\n" + header, "line 1 is not the header"},
-		{"garbage behind the header", strings.TrimSpace(header) + "}\n", "line 1 is not the header"},
+		{"garbage after the header", strings.TrimSpace(header) + "}\n", "line 1 is not the header"},
 		{"an older version", strings.Replace(header, `"version":4`, `"version":0`, 1), "version 0"},
 		{"a newer version", strings.Replace(header, `"version":4`, `"version":5`, 1), "version 5"},
 		{"an unknown kind", header + `{"t":0,"kind":"explode"}`, `line 2: unknown kind of event "explode"`},
@@ -31,7 +31,7 @@ func TestReadRefuses(t *testing.T) {
 		{"time that goes back", header + `{"t":5,"kind":"send"}` + "\n" + `{"t":4,"kind":"send"}`, "line 3: its time is before"},
 		{"time before the start", header + `{"t":-1,"kind":"send"}`, "line 2: its time is before"},
 		{"a second event in the line", header + `{"t":0,"kind":"send"} {"t":0,"kind":"send"}`, "line 2: there is something after"},
-		{"garbage behind an event", header + `{"t":0,"kind":"send"} x`, "line 2: there is something after"},
+		{"garbage after an event", header + `{"t":0,"kind":"send"} x`, "line 2: there is something after"},
 		{"an end without an outcome", header + `{"t":0,"kind":"end"}`, "line 2: the end event lacks its facts"},
 		{"a sample without a sample", header + `{"t":0,"kind":"sample","facts":{}}`, "line 2: the sample event lacks its facts"},
 		{"a verdict without a verdict", header + `{"t":0,"kind":"verdict","facts":{"text":"x"}}`, "line 2: the verdict event lacks its facts"},
@@ -49,7 +49,7 @@ func TestReadRefuses(t *testing.T) {
 		{"a payment before the first", header + `{"t":0,"kind":"send","id":-1}`, "line 2: the send event has"},
 		{"a count below none", header + `{"t":0,"kind":"join","n":-1}`, "line 2: the join event counts -1"},
 		{"a file of fewer than no bytes", header + `{"t":0,"kind":"files","facts":{"files":[{"path":"x","bytes":-1}]}}`, `line 2: the file "x" has -1 bytes`},
-		{"evidence behind the end", header + verdict("holds", "1") + last(1), "points at event 1, and there are 1"},
+		{"evidence after the end", header + verdict("holds", "1") + last(1), "points at event 1, and there are 1"},
 		{"evidence before the start", header + verdict("broken", "-1") + last(1), "points at event -1"},
 		{"a verdict that is none", header + verdict("maybe", "0") + last(1), `has the value "maybe", which is not one`},
 		{"a verdict that expects to be skipped", header + strings.Replace(verdict("holds", "0"), `"expected":"holds"`, `"expected":"skipped"`, 1) + last(1), `has the value "skipped"`},
@@ -59,9 +59,9 @@ func TestReadRefuses(t *testing.T) {
 		{"no last line", header + `{"t":0,"kind":"send"}`, "it was cut short"},
 		{"a line too few", header + `{"t":0,"kind":"send"}` + last(2), "says that it has 2 events, and it has 1"},
 		{"a last line that counts nothing", header + `{"events":null}`, "does not say how many"},
-		{"something behind the last line", header + last(0)[1:] + "\n" + `{"t":0,"kind":"send"}`, "after its last line"},
+		{"something after the last line", header + last(0)[1:] + "\n" + `{"t":0,"kind":"send"}`, "after its last line"},
 		{"a control character", header + `{"t":0,"kind":"send","actor":"\u001b[31m"}` + last(1), "control character"},
-		{"a control character behind a backslash", header + `{"t":0,"kind":"send","actor":"\\\u0007"}` + last(1), "control character"},
+		{"a control character after a backslash", header + `{"t":0,"kind":"send","actor":"\\\u0007"}` + last(1), "control character"},
 	} {
 		_, err := ledger.Read(strings.NewReader(x.text))
 		if err == nil || !strings.Contains(err.Error(), x.want) {
@@ -151,7 +151,7 @@ func FuzzRead(f *testing.F) {
 func TestBraceBehindAnEventIsRefused(t *testing.T) {
 	for _, rest := range []string{"}", "]", "]x", "} {"} {
 		if _, err := ledger.Read(strings.NewReader(header + `{"t":0,"kind":"send"}` + rest)); err == nil {
-			t.Errorf("%q behind an event was accepted", rest)
+			t.Errorf("%q after an event was accepted", rest)
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"kafkasim/sim/ledger"
 )
 
-// TestAScopeIsLeftOut: what a run puts behind its names, to meet nobody else's,
+// TestAScopeIsLeftOut: what a run appends to its names, to meet nobody else's,
 // is nowhere in the ledger; and what the caller handed over stays as it was.
 func TestAScopeIsLeftOut(t *testing.T) {
 	l := ledger.New(ledger.Header{}, func() time.Duration { return 0 })

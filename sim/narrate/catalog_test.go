@@ -246,8 +246,8 @@ func TestACheckThatCouldNotTellHasStillARule(t *testing.T) {
 	}
 }
 
-// Every key that the code asks for stands in the catalogs, as far as it stands
-// in the code in one piece.
+// Every key that the code asks for is in the catalogs, as far as it is in the
+// code in one piece.
 func TestEveryKeyInTheCodeExists(t *testing.T) {
 	literal := regexp.MustCompile(`(?:Sentence|say)\("([a-z.-]+)"[,)]`)
 	found := 0

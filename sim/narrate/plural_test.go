@@ -14,7 +14,7 @@ var words = strings.Fields("actor bookmarks brokers cause check conditions contr
 	"line lost machine measured more name names offset offsets outcome owner partition path pieces place places reason result scenario subject system time " +
 	"title topic url user usage value variable version wanted what where who why window work again")
 
-// worded fills an entry with one number wherever a number can stand.
+// worded fills an entry with one number wherever a number can be.
 func worded(l Language, key string, n int) string {
 	text := l.tongue().texts[key]
 	args := Args{}
@@ -43,7 +43,7 @@ func worded(l Language, key string, n int) string {
 	return l.Sentence(key, args)
 }
 
-// What nobody says of one, and of several. A word in -s behind a 1 is a plural,
+// What nobody says of one, and of several. A word in -s after a 1 is a plural,
 // but for these.
 var (
 	ofOne = map[string]*regexp.Regexp{
@@ -81,7 +81,7 @@ func TestEverySentenceCountsAsPeopleDo(t *testing.T) {
 	})
 }
 
-// rawText is an entry as it stands in the catalogs.
+// rawText is an entry as it is in the catalogs.
 func rawText(l Language, key string) string {
 	catalogs := []map[string]string{english, cliEnglish, usageEnglish, explainEnglish, byhandEnglish}
 	if l == Portuguese {
