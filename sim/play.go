@@ -43,6 +43,7 @@ const (
 // game itself: an unknown control, a parameter out of range, or brokers that
 // cannot be reached, which is an Unreachable.
 func Play(g Game) (*ledger.Ledger, error) {
+	begin := time.Now()
 	values, params, expect, err := g.prepare()
 	if err != nil {
 		return nil, err
@@ -68,6 +69,7 @@ func Play(g Game) (*ledger.Ledger, error) {
 	if err := g.teach(values, book); err != nil {
 		return nil, err
 	}
+	book.RealTime = time.Since(begin)
 	return book, nil
 }
 

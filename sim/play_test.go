@@ -80,6 +80,9 @@ func TestAGoodRunPassesAndIsComplete(t *testing.T) {
 	if got := len(book.Verdicts()); got != ordinary {
 		t.Errorf("%d verdicts", got)
 	}
+	if book.RealTime <= 0 || book.RealTime >= book.Duration() {
+		t.Errorf("it took %s of real time for %s of virtual time", book.RealTime, book.Duration())
+	}
 	want := ledger.Header{Scenario: "scene", Seed: 3, Params: []ledger.Param{{Name: "messages", Value: "60"}, {Name: "rate", Value: "1/s", Default: true}}}
 	if got := fmt.Sprintf("%+v", book.Header); got != fmt.Sprintf("%+v", want) {
 		t.Errorf("the header is %s", got)

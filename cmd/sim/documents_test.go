@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -109,4 +110,22 @@ func (s suite) check(seen map[string]bool) error {
 		return fmt.Errorf("it counts %s tests, %s failures, %s errors; there are %d, %d, %d", s.Tests, s.Failures, s.Errors, len(s.Cases), failures, problems)
 	}
 	return nil
+}
+
+var realTime = regexp.MustCompile(`(<testsuites? [^>]*time=")([^"]*)`)
+
+// withoutRealTime is a JUnit report without what no run has twice.
+func withoutRealTime(report string) string { return realTime.ReplaceAllString(report, "$1") }
+
+// realTimes are the seconds that a JUnit report tells; -1 is no number.
+func realTimes(report string) []float64 {
+	var out []float64
+	for _, m := range realTime.FindAllStringSubmatch(report, -1) {
+		seconds, err := strconv.ParseFloat(m[2], 64)
+		if err != nil {
+			seconds = -1
+		}
+		out = append(out, seconds)
+	}
+	return out
 }

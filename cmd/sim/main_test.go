@@ -45,11 +45,12 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Condition:           condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
-			"valid": valid,
-			"plain": plain,
-			"same":  same,
-			"alter": alter,
+			"exits":    exits,
+			"valid":    valid,
+			"plain":    plain,
+			"timeless": timeless,
+			"same":     same,
+			"alter":    alter,
 		},
 	})
 }
@@ -159,6 +160,18 @@ func plain(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	text := colours.ReplaceAllString(ts.ReadFile(args[0]), "")
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.ReplaceAll(text, "\r", "")), 0o600))
+}
+
+// timeless FILE NEW copies a JUnit report without its real times.
+func timeless(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 || neg {
+		ts.Fatalf("usage: timeless FILE NEW")
+	}
+	text := ts.ReadFile(args[0])
+	if len(realTimes(text)) == 0 {
+		ts.Fatalf("%s tells no real time", args[0])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(withoutRealTime(text)), 0o600))
 }
 
 // same FILE FILE…: all are equal, byte for byte, and not empty. Unlike cmp it

@@ -40,6 +40,7 @@ type job struct {
 // has a stack.
 type handed struct {
 	Bytes int
+	Took  time.Duration // to play it
 	Error string
 	Stack []byte
 }
@@ -105,6 +106,7 @@ func hand(w io.Writer, played result, whole bool) error {
 		if err := book.Write(&text); err != nil {
 			return err
 		}
+		h.Took = book.RealTime
 	}
 	h.Bytes = text.Len()
 	if err := json.NewEncoder(w).Encode(h); err != nil {
@@ -157,7 +159,11 @@ func (w *worker) play(game sim.Game) result {
 		return result{err: errors.New(h.Error)}
 	}
 	book, err := ledger.Read(bytes.NewReader(text))
-	return result{book, err}
+	if err != nil {
+		return result{err: err}
+	}
+	book.RealTime = h.Took
+	return result{book: book}
 }
 
 // ask sends a job and waits for the answer. It fails where the worker is dead.

@@ -51,6 +51,10 @@ const chunk = 1 << 12
 type Ledger struct {
 	Header Header
 
+	// RealTime is how long it took to play the run. It is no part of the
+	// record: it is not saved, and 0 in a ledger that was read.
+	RealTime time.Duration
+
 	now    func() time.Duration
 	scope  scope
 	mu     sync.Mutex
@@ -177,6 +181,7 @@ func (l *Ledger) Verdicts() []Judgment {
 // who want to know no more. Its verdicts have no evidence.
 func (l *Ledger) Gist() *Ledger {
 	g := New(l.Header, nil)
+	g.RealTime = l.RealTime
 	for _, e := range l.All() {
 		switch e.Kind {
 		case End:

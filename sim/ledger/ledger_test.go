@@ -74,6 +74,24 @@ func full(kind ledger.Kind) ledger.Event {
 	return e
 }
 
+// TestTheRealTimeOfARunIsNotSaved: the record of a run is the same whenever it is
+// played; a gist, which is not for keeping, has it.
+func TestTheRealTimeOfARunIsNotSaved(t *testing.T) {
+	l := ledger.New(ledger.Header{Scenario: "crash"}, func() time.Duration { return 0 })
+	l.End(ledger.Finished, "")
+	var before, after bytes.Buffer
+	if err := l.Write(&before); err != nil {
+		t.Fatal(err)
+	}
+	l.RealTime = time.Second
+	if err := l.Write(&after); err != nil || !bytes.Equal(before.Bytes(), after.Bytes()) {
+		t.Errorf("%v: %s", err, after.String())
+	}
+	if again, err := ledger.Read(&after); err != nil || again.RealTime != 0 || l.Gist().RealTime != time.Second {
+		t.Errorf("%v: read %v, gist %v", err, again, l.Gist().RealTime)
+	}
+}
+
 // printable are strings as actors may be called: without control characters.
 func printable() *rapid.Generator[string] {
 	return rapid.StringOf(rapid.RuneFrom(nil, unicode.L, unicode.N, unicode.P, unicode.S, unicode.Zs))

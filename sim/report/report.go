@@ -2,8 +2,9 @@
 // JUnit for CI, as Markdown for a GitHub summary and as a GitHub annotation.
 //
 // All reports are functions of the ledger and the options alone: the same run
-// gives the same bytes. They know no time but the ledger's, never ask the
-// terminal what it can do, and judge nothing; the verdicts are in the ledger.
+// gives the same bytes, but for the real time that JUnit tells. They know no time
+// but the ledger's, never ask the terminal what it can do, and judge nothing; the
+// verdicts are in the ledger.
 //
 // What it does not do: keep a writer's errors to itself. Every report is drawn
 // in memory and written at once, and the error of that write is returned.

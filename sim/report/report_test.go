@@ -235,6 +235,24 @@ func TestJUnitOfSeveralRunsAndOfNone(t *testing.T) {
 	}
 }
 
+// TestJUnitTellsRealTime: a dashboard adds it up. The virtual time, of which a run
+// may have months, is a property; in real time there is none.
+func TestJUnitTellsRealTime(t *testing.T) {
+	virtual, wall := historyRun(), historyRun()
+	virtual.RealTime, wall.RealTime, wall.Header.Clock = 43*time.Millisecond, 2*time.Second, ledger.Wall
+	var out bytes.Buffer
+	if err := JUnitAll(&out, []Item{{Run: virtual}, {Run: wall}, {Run: crashRun()}}); err != nil {
+		t.Fatal(err)
+	}
+	times := regexp.MustCompile(`<testsuites? .*time="([0-9.]+)"`).FindAllStringSubmatch(out.String(), -1)
+	if len(times) != 4 || times[0][1] != "2.043" || times[1][1] != "0.043" || times[2][1] != "2.000" || times[3][1] != "0.000" {
+		t.Errorf("the times are %q", times)
+	}
+	if property := `<property name="virtual_seconds" value="3614.013"></property>`; strings.Count(out.String(), property) != 1 || strings.Count(out.String(), "virtual_seconds") != 2 {
+		t.Errorf("not once %s, and not once for the run that has no real time:\n%s", property, out.String())
+	}
+}
+
 func TestJUnitNamesAreUnique(t *testing.T) {
 	suites, err := junit.Ingest([]byte(draw(t, JUnit, commitFirst("Drained", "Drained", "Drained"), Options{})))
 	if err != nil || suites[0].Tests[0].Name != "Drained" || suites[0].Tests[1].Name != "Drained (2)" || suites[0].Tests[2].Name != "Drained (3)" {
