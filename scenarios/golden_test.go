@@ -52,13 +52,19 @@ func play(t testing.TB, g sim.Game) *ledger.Ledger {
 
 func draw(t testing.TB, book *ledger.Ledger, g sim.Game, lang narrate.Language) []byte {
 	t.Helper()
+	return drawOn(t, book, g, lang, 0)
+}
+
+// drawOn draws a report on a page of some width; 0 is the usual one.
+func drawOn(t testing.TB, book *ledger.Ledger, g sim.Game, lang narrate.Language, width int) []byte {
+	t.Helper()
 	translate := scenarios.Translator(lang.Tag())
 	prose := narrate.Prose{Title: translate(g.Scenario.Title), Translate: translate}
 	if c, ok := g.Scenario.Control(g.Control); ok {
 		prose.Control, prose.WhatIf, prose.Meaning = translate(c.Title), c.Kind == sim.WhatIf, c.Meaning
 	}
 	var text bytes.Buffer
-	if err := report.Text(&text, book, report.Options{Language: lang, Prose: prose}); err != nil {
+	if err := report.Text(&text, book, report.Options{Language: lang, Prose: prose, Width: width}); err != nil {
 		t.Fatal(err)
 	}
 	return text.Bytes()
@@ -77,6 +83,7 @@ func TestGoldenReports(t *testing.T) {
 			for _, lang := range []narrate.Language{narrate.English, narrate.Portuguese} {
 				compare(t, filepath.Join("testdata", name+"."+lang.Tag()+".txt"), draw(t, book, game, lang))
 				comparesWithItsStory(t, book, lang)
+				fitsEveryPage(t, book, game, lang)
 			}
 			if !raceDetector && !slices.Contains(leaderIsDrawn, name) { // the race detector makes the scheduler draw lots on purpose
 				repeats(t, book, play(t, game))

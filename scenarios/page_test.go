@@ -3,11 +3,47 @@ package scenarios_test
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"kafkasim/scenarios"
 	"kafkasim/sim"
+	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 )
+
+// fitsEveryPage: a report has no line that is wider than its page, and on a narrow
+// one no word that it does not have on a wide one. Its plots and bars are drawn
+// for the page, and a narrow table has heads of its own.
+func fitsEveryPage(t *testing.T, book *ledger.Ledger, g sim.Game, lang narrate.Language) {
+	t.Helper()
+	known := map[string]bool{"PART": true, "CURRENT": true, "END": true, "CONSUMER": true, "START": true}
+	for word := range strings.FieldsSeq(string(drawOn(t, book, g, lang, 100))) {
+		known[word] = true
+	}
+	for _, width := range []int{40, 60, 80, 100} {
+		for line := range strings.Lines(string(drawOn(t, book, g, lang, width))) {
+			words := strings.Fields(line)
+			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > width && len(words) > 1 {
+				t.Errorf("%s: %d columns where there are %d: %s", lang.Tag(), n, width, line)
+			}
+			for _, word := range words {
+				if !known[word] && !strings.ContainsAny(word, "│└▁▂▃▄▅▆▇█▏▎▍▌▋▊▉") && !partOfLonger(word, width-6, known) {
+					t.Errorf("%s: at %d columns there is %q: %s", lang.Tag(), width, word, line)
+				}
+			}
+		}
+	}
+}
+
+// partOfLonger says whether a word is a piece of one that no line has room for.
+func partOfLonger(word string, room int, known map[string]bool) bool {
+	for long := range known {
+		if utf8.RuneCountInString(long) > room && strings.Contains(long, word) {
+			return true
+		}
+	}
+	return false
+}
 
 // TestTheLessonIsOnTheScreen: what a terminal of 24 rows shows after the run are
 // the verdicts that carry the lesson, the lesson and the result; the last row is

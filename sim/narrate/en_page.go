@@ -13,6 +13,8 @@ var englishPage = map[string]string{
 	"legend.committed": "✓ bookmark (committed offset)",
 	"legend.partition": "p0 partition 0",
 
+	"share.idlers": "{n|is|are} idle: no partition for them",
+
 	"checks.skipped":          "{n|check|checks} skipped: {what}",
 	"checks.general":          "{n|general check holds|general checks hold}[: {about} …] (see --verbose)",
 	"general.NothingLost":     "nothing lost",

@@ -44,6 +44,7 @@ type fold struct {
 	reached  int // payments that somebody on a Redis channel was there to hear
 	handed   int // payments of a share group that had been delivered before
 	raised   []ledger.Event
+	topic    ledger.Name   // of the member whose acts these are, where its join has named it
 	group    ledger.Name   // whose bookmarks somebody set from outside
 	ago      time.Duration // how long ago the moment was that was asked for
 	why      string        // of a refusal: the first error
@@ -116,14 +117,31 @@ func (t *teller) partition(s spot) string {
 	return fmt.Sprintf("p%d", s.partition)
 }
 
+// partitions names the partitions of a fold, sorted: a topic once, and not that of
+// a member of whom the story has said what it owns.
+func (t *teller) partitions(f *fold) []string {
+	var out []string
+	said := f.topic
+	for _, s := range f.sorted() {
+		if s.topic == said {
+			out = append(out, fmt.Sprintf("p%d", s.partition))
+		} else {
+			out = append(out, t.partition(s.spot))
+		}
+		said = s.topic
+	}
+	return out
+}
+
 // places names the partitions and offsets of a fold, or counts them.
 func (t *teller) places(f *fold) string {
 	if len(f.spans) > placesShown {
 		return t.lang.Sentence("partitions", Args{"n": len(f.spans)})
 	}
 	var out []string
-	for _, s := range f.sorted() {
-		out = append(out, t.partition(s.spot)+" "+t.lang.pieces(s.seen))
+	names := t.partitions(f)
+	for i, s := range f.sorted() {
+		out = append(out, names[i]+" "+t.lang.pieces(s.seen))
 	}
 	return strings.Join(out, ", ")
 }
@@ -131,8 +149,9 @@ func (t *teller) places(f *fold) string {
 // bookmarks names the last commit of each partition: "p0: 10".
 func (t *teller) bookmarks(f *fold) []string {
 	var out []string
-	for _, s := range f.sorted() {
-		out = append(out, fmt.Sprintf("%s: %d", t.partition(s.spot), s.last))
+	names := t.partitions(f)
+	for i, s := range f.sorted() {
+		out = append(out, fmt.Sprintf("%s: %d", names[i], s.last))
 	}
 	return out
 }

@@ -52,13 +52,14 @@ func (l Language) group(s *ledger.Standing, g ledger.GroupState) *Group {
 	out := &Group{
 		Title:   []string{"GROUP " + g.Group, "TOPIC " + s.Topic, "STATE " + g.State},
 		Columns: []string{"PARTITION", "CURRENT-OFFSET", "LOG-END-OFFSET", "LAG", "CONSUMER-ID"},
+		Short:   []string{"PART", "CURRENT", "END", "LAG", "CONSUMER"},
 	}
 	if g.Assignor != "" {
 		out.Title = append(out.Title, "ASSIGNOR "+g.Assignor)
 	}
 	if g.Share {
 		out.Title[0] = "SHARE " + out.Title[0]
-		out.Columns[1] = "START-OFFSET"
+		out.Columns[1], out.Short[1] = "START-OFFSET", "START"
 	}
 	owners := Owners(g)
 	var lagAll, lagKnown int64

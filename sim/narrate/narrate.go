@@ -58,6 +58,7 @@ type Beat struct {
 type Group struct {
 	Title   []string
 	Columns []string
+	Short   []string // the columns' heads on a narrow page; nil = the same
 	Rows    []Row
 	Notes   []string
 }

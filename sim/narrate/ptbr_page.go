@@ -11,6 +11,8 @@ var portuguesePage = map[string]string{
 	"legend.committed": "✓ marcador (offset confirmado)",
 	"legend.partition": "p0 partição 0",
 
+	"share.idlers": "{n|está ocioso|estão ociosos}: sem partição para eles",
+
 	"checks.skipped":          "{n|verificação pulada|verificações puladas}: {what}",
 	"checks.general":          "{n|verificação geral vale|verificações gerais valem}[: {about} …] (--verbose)",
 	"general.NothingLost":     "nada perdido",

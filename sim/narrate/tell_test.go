@@ -90,6 +90,17 @@ func TestManyPartitionsAreCounted(t *testing.T) {
 	expect(t, play(events...), "a ← 4 partitions: 4 payments", "a ✓ commits the bookmarks of 4 partitions")
 }
 
+// TestATopicIsNamedOnce: where there are several, the join of a member names its
+// own, and a line that nothing introduces names it once.
+func TestATopicIsNamedOnce(t *testing.T) {
+	topic := func(name string) ledger.Event { return ledger.Event{Kind: ledger.Topic, Topic: ledger.N(name), N: 2} }
+	expect(t, play(slices.Concat([]ledger.Event{topic("t"), topic("u")}, joins("a", 0, 0, 1), work("a", 0, 0, 1), work("a", 1, 0, 0),
+		work("b", 0, 5, 6), work("b", 1, 5, 5))...),
+		"a joins g and owns t p0, p1",
+		"a ← p0 offsets 0–1, p1 offset 0: 3 payments",
+		"b ← t p0 offsets 5–6, p1 offset 5: 3 payments")
+}
+
 func TestAJoinThatChangesNothingIsNotTold(t *testing.T) {
 	later := joins("a", 30*time.Second, 0)
 	expect(t, play(append(joins("a", 0, 0), later...)...), "a joins g and owns p0")

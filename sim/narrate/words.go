@@ -14,6 +14,9 @@ func (t *teller) wordFold(d *draft) {
 		return
 	}
 	f := d.fold
+	if d.who != nil && d.who.joined && len(d.who.told) > 0 {
+		f.topic = d.who.told[0].topic
+	}
 	args := Args{"places": t.places(f), "n": f.n, "alerts": f.alerts, "again": f.again, "redelivered": f.handed, "why": f.why, "took": f.took()}
 	switch d.Event {
 	case ledger.Process:

@@ -87,7 +87,7 @@ func (t *text) bulk() {
 	t.line(stretch{t.say("report.throughput", nil), t.ink.strong})
 	t.gap()
 	heads, rows := b.table(t.Language)
-	t.grid(2, heads, rows, len(heads)-1)
+	t.grid(2, grid{heads: heads, rows: rows})
 	t.gap()
 	for _, line := range b.conditions(t.Language) {
 		t.paragraph(2, line, plain)

@@ -93,12 +93,27 @@ func baseName(j ledger.Judgment) string {
 	return name
 }
 
+// readable is the narrowest column in which a sentence is read with ease.
+const readable = 30
+
 // evidenceShown is how many events of the evidence are quoted.
 const evidenceShown = 10
 
 // whole shows a verdict with everything that helps to understand it.
 func (t *text) whole(j ledger.Judgment) {
-	t.hang([]stretch{{mark(j.Value) + " ", t.markInk(j)}, {t.Language.CheckName(j) + "  ", t.ink.strong}}, t.judged().word(j), t.markInk(j))
+	name, word := stretch{t.Language.CheckName(j), t.ink.strong}, t.judged().word(j)
+	head := []stretch{{mark(j.Value) + " ", t.markInk(j)}, name, {"  ", plain}}
+	if labelWidth(head)+wide(word) > t.width {
+		for i, part := range wrapWords(name.text, t.width-2) {
+			label := head[:1]
+			if i > 0 {
+				label = margin(2)
+			}
+			t.line(append(label[:len(label):len(label)], stretch{part, name.paint})...)
+		}
+		head = margin(2)
+	}
+	t.hang(head, word, t.markInk(j))
 	keys := []string{"block.rule", "block.measured", "block.meaning", "block.evidence"}
 	names := 0
 	for _, key := range keys {
@@ -141,7 +156,7 @@ func (t *text) evidence(j ledger.Judgment, label []stretch) {
 		if actors > 0 {
 			line = append(line, stretch{pad(name, actors) + "  ", t.ink.actor(name)})
 		}
-		if t.width < wideEnough {
+		if t.width-labelWidth(line) < readable {
 			t.line(line...)
 			line = margin(indent)
 		}

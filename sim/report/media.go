@@ -133,22 +133,37 @@ func (t *text) media() {
 	t.gap()
 	t.line(stretch{t.say("media.title", nil), t.ink.strong})
 	t.gap()
-	widths := make([]int, len(heads))
-	for _, cells := range append([][]string{heads}, rows...) {
-		for i, cell := range cells {
-			widths[i] = max(widths[i], wide(cell))
+	all := append([][]string{heads}, rows...)
+	widths, total := make([]int, len(heads)), 2
+	for i := range heads {
+		for _, cells := range all {
+			widths[i] = max(widths[i], wide(cells[i]))
 		}
+		total += widths[i] + wide(gutter)
 	}
-	for n, cells := range append([][]string{heads}, rows...) {
-		paint := plain
-		if n == 0 {
-			paint = plain
-		}
-		line := []stretch{{"  " + pad(cells[0], widths[0]), paint}}
+	if total-wide(gutter) > t.width {
+		t.mediaOneByOne(heads, rows)
+		return
+	}
+	for _, cells := range all {
+		line := []stretch{{"  " + pad(cells[0], widths[0]), plain}}
 		for i, cell := range cells[1:] {
-			line = append(line, stretch{"  ", plain}, stretch{padLeft(cell, widths[i+1]), t.nameInk(cell, paint)})
+			line = append(line, stretch{gutter, plain}, stretch{padLeft(cell, widths[i+1]), t.nameInk(cell)})
 		}
 		t.line(line...)
+	}
+	t.gap()
+}
+
+// mediaOneByOne draws the columns one below the other, on a page that is too
+// narrow for all of them.
+func (t *text) mediaOneByOne(heads []string, rows [][]string) {
+	for i, head := range heads[1:] {
+		t.gap()
+		t.line(stretch{"  " + head, t.ink.strong})
+		for _, cells := range rows {
+			t.fields(margin(2), []string{cells[0], cells[i+1]}, gutter, plain)
+		}
 	}
 	t.gap()
 }

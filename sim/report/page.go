@@ -3,6 +3,7 @@ package report
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -210,9 +211,12 @@ func wrap(text string, width int) []string {
 	var lines []string
 	rest := []rune(strings.TrimSpace(text))
 	for len(rest) > width {
-		cut := width
-		for cut > 0 && rest[cut] != ' ' {
-			cut--
+		cut := lastSpace(rest, width)
+		for glued := cut; glued > 0; glued = lastSpace(rest, glued-1) {
+			if !beforeUnit(rest, glued) {
+				cut = glued
+				break
+			}
 		}
 		if cut == 0 {
 			cut = width
@@ -222,4 +226,32 @@ func wrap(text string, width int) []string {
 		}
 	}
 	return append(lines, string(rest))
+}
+
+// lastSpace is the place of the last space up to a place; 0 where there is none.
+func lastSpace(text []rune, at int) int {
+	for at > 0 && text[at] != ' ' {
+		at--
+	}
+	return at
+}
+
+// beforeUnit says whether a space parts a number from its unit: 28 s. A line does
+// not end there.
+func beforeUnit(text []rune, space int) bool {
+	word, _, _ := strings.Cut(string(text[space+1:min(len(text), space+5)]), " ")
+	switch strings.TrimRight(word, ",;:.)") {
+	case "ms", "s", "min", "h", "d", "%":
+		return space > 0 && unicode.IsDigit(text[space-1])
+	}
+	return false
+}
+
+// wrapWords breaks a name at spaces, and no word of it.
+func wrapWords(text string, width int) []string {
+	longest := 0
+	for word := range strings.FieldsSeq(text) {
+		longest = max(longest, wide(word))
+	}
+	return wrap(text, max(width, longest))
 }

@@ -26,20 +26,48 @@ func each(t *testing.T, f func(t *testing.T, run *ledger.Ledger, o Options)) {
 	}
 }
 
+// TestNoLineIsWiderThanThePage, except where a single word is, which nothing
+// breaks: at every width that a terminal is likely to have, in tables too.
 func TestNoLineIsWiderThanThePage(t *testing.T) {
 	each(t, func(t *testing.T, run *ledger.Ledger, o Options) {
 		for _, verbose := range []bool{false, true} {
-			for _, width := range []int{0, 72, 100} {
+			for _, width := range []int{0, 40, 60, 72, 100} {
 				o.Width, o.Verbose = width, verbose
 				for line := range strings.Lines(draw(t, Text, run, o)) {
 					line = strings.TrimSuffix(line, "\n")
-					isTable := strings.Contains(line, "CURRENT-OFFSET") || strings.HasSuffix(line, ")") && strings.Contains(line, " -  ")
-					if wide(line) > o.lineWidth() && !isTable {
+					if wide(line) > o.lineWidth() {
 						t.Errorf("%d columns where there are %d: %s", wide(line), o.lineWidth(), line)
 					}
 					if strings.TrimRight(line, " ") != line {
 						t.Errorf("spaces at the end of %q", line)
 					}
+				}
+			}
+		}
+	})
+}
+
+// TestNoWordIsBroken: whatever the width, a report has the words that it has on
+// the widest page, in its tables as elsewhere.
+func TestNoWordIsBroken(t *testing.T) {
+	words := func(text string) map[string]bool {
+		out := map[string]bool{}
+		for word := range strings.FieldsSeq(text) {
+			out[word] = true
+		}
+		return out
+	}
+	each(t, func(t *testing.T, run *ledger.Ledger, o Options) {
+		o.Width = widest
+		known := words(draw(t, Text, run, o))
+		for _, head := range []string{"PART", "CURRENT", "END", "CONSUMER", "START"} { // of a narrow table
+			known[head] = true
+		}
+		for _, width := range []int{40, 50, 60, 66, 80} {
+			o.Width = width
+			for word := range words(draw(t, Text, run, o)) {
+				if !known[word] && !strings.ContainsAny(word, "│└▁█▏▎▍▌▋▊▉") { // no plots, no bars
+					t.Errorf("at %d columns there is %q", width, word)
 				}
 			}
 		}
@@ -349,6 +377,9 @@ func TestWrap(t *testing.T) {
 		{"abcdefghijkl mn", 8, "abcdefgh/ijkl mn"},
 		{"ALERT  x", 20, "ALERT  x"},
 		{"água é boa", 8, "água é/boa"},
+		{"payments in 28 s, all", 14, "payments in/28 s, all"},
+		{"after 1 min 49 s of it", 12, "after 1 min/49 s of it"},
+		{"98765432 s", 9, "98765432/s"}, // it does not fit
 	} {
 		if got := strings.Join(wrap(c.text, c.width), "/"); got != c.want {
 			t.Errorf("%q at %d: %q, not %q", c.text, c.width, got, c.want)

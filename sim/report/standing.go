@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,20 +37,57 @@ func (t *text) unfinished() {
 
 // partitions shows how log and bookmarks stand when everything is over.
 func (t *text) partitions() {
-	if len(t.scene.end) == 0 {
+	all := t.stands()
+	if len(all) == 0 {
 		return
 	}
 	t.gap()
 	t.line(stretch{t.say("report.log", nil), t.ink.strong})
-	for _, s := range t.scene.end {
-		if len(s.Groups) == 0 {
-			t.standing(s, ledger.GroupState{Group: t.say("report.nogroup", nil)})
-		}
-		for _, g := range s.Groups {
-			t.standing(s, g)
-		}
+	for _, s := range all {
+		t.standing(s.of, s.group)
 	}
 	t.gap()
+}
+
+// stand is a group, or nobody, at a topic when everything was over.
+type stand struct {
+	of    *ledger.Standing
+	group ledger.GroupState
+}
+
+// stands are those that a page shows: not the groups of which the table of
+// throughput has told all that there is.
+func (t *text) stands() []stand {
+	var all []stand
+	for _, s := range t.scene.end {
+		if len(s.Groups) == 0 {
+			all = append(all, stand{s, ledger.GroupState{Group: t.say("report.nogroup", nil)}})
+		}
+		for _, g := range s.Groups {
+			if !t.measured(g.Group) || open(s, g) {
+				all = append(all, stand{s, g})
+			}
+		}
+	}
+	return all
+}
+
+// measured says whether the table of throughput tells of a group; a verbose page
+// tells everything.
+func (t *text) measured(group string) bool {
+	return !t.Verbose && slices.ContainsFunc(t.verdicts, func(j ledger.Judgment) bool {
+		return baseName(j) == "Throughput" && subject(j) == group && j.Measured["measured"] > 0
+	})
+}
+
+// open says whether anything of a topic is left to do for a group, or gone.
+func open(s *ledger.Standing, g ledger.GroupState) bool {
+	for i, p := range s.Partitions {
+		if s.Lag(g, i) != 0 || p.Start != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *text) standing(s *ledger.Standing, g ledger.GroupState) {
@@ -85,7 +123,7 @@ func (t *text) standing(s *ledger.Standing, g ledger.GroupState) {
 		}
 		rows = append(rows, narrate.Row{Cells: cells})
 	}
-	t.grid(2, heads, rows, len(heads)-1)
+	t.grid(2, grid{heads: heads, rows: rows})
 	t.others(s, g)
 	for _, note := range t.Language.Removed(s, g) {
 		t.paragraph(2, note, plain)
@@ -114,7 +152,7 @@ const barWidth = 30
 func (t *text) shares() {
 	title := true
 	for _, g := range t.scene.groups {
-		if len(g.members) < 2 || g.name == "" {
+		if len(g.members) < 2 || g.name == "" || t.measured(g.name) {
 			continue
 		}
 		if title {
@@ -139,10 +177,12 @@ func (t *text) bars(g *group) {
 			rest += m.processed
 		}
 	}
-	for _, m := range members {
+	for i := 0; i < len(members); i++ {
+		m := members[i]
 		label := stretch{"  " + pad(m.name, names+2), t.ink.actor(m.name)}
-		if m.processed == 0 && t.scene.idle(g.name, m.name) {
-			t.line(stretch{label.text, plain}, stretch{t.say("share.idle", nil), plain})
+		if idlers := t.idlers(g, members[i:]); idlers > 0 {
+			i += idlers - 1
+			t.idle(members[i-idlers+1:i+1], names)
 			continue
 		}
 		t.line(label, stretch{bar(m.processed, most, min(barWidth, t.width/3)), t.ink.actor(m.name)}, stretch{" " + t.Language.Count(m.processed), plain})
@@ -150,6 +190,23 @@ func (t *text) bars(g *group) {
 	if more := len(g.members) - len(members); more > 0 {
 		t.paragraph(2, t.say("share.more", narrate.Args{"n": more})+": "+t.say("share.rest", narrate.Args{"n": rest}), plain)
 	}
+}
+
+// idlers is how many members at the beginning of a list have nothing to do.
+func (t *text) idlers(g *group, members []*member) (n int) {
+	for n < len(members) && members[n].processed == 0 && t.scene.idle(g.name, members[n].name) {
+		n++
+	}
+	return n
+}
+
+// idle shows members without work, several on one line.
+func (t *text) idle(members []*member, names int) {
+	name, key := members[0].name, "share.idle"
+	if len(members) > 1 {
+		name, key = name+" … "+members[len(members)-1].name, "share.idlers"
+	}
+	t.hang([]stretch{{"  " + pad(name, names+2), plain}}, t.say(key, narrate.Args{"n": len(members)}), plain)
 }
 
 // bar draws n in eighths of a column; what is not nothing leaves a trace.

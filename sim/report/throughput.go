@@ -18,7 +18,7 @@ func (t *text) throughput() {
 	t.gap()
 	t.line(stretch{t.say("report.throughput", nil), t.ink.strong})
 	t.gap()
-	t.grid(2, heads, rows, len(heads)-1)
+	t.grid(2, grid{heads: heads, rows: rows})
 	t.gap()
 }
 
