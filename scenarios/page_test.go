@@ -1,6 +1,8 @@
 package scenarios_test
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -20,6 +22,7 @@ func fitsEveryPage(t *testing.T, book *ledger.Ledger, g sim.Game, lang narrate.L
 	for word := range strings.FieldsSeq(string(drawOn(t, book, g, lang, 100))) {
 		known[word] = true
 	}
+	countsAreReadable(t, string(drawOn(t, book, g, lang, 100)), lang.Tag())
 	for _, width := range []int{40, 60, 80, 100} {
 		for line := range strings.Lines(string(drawOn(t, book, g, lang, width))) {
 			words := strings.Fields(line)
@@ -31,6 +34,22 @@ func fitsEveryPage(t *testing.T, book *ledger.Ledger, g sim.Game, lang narrate.L
 					t.Errorf("%s: at %d columns there is %q: %s", lang.Tag(), width, word, line)
 				}
 			}
+		}
+	}
+}
+
+// plainCount is a number of four digits or more that counts what follows it, and
+// has no separators.
+var plainCount = regexp.MustCompile(`(\S+ )?\b[0-9]{4,} \p{L}+`)
+
+// countsAreReadable: every count of a report has separators, in prose and tables
+// alike. Offsets, ids and seeds have none.
+func countsAreReadable(t *testing.T, text, lang string) {
+	t.Helper()
+	for _, found := range plainCount.FindAllString(text, -1) {
+		before, _, _ := strings.Cut(found, " ")
+		if !strings.HasSuffix(before, ":") && !slices.Contains([]string{"offset", "usuario_id", "payment", "pagamento", "seed", "semente", "is", "says", "diz", "since", "desde"}, before) {
+			t.Errorf("%s: a count without separators: %s", lang, found)
 		}
 	}
 }

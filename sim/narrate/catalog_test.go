@@ -96,7 +96,7 @@ func flat(text template) []part {
 
 // wordings are the forms in which a measure may be named.
 var wordings = map[check.Unit][]string{
-	check.Count: {"", "count"}, check.Offset: {""}, check.Duration: {"duration"}, check.Interval: {"rate", "duration"},
+	check.Count: {"", "count"}, check.Offset: {"offset"}, check.Duration: {"duration"}, check.Interval: {"rate", "duration"},
 }
 
 // misnamed says what is wrong with a placeholder in a sentence about a check.

@@ -55,12 +55,12 @@ var englishChecks = map[string]string{
 
 	"check.ResumePoint.rule":    "A consumer that is given a partition starts at its bookmark (committed offset).",
 	"check.ResumePoint.holds":   "of {assignments|assignment|assignments}[, {at} began at the bookmark][, {without} had no bookmark][, {gone} had a bookmark no longer in the log][, {anywhere} {anywhere?was|were} free to begin anywhere]",
-	"check.ResumePoint.broken":  "{wrong} of {assignments|assignment|assignments} began elsewhere: at {got} instead of {wanted}",
+	"check.ResumePoint.broken":  "{wrong} of {assignments|assignment|assignments} began elsewhere: at {got:offset} instead of {wanted:offset}",
 	"check.ResumePoint.meaning": "What lies between the bookmark and the first offset read was skipped, or read once too often. Commit the next offset to read, that is the last one processed plus 1.",
 
 	"check.CommitWithinProcessed.rule":    "A bookmark (committed offset) never runs ahead of the work: everything below it has been processed.",
 	"check.CommitWithinProcessed.holds":   "{commits|commit was|commits were} made, none ahead of the work",
-	"check.CommitWithinProcessed.broken":  "{early} of {commits|commit|commits} ran ahead: the bookmark said {committed} when offset {processed} was not processed yet[; not yet done: {ids}]",
+	"check.CommitWithinProcessed.broken":  "{early} of {commits|commit|commits} ran ahead: the bookmark said {committed:offset} when offset {processed:offset} was not processed yet[; not yet done: {ids}]",
 	"check.CommitWithinProcessed.meaning": "A consumer that dies at this moment takes the payments in between with it: the next consumer starts after them, and nobody looks at them again. Commit after processing, not before (enable.auto.commit=false).",
 
 	"check.CommitNonRegress.rule":    "A bookmark (committed offset) never moves back by itself.",
@@ -145,7 +145,7 @@ var englishChecks = map[string]string{
 
 	"check.CommitBeforeProcess.rule":    "A payment is processed only after the bookmark (committed offset) has moved past it: at most once.",
 	"check.CommitBeforeProcess.holds":   "{processed|payment was|payments were} processed, each after the bookmark had moved past it",
-	"check.CommitBeforeProcess.broken":  "{early} of {processed|payment|payments} {early?was|were} processed before the bookmark had moved past: offset {offset} when the bookmark said {committed}",
+	"check.CommitBeforeProcess.broken":  "{early} of {processed|payment|payments} {early?was|were} processed before the bookmark had moved past: offset {offset:offset} when the bookmark said {committed:offset}",
 	"check.CommitBeforeProcess.meaning": "A consumer that dies now leaves work that no bookmark knows of: it will be done a second time. For at most once, commit before processing; otherwise let the handler recognise what it has seen.",
 
 	"check.ReadExactly.rule":    "{subject} reads exactly {wanted|payment|payments}.",
@@ -193,9 +193,9 @@ var englishChecks = map[string]string{
 	"check.GivenUp.broken":  "{given_up|payment was|payments were} given up, not {wanted}, and {lost|payment was|payments were} lost with deliveries left[: {ids}]",
 	"check.GivenUp.meaning": "The queue counts a payment as settled that nobody processed, and does not try again. Accept only what was processed, and keep what fails every time somewhere else: a dead-letter topic (since Kafka 4.4 the group can have one, errors.deadletterqueue.topic.name).",
 
-	"check.CommittedAtCrash.rule":    "At the crash the bookmarks (committed offsets) add up to {wanted}.",
-	"check.CommittedAtCrash.holds":   "at the crash the bookmarks added up to {committed}",
-	"check.CommittedAtCrash.broken":  "at the crash the bookmarks added up to {committed}, not {wanted}",
+	"check.CommittedAtCrash.rule":    "At the crash the bookmarks (committed offsets) add up to {wanted:offset}.",
+	"check.CommittedAtCrash.holds":   "at the crash the bookmarks added up to {committed:offset}",
+	"check.CommittedAtCrash.broken":  "at the crash the bookmarks added up to {committed:offset}, not {wanted:offset}",
 	"check.CommittedAtCrash.meaning": "The bookmark decides where the next life starts: with another one, other payments come again, or never do. Commit right after processing, so that little lies between the two.",
 
 	"check.DiedSilently.rule":    "{subject} dies without a word: no LeaveGroup and no OffsetCommit reaches the broker.",

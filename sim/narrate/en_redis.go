@@ -8,7 +8,7 @@ var englishRedis = map[string]string{
 	"act.ids.cut": "ids {from}–{to} in {n|piece|pieces}",
 
 	"act.subscribe":    "tunes in to the channel (SUBSCRIBE)",
-	"act.reach":        "→ channel {ids}: {n|payment|payments}[ in {took:duration}]; {reached} of them reached somebody",
+	"act.reach":        "→ channel {ids}: {n|payment|payments}[ in {took:duration}]; {reached:count} of them reached somebody",
 	"act.reach.all":    "→ channel {ids}: {n|payment|payments}[ in {took:duration}]; each reached somebody",
 	"act.reach.nobody": "→ channel {ids}: {n|payment|payments}[ in {took:duration}]; nobody was listening",
 	"act.message":      "← channel {ids}: {n|payment|payments}[ in {took:duration}][, {alerts|alert|alerts}]",

@@ -1,10 +1,6 @@
 package narrate
 
-import (
-	"strconv"
-
-	"kafkasim/sim/ledger"
-)
+import "kafkasim/sim/ledger"
 
 // files draws the files of a broker as a table: the first rows of it where there
 // are many.
@@ -20,7 +16,7 @@ func (l Language) files(files []ledger.File) *Group {
 			rest += f.Bytes
 			continue
 		}
-		out.Rows = append(out.Rows, Row{Cells: []string{strconv.FormatInt(f.Bytes, 10), f.Path}})
+		out.Rows = append(out.Rows, Row{Cells: []string{l.Count(f.Bytes), f.Path}})
 	}
 	if more := len(files) - len(out.Rows); more > 0 {
 		out.Notes = append(out.Notes, l.Sentence("files.more", Args{"n": more, "bytes": rest}))

@@ -33,12 +33,18 @@ func (l Language) word(value any, form string) string {
 		if isNumber {
 			return l.Count(n)
 		}
+	case "offset":
+		if isNumber {
+			return strconv.FormatInt(n, 10)
+		}
 	case "rate":
 		if isNumber {
 			return l.Rate(time.Duration(n))
 		}
 	}
 	switch v := value.(type) {
+	case measured:
+		return l.Count(int64(v))
 	case string:
 		return ledger.Plain(v)
 	case time.Duration:
@@ -62,6 +68,8 @@ func whole(value any) (int64, bool) {
 		return v, true
 	case time.Duration:
 		return int64(v), true
+	case measured:
+		return int64(v), true
 	}
 	return 0, false
 }
@@ -83,8 +91,8 @@ func (l Language) list(names []string, worded bool) string {
 	return ledger.Plain(strings.Join(names, ", "))
 }
 
-// Duration words a stretch of time as precisely as a reader wants it: 120 ms,
-// 44.8 s, 2 min 1 s, 2 h 0 min 9 s, 3 d 4 h.
+// Duration words a stretch of time as precisely as a reader wants it, with two
+// units at most: 120 ms, 44.8 s, 2 min 1 s, 2 h, 3 d 4 h.
 func (l Language) Duration(d time.Duration) string {
 	switch {
 	case d < 0:
@@ -102,7 +110,7 @@ func (l Language) Duration(d time.Duration) string {
 		}
 		return fmt.Sprintf("%d%s%d s", tenths/10, l.tongue().decimal, tenths%10)
 	}
-	return longDuration(int64(d.Round(time.Second) / time.Second))
+	return l.longDuration(d)
 }
 
 // Rate words how often something happens that happens once each `every`: 5/s,
@@ -136,20 +144,23 @@ func (l Language) spoken(d time.Duration) string {
 	return l.Duration(d)
 }
 
-// longDuration drops the units at the end that are 0, never one in the middle.
-func longDuration(seconds int64) string {
-	values := []int64{seconds / 86400, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60}
-	units := []string{"d", "h", "min", "s"}
-	for values[len(values)-1] == 0 {
-		values = values[:len(values)-1]
+// longDuration is rounded to the second of its units, and has only the first where
+// that is 0.
+func (l Language) longDuration(d time.Duration) string {
+	units := []struct {
+		name string
+		len  time.Duration
+	}{{"d", 24 * time.Hour}, {"h", time.Hour}, {"min", time.Minute}, {"s", time.Second}}
+	i := 0
+	for ; i+2 < len(units) && d.Round(units[i+1].len) < units[i].len; i++ {
 	}
-	var out []string
-	for i, v := range values {
-		if v > 0 || len(out) > 0 {
-			out = append(out, fmt.Sprintf("%d %s", v, units[i]))
-		}
+	unit, less := units[i], units[i+1]
+	d = d.Round(less.len)
+	text := l.Count(int64(d/unit.len)) + " " + unit.name
+	if rest := d % unit.len / less.len; rest > 0 {
+		text += fmt.Sprintf(" %d %s", rest, less.name)
 	}
-	return strings.Join(out, " ")
+	return text
 }
 
 // Clock writes a moment of the run: 0:00:00 is its beginning, and days come
@@ -171,13 +182,9 @@ func (l Language) Money(cents int64) string {
 	return fmt.Sprintf("%sR$ %s%s%02d", sign, l.Count(cents/100), l.tongue().decimal, cents%100)
 }
 
-// Count writes how many there are of something, in groups of three from
-// 10,000 on: four digits are read faster without.
+// Count writes how many there are of something, in groups of three digits.
 func (l Language) Count(n int64) string {
 	digits := strconv.FormatInt(n, 10)
-	if n > -10000 && n < 10000 {
-		return digits
-	}
 	sign := ""
 	if n < 0 {
 		sign, digits = "-", digits[1:]

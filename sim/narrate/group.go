@@ -64,7 +64,7 @@ func (l Language) group(s *ledger.Standing, g ledger.GroupState) *Group {
 	owners := Owners(g)
 	var lagAll, lagKnown int64
 	for i, p := range s.Partitions {
-		lag, shown := toolLag(s, g, i)
+		lag, shown := l.toolLag(s, g, i)
 		lagAll += lag
 		if i >= rowsSome && len(s.Partitions) > rowsAll {
 			continue
@@ -134,12 +134,12 @@ func Owners(g ledger.GroupState) map[int32]string {
 // toolLag is the lag as Kafka's tools have it: from the bookmark to the end, also
 // over what has expired in between; without a bookmark none. For a share group it
 // is what is not settled.
-func toolLag(s *ledger.Standing, g ledger.GroupState, i int) (lag int64, shown string) {
+func (l Language) toolLag(s *ledger.Standing, g ledger.GroupState, i int) (lag int64, shown string) {
 	if g.Committed[i] < 0 {
 		return 0, "-"
 	}
 	lag = s.Lag(g, i)
-	return lag, strconv.FormatInt(lag, 10)
+	return lag, l.Count(lag)
 }
 
 // settled says whether a group's members own what they own: in the middle of a

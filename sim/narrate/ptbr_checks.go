@@ -54,12 +54,12 @@ var portugueseChecks = map[string]string{
 
 	"check.ResumePoint.rule":    "Quem recebe uma partição começa no marcador dela (o offset confirmado com commit).",
 	"check.ResumePoint.holds":   "de {assignments|atribuição|atribuições}[, {at} {at?começou|começaram} no marcador][, {without} não {without?tinha|tinham} marcador][, {gone} {gone?tinha|tinham} um marcador que já não está no log][, {anywhere} {anywhere?podia|podiam} começar em qualquer ponto]",
-	"check.ResumePoint.broken":  "{wrong} de {assignments|atribuição|atribuições} {wrong?começou|começaram} em outro ponto: em {got}, e não em {wanted}",
+	"check.ResumePoint.broken":  "{wrong} de {assignments|atribuição|atribuições} {wrong?começou|começaram} em outro ponto: em {got:offset}, e não em {wanted:offset}",
 	"check.ResumePoint.meaning": "O que fica entre o marcador e o primeiro offset lido foi pulado, ou lido uma vez a mais. Faça commit do próximo offset a ler, isto é, o último processado mais 1.",
 
 	"check.CommitWithinProcessed.rule":    "O marcador (offset confirmado com commit) nunca passa à frente do trabalho: tudo o que está abaixo dele já foi processado.",
 	"check.CommitWithinProcessed.holds":   "{commits|commit foi feito|commits foram feitos}, nenhum à frente do trabalho",
-	"check.CommitWithinProcessed.broken":  "{early} de {commits|commit|commits} {early?passou|passaram} à frente: o marcador dizia {committed} quando o offset {processed} ainda não tinha sido processado[; ainda por fazer: {ids}]",
+	"check.CommitWithinProcessed.broken":  "{early} de {commits|commit|commits} {early?passou|passaram} à frente: o marcador dizia {committed:offset} quando o offset {processed:offset} ainda não tinha sido processado[; ainda por fazer: {ids}]",
 	"check.CommitWithinProcessed.meaning": "Quem morre nesse momento leva junto os pagamentos do meio: o próximo consumidor começa depois deles, e ninguém volta a olhá-los. Faça o commit depois de processar, e não antes (enable.auto.commit=false).",
 
 	"check.CommitNonRegress.rule":    "Um marcador (offset confirmado com commit) não volta atrás sozinho.",
@@ -144,7 +144,7 @@ var portugueseChecks = map[string]string{
 
 	"check.CommitBeforeProcess.rule":    "Um pagamento só é processado depois que o marcador (offset confirmado com commit) passou dele: no máximo uma vez.",
 	"check.CommitBeforeProcess.holds":   "{processed|pagamento foi processado|pagamentos foram processados}, sempre depois que o marcador passou dele",
-	"check.CommitBeforeProcess.broken":  "{early} de {processed|pagamento|pagamentos} {early?foi processado|foram processados} antes de o marcador passar: offset {offset} quando o marcador dizia {committed}",
+	"check.CommitBeforeProcess.broken":  "{early} de {processed|pagamento|pagamentos} {early?foi processado|foram processados} antes de o marcador passar: offset {offset:offset} quando o marcador dizia {committed:offset}",
 	"check.CommitBeforeProcess.meaning": "Quem morre agora deixa trabalho de que nenhum marcador sabe: ele será feito uma segunda vez. Para no máximo uma vez, faça o commit antes de processar; senão, reconheça no programa o que ele já viu.",
 
 	"check.ReadExactly.rule":    "{subject} lê exatamente {wanted|pagamento|pagamentos}.",
@@ -192,9 +192,9 @@ var portugueseChecks = map[string]string{
 	"check.GivenUp.broken":  "{given_up|pagamento foi abandonado|pagamentos foram abandonados}, e não {wanted}, e {lost|pagamento se perdeu|pagamentos se perderam} com entregas sobrando[: {ids}]",
 	"check.GivenUp.meaning": "A fila dá por resolvido um pagamento que ninguém processou, e não tenta de novo. Só aceite o que foi processado, e guarde em outro lugar o que falha sempre: um tópico de dead letters (desde o Kafka 4.4 o grupo pode ter um, errors.deadletterqueue.topic.name).",
 
-	"check.CommittedAtCrash.rule":    "Na hora da queda, os marcadores (offsets confirmados com commit) somam {wanted}.",
-	"check.CommittedAtCrash.holds":   "na hora da queda os marcadores somavam {committed}",
-	"check.CommittedAtCrash.broken":  "na hora da queda os marcadores somavam {committed}, e não {wanted}",
+	"check.CommittedAtCrash.rule":    "Na hora da queda, os marcadores (offsets confirmados com commit) somam {wanted:offset}.",
+	"check.CommittedAtCrash.holds":   "na hora da queda os marcadores somavam {committed:offset}",
+	"check.CommittedAtCrash.broken":  "na hora da queda os marcadores somavam {committed:offset}, e não {wanted:offset}",
 	"check.CommittedAtCrash.meaning": "O marcador decide onde a próxima vida começa: com outro, outros pagamentos voltam, ou não voltam nunca. Faça o commit logo depois de processar, para que fique pouco entre um e outro.",
 
 	"check.DiedSilently.rule":    "{subject} morre sem avisar: nenhum LeaveGroup e nenhum OffsetCommit chega ao broker.",

@@ -7,7 +7,7 @@ var portugueseRedis = map[string]string{
 	"act.ids.cut": "ids {from}–{to} em {n|pedaço|pedaços}",
 
 	"act.subscribe":    "sintoniza o canal (SUBSCRIBE)",
-	"act.reach":        "→ canal {ids}: {n|pagamento|pagamentos}[ em {took:duration}]; {reached} deles {reached?teve|tiveram} ouvinte",
+	"act.reach":        "→ canal {ids}: {n|pagamento|pagamentos}[ em {took:duration}]; {reached:count} deles {reached?teve|tiveram} ouvinte",
 	"act.reach.all":    "→ canal {ids}: {n|pagamento|pagamentos}[ em {took:duration}]; {n?teve ouvinte|todos tiveram ouvinte}",
 	"act.reach.nobody": "→ canal {ids}: {n|pagamento|pagamentos}[ em {took:duration}]; ninguém estava ouvindo",
 	"act.message":      "← canal {ids}: {n|pagamento|pagamentos}[ em {took:duration}][, {alerts|alerta|alertas}]",

@@ -30,7 +30,7 @@ type part struct {
 }
 
 // forms are what may follow the colon.
-var forms = [...]string{"duration", "clock", "money", "count", "rate", "partitions", "list"}
+var forms = [...]string{"duration", "clock", "money", "count", "offset", "rate", "partitions", "list"}
 
 func parse(text string) (template, error) { return parseParts(text, true) }
 

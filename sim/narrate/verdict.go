@@ -90,6 +90,10 @@ func (l Language) onCheck(j ledger.Judgment, what string) string {
 	return l.Sentence("check.noentry", Args{"check": j.Check})
 }
 
+// measured is a number that a check has measured: a count, unless its placeholder
+// says otherwise.
+type measured int64
+
 // measures are the values of a check's sentence. A check that could not tell
 // may not have measured all of them: those show as a question mark.
 func (l Language) measures(j ledger.Judgment, text template) Args {
@@ -105,7 +109,7 @@ func (l Language) measures(j ledger.Judgment, text template) Args {
 		args["ids"] = ""
 	}
 	for name, n := range j.Measured {
-		args[name] = n
+		args[name] = measured(n)
 	}
 	if shortest, ok := j.Measured["shortest"]; ok {
 		longest := j.Measured["longest"]

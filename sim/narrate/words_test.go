@@ -74,19 +74,24 @@ func FuzzTemplate(f *testing.F) {
 
 func TestDuration(t *testing.T) {
 	for d, want := range map[time.Duration][2]string{
-		0:                           {"0 s", "0 s"},
-		time.Microsecond:            {"< 1 ms", "< 1 ms"},
-		120 * time.Millisecond:      {"120 ms", "120 ms"},
-		999600 * time.Microsecond:   {"1 s", "1 s"},
-		9 * time.Second:             {"9 s", "9 s"},
-		44812 * time.Millisecond:    {"44.8 s", "44,8 s"},
-		44960 * time.Millisecond:    {"45 s", "45 s"},
-		59990 * time.Millisecond:    {"1 min", "1 min"},
-		121 * time.Second:           {"2 min 1 s", "2 min 1 s"},
-		2*time.Hour + 9*time.Second: {"2 h 0 min 9 s", "2 h 0 min 9 s"},
-		2 * time.Hour:               {"2 h", "2 h"},
-		76 * time.Hour:              {"3 d 4 h", "3 d 4 h"},
-		-1500 * time.Millisecond:    {"-1.5 s", "-1,5 s"},
+		0:                               {"0 s", "0 s"},
+		time.Microsecond:                {"< 1 ms", "< 1 ms"},
+		120 * time.Millisecond:          {"120 ms", "120 ms"},
+		999600 * time.Microsecond:       {"1 s", "1 s"},
+		9 * time.Second:                 {"9 s", "9 s"},
+		44812 * time.Millisecond:        {"44.8 s", "44,8 s"},
+		44960 * time.Millisecond:        {"45 s", "45 s"},
+		59990 * time.Millisecond:        {"1 min", "1 min"},
+		121 * time.Second:               {"2 min 1 s", "2 min 1 s"},
+		2*time.Hour + 9*time.Second:     {"2 h", "2 h"},
+		2 * time.Hour:                   {"2 h", "2 h"},
+		76 * time.Hour:                  {"3 d 4 h", "3 d 4 h"},
+		24*time.Hour - 1:                {"1 d", "1 d"},
+		time.Hour - 1:                   {"1 h", "1 h"},
+		96*time.Hour + 9*time.Second:    {"4 d", "4 d"},
+		948*time.Hour + 20*time.Second:  {"39 d 12 h", "39 d 12 h"},
+		76*time.Minute + 14*time.Second: {"1 h 16 min", "1 h 16 min"},
+		-1500 * time.Millisecond:        {"-1.5 s", "-1,5 s"},
 	} {
 		if got := [2]string{English.Duration(d), Portuguese.Duration(d)}; got != want {
 			t.Errorf("%d: %q, not %q", d, got, want)
@@ -113,7 +118,8 @@ func TestRate(t *testing.T) {
 
 func TestNumbers(t *testing.T) {
 	for got, want := range map[string]string{
-		English.Count(9999):                                "9999",
+		English.Count(999):                                 "999",
+		English.Count(9999):                                "9,999",
 		English.Count(10000):                               "10,000",
 		English.Count(-1234567):                            "-1,234,567",
 		Portuguese.Count(1234567):                          "1.234.567",

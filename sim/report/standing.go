@@ -110,10 +110,10 @@ func (t *text) standing(s *ledger.Standing, g ledger.GroupState) {
 	for i, p := range s.Partitions[:shown(len(s.Partitions))] {
 		cells := []string{"p" + strconv.Itoa(int(p.Partition)), number(p.Start), "-", number(p.End), "-", "-"}
 		if len(g.Committed) > 0 {
-			cells[4] = number(s.Lag(g, i))
+			cells[4] = t.Language.Count(s.Lag(g, i))
 			switch {
 			case g.Share: // Kafka's own start offset trails behind
-				cells[2] = number(p.End - p.Start - s.Lag(g, i))
+				cells[2] = t.Language.Count(p.End - p.Start - s.Lag(g, i))
 			case g.Committed[i] >= 0:
 				cells[2] = number(g.Committed[i])
 			}

@@ -118,7 +118,7 @@ func (t *text) setting() []string {
 	var out, names, counts []string
 	for _, topic := range t.scene.topics {
 		names = append(names, topic.name)
-		counts = append(counts, fmt.Sprint(topic.partitions))
+		counts = append(counts, t.Language.Count(topic.partitions))
 	}
 	if len(names) > 0 {
 		out = append(out, t.say("report.topic", narrate.Args{"n": len(names), "names": names}),

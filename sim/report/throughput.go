@@ -52,7 +52,7 @@ func paces(lang narrate.Language, verdicts []ledger.Judgment) (heads []string, r
 		partitions, members, work := j.Measured["partitions"], j.Measured["members"], j.Measured["work"]
 		most := (partitions + max(members, 1) - 1) / max(members, 1)
 		formula := fmt.Sprintf("%d / (%d × %s) = %s", partitions, most, lang.Duration(time.Duration(work)), lang.Rate(time.Duration(most*work/max(partitions, 1))))
-		rows = append(rows, narrate.Row{Cells: []string{number(partitions), number(members), number(int64(len(j.Names))),
+		rows = append(rows, narrate.Row{Cells: []string{lang.Count(partitions), lang.Count(members), lang.Count(int64(len(j.Names))),
 			lang.Rate(time.Duration(j.Measured["measured"])), formula}})
 	}
 	return heads, rows
