@@ -116,10 +116,29 @@ func (a *app) kafka(f kafkaFlags) (sim.Kafka, error) {
 	return sim.Kafka{Brokers: addresses, Security: security}, err
 }
 
-// tellWait says what a run in real time is waiting for, and tell what went wrong
-// behind the scenes.
-func (a *app) tellWait(step string) { a.tell("waiting: " + step) }
-func (a *app) tell(text string)     { fmt.Fprintf(a.err, "sim: %s\n", ledger.Plain(text)) }
+// tellWait says what a run in real time is waiting for. Where in the script that
+// is helps its author, who finds it in the error if the wait is in vain.
+func (a *app) tellWait(step string) {
+	if i := strings.LastIndex(step, " ("); i > 0 {
+		step = step[:i]
+	}
+	a.tell(a.lang.Sentence("cli.waiting", narrate.Args{"step": step}))
+}
+
+// tell says what went wrong behind the scenes.
+func (a *app) tell(text string) {
+	a.beside(func() { fmt.Fprintf(a.err, "sim: %s\n", ledger.Plain(text)) })
+}
+
+// beside lets something be written that does not belong to the report, though
+// the report may be growing on the same terminal.
+func (a *app) beside(write func()) {
+	if live := a.live.Load(); live != nil {
+		live.beside(write)
+		return
+	}
+	write()
+}
 
 func parseBrokers(text string) ([]string, error) {
 	addresses := strings.Split(text, ",")

@@ -12,11 +12,13 @@ import (
 // following draws a run in real time on standard output while it goes on. It
 // reads the ledger from outside: who acts is not kept waiting by who prints.
 type following struct {
-	app  *app
-	draw drawing
-	live *report.Live // nil until the run begins
-	done chan struct{}
-	over sync.WaitGroup
+	app   *app
+	draw  drawing
+	begun time.Time
+	mu    sync.Mutex   // of …
+	live  *report.Live // … nil until the run begins
+	done  chan struct{}
+	over  sync.WaitGroup
 }
 
 // follow makes a run in real time a live one, if its report is text for
@@ -27,12 +29,23 @@ func (a *app) follow(game *sim.Game, d drawing) *following {
 	}
 	f := &following{app: a, draw: d, done: make(chan struct{})}
 	game.Wall.Follow = f.begin
+	if !d.quiet && canRedraw(a) {
+		game.Wall.Waits = nil // one sees what is going on
+	}
+	a.live.Store(f)
 	return f
 }
 
 func (f *following) begin(book *ledger.Ledger) {
 	const often = 100 * time.Millisecond
-	f.live = report.NewLive(f.app.out, book.Header, f.app.options(f.app.out, book, f.draw))
+	f.begun = time.Now()
+	live := report.NewLive(f.app.out, book.Header, f.app.options(f.app.out, book, f.draw))
+	if canRedraw(f.app) {
+		live.Grow(f.terminal)
+	}
+	f.mu.Lock()
+	f.live = live
+	f.mu.Unlock()
 	f.over.Go(func() {
 		ticker := time.NewTicker(often)
 		defer ticker.Stop()
@@ -41,14 +54,34 @@ func (f *following) begin(book *ledger.Ledger) {
 			case <-f.done:
 				return
 			case <-ticker.C:
-				f.live.Hear(book)
+				f.mu.Lock()
+				live.Hear(book)
+				f.mu.Unlock()
 			}
-			if f.live.Err() != nil {
+			if live.Err() != nil {
 				f.app.stop.Store(true) // nobody reads any more: the run ends, and cleans up
 				return
 			}
 		}
 	})
+}
+
+// canRedraw says whether lines on standard output can be written over.
+func canRedraw(a *app) bool { return isTerminal(a.out) && a.env("TERM") != "dumb" }
+
+func (f *following) terminal() report.Terminal {
+	columns, rows := sizeOf(f.app.out)
+	return report.Terminal{Columns: columns, Rows: rows, Time: time.Since(f.begun)}
+}
+
+// beside lets something else be written, on what may be the same terminal.
+func (f *following) beside(write func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.live != nil {
+		f.live.Clear()
+	}
+	write()
 }
 
 // stop ends the reading along.
@@ -65,5 +98,7 @@ func (f *following) end(book *ledger.Ledger) (drawn bool, err error) {
 	if f == nil || f.live == nil {
 		return false, nil
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	return true, f.live.End(book)
 }

@@ -40,6 +40,7 @@ type app struct {
 	color    string
 	helpErr  error // what went wrong writing help, which cobra cannot return
 	left     leftovers
+	live     atomic.Pointer[following] // the run that is drawn while it goes on
 }
 
 // Exit codes.

@@ -33,5 +33,5 @@ func (a *app) heedSignals(lang narrate.Language) {
 func (a *app) interrupt(lang narrate.Language) {
 	a.stop.Store(true)
 	close(a.stopped)
-	fmt.Fprintln(a.err, "sim: "+lang.Sentence("cli.interrupted", nil))
+	a.beside(func() { fmt.Fprintln(a.err, "sim: "+lang.Sentence("cli.interrupted", nil)) })
 }

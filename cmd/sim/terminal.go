@@ -43,9 +43,16 @@ func widthOf(w io.Writer) int {
 
 // columnsOf is how wide a terminal really is; what is none has no width.
 func columnsOf(w io.Writer) (columns int, ok bool) {
+	columns, _ = sizeOf(w)
+	return columns, columns > 0
+}
+
+// sizeOf is how large a terminal is; 0 is what is none, or does not say.
+func sizeOf(w io.Writer) (columns, rows int) {
 	if f, isFile := w.(*os.File); isFile && isTerminal(w) {
-		columns, _, err := term.GetSize(f.Fd())
-		return columns, err == nil && columns > 0
+		if columns, rows, err := term.GetSize(f.Fd()); err == nil {
+			return columns, rows
+		}
 	}
-	return 0, false
+	return 0, 0
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,8 +11,6 @@ import (
 
 	"kafkasim/sim/byhand"
 	"kafkasim/sim/narrate"
-
-	"github.com/charmbracelet/x/term"
 )
 
 const (
@@ -100,7 +97,7 @@ func (d *display) show(page []marked) error {
 			words = "\x1b[" + line.ink + "m" + words + "\x1b[0m"
 		}
 		text.WriteString(words)
-		if terminal {
+		if terminal && len([]rune(line.text)) < columns { // in the last column the cursor still stands on the last letter
 			text.WriteString("\x1b[K")
 		}
 		text.WriteString("\n")
@@ -117,12 +114,8 @@ func (d *display) show(page []marked) error {
 
 // size is that of a terminal whose cursor can be moved.
 func (d *display) size() (columns, rows int, terminal bool) {
-	f, isFile := d.out.(*os.File)
-	if !isFile || !isTerminal(d.out) || d.env("TERM") == "dumb" {
-		return 0, 0, false
-	}
-	columns, rows, err := term.GetSize(f.Fd())
-	return columns, rows, err == nil && columns > 0 && rows > 1
+	columns, rows = sizeOf(d.out)
+	return columns, rows, columns > 0 && rows > 1 && canRedraw(d.app)
 }
 
 func wallClock(at time.Time) string { return at.Format(time.TimeOnly) }

@@ -60,6 +60,7 @@ var cliEnglish = map[string]string{
 
 	"cli.flag.password-file": "take the password from this file",
 	"cli.playing":            "playing {scenario} …",
+	"cli.waiting":            "waiting: {step}",
 	"cli.took":               "({virtual:duration} of virtual time in {real:duration} of real time)",
 	"cli.interrupted":        "interrupted: the run is ending; press Ctrl-C again to quit immediately",
 
@@ -179,6 +180,7 @@ var cliPortuguese = map[string]string{
 
 	"cli.flag.password-file": "lê a senha deste arquivo",
 	"cli.playing":            "simulando {scenario} …",
+	"cli.waiting":            "esperando: {step}",
 	"cli.took":               "({virtual:duration} de tempo virtual em {real:duration} de tempo real)",
 	"cli.interrupted":        "interrompido: a execução está terminando; Ctrl-C de novo sai na hora",
 

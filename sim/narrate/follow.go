@@ -2,8 +2,8 @@ package narrate
 
 import "kafkasim/sim/ledger"
 
-// Follower tells a story as it happens. It takes nothing back: the beats of
-// all its calls, one after another, are those of Tell.
+// Follower tells a story as it happens. It takes nothing back: the beats of Hear
+// and End, one after another, are those of Tell.
 type Follower struct {
 	lang    Language
 	prose   Prose
@@ -59,6 +59,23 @@ func (f *Follower) complete() []Beat {
 		}
 		if !d.gone {
 			beats = append(beats, d.Beat)
+		}
+	}
+	return beats
+}
+
+// UnderWay returns the beats that are not complete, as they would be if their
+// section ended now: they may still grow, go, or be drawn into one.
+func (f *Follower) UnderWay() []Beat {
+	t := f.teller
+	defer func(quoted bool) { t.quoted = quoted }(t.quoted)
+	var beats []Beat
+	for _, d := range t.drafts[f.told:] {
+		if d.gone || d == t.audit {
+			continue
+		}
+		if now := *d; t.word(&now) {
+			beats = append(beats, now.Beat)
 		}
 	}
 	return beats

@@ -343,17 +343,26 @@ func (t *teller) endSection() {
 	t.section = len(t.drafts)
 	t.drawCrowds(drafts)
 	for _, d := range drafts {
-		switch {
-		case d.gone || d.Text != "" || d == t.audit:
-		case d.fold != nil && d.fold.n == 0 && d.fold.ago == 0:
+		if !t.word(d) {
 			d.gone = true
-		case d.join != nil:
-			t.wordJoin(d)
-		case d.fold != nil:
-			t.wordFold(d)
-			d.Tone = d.fold.toneOf(d.Event)
 		}
 	}
+}
+
+// word words a draft, if that is not done yet, and says whether there is
+// anything to tell.
+func (t *teller) word(d *draft) bool {
+	switch {
+	case d.gone || d.Text != "" || d == t.audit:
+	case d.fold != nil && d.fold.n == 0 && d.fold.ago == 0:
+		return false
+	case d.join != nil:
+		t.wordJoin(d)
+	case d.fold != nil:
+		t.wordFold(d)
+		d.Tone = d.fold.toneOf(d.Event)
+	}
+	return true
 }
 
 // wordAudit tells the final read as the last thing, where it belongs.

@@ -2,9 +2,13 @@ package report
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
@@ -43,20 +47,25 @@ func TestALiveReportIsThatOfTheSavedRun(t *testing.T) {
 					t.Fatalf("%s: something was taken back", p.name)
 				}
 			}
-			for _, e := range p.run.All() {
-				switch e.Kind {
-				case ledger.Verdict:
-					live.Judge(*e.Facts.Verdict)
-				case ledger.Lesson:
-					live.Teach(e.Facts)
-				}
-			}
+			judgeAs(live, p.run)
 			if err := l.End(live); err != nil {
 				t.Fatal(err)
 			}
 			if want := draw(t, Text, p.run, o); out.String() != want {
 				t.Errorf("%s: live it is\n%s\nand of the saved run\n%s", p.name, out.String(), want)
 			}
+		}
+	}
+}
+
+// judgeAs gives a run the verdicts and the lesson of another one.
+func judgeAs(run, other *ledger.Ledger) {
+	for _, e := range other.All() {
+		switch e.Kind {
+		case ledger.Verdict:
+			run.Judge(*e.Facts.Verdict)
+		case ledger.Lesson:
+			run.Teach(e.Facts)
 		}
 	}
 }
@@ -101,3 +110,120 @@ func TestARunThatWasNotPlayedIsLeftOut(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// TestALiveReportGrowsOnATerminal: what happens is there at once and changes in
+// its place, and in the end the terminal shows what a pipe would have got.
+func TestALiveReportGrowsOnATerminal(t *testing.T) {
+	for _, p := range played() {
+		for _, size := range []Terminal{{Columns: 80, Rows: 24}, {Columns: 40, Rows: 6}, {Columns: 30, Rows: 2}} {
+			p.run.Header.Clock = ledger.Wall
+			o := Options{Width: size.Columns, Color: true}
+			at := time.Duration(0)
+			live := ledger.New(p.run.Header, func() time.Duration { return at })
+			show := display{columns: size.Columns}
+			l := NewLive(&show, live.Header, o)
+			l.Grow(func() Terminal { size.Time = at; return size })
+			for _, e := range p.run.All() {
+				if e.Kind == ledger.Verdict {
+					break
+				}
+				at = e.T
+				live.Append(*e)
+				l.Hear(live)
+				if !strings.Contains(show.last(), narrate.English.Clock(at)+" …") {
+					t.Fatalf("%s: at %v the last line is %q", p.name, at, show.last())
+				}
+				if l.height >= size.Rows {
+					t.Fatalf("%s: %d of %d rows are written over", p.name, l.height, size.Rows)
+				}
+			}
+			l.Clear()
+			if strings.HasSuffix(show.String(), " …\n") {
+				t.Errorf("%s: something is left of the lines under way\n%s", p.name, show.String())
+			}
+			judgeAs(live, p.run)
+			if err := l.End(live); err != nil {
+				t.Fatal(err)
+			}
+			if want := ansi.Hardwrap(ansi.Strip(draw(t, Text, p.run, o)), size.Columns, true); show.String() != want {
+				t.Errorf("%s, %d columns: the terminal shows\n%s\nand of the saved run there is\n%s", p.name, size.Columns, show.String(), want)
+			}
+		}
+	}
+}
+
+// TestALineIsThereWhenItBegins: with its first event, and the same line with the
+// next one.
+func TestALineIsThereWhenItBegins(t *testing.T) {
+	at := time.Duration(0)
+	live := ledger.New(kafkaRun().Header, func() time.Duration { return at })
+	show := display{columns: 80}
+	l := NewLive(&show, live.Header, Options{})
+	l.Grow(func() Terminal { return Terminal{80, 24, at} })
+	shop := ledger.N("producer")
+	for i := range 3 {
+		at = time.Duration(i) * time.Second
+		live.Append(ledger.Event{Kind: ledger.Send, Actor: shop, Topic: ledger.N("t"), ID: int64(i + 1)})
+		live.Append(ledger.Event{Kind: ledger.Ack, Actor: shop, Topic: ledger.N("t"), ID: int64(i + 1), Offset: int64(i)})
+		l.Hear(live)
+	}
+	if text := show.String(); !strings.Contains(text, "offsets 0–2: 3 payments in 2 s\n0:00:02 …\n") || strings.Contains(text, "0–1") {
+		t.Errorf("the terminal shows\n%s", text)
+	}
+}
+
+// display is a terminal that scrolls and forgets nothing, with the few orders
+// that Live gives.
+type display struct {
+	columns  int
+	rows     [][]rune
+	row, col int
+}
+
+func (d *display) Write(text []byte) (int, error) {
+	for rest := string(text); rest != ""; {
+		var up int
+		_, other := fmt.Sscanf(rest, "\x1b[%dA", &up)
+		for len(d.rows) <= d.row {
+			d.rows = append(d.rows, nil)
+		}
+		switch {
+		case other == nil:
+			d.row -= up
+			_, rest, _ = strings.Cut(rest, "A")
+		case strings.HasPrefix(rest, "\x1b[K"):
+			d.rows[d.row] = d.rows[d.row][:min(d.col, d.columns-1, len(d.rows[d.row]))]
+			rest = rest[len("\x1b[K"):]
+		case strings.HasPrefix(rest, "\x1b[J"):
+			d.rows = d.rows[:d.row+1]
+			d.rows[d.row] = d.rows[d.row][:min(d.col, len(d.rows[d.row]))]
+			rest = rest[len("\x1b[J"):]
+		case strings.HasPrefix(rest, "\x1b"): // colour
+			_, rest, _ = strings.Cut(rest, "m")
+		case rest[0] == '\n':
+			d.row, d.col, rest = d.row+1, 0, rest[1:]
+		default:
+			if d.col == d.columns {
+				d.row, d.col = d.row+1, 0
+				continue
+			}
+			r, size := utf8.DecodeRuneInString(rest)
+			line := d.rows[d.row]
+			d.rows[d.row] = append(line[:d.col:d.col], append([]rune{r}, line[min(d.col+1, len(line)):]...)...)
+			d.col, rest = d.col+1, rest[size:]
+		}
+	}
+	return len(text), nil
+}
+
+// String is what stands on it above the cursor.
+func (d *display) String() string {
+	var out strings.Builder
+	for _, row := range d.rows[:d.row] {
+		out.WriteString(string(row) + "\n")
+	}
+	return out.String()
+}
+
+// last is the line above the cursor.
+func (d *display) last() string { return string(d.rows[d.row-1]) }
