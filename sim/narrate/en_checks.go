@@ -4,8 +4,8 @@ package narrate
 // and where it is broken, and what a broken one means for the reader.
 var englishChecks = map[string]string{
 	"check.NothingLost.rule":    "Every acknowledged payment is processed by every reader of the topic: each group, and each consumer without one.",
-	"check.NothingLost.holds":   "{expected|payment|payments} due over all readers, none left out[; not counted: {unread:count} removed before being read][; not counted: {before:count} removed before their reader first came]",
-	"check.NothingLost.broken":  "{lost|payment was|payments were} never processed, of {expected:count} due over all readers[: {ids}][; not counted: {unread:count} removed before being read][; not counted: {before:count} removed before their reader first came]",
+	"check.NothingLost.holds":   "{expected|payment was|payments were} due, counting every reader, and none was left out[; not counted: {unread:count} removed before being read][; not counted: {before:count} removed before their reader first came]",
+	"check.NothingLost.broken":  "{lost|payment was|payments were} never processed, of {expected:count} due, counting every reader[: {ids}][; not counted: {unread:count} removed before being read][; not counted: {before:count} removed before their reader first came]",
 	"check.NothingLost.meaning": "These payments were acknowledged, but not every reader processed them, and none ever will. A fraud among them goes unseen, and no error says so. Commit or accept only what has been processed, and let a new group start at the earliest offset (auto.offset.reset).",
 
 	"check.NothingLostSinceJoined.rule":    "A reader that starts at the latest offset processes every payment from then on.",
@@ -14,8 +14,8 @@ var englishChecks = map[string]string{
 	"check.NothingLostSinceJoined.meaning": "Not to know the past is what latest means. But these readers had already joined when these payments came in, and skipped them all the same. Commit as soon as partitions are assigned, or use auto.offset.reset=earliest.",
 
 	"check.NothingRemovedUnread.rule":    "No payment is removed from the log before every reader of the topic has processed it.",
-	"check.NothingRemovedUnread.holds":   "{looked|payment|payments} over all readers: none was removed before being processed",
-	"check.NothingRemovedUnread.broken":  "of {looked|payment|payments} over all readers[, {expired:count} expired before being processed][, {deleted:count} {deleted?was|were} deleted by hand before being processed], by reader: {names:list}",
+	"check.NothingRemovedUnread.holds":   "{looked|payment|payments}, counting every reader: none was removed before being processed",
+	"check.NothingRemovedUnread.broken":  "of {looked|payment|payments}, counting every reader[, {expired:count} expired before being processed][, {deleted:count} {deleted?was|were} deleted by hand before being processed], by reader: {names:list}",
 	"check.NothingRemovedUnread.meaning": "Retention waits for nobody: what was not processed in time is gone, no consumer can bring it back, and no error says so. Keep the topic longer (retention.ms) than any reader may be away or late, and raise an alarm when the lag grows.",
 
 	"check.AckDurable.rule":    "What the broker acknowledged stays in the log, at the offset that it named, until retention or an administrator removes it.",
@@ -114,7 +114,7 @@ var englishChecks = map[string]string{
 	"check.ReplayExact.meaning": "What is repeated after a crash is not what the bookmarks predict. Fewer repetitions mean loss, more mean work for nothing. Resume at the bookmark, and commit what is done when a partition is revoked.",
 
 	"check.Drained.rule":    "At the end nothing waits: every group has committed everything in the log.",
-	"check.Drained.holds":   "{partitions|partition was|partitions were} read to the end (over all groups), lag {lag:count}[; {removed:count} of it no longer in the log]",
+	"check.Drained.holds":   "{partitions|partition was|partitions were} read to the end, counting every group, lag {lag:count}[; {removed:count} of it no longer in the log]",
 	"check.Drained.broken":  "at the end[ {waiting|payment waits|payments wait}][, {beyond|bookmark is|bookmarks are} beyond the end of the log][, in {names:list}][; lag {lag:count}, of which {removed:count} {removed?is|are} no longer in the log]",
 	"check.Drained.meaning": "Nobody came for these payments, or no bookmark says that somebody did. They are not lost as long as retention keeps them, but they are late. A bookmark beyond the end means that the log has become shorter. Watch the lag, and commit before you close.",
 
