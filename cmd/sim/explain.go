@@ -56,6 +56,17 @@ func (a *app) explainOne(page *bytes.Buffer, book explain.Book, name string, opt
 	return misuse("explain.unknown", narrate.Args{"name": name, "near": nearest(name, book.Names())})
 }
 
+// unknownWord is about a word in the place of a command: one that is nearly a
+// command is meant as such, and another may have an article.
+func (a *app) unknownWord(root *cobra.Command, word string) error {
+	if book, err := explain.In(a.lang.Tag()); err == nil && nearest(word, commandNames(root)) == "" {
+		if _, ok := book.Find(word); ok {
+			return misuse("explain.word", narrate.Args{"name": word})
+		}
+	}
+	return unknownCommand(root, word)
+}
+
 // articlesLike are the names that begin with what was typed.
 func (a *app) articlesLike(typed string, before []string) []string {
 	book, err := explain.In(a.lang.Tag())

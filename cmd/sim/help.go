@@ -49,7 +49,7 @@ func (a *app) helpCommand() *cobra.Command {
 			wanted, rest, err := c.Root().Find(args)
 			switch {
 			case err != nil || len(rest) > 0 && !wanted.HasParent():
-				return unknownCommand(c.Root(), args[0])
+				return a.unknownWord(c.Root(), args[0])
 			case len(rest) > 0:
 				return misuse("usage.help.one", narrate.Args{"word": strconv.Quote(rest[0])})
 			}

@@ -138,7 +138,7 @@ func (a *app) root() *cobra.Command {
 		Args:          cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return unknownCommand(c, args[0])
+				return a.unknownWord(c, args[0])
 			}
 			if version, _ := c.Flags().GetBool("version"); version {
 				return a.tellVersion()

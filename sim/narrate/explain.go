@@ -15,6 +15,7 @@ var explainEnglish = map[string]string{
 	"explain.see":      "See also",
 	"explain.index":    "sim explain NAME says what a word means, with an example, a command that shows it, and where it comes from:",
 	"explain.scenario": "{name} is a scenario: sim {name} --help explains it",
+	"explain.word":     "{name} is no command but a word of the reports: sim explain {name} explains it",
 }
 
 var explainPortuguese = map[string]string{
@@ -30,4 +31,5 @@ var explainPortuguese = map[string]string{
 	"explain.see":      "Veja também",
 	"explain.index":    "sim explain NOME diz o que uma palavra quer dizer, com um exemplo, um comando que mostra e de onde vem:",
 	"explain.scenario": "{name} é um cenário: sim {name} --help explica",
+	"explain.word":     "{name} não é um comando, e sim uma palavra dos relatórios: sim explain {name} explica",
 }
