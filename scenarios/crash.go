@@ -92,12 +92,12 @@ var Crash = sim.Scenario{
 		again := sim.Payments(l.Measured(check.Duplicates(crashAfter-commitAt), "again"))
 		switch {
 		case again == 0:
-			l.Say("It had committed all that it had processed when it died: nothing came twice, and nothing was lost.")
+			l.Say("When the consumer died, it had committed all that it had processed: nothing came twice, and nothing was lost.")
 			return
 		case commitAt == 0:
-			l.Say("It died before it had committed anything: %s came a second time, and nothing was lost.", again)
+			l.Say("The consumer died before it had committed anything: %s came a second time, and nothing was lost.", again)
 		default:
-			l.Say("When it died it had processed %s and committed %s of them: %s came a second time, and nothing was lost.", sim.Payments(crashAfter), sim.Count(commitAt), again)
+			l.Say("When the consumer died, it had processed %s and committed %s of them: %s came a second time, and nothing was lost.", sim.Payments(crashAfter), sim.Count(commitAt), again)
 		}
 		l.Say("That is at least once, Kafka's usual promise. The cure is a handler that can process a payment twice without harm (idempotent).")
 	},
@@ -120,7 +120,7 @@ var Crash = sim.Scenario{
 			Meaning: "The bookmark names the next offset to read. One that is too low by one repeats a payment after each restart, even if nobody crashes.",
 			Lesson: func(l *sim.Lesson) {
 				commitAt := l.Int("commit-at")
-				l.Say("It had processed %s and committed %s, the last offset that it had read, instead of %s, the next one: 1 payment came twice.", sim.Payments(commitAt), l.Offset(check.CommittedAtCrash(commitAt), "committed"), commitAt)
+				l.Say("The consumer had processed %s and committed %s, the last offset that it had read, instead of %s, the next one: 1 payment came twice.", sim.Payments(commitAt), l.Offset(check.CommittedAtCrash(commitAt), "committed"), commitAt)
 				l.Say("Commit the offset of the last payment you have processed, plus one.")
 			},
 			Set:      atTheCommit,
@@ -134,7 +134,7 @@ var Crash = sim.Scenario{
 			Title: "It commits one too many: one payment is lost",
 			Lesson: func(l *sim.Lesson) {
 				commitAt := l.Int("commit-at")
-				l.Say("It had processed %s and committed %s as the next offset to read: the payment at offset %s was skipped, and nobody will ever process it.", sim.Payments(commitAt), l.Offset(check.CommittedAtCrash(commitAt), "committed"), commitAt)
+				l.Say("The consumer had processed %s and committed %s as the next offset to read: the payment at offset %s was skipped, and nobody will ever process it.", sim.Payments(commitAt), l.Offset(check.CommittedAtCrash(commitAt), "committed"), commitAt)
 				l.Say("Commit the offset of the last payment you have processed, plus one.")
 			},
 			Set:      atTheCommit,

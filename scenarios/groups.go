@@ -119,7 +119,7 @@ var Groups = sim.Scenario{
 			Title:   "The second consumer picks its partitions itself and bypasses the group: payments are analysed twice",
 			Meaning: "A consumer that picks its partitions itself is no member of the group: the group knows nothing of it, and both analyse the same payments.",
 			Lesson: func(l *sim.Lesson) {
-				l.Say("The second consumer bypassed the group and did its work once more (%s).", sim.Payments(l.Measured(check.ProcessedOnce, "again")))
+				l.Say("The second consumer bypassed the group and did the same work once more (%s).", sim.Payments(l.Measured(check.ProcessedOnce, "again")))
 				l.Say("Use subscribe and a group.id. Assign is for programs that keep their own offsets.")
 			},
 			Without: []string{"leave"},

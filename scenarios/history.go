@@ -64,7 +64,7 @@ var History = sim.Scenario{
 	Lesson: func(l *sim.Lesson) {
 		l.Say("A consumer that came afterwards read all that had been sent (%s), and coming back it read nothing twice. Another group read it all again.",
 			sim.Payments(l.Measured(check.ReadExactly("consumer-1", 1, l.Int("messages")), "read")))
-		l.Say("In your own consumer: a group.id for each service, and auto.offset.reset=earliest where the past matters.")
+		l.Say("Give each service its own group.id, and set auto.offset.reset=earliest where the past matters.")
 	},
 	RealTime: map[string]string{"rate": "20/s", "late": "1s"},
 	Controls: []sim.Control{

@@ -19,7 +19,7 @@ var historyPortuguese = map[string]string{
 
 	// lessons, and what broken checks mean here
 	"A consumer that came afterwards read all that had been sent (%s), and coming back it read nothing twice. Another group read it all again.":    "Um consumidor que chegou depois leu tudo o que tinha sido enviado (%s) e, ao voltar, não leu nada duas vezes. Outro grupo leu tudo de novo.",
-	"In your own consumer: a group.id for each service, and auto.offset.reset=earliest where the past matters.":                                    "No seu consumidor: um group.id para cada serviço, e auto.offset.reset=earliest onde o passado importa.",
+	"Give each service its own group.id, and set auto.offset.reset=earliest where the past matters.":                                               "Dê a cada serviço o seu próprio group.id, e configure auto.offset.reset=earliest onde o passado importa.",
 	"The consumer started after the last payment, so it never gets what was sent before. The broker is not at fault: every payment is in the log.": "O consumidor começou depois do último pagamento, e por isso nunca recebe o que foi enviado antes. A culpa não é do broker: todos os pagamentos estão no log.",
 	"The consumer got %s of %s: as long as its group has no bookmark, \"latest\" starts after the last one.":                                       "O consumidor recebeu %s de %s: enquanto o grupo não tem marcador, \"latest\" começa depois do último.",
 	"Where the past matters, set auto.offset.reset=earliest before the group first commits.":                                                       "Onde o passado importa, configure auto.offset.reset=earliest antes do primeiro commit do grupo.",

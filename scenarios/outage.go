@@ -82,7 +82,7 @@ var Outage = sim.Scenario{
 	},
 	Lesson: func(l *sim.Lesson) {
 		caughtUp := check.CaughtUp(sim.Group)
-		l.Say("When it came back %s were waiting; catching up took %s (%s by the formula). Nothing was lost.",
+		l.Say("When the consumer came back, %s were waiting; catching up took %s (%s by the formula). Nothing was lost.",
 			sim.Payments(l.Measured(caughtUp, "backlog")), l.Took(caughtUp, "took"), l.Took(caughtUp, "formula"))
 		l.Say("Watch the lag, and keep your consumer clearly faster than its producer: that decides how long you feel an outage.")
 	},
@@ -93,7 +93,7 @@ var Outage = sim.Scenario{
 			Title: "The consumer is slower than the producer: it never catches up",
 			Lesson: func(l *sim.Lesson) {
 				caughtUp := check.CaughtUp(sim.Group)
-				l.Say("When it came back %s were waiting; after %s of work it was %s.",
+				l.Say("When the consumer came back, %s were waiting; after %s of work there were %s.",
 					sim.Payments(l.Measured(caughtUp, "backlog")), l.Duration("down")/2, l.Measured(caughtUp, "left"))
 				l.Say("A lag that keeps growing never goes away by itself: make the handler faster, or add partitions and consumers.")
 			},

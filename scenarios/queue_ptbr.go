@@ -28,7 +28,7 @@ var queuePortuguese = map[string]string{
 	"The first consumer vanishes with nothing in its hands: it leaves no work for anybody else.":                                                                                                                                                                                        "O primeiro consumidor some sem nada nas mãos: não deixa trabalho para ninguém.",
 
 	// lessons, and what broken checks mean here
-	"Both consumers worked on one partition, and what the vanished one held (%s) went to the other.":                                                 "Os dois consumidores trabalharam numa só partição, e o que estava com o que sumiu (%s) foi para o outro.",
+	"Both consumers worked on one partition, and what the vanished one held (%s) went to the other.":                                                 "Os dois consumidores trabalharam numa só partição, e o que estava nas mãos do que sumiu (%s) foi para o outro.",
 	"Both consumers worked on one partition, and the one that vanished held nothing.":                                                                "Os dois consumidores trabalharam numa só partição, e o que sumiu não tinha nada nas mãos.",
 	"The payment that nobody could process was given up after %s deliveries: send what keeps failing to a dead-letter topic, or nobody will notice.": "O pagamento que ninguém conseguiu processar foi abandonado depois de %s entregas: mande o que sempre falha para um tópico à parte (dead letter).",
 	"A share group suits jobs that do not depend on each other; where order matters, use an ordinary group.":                                         "Um share group serve para tarefas independentes entre si; onde a ordem importa, use um grupo comum.",

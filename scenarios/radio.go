@@ -13,7 +13,7 @@ import (
 var Radio = sim.Scenario{
 	Name:  "radio",
 	Title: "The same payments on Redis pub/sub, Redis Streams and Kafka",
-	About: "The shop sends every payment three ways: on a Redis channel, in a Redis stream and to Kafka. Three listeners tune in late, listen for a while, are killed, and come back. Pub/sub reaches everybody who is there, at once, and keeps nothing: what was said before and in between is lost. Streams and Kafka have both recorded it, and both give back what was read but not confirmed: Streams from a list of entries (the pending list), Kafka from a bookmark (the committed offset).",
+	About: "The shop sends every payment three ways: to a Redis channel, to a Redis stream and to Kafka. Three listeners tune in late, listen for a while, are killed, and come back. Pub/sub reaches everybody who is there, at once, and keeps nothing: what was said before and in between is lost. Streams and Kafka have both recorded it, and both give back what was read but not confirmed: Streams from a list of entries (the pending list), Kafka from a bookmark (the committed offset).",
 	Params: []sim.Param{
 		sim.Rate("rate", "1/s", "how fast the shop sends payments"),
 		sim.Duration("late", "30s", "how long the shop sends before anybody listens"),
@@ -267,10 +267,10 @@ func kafkaPlan(r *sim.Run) actor.Plan {
 
 func sayOnAir(r *sim.Run) {
 	if r.Playing("always-there") {
-		r.Say("The shop sends every payment three ways: on a Redis channel (PUBLISH), which is a radio, in a Redis stream (XADD) and to a Kafka topic, which are recorders. On the radio somebody listens from the start, and Redis says so: its answer to PUBLISH is the number of listeners reached (in a Redis Cluster, of those on that node).")
+		r.Say("The shop sends every payment three ways: to a Redis channel (PUBLISH), which is a radio, and to a Redis stream (XADD) and a Kafka topic, which are recorders. On the radio somebody listens from the start, and Redis says so: its answer to PUBLISH is the number of listeners reached (in a Redis Cluster, of those on that node).")
 		return
 	}
-	r.Say("The shop sends every payment three ways: on a Redis channel (PUBLISH), which is a radio, in a Redis stream (XADD) and to a Kafka topic, which are recorders. So far nobody listens, and Redis even says so: its answer to PUBLISH is the number of listeners reached (in a Redis Cluster, of those on that node).")
+	r.Say("The shop sends every payment three ways: to a Redis channel (PUBLISH), which is a radio, and to a Redis stream (XADD) and a Kafka topic, which are recorders. So far nobody listens, and Redis even says so: its answer to PUBLISH is the number of listeners reached (in a Redis Cluster, of those on that node).")
 }
 
 func sayTuningIn(r *sim.Run) {
@@ -291,7 +291,7 @@ func sayTuningIn(r *sim.Run) {
 
 func sayUnconfirmed(r *sim.Run) {
 	if n := r.Int("unconfirmed"); n > 0 {
-		r.Say("The shop sends %s more. The readers of the two recorders have read what came, but not yet confirmed it.", sim.Payments(n))
+		r.Say("Then the shop sends %s. The readers of the two recorders have read what came, but not yet confirmed it.", sim.Payments(n))
 	}
 }
 

@@ -83,7 +83,7 @@ var Retention = sim.Scenario{
 		} else {
 			l.Say("Nothing had expired unread: the consumer read all that was sent while it was away (%s).", read)
 		}
-		l.Say("Keep payments (retention.ms) for longer than your longest outage, and sound the alarm on lag long before that.")
+		l.Say("Keep payments (retention.ms) for longer than your longest outage, and raise the alarm about lag long before that.")
 	},
 	Virtual: "only in virtual time: the story takes weeks",
 	Controls: []sim.Control{
