@@ -120,7 +120,7 @@ func (h *history) sharedIn(r *reading, f *Finding) int64 {
 		}
 		still := open[:0]
 		for _, o := range open {
-			if o.end != none && o.end < s.begin {
+			if o.end != none && o.end <= s.begin { // a Seek ends one and begins the next
 				continue
 			}
 			still = append(still, o)
@@ -144,10 +144,10 @@ const byBroker = "server"
 // seenLate is how long after the broker has dropped a member that may be seen.
 const seenLate = 10 * time.Second
 
-// heldAt is the place itself where a span was still held there: not ended, and
-// its member not dropped by the broker, as far as was seen soon enough.
+// heldAt is the place itself where an open span was still held there: its member
+// was not dropped by the broker, as far as was seen soon enough.
 func (h *history) heldAt(s *span, at place) place {
-	if s.end != none && s.end < at || s.life.droppedAt(at) != none {
+	if s.life.droppedAt(at) != none {
 		return none
 	}
 	for _, drop := range s.life.seenOff {

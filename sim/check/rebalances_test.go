@@ -83,6 +83,8 @@ func TestOwnersWhereTheBrokerSharesOut(t *testing.T) {
 			deliver a 0/0 id=1
 			assign b 0/ gen=4   <-
 			deliver b 0/1 id=2`},
+		{"its owner goes elsewhere in it", check.OwnerOnly, ledger.Holds, "deliveries=2 outside=0 late=0 shared=0 unfair=0 samples=0", "",
+			handed + "seek a 0/5 \n deliver a 0/5 id=6"},
 		{"in other generations of a group whose members assign", check.OwnerOnly, ledger.Holds, "deliveries=2 outside=0 late=0 shared=0 unfair=0 samples=0", "",
 			"start a group=g \n start b group=g \n assign a 0/ gen=3 \n deliver a 0/0 id=1 \n assign b 0/ gen=4 \n deliver b 0/1 id=2"},
 	} {
