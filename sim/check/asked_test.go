@@ -38,6 +38,7 @@ func TestChecksThatScenariosAskFor(t *testing.T) {
 			"start c group=g <- \n process c 0/0 id=1 \n process c 0/1 id=2 <- \n process c 0/2 id=3"},
 		{"too few", check.ReadExactly("c", 1, 3), ledger.Broken, "read=2 wanted=3", "",
 			"start c group=g <- \n process c 0/0 id=1 \n process c 0/1 id=2 <- \n crash c <-"},
+		{"nothing at all", check.ReadExactly("c", 1, 3), ledger.Broken, "read=0 wanted=3", "", "start c group=g <- \n crash c <-"},
 		{"never started", check.ReadExactly("c", 1, 1), ledger.Unknown, "read=0 wanted=1", "", "process c 0/0 id=1"},
 		{"no such life", check.ReadExactly("c", 2, 0), ledger.Unknown, "read=0 wanted=0", "", twice},
 

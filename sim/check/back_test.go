@@ -42,6 +42,11 @@ func TestReadAgain(t *testing.T) {
 			upToDate + "ask c at=4.0004s \n seek c 0/3 \n deliver+process c 0/3-4 id=4-5 \n " + fiveThere},
 		{"the whole group", two, ledger.Holds, back + "wanted=2 again=2 missed=0 surplus=0", "",
 			upToDate + "close c \n ask - group=g at=4.5s \n admin reset group=g 0/3 \n start d group=g \n assign d 0/ \n deliver+process d 0/3-4 id=4-5 \n " + fiveThere},
+		{"too few, and the rest only when it went back once more", two, ledger.Broken, "times=2 back=2000000000 wanted=4 again=3 missed=1 surplus=0", "4",
+			"start c group=g \n assign c 0/ \n send p id=4 at=3s <- \n send p id=5 at=4s \n process c 0/0 id=4 <- \n process c 0/1 id=5 \n" +
+				"ask c at=4.5s <- \n seek c 0/1 <- \n process c 0/1 id=5 \n ask c at=4.6s \n seek c 0/0 \n process c 0/0-1 id=4-5 \n " + fiveThere},
+		{"what nobody sent is left out", two, ledger.Holds, back + "wanted=2 again=2 missed=0 surplus=0", "",
+			upToDate + "process c 0/5 id=9 \n ask c at=4.5s \n seek c 0/3 \n deliver+process c 0/3-4 id=4-5 \n process c 0/5 id=9 \n " + fiveThere},
 		{"refused", two, ledger.Broken, back + "wanted=2 again=0 missed=2 surplus=0", "4-5",
 			"start c group=g \n assign c 0/ \n send p id=4 at=3s <- \n send p id=5 at=4s \n deliver c 0/0 id=4 \n process c 0/0 id=4 <- \n deliver+process c 0/1 id=5 \n" +
 				"ask - group=g at=4.5s <- \n admin reset-refused group=g <- \n " + fiveThere},
@@ -63,6 +68,8 @@ func TestBookmarkStays(t *testing.T) {
 			upToDate + gone + "sample shown 0:0-5 group=g state=Stable c=0 committed=5 \n " + fiveThere},
 		{"it may go on", check.BookmarkStays, ledger.Holds, "looked=2 fell=0", "",
 			upToDate + gone + "sample shown 0:0-5 group=g state=Stable c=0 committed=5 \n sample end 0:0-6 group=g state=Stable c=0 committed=6 \n " + fiveThere},
+		{"and the answer to a commit got lost", check.BookmarkStays, ledger.Holds, "looked=1 fell=0", "",
+			upToDate + "commit-sent c 0/6 \n " + gone + "sample shown 0:0-5 group=g state=Stable c=0 committed=5 \n " + fiveThere},
 		{"it went back too", check.BookmarkStays, ledger.Broken, "looked=1 fell=1", "",
 			"start c group=g \n assign c 0/ \n commit-sent c 0/5 \n commit-ok c 0/5 <- \n ask c at=5s \n seek c 0/2 <- \n sample shown 0:0-5 group=g state=Stable c=0 committed=3 <- \n " + fiveThere},
 		{"an administrator did that", check.BookmarkStays, ledger.Unknown, "looked=0 fell=0", "",

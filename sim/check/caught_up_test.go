@@ -54,6 +54,18 @@ func TestCaughtUp(t *testing.T) {
 			process c#2 0/1-4 id=2-5
 			process c#2 0/5 id=6        <-
 			send p id=7 at=6s`},
+		{"two payments sooner than the formula says", c, ledger.Holds, fast + "took=750000000 left=0", "", unmarked(fallen("200ms") + `
+			deliver c#2 0/1-5 id=2-6
+			process c#2 0/1-4 id=2-5
+			send p id=7 at=6s
+			process c#2 0/5 id=6 at=6.25s
+			send p id=8 at=7s`)},
+		{"more than two payments sooner", c, ledger.Broken, fast + "took=740000000 left=0", "", fallen("200ms") + `
+			deliver c#2 0/1-5 id=2-6
+			process c#2 0/1-4 id=2-5
+			send p id=7 at=6s
+			process c#2 0/5 id=6 at=6.24s <-
+			send p id=8 at=7s`},
 		{"only when the shop closes", c, ledger.Broken, "backlog=5 consume=1200000000 produce=1000000000 formula=0 left=5 took=0", "", fallen("1200ms") + `
 			deliver c#2 0/1-5 id=2-6
 			send p id=7 at=6s
@@ -77,6 +89,9 @@ func TestCaughtUp(t *testing.T) {
 			assign c#2 0/`)},
 		{"nobody came back", c, ledger.Unknown, "backlog=0 took=0 consume=0 produce=0 formula=0 left=0", "", "start c group=g \n assign c 0/ \n crash c"},
 		{"another group came back", c, ledger.Unknown, "backlog=0 took=0 consume=0 produce=0 formula=0 left=0", "", "start c group=h \n assign c 0/ \n crash c \n start c#2 group=h \n assign c#2 0/ \n deliver c#2 0/0 id=1"},
+		{"nobody crashed, and something had piled up", c, ledger.Unknown, "backlog=0 took=0 consume=0 produce=0 formula=0 left=0", "", five +
+			"start c group=g work=200ms \n assign c 0/ \n deliver+process c 0/0-4 id=1-5 \n send p id=6 at=1s"},
+		{"there is no such group, and a producer crashed", c, ledger.Unknown, "backlog=0 took=0 consume=0 produce=0 formula=0 left=0", "", "start p \n send p id=1 \n crash p"},
 		{"nobody crashed", c, ledger.Unknown, "backlog=0 took=0 consume=0 produce=0 formula=0 left=0", "", "start c group=g \n assign c 0/ \n deliver+process c 0/0 id=1"},
 	} {
 		x.run(t)

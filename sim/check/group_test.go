@@ -28,6 +28,8 @@ func TestOwnerOnly(t *testing.T) {
 			two + "assign c 0/ gen=1 \n assign d 0/ gen=2 \n deliver d 0/0 id=1 \n lost c 0/ gen=1"},
 		{"the old owner joins and keeps it", check.OwnerOnly, ledger.Broken, "deliveries=1 outside=0 late=0 shared=1 unfair=0 samples=0", "",
 			two + "assign c 0/ gen=1 <- \n assign d 0/ gen=2 <- \n deliver d 0/0 id=1 \n join c gen=2 n=1 <-"},
+		{"the old owner joins, keeps it and goes elsewhere in it", check.OwnerOnly, ledger.Broken, "deliveries=0 outside=0 late=0 shared=1 unfair=0 samples=0", "",
+			two + "assign c 0/ gen=1 \n join c gen=2 n=1 \n seek c 0/5 <- \n assign d 0/ gen=2 <-"},
 		{"a fair group", check.OwnerOnly, ledger.Holds, "deliveries=0 outside=0 late=0 shared=0 unfair=0 samples=2", "", `
 			sample shown 0:0-0 1:0-0 2:0-0 group=g state=Stable c=0,1 d=2 committed=-1,-1,-1
 			sample shown 0:0-0 group=g state=Stable c=0 d= committed=-1

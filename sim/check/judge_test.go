@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"bytes"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -209,6 +210,21 @@ func TestPanicIsUnknown(t *testing.T) {
 		check.Judge(l, nil)
 		if surprising, unknown := worst(l); surprising != 0 || unknown != len(generalOrder) {
 			t.Errorf("%s: %d surprising, %d unknown", nonsense, surprising, unknown)
+		}
+		if f := check.NothingLost.Find(l); !strings.HasPrefix(strings.Join(f.Names, " "), "panic: the ledger cannot be judged: no record can have the offset 1152921504606846976") {
+			t.Errorf("%s: %q", nonsense, f.Names)
+		}
+	}
+}
+
+// An offset is believed as far as four times the ledger's length and 65,536
+// more; room for what lies beyond would only eat the memory.
+func TestHowFarAnOffsetIsBelieved(t *testing.T) {
+	const events = 3 // with the end
+	for offset, value := range map[int]ledger.Value{4*events + 1<<16: ledger.Holds, 4*events + 1<<16 + 1: ledger.Unknown} {
+		l, _ := write(fmt.Sprintf("send p id=1 \n ack p 0/%d id=1", offset))
+		if f := check.LedgerClosed.Find(l); l.Len() != events || f.Value != value {
+			t.Errorf("%d in a ledger of %d: %s, want %s", offset, l.Len(), f.Value, value)
 		}
 	}
 }

@@ -238,6 +238,8 @@ func TestFairness(t *testing.T) {
 		{"partitions that everybody knows", check.OwnerOnly, ledger.Broken, one, "",
 			joined + "admin create-partitions n=3 at=9m \n join c gen=2 n=3 at=10m \n join d gen=2 n=0 \n" + uneven + " <-"},
 		{"a partition of which the member that assigns may not have heard", check.OwnerOnly, ledger.Unknown, none, "", grown + unowned + " at=12m"},
+		{"a partition of which it may have heard just now", check.OwnerOnly, ledger.Unknown, none, "", grown + unowned + " at=15m"},
+		{"a partition of which it has just had to hear", check.OwnerOnly, ledger.Broken, one, "", grown + unowned + " at=15m1s <-"},
 		{"a partition of which it must have heard", check.OwnerOnly, ledger.Broken, one, "", grown + unowned + " at=30m <-"},
 		{"a partition that was there when they all came", check.OwnerOnly, ledger.Broken, one, "",
 			"admin create-partitions n=3 \n" + joined + unowned + "<-"},

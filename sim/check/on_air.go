@@ -16,7 +16,7 @@ import "kafkasim/sim/ledger"
 // a listener lets it hear first what is on its way.
 func OnAir(listener string) Check {
 	return Check{Name: "OnAir", Measures: measures("said heard wrong"), Subject: listener, judge: func(h *history, f *Finding) {
-		f.Measured = map[string]int64{"said": 0, "heard": 0, "wrong": 0}
+		f.Measured = map[string]int64{"heard": 0, "wrong": 0}
 		var said []*utterance
 		byID := map[int64]*utterance{}
 		on := none // the subscription under way

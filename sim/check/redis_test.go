@@ -41,6 +41,13 @@ func TestMissed(t *testing.T) {
 			end finished <-`},
 		{name: "nobody listened", check: check.Missed("r", 0), value: ledger.Unknown,
 			measured: "sent=0 missed=0 wanted=0", ledger: `publish+reach p id=1`},
+		{name: "another one heard it", check: check.Missed("r", 0), value: ledger.Broken,
+			measured: "sent=1 missed=1 wanted=0", names: "1", ledger: `
+			subscribe q
+			subscribe r <-
+			publish p id=1 <-
+			message q id=1
+			reach p id=1 n=1`},
 		{name: "it may still come", check: check.Missed("r", 0), value: ledger.Unknown,
 			measured: "sent=1 missed=1 wanted=0", names: "1", ledger: `
 			subscribe r

@@ -98,6 +98,12 @@ func TestShareGroups(t *testing.T) {
 		{"nothing to deliver again", check.RedeliveredExactly("g"), ledger.Unknown, "released=0 orphaned=0 unexplained=0 missing=0", "",
 			queue + "deliver a 0/0 id=1 n=1 \n accept a 0/0 id=1 n=1"},
 
+		{"another group's two hold it", check.RedeliveredExactly("g"), ledger.Holds, "released=1 orphaned=0 unexplained=0 missing=0", "",
+			queue + "deliver a 0/0 id=1 n=1 \n release a 0/0 id=1 n=1 \n deliver b 0/0 id=1 n=2 \n accept b 0/0 id=1 n=2 \n" +
+				"start x group=h share \n start y group=h share \n deliver x 0/0 id=1 n=1 \n deliver y 0/0 id=1 n=2"},
+		{"an ordinary group reads again", check.RedeliveredExactly("g"), ledger.Unknown, "released=0 orphaned=0 unexplained=0 missing=0", "",
+			"start a group=g \n assign a 0/ \n deliver a 0/0 id=1 \n deliver a 0/0 id=1"},
+
 		{"one after all its deliveries", check.GivenUp(1), ledger.Holds, "payments=2 given_up=1 lost=0 wanted=1 limit=2", "2",
 			held + "release a 0/1 id=2 n=1 \n deliver b 0/1 id=2 n=2 \n release b 0/1 id=2 n=2 \n audit 0/0-1 id=1-2"},
 		{"none", check.GivenUp(0), ledger.Holds, "payments=1 given_up=0 lost=0 wanted=0 limit=2", "",

@@ -44,6 +44,14 @@ func TestNothingLostSinceJoined(t *testing.T) {
 			audit 0/0-4 id=1-5
 			audit 0/5 id=6                           <-
 			audit 0/6-9 id=7-10`},
+		{"it was delivered one only", since, ledger.Broken, "expected=2 lost=1" + none, "5",
+			`ack p 0/0-3 id=1-4
+			ack p 0/4 id=5                           <-
+			start c group=g reset=latest at=1m       <-
+			assign c 0/ gen=1
+			deliver+process c 0/3 id=4
+			audit 0/0-3 id=1-4
+			audit 0/4 id=5                           <-`},
 		{"removed before it came to it", since, ledger.Holds, "expected=3 lost=0 unread=2 before=0", "",
 			past + joined + more + "removed - 0/7 at=200h \n deliver+process c 0/7-9 id=8-10 \n audit 0/7-9 id=8-10"},
 		{"a partition that it never had", since, ledger.Unknown, "expected=0 lost=0" + none, "", "ack p 1/0-4 id=1-5 \n" + joined + "audit 1/0-4 id=1-5"},

@@ -60,6 +60,11 @@ func TestOrderOfUsers(t *testing.T) {
 			"send p id=1 user=1 <- \n ack p 0/0 id=1 <- \n send p id=3 user=1 <- \n ack p 1/0 id=3 <- \n start c group=g \n process c 1/0 id=3 <- \n process c 0/0 id=1 <-"},
 		{"across the adding it does not look", check.OrderPerUser, ledger.Holds, "processed=4 late=0 users=0", "",
 			atHome + moves + "start c group=g \n process c 0/0 id=1 \n process c 2/0 id=4 \n process c 0/1 id=3 \n process c 1/0 id=2"},
+		{"what was refused has no place in the order", check.OrderPerUser, ledger.Holds, "processed=1 late=0 users=0", "",
+			"send p id=1 user=1 \n ack p 0/0 id=1 \n send p id=2 user=1 \n nack p id=2 \n start c group=g \n process c 0/1 id=2 \n process c 0/0 id=1"},
+		{"nor what nobody sent", check.OrderPerUser, ledger.Unknown, "processed=0 late=0 users=0", "", "ack p 0/0 id=1 \n start c group=g \n process c 0/0 id=1"},
+		{"nor what has a wild id", check.OrderPerUser, ledger.Unknown, "processed=0 late=0 users=0", "",
+			"send p id=1152921504606846976 user=1 \n ack p 0/0 id=1152921504606846976 \n start c group=g \n process c 0/0 id=1152921504606846976"},
 		{"nothing processed", check.OrderPerUser, ledger.Unknown, "processed=0 late=0 users=0", "", atHome + "start c group=g"},
 
 		{"across the adding", check.OrderSurvives, ledger.Broken, "processed=4 late=1 users=1", "1",
