@@ -3,8 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"io"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -13,50 +11,82 @@ import (
 	"kafkasim/sim"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
-	"kafkasim/sim/report"
 
 	"github.com/spf13/cobra"
 )
 
 // allCommand plays every scenario and every control.
 func (a *app) allCommand() *cobra.Command {
-	var seed string
-	var d drawing
-	var where brokerFlags
+	var f allFlags
 	c := &cobra.Command{
-		Use:   "all",
-		Short: a.say("cli.all"),
-		Args:  noArguments,
+		Use:     "all",
+		Short:   a.say("cli.all"),
+		Args:    noArguments,
+		Example: allExamples,
 
 		ValidArgsFunction: cobra.NoFileCompletions,
-		RunE: func(c *cobra.Command, _ []string) error {
-			number, err := parseSeed(seed)
-			if err != nil {
-				return err
-			}
-			wall, err := a.wall(where)
-			if err != nil {
-				return err
-			}
-			all := games(number, wall, a.stop)
-			for i := range all {
-				all[i].Leaves = a.leaves(where, false)
-			}
-			return a.playAll(all, d)
-		},
+		RunE:              func(c *cobra.Command, _ []string) error { return a.all(f, c.Flags().Changed("only")) },
 	}
-	c.Example = examples("sim all", "cli.example.play")
 	c.Flags().SortFlags = false
-	c.Flags().StringVar(&seed, "seed", "1", a.say("cli.flag.seed"))
-	d.format = "text"
-	oneOf(c, c.Flags(), &d.format, "format", a.say("cli.flag.format-all"), "text", "junit")
-	c.Flags().StringVar(&d.output, "output", "", a.say("cli.flag.output"))
+	c.Flags().StringVar(&f.only, "only", "", a.say("cli.flag.only"))
+	takes(c, "only", "NAMES")
+	complete(c, "only", selectable()...)
+	c.Flags().StringVar(&f.repeat, "repeat", "1", a.say("cli.flag.repeat"))
+	takes(c, "repeat", "N")
+	complete(c, "repeat")
+	c.Flags().StringVar(&f.seed, "seed", "1", a.say("cli.flag.seed"))
 	takes(c, "seed", "SEED")
+	f.draw.format = "text"
+	oneOf(c, c.Flags(), &f.draw.format, "format", a.say("cli.flag.format-all"), "text", "json", "junit")
+	c.Flags().StringVar(&f.draw.output, "output", "", a.say("cli.flag.output"))
 	takes(c, "output", "FILE")
-	put(c, "cli.help.output", "format", "output")
-	a.brokerFlags(c, &where)
-	a.redisFlag(c, &where)
+	c.Flags().BoolVar(&f.draw.quiet, "quiet", false, a.say("cli.flag.quiet-all"))
+	put(c, "cli.help.output", "format", "output", "quiet")
+	a.brokerFlags(c, &f.where)
+	a.redisFlag(c, &f.where)
 	return c
+}
+
+var allExamples = examples(
+	"sim all", "",
+	"sim all --only groups,crash/commit-first", "cli.example.few",
+	"sim all --only crash --repeat 50 --seed random --quiet", "cli.example.repeat",
+	"sim all --format junit --output report.xml", "cli.example.ci")
+
+// allFlags are what there is to say about many runs.
+type allFlags struct {
+	only, repeat, seed string
+	draw               drawing
+	where              brokerFlags
+}
+
+// all plays what the flags say, as often as they say.
+func (a *app) all(f allFlags, chosen bool) error {
+	only := selection(selectable())
+	var err error
+	if chosen {
+		if only, err = parseSelection(f.only); err != nil {
+			return err
+		}
+	}
+	t := playlist{how: f.draw}
+	if t.rounds, err = rounds(f.repeat, f.seed); err != nil {
+		return err
+	}
+	wall, err := a.wall(f.where)
+	if err != nil {
+		return err
+	}
+	for i, r := range t.rounds {
+		t.rounds[i].begins = len(t.games)
+		for _, game := range games(r.seed, wall, a.stop) {
+			if only.has(game.Scenario, game.Control) {
+				game.Leaves = a.leaves(f.where, false)
+				t.games = append(t.games, game)
+			}
+		}
+	}
+	return a.playAll(t)
 }
 
 // games are every scenario, each followed by its controls. In real time they are
@@ -133,15 +163,19 @@ func (a *app) results(games []sim.Game) (out []chan result, ended *sync.WaitGrou
 // table is a place at which games are played one after another: a process of its
 // own, where there are several.
 func (a *app) table(game sim.Game) (play func(sim.Game) result, end func()) {
-	here := func() {}
-	if game.Wall != nil || a.workers() == 1 {
-		return playHere, here
+	if game.Wall == nil && a.workers() > 1 {
+		if w := a.startWorker(); w != nil {
+			return w.play, func() { w.wait() }
+		}
 	}
-	w := a.startWorker()
-	if w == nil {
-		return playHere, here
+	here := func(g sim.Game) result {
+		r := playHere(g)
+		if r.err == nil {
+			r.book = needed(r.book, a.wantsAll())
+		}
+		return r
 	}
-	return w.play, func() { w.wait() }
+	return here, func() {}
 }
 
 // playHere plays a game in this process.
@@ -151,22 +185,38 @@ func playHere(game sim.Game) (r result) {
 	return r
 }
 
-func (a *app) playAll(games []sim.Game, d drawing) error {
-	if err := checkWritable(d.output); err != nil {
+// needed is what is kept of a run: what a line needs of one that is as expected
+// are its verdicts, and to keep, or write and read, all its events takes as much
+// as to play it.
+func needed(book *ledger.Ledger, whole bool) *ledger.Ledger {
+	if r := book.Result(); !whole && (r == ledger.Pass || r == ledger.Left) {
+		return book.Gist()
+	}
+	return book
+}
+
+// wantsAll says whether somebody draws runs whole that are as expected.
+func (a *app) wantsAll() bool {
+	return a.env("GITHUB_STEP_SUMMARY") != "" || a.env("GITHUB_ACTIONS") != ""
+}
+
+func (a *app) playAll(t playlist) error {
+	if err := checkWritable(t.how.output); err != nil {
 		return err
 	}
 	begin := time.Now()
-	var books []*ledger.Ledger
+	t.books = make([]*ledger.Ledger, len(t.games))
 	var wrong error
-	results, ended := a.results(games)
-	for _, played := range results {
+	results, ended := a.results(t.games)
+	page := drawnSoFar{app: a, playlist: t, w: a.out}
+	for i, played := range results {
 		r := <-played
 		wrong = cmp.Or(wrong, r.err)
-		if r.book == nil {
+		t.books[i] = r.book
+		if t.how.output != "" {
 			continue
 		}
-		books = append(books, r.book)
-		if err := a.drawEarly(r.book, d); err != nil {
+		if err := page.run(i); err != nil {
 			a.stop.Store(true) // nobody reads any more: what is at work ends, and cleans up
 			ended.Wait()
 			return fmt.Errorf("writing the report: %w", err)
@@ -176,95 +226,12 @@ func (a *app) playAll(games []sim.Game, d drawing) error {
 	if wrong != nil {
 		return wrong
 	}
-	if err := a.drawAll(books, d); err != nil {
+	if err := a.drawAll(t); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
+	books := t.played()
 	fmt.Fprintln(a.err, a.lang.Sentence("cli.all.took", narrate.Args{"n": len(books), "real": time.Since(begin)}))
 	return worst(books)
-}
-
-// drawEarly prints a run as soon as it is over, where the report is text for
-// standard output.
-func (a *app) drawEarly(book *ledger.Ledger, d drawing) error {
-	if d.format != "text" || d.output != "" {
-		return nil
-	}
-	return a.drawLine(a.out, book)
-}
-
-// drawLine prints a run as one line, and one that surprises also whole.
-func (a *app) drawLine(w io.Writer, book *ledger.Ledger) error {
-	options := a.options(w, book, drawing{})
-	if err := report.Line(w, book, options); err != nil {
-		return err
-	}
-	if r := book.Result(); r == ledger.Pass || r == ledger.Left {
-		return nil
-	}
-	return report.Text(w, book, options)
-}
-
-// drawAll draws what can be drawn only when everything is over.
-func (a *app) drawAll(books []*ledger.Ledger, d drawing) error {
-	write := func(w io.Writer) error { return a.drawTotal(w, books) }
-	switch {
-	case d.format == "junit":
-		write = func(w io.Writer) error { return report.JUnitAll(w, a.items(books)) }
-	case d.output != "":
-		write = func(w io.Writer) error {
-			for _, book := range books {
-				if err := a.drawLine(w, book); err != nil {
-					return err
-				}
-			}
-			return a.drawTotal(w, books)
-		}
-	}
-	var err error
-	if d.output != "" {
-		err = writeFile(d.output, write)
-	} else {
-		err = write(a.out)
-	}
-	if err != nil {
-		return err
-	}
-	for _, book := range books {
-		if err := a.tellGitHub(book, d); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (a *app) items(books []*ledger.Ledger) []report.Item {
-	var items []report.Item
-	for _, book := range books {
-		items = append(items, report.Item{Run: book, Prose: a.options(io.Discard, book, drawing{}).Prose})
-	}
-	return items
-}
-
-// drawTotal is the last line: how it all went.
-func (a *app) drawTotal(w io.Writer, books []*ledger.Ledger) error {
-	key, asExpected, left := "cli.all.pass", 0, 0
-	for _, book := range books {
-		switch book.Result() {
-		case ledger.Pass:
-			asExpected++
-		case ledger.Left:
-			left++
-		}
-	}
-	played := len(books) - left
-	switch {
-	case a.stop.Load():
-		key = "cli.all.unfinished"
-	case asExpected < played || played == 0:
-		key = "cli.all.fail"
-	}
-	_, err := fmt.Fprintln(w, a.lang.Sentence(key, narrate.Args{"n": played, "good": asExpected, "left": left, "seed": strconv.FormatUint(books[0].Header.Seed, 10)}))
-	return err
 }
 
 // worst is the exit code of several runs: interrupted before failed before

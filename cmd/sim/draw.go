@@ -101,6 +101,19 @@ func (a *app) drawTo(w, target io.Writer, book *ledger.Ledger, d drawing) error 
 	case "markdown":
 		return report.Markdown(w, book, options)
 	}
+	if d.quiet {
+		return drawQuiet(w, book, options)
+	}
+	return report.Text(w, book, options)
+}
+
+// drawQuiet prints a run as one line, and the verdicts of one that is not as
+// expected. What was interrupted has none.
+func drawQuiet(w io.Writer, book *ledger.Ledger, options report.Options) error {
+	outcome, _ := book.Outcome()
+	if err := report.Line(w, book, options); err != nil || asExpected(book) || outcome == ledger.Interrupted {
+		return err
+	}
 	return report.Text(w, book, options)
 }
 

@@ -24,7 +24,7 @@ type following struct {
 // follow makes a run in real time a live one, if its report is text for
 // standard output, and otherwise returns nil.
 func (a *app) follow(game *sim.Game, d drawing) *following {
-	if game.Wall == nil || d.format != "text" || d.output != "" {
+	if game.Wall == nil || d.format != "text" || d.output != "" || d.quiet {
 		return nil
 	}
 	f := &following{app: a, draw: d, done: make(chan struct{})}

@@ -33,6 +33,8 @@ var misuses = map[string][]string{
 	"usage.takes":            {"produce --rate fast"},
 	"usage.count":            {"consume --max-messages x"},
 	"usage.seed":             {"history --seed abc", "all --seed -1"},
+	"usage.only":             {"all --only grups", "all --only=", "all --only crash,", "all --only crash/latest", "all --only /latest"},
+	"usage.repeat":           {"all --repeat 0", "all --repeat x", "all --repeat 100000"},
 	"usage.control":          {"history --control latst", "groups --control latest"},
 	"usage.unplayed":         {"retention --clock wall"},
 	"usage.same-file":        {"history --record x --output x"},

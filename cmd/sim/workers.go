@@ -88,8 +88,7 @@ func (a *app) work(in io.Reader, out io.Writer) error {
 	return nil
 }
 
-// hand writes an answer. What a line needs of a run that is as expected are its
-// verdicts: to write and read all its events takes as long as to play it.
+// hand writes an answer: of a run what is needed of it.
 func hand(w io.Writer, played result, whole bool) error {
 	var h handed
 	var text bytes.Buffer
@@ -100,10 +99,7 @@ func hand(w io.Writer, played result, whole bool) error {
 	case played.err != nil:
 		h.Error = played.err.Error()
 	default:
-		if r := book.Result(); !whole && (r == ledger.Pass || r == ledger.Left) {
-			book = book.Gist()
-		}
-		if err := book.Write(&text); err != nil {
+		if err := needed(book, whole).Write(&text); err != nil {
 			return err
 		}
 		h.Took = book.RealTime
@@ -131,7 +127,7 @@ func (a *app) startWorker() *worker {
 	if err != nil || a.self == "" {
 		return nil
 	}
-	w := &worker{whole: a.env("GITHUB_STEP_SUMMARY") != "" || a.env("GITHUB_ACTIONS") != ""}
+	w := &worker{whole: a.wantsAll()}
 	w.cmd = &exec.Cmd{Path: path, Args: []string{a.self, "worker"}, Stderr: &w.said}
 	in, err1 := w.cmd.StdinPipe()
 	out, err2 := w.cmd.StdoutPipe()

@@ -16,6 +16,7 @@ var englishPage = map[string]string{
 	"share.idlers": "{n|is|are} idle: no partition for them",
 
 	"checks.skipped":          "{n|check|checks} skipped: {what}",
+	"checks.unjudged":         "{n|check|checks} not judged: the run was interrupted",
 	"checks.general":          "{n|general check holds|general checks hold}[: {about} …] (see --verbose)",
 	"general.NothingLost":     "nothing lost",
 	"general.ProcessingOrder": "in order",

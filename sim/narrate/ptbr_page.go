@@ -14,6 +14,7 @@ var portuguesePage = map[string]string{
 	"share.idlers": "{n|está ocioso|estão ociosos}: sem partição para eles",
 
 	"checks.skipped":          "{n|verificação pulada|verificações puladas}: {what}",
+	"checks.unjudged":         "{n|verificação não feita|verificações não feitas}: a execução foi interrompida",
 	"checks.general":          "{n|verificação geral vale|verificações gerais valem}[: {about} …] (--verbose)",
 	"general.NothingLost":     "nada perdido",
 	"general.ProcessingOrder": "em ordem",

@@ -16,7 +16,7 @@ func Annotations(w io.Writer, run *ledger.Ledger, opts Options) error {
 	if r := run.Result(); r == ledger.Pass || r == ledger.Left {
 		return nil
 	}
-	message := gist(run, opts.Language, widest)
+	message := gist(run, opts, widest)
 	for _, j := range run.Verdicts() {
 		if j.Surprising() {
 			message += "\n" + opts.Language.CheckName(j) + ": " + opts.Language.Measured(j)

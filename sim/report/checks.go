@@ -43,12 +43,18 @@ func (t *text) checks() {
 	t.gap()
 	t.line(stretch{t.say("report.checks", nil), t.ink.strong})
 	s := t.judged().sorted(t.Verbose)
+	if outcome, _ := t.run.Outcome(); outcome == ledger.Interrupted && !t.Verbose {
+		s.leaveUnjudged()
+	}
 	for _, j := range s.broken {
 		t.gap()
 		t.whole(j)
 	}
 	t.gap()
 	t.holding(s)
+	if n := len(s.unjudged); n > 0 {
+		t.hang([]stretch{{mark(ledger.Unknown) + " ", t.ink.doubt}}, t.say("checks.unjudged", narrate.Args{"n": n}), plain)
+	}
 	for _, j := range s.surprising {
 		t.gap()
 		t.whole(j)

@@ -16,6 +16,7 @@ import (
 type Item struct {
 	Run   *ledger.Ledger
 	Prose narrate.Prose
+	Round int // which time it was played; 0 = the only one
 }
 
 type junitSuites struct {
@@ -73,7 +74,7 @@ type junitSkipped struct {
 // was recorded and is only drawn. How long the run was in virtual time is a
 // property.
 func JUnit(w io.Writer, run *ledger.Ledger, opts Options) error {
-	return JUnitAll(w, []Item{{run, opts.Prose}})
+	return JUnitAll(w, []Item{{Run: run, Prose: opts.Prose}})
 }
 
 // JUnitAll writes the verdicts of several runs. Without any there is one test
@@ -137,6 +138,10 @@ func suiteOf(item Item) junitSuite {
 	class := "sim." + h.Scenario
 	if h.Control != "" {
 		class += "." + h.Control
+	}
+	if item.Round > 0 { // or there were several of one name, and GitLab would keep one
+		s.Name += " #" + strconv.Itoa(item.Round)
+		class += ".round-" + strconv.Itoa(item.Round)
 	}
 	s.Properties = append(s.Properties, junitProperty{"seed", strconv.FormatUint(h.Seed, 10)})
 	for _, p := range []junitProperty{{"clock", h.Clock}, {"brokers", h.Brokers}, {"kafka", h.Kafka}, {"redis", h.Redis}, {"redis-version", h.RedisVersion}} {

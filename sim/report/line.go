@@ -14,7 +14,8 @@ import (
 // many runs stand in order.
 const nameColumn = 30
 
-// Line writes one line about a run: what was played and how it went.
+// Line writes one line about a run: what was played and how it went. A quiet one
+// stands alone, and has the whole command that repeats the run.
 func Line(w io.Writer, run *ledger.Ledger, opts Options) error {
 	k := newInk(opts.Color, nil)
 	glyph, paint := "✓", k.good
@@ -27,11 +28,14 @@ func Line(w io.Writer, run *ledger.Ledger, opts Options) error {
 		glyph, paint = mark(ledger.Skipped), plain
 	}
 	name := pad(command(run.Header), nameColumn)
+	if opts.Quiet {
+		name = opts.Repeat
+	}
 	room := max(opts.lineWidth()-wide(glyph)-wide(name)-3, slimmest)
 	if _, why := run.Outcome(); run.Result() == ledger.Left {
 		return opts.leftLine(w, paint(glyph), name, why)
 	}
-	_, err := fmt.Fprintf(w, "%s %s  %s\n", paint(glyph), name, gist(run, opts.Language, room))
+	_, err := fmt.Fprintf(w, "%s %s  %s\n", paint(glyph), name, gist(run, opts, room))
 	return err
 }
 
@@ -45,7 +49,8 @@ func (o Options) leftLine(w io.Writer, glyph, name, why string) error {
 }
 
 // gist says in a few words how a run went, in `room` columns where it can.
-func gist(run *ledger.Ledger, lang narrate.Language, room int) string {
+func gist(run *ledger.Ledger, opts Options, room int) string {
+	lang := opts.Language
 	verdicts := run.Verdicts()
 	var surprising []ledger.Judgment
 	var breaks []string
@@ -77,19 +82,20 @@ func gist(run *ledger.Ledger, lang narrate.Language, room int) string {
 		}
 		return text
 	}
-	return breaksIn(breaks, lang, room)
+	return opts.breaks(breaks, room)
 }
 
-// breaksIn names the checks that a control breaks, as many as there is room
-// for.
-func breaksIn(checks []string, lang narrate.Language, room int) string {
-	text := lang.Sentence("line.breaks", narrate.Args{"names": checks})
-	for n := len(checks); n > 0 && wide(text) > room; n-- {
-		names := strings.Join(checks[:n], ", ")
-		if n < len(checks) {
-			names += ", " + lang.Sentence("line.more", narrate.Args{"n": len(checks) - n})
-		}
-		text = lang.Sentence("line.breaks.short", narrate.Args{"names": names})
+// breaks names the checks that a control breaks, as many as there is room for.
+// That it is as expected, the mark says.
+func (o Options) breaks(checks []string, room int) string {
+	key := "line.breaks"
+	if o.Prose.WhatIf {
+		key = "line.differs"
+	}
+	text := o.Language.Sentence(key, narrate.Args{"names": strings.Join(checks, ", ")})
+	for n := len(checks) - 1; n > 0 && wide(text) > room; n-- {
+		names := strings.Join(checks[:n], ", ") + ", " + o.Language.Sentence("line.more", narrate.Args{"n": len(checks) - n})
+		text = o.Language.Sentence(key, narrate.Args{"names": names})
 	}
 	return text
 }

@@ -158,7 +158,7 @@ func TestLine(t *testing.T) {
 		"✓ crash                           21 checks       1 min 46 s\n":                             crashRun(),
 		"✗ crash --control commit-first    CommitWithinProcessed broken, expected to hold, 2 more\n": commitFirstRun(),
 		"? crash                           AckDurable unknown, expected to hold\n":                   stoppedRun(),
-		"✓ crash --control commit-first    breaks NothingLost, as expected\n":                        commitFirst("NothingLost"),
+		"✓ crash --control commit-first    breaks NothingLost\n":                                     commitFirst("NothingLost"),
 		"✓ crash --control commit-first    breaks NothingLost, CommitWithinProcessed\n":              commitFirst("NothingLost", "CommitWithinProcessed"),
 		"✓ crash --control commit-first    breaks NothingLost, 3 more\n":                             long,
 		"? crash --control commit-first    unfinished: interrupted\n":                                crashScene("commit-first").Ledger,

@@ -21,6 +21,7 @@ type sheet struct {
 	lines      []ledger.Judgment   // a line for each
 	general    []ledger.Judgment   // hold everywhere, and so are one line
 	skipped    [][]ledger.Judgment // one line for each reason
+	unjudged   []ledger.Judgment   // nobody knows, for the run was interrupted: one line
 	surprising []ledger.Judgment   // shown whole
 }
 
@@ -42,6 +43,19 @@ func (v verdicts) sorted(verbose bool) sheet {
 		}
 	}
 	return s
+}
+
+// leaveUnjudged takes out what nobody could judge.
+func (s *sheet) leaveUnjudged() {
+	var known []ledger.Judgment
+	for _, j := range s.surprising {
+		if j.Value == ledger.Unknown {
+			s.unjudged = append(s.unjudged, j)
+		} else {
+			known = append(known, j)
+		}
+	}
+	s.surprising = known
 }
 
 func (s *sheet) skip(j ledger.Judgment) {
