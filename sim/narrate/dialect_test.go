@@ -18,8 +18,8 @@ import (
 // words that have another meaning in Brazil, and spellings that another word of the
 // reports has replaced.
 var dialect = map[string]*regexp.Regexp{
-	"en": regexp.MustCompile(`(?i)\bbehind (?:the (?:last|first|old|new|bookmark|payment)|them|it\b)|\blies? behind\b|\bat last\b|\bwhoever\b|\bso it is\b|` +
-		`\b(?:stands?|stood|lies?|lay) in (?:the|a) (?:log|stream)\b|\banew\b|\bcomes? into being\b|\bghosts?\b|\bfrom the dead\b|\bworks on,`),
+	"en": regexp.MustCompile(`(?i)\bbehind (?:the (?:last|first|old|new|bookmark|payment)|them|it\b)|\blies? behind\b|\bat last\b|\bwhoever\b|\bso it is (?:the|no)\b|` +
+		`\b(?:stands?|stood|lies?|lay) in (?:the|a) (?:log|stream)\b|\banew\b|\bcomes? into being\b|\bno ghosts\b|\bfrom the dead\b|\bworks on,`),
 	"pt-BR": regexp.MustCompile(`(?i)\bpedidos\b|\bcomo esperado\b|\bacrescent|\bcalhar\b|à mão\b|\bfantasmas?\b|\bolhadas?\b|\bencen[ae]|` +
 		`\bcom educação\b|\bmoram?\b|\bcalad[oa]\b|\bpassa a existir\b|\bpuxa a tomada\b`),
 }
@@ -28,8 +28,12 @@ var dialect = map[string]*regexp.Regexp{
 var placeholder = regexp.MustCompile(`\{\w+`)
 
 func TestNoSentenceIsInDialect(t *testing.T) {
-	said := map[string]map[string]string{"en": union(english, englishPage, explainEnglish), "pt-BR": union(portuguese, portuguesePage, explainPortuguese)}
+	said := map[string]map[string]string{"en": union(english, englishPage, explainEnglish, cliEnglish, usageEnglish), "pt-BR": union(portuguese, portuguesePage, explainPortuguese, cliPortuguese, usagePortuguese, refusalsPortuguese)}
+	for refusal := range refusalsPortuguese {
+		said["en"][refusal] = refusal
+	}
 	addScenarios(t, said)
+	addErrors(t, said["en"])
 	for tag, sentences := range said {
 		addArticles(t, tag, sentences)
 		if len(sentences) < 400 {
@@ -80,6 +84,29 @@ func addScenarios(t *testing.T, said map[string]map[string]string) {
 			}
 			return true
 		})
+	}
+}
+
+// addErrors adds what is between quotes in the sources that know no language:
+// errors, and the reasons that go into them.
+func addErrors(t *testing.T, english map[string]string) {
+	for _, dir := range []string{"", "actor", "byhand", "check", "cluster", "explain", "ledger", "payment", "remote"} {
+		paths, err := filepath.Glob(filepath.Join("..", dir, "*.go"))
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("%q has no sources: %v", dir, err)
+		}
+		for _, path := range paths {
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				if e, ok := n.(*ast.BasicLit); ok && !strings.HasSuffix(path, "_test.go") {
+					english[path+": "+e.Value] = unquoted(e)
+				}
+				return true
+			})
+		}
 	}
 }
 
