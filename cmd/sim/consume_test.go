@@ -34,8 +34,8 @@ func TestAConsumerSaysOnlyWhatItKnows(t *testing.T) {
 			"This consumer owns p0. It resumes at the bookmark (the committed offset): p0@79. 4 payments come again: this consumer had processed them without committing.",
 			"Este consumidor está com p0. Retoma no marcador (o offset confirmado com commit): p0@79. 4 pagamentos vêm de novo: este consumidor já os tinha processado, sem fazer commit."},
 		{[]byhand.Given{at(0, 79, 5, 0, true), at(1, 8, -1, 0, false), at(2, -1, -1, 0, false)},
-			"This consumer owns p0–p2. There is no bookmark (committed offset) for p2 yet, so --from decides where it begins: start. It goes on where it was: p0@79. It resumes at the bookmark (the committed offset): p1@8.",
-			"Este consumidor está com p0–p2. Ainda não há marcador (offset confirmado com commit) para p2, então o --from decide por onde começar: start. Continua de onde estava: p0@79. Retoma no marcador (o offset confirmado com commit): p1@8."},
+			"This consumer owns p0–p2. There is no bookmark (committed offset) for p2 yet, so --from decides where it begins: start. It resumes where it stopped: p0@79. It resumes at the bookmark (the committed offset): p1@8.",
+			"Este consumidor está com p0–p2. Ainda não há marcador (offset confirmado com commit) para p2, então o --from decide por onde começar: start. Continua de onde parou: p0@79. Retoma no marcador (o offset confirmado com commit): p1@8."},
 	} {
 		for lang, want := range map[narrate.Language]string{narrate.English: x.en, narrate.Portuguese: x.ptBR} {
 			if said := overheard(lang, func(a *app) { a.tellGiven("g", "start", x.given) }); said != want {

@@ -92,7 +92,7 @@ func (a *app) lookOnce(ctx context.Context, observer *byhand.Observer, name stri
 	var none byhand.NoGroup
 	switch {
 	case errors.As(err, &none):
-		return sentence{"usage.near", narrate.Args{"what": err, "near": nearest(name, none.Known)}}
+		return sentence{"usage.near", narrate.Args{"what": sentence{"byhand.group.unknown", narrate.Args{"group": name}}, "near": nearest(name, none.Known)}}
 	case err != nil:
 		return err
 	}

@@ -145,7 +145,7 @@ var tools = []tool{
 	{"consumer.ConsoleShareConsumer", "--topic TOPIC-plain --group GROUP-share --max-messages 2 --timeout-ms 20000", "", "one\ntwo\nProcessed a total of 2 messages"},
 	{"consumer.group.ShareGroupCommand", "--list", "", "GROUP-share"},
 	{"consumer.group.ShareGroupCommand", "--describe --group GROUP-share", "", "GROUP TOPIC PARTITION START-OFFSET LAG\nGROUP-share TOPIC-plain 0 2 1"},
-	{"sim", "group GROUP-share", "", "GROUP TOPIC PARTITION START-OFFSET LAG\nGROUP-share TOPIC-plain 0 2 1\nNobody is in GROUP-share; what it has settled stays settled."},
+	{"sim", "group GROUP-share", "", "GROUP TOPIC PARTITION START-OFFSET LAG\nGROUP-share TOPIC-plain 0 2 1\nGROUP-share is empty; what it has settled stays settled."},
 	{"sim", "consume --share --group GROUP-share --topic TOPIC-plain --max-messages 1 -f %v\\n", "", "three\n~This consumer is in share group GROUP-share: .* 1 payment processed."},
 	{"consumer.group.ShareGroupCommand", "--delete --group GROUP-share", "", "Deletion of requested share groups ('GROUP-share') was successful."},
 	{"ProducerPerformance", "--topic TOPIC --num-records 1000 --record-size 100 --throughput -1", "", "~1000 records sent, .*"},

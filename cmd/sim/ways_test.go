@@ -54,7 +54,7 @@ func TestOurClientsLogIn(t *testing.T) {
 	b.signal(t, os.Interrupt)
 	b.end(t)
 	flat := strings.Join(strings.Fields(b.said.String()), " ")
-	for _, want := range []string{"Only this machine gets to it.", "trust the certificate in " + ca, "log in, by PLAIN or SCRAM, as alice and bob."} {
+	for _, want := range []string{"Only this machine can reach it.", "trust the certificate in " + ca, "log in, by PLAIN or SCRAM, as alice and bob."} {
 		if !strings.Contains(flat, want) {
 			t.Errorf("the broker does not say %q:\n%s", want, b.said.String())
 		}
@@ -107,7 +107,7 @@ func TestBrokerOpensUp(t *testing.T) {
 			t.Errorf("it is at %s, %v", b.address, err)
 		}
 		flat := strings.Join(strings.Fields(b.said.String()), " ")
-		want := "It listens on every address of this machine and tells clients to come to localhost: whoever gets to :" + port + " " + x.want
+		want := "It listens on every address of this machine and tells clients to connect to localhost: anyone who can reach :" + port + " " + x.want
 		if !strings.Contains(flat, want) || strings.Contains(flat, "Only this machine") {
 			t.Errorf("it does not say %q:\n%s", want, b.said.String())
 		}
@@ -133,7 +133,7 @@ func TestShareGroupsByHand(t *testing.T) {
 		}
 		return o.stdout
 	}
-	if said := play(t, nil, "group", "-b", b.address); said.code != exitPass || said.stdout != "" || !strings.Contains(said.stderr, "The brokers know no group.") {
+	if said := play(t, nil, "group", "-b", b.address); said.code != exitPass || said.stdout != "" || !strings.Contains(said.stderr, "There are no groups.") {
 		t.Errorf("without any group: %+v", said)
 	}
 	sim("produce", "--max-messages", "5", "--rate", "100/s")

@@ -86,7 +86,7 @@ type NoGroup struct {
 	Known []string
 }
 
-func (e NoGroup) Error() string { return fmt.Sprintf("the brokers know no group %q", e.Name) }
+func (e NoGroup) Error() string { return fmt.Sprintf("there is no group %q", e.Name) }
 
 // Observer looks at groups.
 type Observer struct {

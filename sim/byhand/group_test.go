@@ -109,7 +109,7 @@ func TestGroupsOfThatNameAreNamed(t *testing.T) {
 	s.consume("there", 1)
 	_, err := s.look("here")
 	var none NoGroup
-	if !errors.As(err, &none) || !slices.Equal(none.Known, []string{"there"}) || err.Error() != `the brokers know no group "here"` {
+	if !errors.As(err, &none) || !slices.Equal(none.Known, []string{"there"}) || err.Error() != `there is no group "here"` {
 		t.Error(err, none)
 	}
 }
