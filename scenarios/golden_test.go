@@ -72,10 +72,12 @@ func drawOn(t testing.TB, book *ledger.Ledger, g sim.Game, lang narrate.Language
 
 // TestGoldenReports: every run gives the report that is kept of it, byte for
 // byte, in this process as in the one that wrote it, and the next one the same
-// record.
+// record. Its lesson fits on the screen, and its story says what its words mean.
 func TestGoldenReports(t *testing.T) {
+	runs, said := 0, map[term]int{}
 	for name, game := range shown() {
 		t.Run(name, func(t *testing.T) {
+			runs++
 			book := play(t, game)
 			if result := book.Result(); result != ledger.Pass {
 				t.Errorf("the run is %s", result)
@@ -83,12 +85,17 @@ func TestGoldenReports(t *testing.T) {
 			for _, lang := range []narrate.Language{narrate.English, narrate.Portuguese} {
 				compare(t, filepath.Join("testdata", name+"."+lang.Tag()+".txt"), draw(t, book, game, lang))
 				comparesWithItsStory(t, book, lang)
+				fitsTheScreen(t, name, lessonOf(book, lang))
+				introduces(t, name, story(book, lang), terms[lang], said)
 				fitsEveryPage(t, book, game, lang)
 			}
 			if !raceDetector && !slices.Contains(leaderIsDrawn, name) { // the race detector makes the scheduler draw lots on purpose
 				repeats(t, book, play(t, game))
 			}
 		})
+	}
+	if runs == len(shown()) {
+		saysNoMore(t, said)
 	}
 }
 

@@ -23,20 +23,6 @@ func lessonOf(book *ledger.Ledger, lang narrate.Language) []string {
 	return lang.Lesson(book, narrate.Prose{Translate: scenarios.Translator(lang.Tag())})
 }
 
-// TestEveryRunHasALesson: at its defaults each scenario and each control says in
-// both languages what was to be seen, in four lines at most.
-func TestEveryRunHasALesson(t *testing.T) {
-	if raceDetector {
-		t.Skip("the golden reports play the same code, and the race detector makes every run several times slower")
-	}
-	for name, game := range shown() {
-		book := play(t, game)
-		for _, lang := range []narrate.Language{narrate.English, narrate.Portuguese} {
-			fitsTheScreen(t, name, lessonOf(book, lang))
-		}
-	}
-}
-
 // fitsTheScreen holds a lesson to four lines of 80 columns.
 func fitsTheScreen(t *testing.T, name string, lesson []string) {
 	t.Helper()

@@ -10,6 +10,7 @@ import (
 	"kafkasim/scenarios"
 	"kafkasim/sim"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 	"pgregory.net/rapid"
@@ -83,6 +84,11 @@ func TestScaleMovesEveryRecord(t *testing.T) {
 	}
 	if p := book.Paces(); p.Rounds < 21 || 2*p.Rounds != loads {
 		t.Errorf("%d loads, %+v", loads, p)
+	}
+	for _, lang := range []narrate.Language{narrate.English, narrate.Portuguese} {
+		if lesson := lessonOf(book, lang); book.Result() == ledger.Pass { // on a busy machine it may not be
+			fitsTheScreen(t, "scale --clock wall", lesson)
+		}
 	}
 }
 
