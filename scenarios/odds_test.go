@@ -200,7 +200,7 @@ var odds = []odd{
 		[]string{"Depois a loja envia 1 pagamento."}},
 	{"radio --rate 100/s --late 1s --away 1s --unconfirmed 100", nil, nil},
 	{"radio --late 2h --away 1s",
-		[]string{"acknowledges ids 1–7220: 7220 payments", "2 hours later three listeners tune in"},
+		[]string{"acknowledges ids 1–7220: 7,220 payments", "2 hours later three listeners tune in"},
 		[]string{"2 horas depois"}},
 	{"radio --late 1s --control trimmed",
 		[]string{"has at most 10 entries", "≠has its last entries only", "≠has to wait a little"},

@@ -134,10 +134,10 @@ func (l Language) Rate(every time.Duration) string {
 // unit is enough.
 func (l Language) spoken(d time.Duration) string {
 	for _, unit := range []struct {
-		key string
-		len time.Duration
-	}{{"days", 24 * time.Hour}, {"hours", time.Hour}, {"minutes", time.Minute}, {"seconds", time.Second}} {
-		if d > 0 && d%unit.len == 0 {
+		key       string
+		len, more time.Duration // more: so much is said in the next unit
+	}{{"days", 24 * time.Hour, math.MaxInt64}, {"hours", time.Hour, 24 * time.Hour}, {"minutes", time.Minute, time.Hour}, {"seconds", time.Second, time.Minute}} {
+		if d > 0 && d%unit.len == 0 && d < unit.more {
 			return l.Sentence(unit.key, Args{"n": int64(d / unit.len)})
 		}
 	}
