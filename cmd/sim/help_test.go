@@ -70,6 +70,31 @@ func TestHelpFitsTheTerminal(t *testing.T) {
 	}
 }
 
+// TestListFitsTheTerminal, as help does, and sorts mistakes from what-ifs.
+func TestListFitsTheTerminal(t *testing.T) {
+	for _, lang := range narrate.Tags() {
+		a := speaking(lang)
+		for _, width := range []int{40, 60, 80} {
+			var list bytes.Buffer
+			for _, s := range scenarios.All() {
+				a.listScenario(&list, s, width)
+			}
+			for line := range strings.Lines(list.String()) {
+				if n := len([]rune(strings.TrimRight(line, "\n"))); n > width {
+					t.Errorf("%s, at %d columns a line has %d: %s", lang, width, n, line)
+				}
+			}
+		}
+		var list bytes.Buffer
+		s, _ := scenarios.Find("groups")
+		a.listScenario(&list, s, 80)
+		mistakes, whatIfs, sorted := strings.Cut(list.String(), "\n  "+a.say("cli.list.what-ifs")+"\n")
+		if !sorted || !strings.Contains(mistakes, "\n  "+a.say("cli.list.mistakes")+"\n") || !strings.Contains(mistakes, "--control pool ") || !strings.Contains(whatIfs, "--control killed ") || strings.Contains(whatIfs, "pool") {
+			t.Errorf("%s: the list is\n%s", lang, list.String())
+		}
+	}
+}
+
 // TestHelpNamesWhatAFlagTakes: closed sets as they are, and everything else by
 // what it is, in the language of the page.
 func TestHelpNamesWhatAFlagTakes(t *testing.T) {

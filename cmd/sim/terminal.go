@@ -31,12 +31,14 @@ func (a *app) colored(w io.Writer) bool {
 
 func forces(value string) bool { return value != "" && value != "0" }
 
-// pageWidth is that of a book page, however wide the terminal is.
-const pageWidth, narrowest = 80, 20
+// A page is as wide as the terminal, but no eye finds the next line of a very
+// wide one, and nothing fits on a very narrow one. What is no terminal has the
+// page of a book.
+const pageWidth, narrowest, widest = 80, 20, 100
 
 func widthOf(w io.Writer) int {
 	if columns, ok := columnsOf(w); ok {
-		return min(pageWidth, max(narrowest, columns))
+		return min(widest, max(narrowest, columns))
 	}
 	return pageWidth
 }

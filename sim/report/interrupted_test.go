@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
@@ -46,16 +47,18 @@ func TestWhatAnInterruptionLeftUnjudgedIsOneLine(t *testing.T) {
 // TestJSONLine: a run is one line, with what it came to and the way to repeat it.
 func TestJSONLine(t *testing.T) {
 	for _, run := range []*ledger.Ledger{crashRun(), commitFirstRun(), interruptedRun(), crashRun().Gist()} {
+		run.RealTime = 20 * time.Millisecond
 		line := draw(t, JSONLine, run, Options{Repeat: "sim crash"})
 		var got struct {
 			Format, Scenario, Outcome, Result, Repeat string
+			RealTime                                  float64 `json:"real_seconds"`
 			Checks                                    []struct{ Name, Value string }
 		}
 		if err := json.Unmarshal([]byte(line), &got); err != nil || strings.Count(line, "\n") != 1 || !strings.HasSuffix(line, "\n") {
 			t.Fatalf("%v: %s", err, line)
 		}
 		outcome, _ := run.Outcome()
-		if got.Format != "kafkasim-run" || got.Scenario != "crash" || got.Outcome != outcome || got.Result != string(run.Result()) || got.Repeat != "sim crash" || len(got.Checks) != len(run.Verdicts()) {
+		if got.Format != "kafkasim-run" || got.Scenario != "crash" || got.Outcome != outcome || got.Result != string(run.Result()) || got.Repeat != "sim crash" || got.RealTime != 0.02 || len(got.Checks) != len(run.Verdicts()) {
 			t.Errorf("%+v", got)
 		}
 	}

@@ -23,7 +23,8 @@ type jsonLine struct {
 	Outcome  string         `json:"outcome"`
 	Why      string         `json:"why,omitempty"`
 	Result   ledger.Result  `json:"result"`
-	Seconds  float64        `json:"virtual_seconds"`
+	Seconds  float64        `json:"virtual_seconds"` // of the run's clock, see Clock
+	RealTime float64        `json:"real_seconds"`
 	Checks   []jsonVerdict  `json:"checks"`
 	Repeat   string         `json:"repeat,omitempty"`
 }
@@ -49,7 +50,7 @@ func JSONLine(w io.Writer, run *ledger.Ledger, opts Options) error {
 	h := run.Header
 	outcome, why := run.Outcome()
 	doc := jsonLine{Format: jsonLineFormat, Version: jsonVersion, Scenario: h.Scenario, Control: h.Control, Seed: h.Seed, Params: append([]ledger.Param{}, h.Params...),
-		Clock: h.Clock, Brokers: h.Brokers, Redis: h.Redis, Outcome: outcome, Why: why, Result: run.Result(), Seconds: run.Duration().Seconds(),
+		Clock: h.Clock, Brokers: h.Brokers, Redis: h.Redis, Outcome: outcome, Why: why, Result: run.Result(), Seconds: run.Duration().Seconds(), RealTime: run.RealTime.Seconds(),
 		Checks: []jsonVerdict{}, Repeat: opts.Repeat}
 	judged := verdicts{opts.Language, opts.Prose, run.Verdicts()}
 	for _, j := range judged.all {
