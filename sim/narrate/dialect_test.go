@@ -28,7 +28,7 @@ var dialect = map[string]*regexp.Regexp{
 var placeholder = regexp.MustCompile(`\{\w+`)
 
 func TestNoSentenceIsInDialect(t *testing.T) {
-	said := map[string]map[string]string{"en": union(english, englishPage, explainEnglish, cliEnglish, usageEnglish), "pt-BR": union(portuguese, portuguesePage, explainPortuguese, cliPortuguese, usagePortuguese, refusalsPortuguese)}
+	said := map[string]map[string]string{"en": union(english, englishPage, explainEnglish, cliEnglish, usageEnglish, byhandEnglish), "pt-BR": union(portuguese, portuguesePage, explainPortuguese, cliPortuguese, usagePortuguese, byhandPortuguese, refusalsPortuguese)}
 	for refusal := range refusalsPortuguese {
 		said["en"][refusal] = refusal
 	}
