@@ -196,6 +196,7 @@ func (a *app) serve(s cluster.Service) error {
 		server.Close()
 		return fmt.Errorf("writing where the broker is: %w", err)
 	}
+	a.untilCtrlC.Store(true)
 	a.introduce(s, server)
 	<-a.stopped
 	server.Close()

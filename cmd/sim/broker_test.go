@@ -61,7 +61,7 @@ func TestBrokerEndsAsAsked(t *testing.T) {
 				t.Errorf("exit code %d, and it said\n%s", code, b.said.String())
 			}
 			flat := strings.Join(strings.Fields(b.said.String()), " ")
-			for _, want := range []string{"Never use it in production.", "transacoes_cartao with 3 partitions", "The log is kept in "} {
+			for _, want := range []string{"Never use it in production.", "transacoes_cartao with 3 partitions", "The log is kept in ", "sim: ending; press Ctrl-C again to quit immediately"} {
 				if !strings.Contains(flat, want) {
 					t.Errorf("it does not say %q:\n%s", want, b.said.String())
 				}

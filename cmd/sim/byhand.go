@@ -163,6 +163,7 @@ func (a *app) tellStalled(wait time.Duration, cause error) {
 // gives: without this the signal would kill us before we could say goodbye.
 func (a *app) untilStopped() (context.Context, context.CancelFunc) {
 	interrupt.KeepPipes()
+	a.untilCtrlC.Store(true)
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() {
 		select {

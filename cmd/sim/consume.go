@@ -124,6 +124,18 @@ func (t *tally) process(m byhand.Message) error {
 	return t.print(m, "byhand.usual", narrate.Args{"user": pay.User, "cents": pay.Cents, "again": again})
 }
 
+// tellGiven says what the group has given. Where that is the same as before, such
+// as when an idle member joins, there is nothing to say.
+func (t *tally) tellGiven(group, from string) func([]byhand.Given) {
+	last := ""
+	return func(given []byhand.Given) {
+		if text := t.wordGiven(group, from, given); text != last {
+			t.noteText(text)
+			last = text
+		}
+	}
+}
+
 // tell sums up.
 func (t *tally) tell() {
 	t.note("byhand.processed", narrate.Args{"n": t.processed, "again": t.again, "alerts": t.alerts})
@@ -135,7 +147,7 @@ func (c client) consume(consumer byhand.Consumer, from string) error {
 	counts := tally{client: c}
 	consumer.Kafka, consumer.Topic, consumer.Max, consumer.Quiet = c.kafka, c.topic, c.max, c.tellQuiet
 	consumer.Waits = c.tellStalled
-	consumer.Own = func(given []byhand.Given) { c.tellGiven(consumer.Group, from, given) }
+	consumer.Own = counts.tellGiven(consumer.Group, from)
 	consumer.Lost = c.tellLost
 	consumer.Process = counts.process
 	c.tellSelf()
@@ -153,12 +165,11 @@ func (c client) consume(consumer byhand.Consumer, from string) error {
 // tellSelf says which process this is: somebody may want to kill it.
 func (a *app) tellSelf() { a.note("byhand.self", narrate.Args{"process": os.Getpid()}) }
 
-// tellGiven says what the group has given this consumer, where it resumes, and
+// wordGiven says what the group has given this consumer, where it resumes, and
 // what may come again.
-func (a *app) tellGiven(group, from string, given []byhand.Given) {
+func (a *app) wordGiven(group, from string, given []byhand.Given) string {
 	if len(given) == 0 {
-		a.note("byhand.idle", narrate.Args{"group": group})
-		return
+		return a.lang.Sentence("byhand.idle", narrate.Args{"group": group})
 	}
 	var owned, fresh []int32
 	var same, resumes []string
@@ -189,7 +200,7 @@ func (a *app) tellGiven(group, from string, given []byhand.Given) {
 	say(len(resumes) > 0, "byhand.own.resumes", narrate.Args{"n": len(resumes), "places": resumes})
 	say(again > 0, "byhand.own.again", narrate.Args{"n": again})
 	say(waiting > 0, "byhand.own.waiting", narrate.Args{"n": waiting})
-	a.noteText(strings.Join(said, " "))
+	return strings.Join(said, " ")
 }
 
 // tellLost says what the group has taken away without asking.
@@ -201,7 +212,11 @@ func (a *app) tellLost(lost []byhand.Lost) {
 		partitions = append(partitions, l.Partition)
 		if l.Last >= l.First {
 			n += l.Last - l.First + 1
-			done = append(done, a.lang.Sentence("byhand.lost.stretch", narrate.Args{"first": at(l.Partition, l.First), "last": at(l.Partition, l.Last)}))
+			first, last := at(l.Partition, l.First), at(l.Partition, l.Last)
+			if first != last {
+				first = a.lang.Sentence("byhand.lost.stretch", narrate.Args{"first": first, "last": last})
+			}
+			done = append(done, first)
 		}
 	}
 	a.note("byhand.lost", narrate.Args{"partitions": narrate.Partitions(partitions)})

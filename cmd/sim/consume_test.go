@@ -26,19 +26,19 @@ func TestAConsumerSaysOnlyWhatItKnows(t *testing.T) {
 			"Este consumidor está com p0. Ainda não há marcador (offset confirmado com commit) para p0, então o --from decide por onde começar: start."},
 		{[]byhand.Given{at(0, 79, 17, 0, false)},
 			"This consumer owns p0. It resumes at the bookmark (the committed offset): p0@79. 17 payments follow in the log: whatever another consumer had already processed without committing comes again.",
-			"Este consumidor está com p0. Retoma no marcador (o offset confirmado com commit): p0@79. Seguem 17 pagamentos no log: o que outro consumidor já tinha processado sem fazer commit vem de novo."},
+			"Este consumidor está com p0. Retoma a partir do marcador (o offset confirmado com commit): p0@79. Seguem 17 pagamentos no log: o que outro consumidor já tinha processado sem fazer commit vem de novo."},
 		{[]byhand.Given{at(0, 79, 0, 0, false)}, // nothing is left that could come again
 			"This consumer owns p0. It resumes at the bookmark (the committed offset): p0@79.",
-			"Este consumidor está com p0. Retoma no marcador (o offset confirmado com commit): p0@79."},
+			"Este consumidor está com p0. Retoma a partir do marcador (o offset confirmado com commit): p0@79."},
 		{[]byhand.Given{at(0, 79, 17, 4, false)},
 			"This consumer owns p0. It resumes at the bookmark (the committed offset): p0@79. 4 payments come again: this consumer had processed them without committing.",
-			"Este consumidor está com p0. Retoma no marcador (o offset confirmado com commit): p0@79. 4 pagamentos vêm de novo: este consumidor já os tinha processado, sem fazer commit."},
+			"Este consumidor está com p0. Retoma a partir do marcador (o offset confirmado com commit): p0@79. 4 pagamentos vêm de novo: este consumidor já os tinha processado, sem fazer commit."},
 		{[]byhand.Given{at(0, 79, 5, 0, true), at(1, 8, -1, 0, false), at(2, -1, -1, 0, false)},
 			"This consumer owns p0–p2. There is no bookmark (committed offset) for p2 yet, so --from decides where it begins: start. It resumes where it stopped: p0@79. It resumes at the bookmark (the committed offset): p1@8.",
-			"Este consumidor está com p0–p2. Ainda não há marcador (offset confirmado com commit) para p2, então o --from decide por onde começar: start. Continua de onde parou: p0@79. Retoma no marcador (o offset confirmado com commit): p1@8."},
+			"Este consumidor está com p0–p2. Ainda não há marcador (offset confirmado com commit) para p2, então o --from decide por onde começar: start. Continua de onde parou: p0@79. Retoma a partir do marcador (o offset confirmado com commit): p1@8."},
 	} {
 		for lang, want := range map[narrate.Language]string{narrate.English: x.en, narrate.Portuguese: x.ptBR} {
-			if said := overheard(lang, func(a *app) { a.tellGiven("g", "start", x.given) }); said != want {
+			if said := (&app{lang: lang}).wordGiven("g", "start", x.given); said != want {
 				t.Errorf("of %+v it says\n%s\nand should say\n%s", x.given, said, want)
 			}
 		}
@@ -54,6 +54,10 @@ func TestAConsumerThatIsForgottenSaysWhatComesAgain(t *testing.T) {
 	} {
 		if said := overheard(lang, func(a *app) { a.tellLost(lost) }); said != want {
 			t.Errorf("it says\n%s\nand should say\n%s", said, want)
+		}
+		one := []byhand.Lost{{Partition: 1, First: 7, Last: 7}}
+		if said := overheard(lang, func(a *app) { a.tellLost(one) }); !strings.Contains(said, "commit") || strings.Count(said, "p1@7") != 1 {
+			t.Errorf("of one payment it says\n%s", said)
 		}
 		if said := overheard(lang, func(a *app) { a.tellLost(lost[1:]) }); strings.Contains(said, "commit") {
 			t.Errorf("it had committed everything, and says\n%s", said)

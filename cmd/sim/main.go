@@ -41,6 +41,8 @@ type app struct {
 	helpErr  error // what went wrong writing help, which cobra cannot return
 	left     leftovers
 	live     atomic.Pointer[following] // the run that is drawn while it goes on
+
+	untilCtrlC atomic.Bool // what goes on has no other end, and is not a run
 }
 
 // Exit codes.

@@ -33,5 +33,9 @@ func (a *app) heedSignals(lang narrate.Language) {
 func (a *app) interrupt(lang narrate.Language) {
 	a.stop.Store(true)
 	close(a.stopped)
-	a.beside(func() { fmt.Fprintln(a.err, "sim: "+lang.Sentence("cli.interrupted", nil)) })
+	key := "cli.interrupted"
+	if a.untilCtrlC.Load() {
+		key = "byhand.ending"
+	}
+	a.beside(func() { fmt.Fprintln(a.err, "sim: "+lang.Sentence(key, nil)) })
 }
