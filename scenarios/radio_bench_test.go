@@ -4,8 +4,6 @@ package scenarios_test
 
 import (
 	"context"
-	"fmt"
-	"net"
 	"testing"
 	"time"
 
@@ -13,7 +11,7 @@ import (
 	"kafkasim/sim"
 
 	"github.com/alicebob/miniredis/v2"
-	"github.com/redis/go-redis/v9"
+	"github.com/gomodule/redigo/redis"
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
@@ -35,52 +33,66 @@ func BenchmarkRadio(b *testing.B) {
 		if err := kafka.Flush(context.Background()); err != nil {
 			panic(err)
 		}
-		shop.XRange(context.Background(), "t", "-", "+")
+		redo(shop, "XRANGE", "t", "-", "+")
 		p.audit(twoHours)
 	})
 }
 
-func plainRedis(server *miniredis.Miniredis) *redis.Client {
-	return redis.NewClient(&redis.Options{Addr: "127.0.0.1:6379", Protocol: 2, DisableIdentity: true, MaxRetries: -1,
-		Dialer: func(context.Context, string, string) (net.Conn, error) { return server.Dial() }})
+func plainRedis(server *miniredis.Miniredis) redis.Conn {
+	wire, err := server.Dial()
+	if err != nil {
+		panic(err)
+	}
+	return redis.NewConn(wire, 0, 0)
 }
 
-func say(shop *redis.Client, kafka *kgo.Client, n int) {
+func redo(conn redis.Conn, command string, args ...any) any {
+	answer, err := conn.Do(command, args...)
+	if err != nil {
+		panic(err)
+	}
+	return answer
+}
+
+func say(shop redis.Conn, kafka *kgo.Client, n int) {
 	ctx, value := context.Background(), []byte(`{"usuario_id": 100, "valor": 425.61, "status": "pendente"}`)
 	for range n {
-		pipe := shop.Pipeline()
-		pipe.Publish(ctx, "t", value)
-		pipe.XAdd(ctx, &redis.XAddArgs{Stream: "t", Values: []any{"id", 1, "payment", value}})
-		if _, err := pipe.Exec(ctx); err != nil {
-			panic(err)
-		}
+		_ = shop.Send("PUBLISH", "t", value) // the next one would say that it failed
+		_ = shop.Send("XADD", "t", "*", "id", 1, "payment", value)
+		redo(shop, "")
 		kafka.Produce(ctx, &kgo.Record{Value: value, Headers: []kgo.RecordHeader{{Key: "id", Value: []byte("1")}}}, nil)
 		time.Sleep(time.Second)
 	}
 }
 
 // listen lets three listeners read what is left and what is said meanwhile.
-func listen(p *plain, server *miniredis.Miniredis, shop *redis.Client, kafka *kgo.Client, left, more int) *plainConsumer {
-	ctx, client := context.Background(), plainRedis(server)
+func listen(p *plain, server *miniredis.Miniredis, shop redis.Conn, kafka *kgo.Client, left, more int) *plainConsumer {
+	client := plainRedis(server)
 	defer client.Close()
-	radio := client.Subscribe(ctx, "t")
+	radio := redis.PubSubConn{Conn: plainRedis(server)}
 	defer radio.Close()
-	if _, err := radio.Receive(ctx); err != nil {
+	hear := func() {
+		if err, failed := radio.Receive().(error); failed {
+			panic(err)
+		}
+	}
+	if err := radio.Subscribe("t"); err != nil {
 		panic(err)
 	}
-	client.XGroupCreateMkStream(ctx, "t", "g", "0")
+	hear()
+	_, _ = client.Do("XGROUP", "CREATE", "t", "g", "0", "MKSTREAM") // or it is there
 	read := func(n int) {
-		var ids []string
-		for len(ids) < n {
-			streams, err := client.XReadGroup(ctx, &redis.XReadGroupArgs{Group: "g", Consumer: "c", Streams: []string{"t", ">"}, Count: 100, Block: time.Second}).Result()
-			if err != nil {
+		ack := []any{"t", "g"}
+		for len(ack) < n+2 {
+			streams, _ := redo(client, "XREADGROUP", "GROUP", "g", "c", "COUNT", 100, "BLOCK", 1000, "STREAMS", "t", ">").([]any)
+			if len(streams) == 0 {
 				continue // nothing came
 			}
-			for _, m := range streams[0].Messages {
-				ids = append(ids, fmt.Sprint(m.ID))
+			for _, entry := range streams[0].([]any)[1].([]any) {
+				ack = append(ack, entry.([]any)[0])
 			}
 		}
-		client.XAck(ctx, "t", "g", ids...)
+		redo(client, "XACK", ack...)
 	}
 	read(left)
 	c := p.join("one")
@@ -90,9 +102,7 @@ func listen(p *plain, server *miniredis.Miniredis, shop *redis.Client, kafka *kg
 	go func() { c.read(more); done <- true }()
 	go func() {
 		for range more {
-			if _, err := radio.Receive(ctx); err != nil {
-				panic(err)
-			}
+			hear()
 		}
 		done <- true
 	}()

@@ -40,7 +40,7 @@ var only = map[string][]string{
 	"github.com/twmb/franz-go/pkg/kfake": {"sim/cluster"},
 	"github.com/twmb/franz-go/":          {"sim/cluster", "sim/actor", "sim/byhand", "sim/remote"},
 	"github.com/alicebob/miniredis/":     {"sim/cluster"},
-	"github.com/redis/go-redis/":         {"sim/cluster", "sim/actor"},
+	"github.com/gomodule/redigo/":        {"sim/cluster"},
 	"testing":                            {"sim/bubble"},
 	"github.com/spf13/":                  {"cmd/sim"},
 	"github.com/charmbracelet/x/ansi":    {"sim/report"},

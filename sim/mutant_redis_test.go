@@ -1,7 +1,6 @@
 package sim_test
 
 import (
-	"context"
 	"strconv"
 	"testing"
 	"time"
@@ -9,8 +8,6 @@ import (
 	"kafkasim/sim/check"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
-
-	"github.com/redis/go-redis/v9"
 )
 
 const (
@@ -36,28 +33,30 @@ func onRedis(l *lab) {
 		server.Close()
 		time.Sleep(time.Second)
 	}()
-	ctx, client := context.Background(), server.Client("all")
+	client := server.Client("all")
 	defer client.Close()
-	radio := client.Subscribe(ctx, topic)
+	radio, err := client.Subscribe(topic)
+	must(err)
 	defer radio.Close()
-	hear(ctx, radio)
 	l.by("radio-1", ledger.Event{Kind: ledger.Subscribe})
-	must(client.XGroupCreateMkStream(ctx, topic, team, "0").Err())
+	must(client.CreateGroup(topic, team))
 	l.by("stream-1", ledger.Event{Kind: ledger.Attach, Group: ledger.N(team)})
 	for id := int64(1); id <= saidOnRedis; id++ {
-		l.say(ctx, client, id)
-		if message := hear(ctx, radio); l.bug != deaf || id%4 != 0 {
+		l.say(client, id)
+		message, _, err := radio.Hear()
+		must(err)
+		if l.bug != deaf || id%4 != 0 {
 			heard, err := strconv.ParseInt(message, 10, 64)
 			must(err)
 			l.by("radio-1", ledger.Event{Kind: ledger.Message, ID: heard})
 		}
 	}
-	l.readAndDie(ctx, client)
+	l.readAndDie(client)
 	l.pending(server)
 	if l.bug != forsakes {
-		entries, _, err := client.XAutoClaim(ctx, &redis.XAutoClaimArgs{Stream: topic, Group: team, Consumer: "stream-2", Start: "0"}).Result()
+		entries, _, err := client.Claim(topic, team, "stream-2", 0, cluster.StreamID{}, saidOnRedis)
 		must(err)
-		l.read(ctx, client, "stream-2", ledger.Claim, entries, len(entries))
+		l.read(client, "stream-2", ledger.Claim, entries, len(entries))
 	}
 	l.pending(server)
 	kept, err := server.Kept(topic)
@@ -72,51 +71,39 @@ func (l *lab) by(name string, e ledger.Event) {
 	l.write(e)
 }
 
-// hear returns the next message, or "" for the confirmation of a subscription.
-func hear(ctx context.Context, radio *redis.PubSub) string {
-	message, err := radio.Receive(ctx)
-	must(err)
-	if m, ok := message.(*redis.Message); ok {
-		return m.Payload
+func (l *lab) say(client *cluster.RedisClient, id int64) {
+	most := int64(0)
+	if l.bug == trims {
+		most = saidOnRedis / 2
 	}
-	return ""
-}
-
-func (l *lab) say(ctx context.Context, client *redis.Client, id int64) {
 	l.by("producer", ledger.Event{Kind: ledger.Publish, ID: id})
-	reached, err := client.Publish(ctx, topic, id).Result()
+	l.by("producer", ledger.Event{Kind: ledger.Append, ID: id})
+	reached, err := client.PublishAndAdd(topic, strconv.AppendInt(nil, id, 10), topic, most, cluster.EntryID, id)
 	must(err)
 	l.by("producer", ledger.Event{Kind: ledger.Reach, ID: id, N: reached})
-	entry := &redis.XAddArgs{Stream: topic, Values: []any{cluster.EntryID, id}}
-	if l.bug == trims {
-		entry.MaxLen = saidOnRedis / 2
-	}
-	l.by("producer", ledger.Event{Kind: ledger.Append, ID: id})
-	must(client.XAdd(ctx, entry).Err())
 	l.by("producer", ledger.Event{Kind: ledger.Appended, ID: id})
 }
 
-func (l *lab) readAndDie(ctx context.Context, client *redis.Client) {
-	streams, err := client.XReadGroup(ctx, &redis.XReadGroupArgs{Group: team, Consumer: "stream-1", Streams: []string{topic, ">"}}).Result()
+func (l *lab) readAndDie(client *cluster.RedisClient) {
+	entries, err := client.ReadGroup(topic, team, "stream-1", 2*saidOnRedis, time.Second)
 	must(err)
-	entries := streams[0].Messages
-	l.read(ctx, client, "stream-1", ledger.Entry, entries, min(ackedOnRedis, len(entries)))
+	l.read(client, "stream-1", ledger.Entry, entries, min(ackedOnRedis, len(entries)))
 	if l.bug == acksMore {
-		must(client.XAck(ctx, topic, team, entries[len(entries)-1].ID).Err())
+		must(client.Ack(topic, team, entries[len(entries)-1].ID))
 	}
 	l.by("stream-1", ledger.Event{Kind: ledger.Crash})
 }
 
 // read notes entries and acknowledges the first of them.
-func (l *lab) read(ctx context.Context, client *redis.Client, name string, how ledger.Kind, entries []redis.XMessage, acks int) {
+func (l *lab) read(client *cluster.RedisClient, name string, how ledger.Kind, entries []cluster.Entry, acks int) {
 	for i, entry := range entries {
-		id, err := cluster.EntryPaymentID(entry)
+		id, err := entry.PaymentID()
 		must(err)
 		if l.bug != readsPast || id%4 != 0 {
 			l.by(name, ledger.Event{Kind: how, Group: ledger.N(team), ID: id})
 		}
 		if i < acks {
-			must(client.XAck(ctx, topic, team, entry.ID).Err())
+			must(client.Ack(topic, team, entry.ID))
 			l.by(name, ledger.Event{Kind: ledger.EntryAck, Group: ledger.N(team), ID: id})
 		}
 	}

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"context"
 	"net"
 	"os"
 	"os/exec"
@@ -18,11 +17,11 @@ import (
 	"kafkasim/sim"
 	"kafkasim/sim/ledger"
 
-	"github.com/redis/go-redis/v9"
+	"github.com/gomodule/redigo/redis"
 )
 
 // realRedis starts a Redis server on a free port, and a client of it.
-func realRedis(t *testing.T) (address string, server *exec.Cmd, client *redis.Client) {
+func realRedis(t *testing.T) (address string, server *exec.Cmd, client redis.Conn) {
 	t.Helper()
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		const how = "no redis-server here: apt-get install redis-server"
@@ -46,9 +45,11 @@ func realRedis(t *testing.T) (address string, server *exec.Cmd, client *redis.Cl
 		server.Process.Kill()
 		_ = server.Wait() // it was killed
 	})
-	client = redis.NewClient(&redis.Options{Addr: address})
+	await(t, "the Redis server answers", func() bool {
+		client, err = redis.Dial("tcp", address)
+		return err == nil
+	})
 	t.Cleanup(func() { client.Close() })
-	await(t, "the Redis server answers", func() bool { return client.Ping(context.Background()).Err() == nil })
 	return address, server, client
 }
 
@@ -58,7 +59,7 @@ func realRedis(t *testing.T) (address string, server *exec.Cmd, client *redis.Cl
 func TestEverybodyListensToARealRedis(t *testing.T) {
 	t.Parallel()
 	address, _, client := realRedis(t)
-	if err := client.Set(context.Background(), sim.Topic, "theirs", 0).Err(); err != nil {
+	if _, err := client.Do("SET", sim.Topic, "theirs"); err != nil {
 		t.Fatal(err)
 	}
 	names := []string{""}
@@ -77,11 +78,11 @@ func TestEverybodyListensToARealRedis(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if keys := client.Keys(context.Background(), "*").Val(); len(keys) != 1 || keys[0] != sim.Topic {
-		t.Errorf("the server has the keys %q", keys)
+	if keys, err := redis.Strings(client.Do("KEYS", "*")); len(keys) != 1 || keys[0] != sim.Topic {
+		t.Errorf("the server has the keys %q %v", keys, err)
 	}
-	if theirs := client.Get(context.Background(), sim.Topic).Val(); theirs != "theirs" {
-		t.Errorf("what was theirs is %q", theirs)
+	if theirs, err := redis.String(client.Do("GET", sim.Topic)); theirs != "theirs" {
+		t.Errorf("what was theirs is %q %v", theirs, err)
 	}
 }
 
@@ -132,14 +133,13 @@ func TestEverybodyHearsWhenTheRealRedisIsFrozen(t *testing.T) {
 func TestSweepARealRedis(t *testing.T) {
 	t.Parallel()
 	address, _, client := realRedis(t)
-	ctx := context.Background()
 	theirs := []string{"payments", "payments-sim-abc", "text-sim-aaaaaaaaaa"}
 	for _, name := range append(theirs[:2:2], "payments-sim-aaaaaaaaaa") {
-		if err := client.XAdd(ctx, &redis.XAddArgs{Stream: name, Values: []string{"a", "b"}}).Err(); err != nil {
+		if _, err := client.Do("XADD", name, "*", "a", "b"); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := client.Set(ctx, theirs[2], "no stream", 0).Err(); err != nil {
+	if _, err := client.Do("SET", theirs[2], "no stream"); err != nil {
 		t.Fatal(err)
 	}
 	for _, command := range []string{"sweep", "sweep --yes"} {
@@ -148,7 +148,10 @@ func TestSweepARealRedis(t *testing.T) {
 			t.Errorf("%s: exit code %d\n%s%s", command, o.code, o.stdout, o.stderr)
 		}
 	}
-	left := client.Keys(ctx, "*").Val()
+	left, err := redis.Strings(client.Do("KEYS", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	slices.Sort(left)
 	if !slices.Equal(left, theirs) {
 		t.Errorf("there are still %q", left)

@@ -1,14 +1,11 @@
 package actor
 
 import (
-	"context"
 	"fmt"
 
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/payment"
-
-	"github.com/redis/go-redis/v9"
 )
 
 // publisher is a producer's connection to Redis. It publishes each payment on a
@@ -16,7 +13,7 @@ import (
 // for the answers.
 type publisher struct {
 	*Producer
-	client          *redis.Client
+	client          *cluster.RedisClient
 	channel, stream ledger.Name
 	most            int64
 }
@@ -31,16 +28,13 @@ func (p *Producer) AlsoOn(w *World, channel, stream string, most int64) {
 // the payment: a channel knows no headers.
 func (p *publisher) say(id int64, pay payment.Payment) error {
 	text := pay.Encode()
-	pipe := p.client.Pipeline()
-	reached := pipe.Publish(context.Background(), p.channel.String(), fmt.Appendf(nil, "%d %s", id, text))
-	pipe.XAdd(context.Background(), &redis.XAddArgs{Stream: p.stream.String(), MaxLen: p.most,
-		Values: []any{cluster.EntryID, id, cluster.EntryPayment, text}})
 	p.write(ledger.Event{Kind: ledger.Publish, Topic: p.channel, ID: id, User: pay.User, Cents: pay.Cents})
 	p.write(ledger.Event{Kind: ledger.Append, Topic: p.stream, ID: id, User: pay.User, Cents: pay.Cents})
-	if _, err := pipe.Exec(context.Background()); err != nil {
+	reached, err := p.client.PublishAndAdd(p.channel.String(), fmt.Appendf(nil, "%d %s", id, text), p.stream.String(), p.most, cluster.EntryID, id, cluster.EntryPayment, text)
+	if err != nil {
 		return fmt.Errorf("%s publishes payment %d on Redis: %w", p.name, id, err)
 	}
-	p.write(ledger.Event{Kind: ledger.Reach, Topic: p.channel, ID: id, N: reached.Val()})
+	p.write(ledger.Event{Kind: ledger.Reach, Topic: p.channel, ID: id, N: reached})
 	p.write(ledger.Event{Kind: ledger.Appended, Topic: p.stream, ID: id})
 	return nil
 }

@@ -1,19 +1,14 @@
 package actor
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"sync"
 	"time"
 
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/payment"
-
-	"github.com/redis/go-redis/v9"
 )
 
 // StreamPlan is how a reader of a stream is set up.
@@ -46,14 +41,14 @@ type StreamReader struct {
 type attached struct {
 	*StreamReader
 	pen
-	client  *redis.Client
+	client  *cluster.RedisClient
 	reading bool          // told to read; the script's
 	quit    chan struct{} // closed to end the goroutine
 	done    chan struct{} // closed when it has ended
 
 	mu      sync.Mutex
 	last    cluster.StreamID // of the last entry that is done, by anybody in the group
-	unacked []redis.XMessage
+	unacked []cluster.Entry
 	err     error
 }
 
@@ -101,20 +96,10 @@ func (a *attached) attach() (err error) {
 		a.last, err = a.world.Redis.Last(a.stream.String())
 		return err
 	}
-	ctx := context.Background()
-	err = a.client.XGroupCreateMkStream(ctx, a.stream.String(), a.Group(), "0").Err()
-	if err != nil && !strings.HasPrefix(err.Error(), "BUSYGROUP") { // it exists: that is right
+	if err := a.client.CreateGroup(a.stream.String(), a.Group()); err != nil {
 		return err
 	}
-	groups, err := a.client.XInfoGroups(ctx, a.stream.String()).Result()
-	if err != nil {
-		return err
-	}
-	for _, g := range groups {
-		if g.Name == a.Group() {
-			a.last, err = cluster.ParseStreamID(g.LastDeliveredID)
-		}
-	}
+	a.last, err = a.client.LastDelivered(a.stream.String(), a.Group())
 	return err
 }
 
@@ -146,66 +131,50 @@ func (a *attached) claim() error {
 	if a.Group() == "" || a.plan.NeverClaims {
 		return nil
 	}
-	for from := "0-0"; ; {
-		entries, next, err := a.client.XAutoClaim(context.Background(), &redis.XAutoClaimArgs{Stream: a.stream.String(),
-			Group: a.Group(), Consumer: a.Name(), MinIdle: a.plan.ClaimIdle, Start: from, Count: streamBatch}).Result()
+	for from := (cluster.StreamID{}); ; {
+		entries, next, err := a.client.Claim(a.stream.String(), a.Group(), a.Name(), a.plan.ClaimIdle, from, streamBatch)
 		if err != nil {
 			return fmt.Errorf("%s claims what is pending: %w", a.name, err)
 		}
 		if err := a.work(ledger.Claim, entries); err != nil {
 			return err
 		}
-		if from = next; next == "0-0" {
+		if from = next; next == (cluster.StreamID{}) {
 			return nil
 		}
 	}
 }
 
 func (a *attached) read() error {
-	var streams []redis.XStream
+	var entries []cluster.Entry
 	var err error
 	if a.Group() != "" {
-		streams, err = a.client.XReadGroup(context.Background(), &redis.XReadGroupArgs{Group: a.Group(), Consumer: a.Name(),
-			Streams: []string{a.stream.String(), ">"}, Count: streamBatch, Block: streamBlock}).Result()
+		entries, err = a.client.ReadGroup(a.stream.String(), a.Group(), a.Name(), streamBatch, streamBlock)
 	} else {
-		streams, err = a.client.XRead(context.Background(), &redis.XReadArgs{
-			Streams: []string{a.stream.String(), a.Last().String()}, Count: streamBatch, Block: streamBlock}).Result()
-	}
-	if errors.Is(err, redis.Nil) {
-		return nil // nothing came
+		entries, err = a.client.ReadAfter(a.stream.String(), a.Last(), streamBatch, streamBlock)
 	}
 	if err != nil {
 		return fmt.Errorf("%s reads the stream %s: %w", a.name, a.stream, err)
 	}
-	for _, s := range streams {
-		if err := a.work(ledger.Entry, s.Messages); err != nil {
-			return err
-		}
-	}
-	return nil
+	return a.work(ledger.Entry, entries)
 }
 
 // work is the effect: analyse the payments and raise the alerts.
-func (a *attached) work(how ledger.Kind, entries []redis.XMessage) error {
+func (a *attached) work(how ledger.Kind, entries []cluster.Entry) error {
 	for _, entry := range entries {
-		id, err := cluster.EntryPaymentID(entry)
+		id, err := entry.PaymentID()
 		if err != nil {
 			return err
 		}
-		text, _ := entry.Values[cluster.EntryPayment].(string)
-		pay, err := payment.Decode([]byte(text))
-		if err != nil {
-			return err
-		}
-		at, err := cluster.ParseStreamID(entry.ID)
+		pay, err := payment.Decode([]byte(entry.Field(cluster.EntryPayment)))
 		if err != nil {
 			return err
 		}
 		a.write(ledger.Event{Kind: how, Group: a.group, ID: id, User: pay.User, Cents: pay.Cents, Flag: pay.Alert()})
 		a.mu.Lock()
 		a.unacked = append(a.unacked, entry)
-		if a.last.Before(at) {
-			a.last = at
+		if a.last.Before(entry.ID) {
+			a.last = entry.ID
 		}
 		a.mu.Unlock()
 	}
@@ -237,16 +206,16 @@ func (r *StreamReader) Ack() error {
 	return nil
 }
 
-func (a *attached) ack(done []redis.XMessage) error {
-	ids := make([]string, len(done))
+func (a *attached) ack(done []cluster.Entry) error {
+	ids := make([]cluster.StreamID, len(done))
 	for i, entry := range done {
 		ids[len(done)-1-i] = entry.ID
 	}
-	if err := a.client.XAck(context.Background(), a.stream.String(), a.Group(), ids...).Err(); err != nil {
+	if err := a.client.Ack(a.stream.String(), a.Group(), ids...); err != nil {
 		return fmt.Errorf("%s acknowledges %d entries: %w", a.name, len(ids), err)
 	}
 	for _, entry := range done {
-		id, err := cluster.EntryPaymentID(entry)
+		id, err := entry.PaymentID()
 		if err != nil {
 			return err
 		}

@@ -1,18 +1,15 @@
 package actor
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
+	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/payment"
-
-	"github.com/redis/go-redis/v9"
 )
 
 // Subscriber listens to a Redis channel. It never hears what is published while it
@@ -30,8 +27,8 @@ type Subscriber struct {
 type tuned struct {
 	*Subscriber
 	pen
-	client *redis.Client
-	sub    *redis.PubSub
+	client *cluster.RedisClient
+	sub    *cluster.Subscription
 	done   chan struct{} // closed when its goroutine has ended
 
 	mu    sync.Mutex
@@ -50,9 +47,6 @@ func (s *Subscriber) Name() string { return s.name.String() }
 // Alive says whether the subscriber listens.
 func (s *Subscriber) Alive() bool { return s.tuned != nil }
 
-// confirmLimit is how long the server may take to confirm a subscription.
-const confirmLimit = 10 * time.Second
-
 // TuneIn begins a new life and returns when the server has confirmed the
 // subscription.
 func (s *Subscriber) TuneIn() error {
@@ -64,8 +58,8 @@ func (s *Subscriber) TuneIn() error {
 	t := &tuned{Subscriber: s, pen: pen{book: s.world.Ledger, base: ledger.Event{Actor: s.name, Inc: s.lives, Topic: s.channel}}, done: make(chan struct{})}
 	t.client = s.world.Redis.Client(fmt.Sprintf("%s#%d", s.name, s.lives))
 	t.write(ledger.Event{Kind: ledger.Start})
-	t.sub = t.client.Subscribe(context.Background(), s.channel.String())
-	if _, err := t.sub.ReceiveTimeout(context.Background(), confirmLimit); err != nil {
+	var err error
+	if t.sub, err = t.client.Subscribe(s.channel.String()); err != nil {
 		t.client.Close()
 		return fmt.Errorf("%s subscribes to %s: %w", s.name, s.channel, err)
 	}
@@ -78,10 +72,7 @@ func (s *Subscriber) TuneIn() error {
 func (t *tuned) listen() {
 	defer close(t.done)
 	for {
-		message, err := t.sub.Receive(context.Background())
-		if err == nil {
-			err = t.hear(message)
-		}
+		err := t.hear()
 		if err != nil {
 			t.mu.Lock()
 			t.err = err
@@ -92,24 +83,27 @@ func (t *tuned) listen() {
 	}
 }
 
-func (t *tuned) hear(message any) error {
-	switch m := message.(type) {
-	case *redis.Pong:
+func (t *tuned) hear() error {
+	message, pong, err := t.sub.Hear()
+	if err != nil {
+		return err
+	}
+	if pong {
 		t.mu.Lock()
 		t.pongs++
 		t.mu.Unlock()
-	case *redis.Message:
-		number, text, _ := strings.Cut(m.Payload, " ")
-		id, err := strconv.ParseInt(number, 10, 64)
-		if err != nil {
-			return fmt.Errorf("%s heard %q, which carries no payment id", t.name, m.Payload)
-		}
-		pay, err := payment.Decode([]byte(text))
-		if err != nil {
-			return err
-		}
-		t.write(ledger.Event{Kind: ledger.Message, ID: id, User: pay.User, Cents: pay.Cents, Flag: pay.Alert()})
+		return nil
 	}
+	number, text, _ := strings.Cut(message, " ")
+	id, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return fmt.Errorf("%s heard %q, which carries no payment id", t.name, message)
+	}
+	pay, err := payment.Decode([]byte(text))
+	if err != nil {
+		return err
+	}
+	t.write(ledger.Event{Kind: ledger.Message, ID: id, User: pay.User, Cents: pay.Cents, Flag: pay.Alert()})
 	return nil
 }
 
@@ -120,7 +114,7 @@ func (s *Subscriber) Ping() (int, error) {
 	s.tuned.mu.Lock()
 	before := s.tuned.pongs
 	s.tuned.mu.Unlock()
-	return before + 1, s.tuned.sub.Ping(context.Background())
+	return before + 1, s.tuned.sub.Ping()
 }
 
 // Pongs is how many signs of life came, and what has gone wrong.

@@ -118,14 +118,14 @@ func (r *Redis) Leftovers(ctx context.Context) ([]Leftovers, error) {
 	ctx, cancel := context.WithTimeout(ctx, sweepLimit)
 	defer cancel()
 	found := byRun{}
-	keys := r.observer.ScanType(ctx, 0, "*-sim-*", 1000, "stream").Iterator()
-	for keys.Next(ctx) {
-		if l := found.of(keys.Val()); l != nil && !slices.Contains(l.Streams, keys.Val()) { // a scan may find one twice
-			l.Streams = append(l.Streams, keys.Val())
-		}
-	}
-	if err := keys.Err(); err != nil {
+	names, err := r.observer.streamsLike(ctx, "*-sim-*")
+	if err != nil {
 		return nil, fmt.Errorf("asking the Redis at %s for its streams: %w", r.address, plainly(err))
+	}
+	for _, name := range names {
+		if l := found.of(name); l != nil && !slices.Contains(l.Streams, name) { // a scan may find one twice
+			l.Streams = append(l.Streams, name)
+		}
 	}
 	return found.sorted(), nil
 }

@@ -2,7 +2,6 @@ package cluster
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"io"
 	"net"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
-	"github.com/redis/go-redis/v9"
 )
 
 // The fields of a stream's entry.
@@ -35,7 +33,7 @@ type Redis struct {
 	version  string
 	scope    string
 	streams  []string // that somebody has named
-	observer *redis.Client
+	observer *RedisClient
 }
 
 // BootRedis starts the server. The seed decides the latency of each connection.
@@ -62,26 +60,10 @@ func (r *Redis) Stream(name string) string {
 	return name
 }
 
-// Client returns a client of that name. A request that fails is not sent again:
-// a publisher would publish twice.
-func (r *Redis) Client(name string) *redis.Client {
-	options := &redis.Options{
-		Addr:            r.address,
-		Protocol:        2,
-		ClientName:      strings.ReplaceAll(name, " ", "-"),
-		DisableIdentity: true,
-		MaxRetries:      -1,
-	}
-	if r.server != nil {
-		options.Addr, options.Dialer = "127.0.0.1:6379", r.dialer(name)
-	}
-	return redis.NewClient(options)
-}
-
 // dialer reaches the server over wires that need their time in both directions.
-func (r *Redis) dialer(name string) func(context.Context, string, string) (net.Conn, error) {
+func (r *Redis) dialer(name string) func() (net.Conn, error) {
 	var dials atomic.Int64
-	return func(context.Context, string, string) (net.Conn, error) {
+	return func() (net.Conn, error) {
 		n := int(dials.Add(1))
 		there, back := latency(r.seed, name+" to redis", n), latency(r.seed, "redis to "+name, n)
 		time.Sleep(there)
@@ -117,56 +99,79 @@ func (w *redisWire) bringAnswers(server, far net.Conn) {
 	w.requests.Close()
 }
 
-// question bounds a question to the server, in virtual time.
-func question() (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.Background(), patience)
-}
-
 // Pending is how many entries of a stream were delivered to a group and not
 // acknowledged: XPENDING.
 func (r *Redis) Pending(stream, group string) (int64, error) {
-	ctx, cancel := question()
-	defer cancel()
-	p, err := r.observer.XPending(ctx, stream, group).Result()
+	n, err := r.askPending(stream, group)
 	if err != nil {
 		return 0, fmt.Errorf("asking for the pending list of %s: %w", group, err)
 	}
-	return p.Count, nil
+	return n, nil
+}
+
+func (r *Redis) askPending(stream, group string) (int64, error) {
+	summary, err := r.observer.ask(0, "XPENDING", stream, group)
+	if err != nil {
+		return 0, err
+	}
+	return summary.pending()
 }
 
 // Last is the id of a stream's last entry, the zero id where it has none.
 func (r *Redis) Last(stream string) (StreamID, error) {
-	ctx, cancel := question()
-	defer cancel()
-	entries, err := r.observer.XRevRangeN(ctx, stream, "+", "-", 1).Result()
-	if err != nil || len(entries) == 0 {
-		return StreamID{}, err
+	last, err := r.askRange("XREVRANGE", stream, "+", "-", "COUNT", 1)
+	if err != nil {
+		return StreamID{}, fmt.Errorf("asking for the last entry of the stream %s: %w", stream, err)
 	}
-	return ParseStreamID(entries[0].ID)
+	if len(last) == 0 {
+		return StreamID{}, nil
+	}
+	return last[0].ID, nil
+}
+
+func (r *Redis) askRange(command string, args ...any) ([]Entry, error) {
+	all, err := r.observer.ask(0, command, args...)
+	if err != nil {
+		return nil, err
+	}
+	return all.entries()
 }
 
 // Kept reads a stream from its start to its end and returns the payments that
 // it still holds.
 func (r *Redis) Kept(stream string) ([]int64, error) {
-	ctx, cancel := question()
-	defer cancel()
-	entries, err := r.observer.XRange(ctx, stream, "-", "+").Result()
+	kept, err := r.askRange("XRANGE", stream, "-", "+")
 	if err != nil {
 		return nil, fmt.Errorf("reading the stream %s from its start to its end: %w", stream, err)
 	}
-	ids := make([]int64, len(entries))
-	for i, e := range entries {
-		if ids[i], err = EntryPaymentID(e); err != nil {
+	ids := make([]int64, len(kept))
+	for i, e := range kept {
+		if ids[i], err = e.PaymentID(); err != nil {
 			return nil, err
 		}
 	}
 	return ids, nil
 }
 
-// EntryPaymentID returns the payment id that a stream's entry carries.
-func EntryPaymentID(e redis.XMessage) (int64, error) {
-	text, _ := e.Values[EntryID].(string)
-	id, err := strconv.ParseInt(text, 10, 64)
+// Entry is an entry of a stream, with the names and values of its fields in turn.
+type Entry struct {
+	ID     StreamID
+	fields []string
+}
+
+// Field is the value of a field, "" where the entry has none of that name.
+func (e Entry) Field(name string) string {
+	for i := 0; i+1 < len(e.fields); i += 2 {
+		if e.fields[i] == name {
+			return e.fields[i+1]
+		}
+	}
+	return ""
+}
+
+// PaymentID is the payment id that the entry carries.
+func (e Entry) PaymentID() (int64, error) {
+	id, err := strconv.ParseInt(e.Field(EntryID), 10, 64)
 	if err != nil || id < 1 {
 		return 0, fmt.Errorf("the stream's entry %s carries no payment id", e.ID)
 	}

@@ -18,7 +18,7 @@ func ConnectRedis(ctx context.Context, address, scope string) (*Redis, error) {
 	ctx, cancel := context.WithTimeout(ctx, reachLimit)
 	defer cancel()
 	reached := make(chan error, 1)
-	go func() { reached <- r.reach(ctx) }()
+	go func() { reached <- r.reach() }()
 	var err error
 	select {
 	case err = <-reached:
@@ -34,14 +34,15 @@ func ConnectRedis(ctx context.Context, address, scope string) (*Redis, error) {
 
 // reach asks for a sign of life, and for the version: a server that tells nobody
 // is taken as it is.
-func (r *Redis) reach(ctx context.Context) error {
-	if err := r.observer.Ping(ctx).Err(); err != nil {
+func (r *Redis) reach() error {
+	if _, err := r.observer.ask(0, "PING"); err != nil {
 		if strings.HasPrefix(err.Error(), "NOAUTH") {
 			return fmt.Errorf("the Redis at %s wants a password, and sim has none for it: start one without, such as redis-server --port 6400", r.address)
 		}
 		return fmt.Errorf("no Redis answers at %s: %w; to start one: redis-server --port 6400", r.address, plainly(err))
 	}
-	info := r.observer.Info(ctx, "server").Val()
+	about, _ := r.observer.ask(0, "INFO", "server")
+	info, _ := about.text()
 	_, rest, _ := strings.Cut(info, "redis_version:")
 	line, _, _ := strings.Cut(rest, "\n")
 	r.version = strings.TrimSpace(line)
@@ -78,9 +79,11 @@ func (r *Redis) Sweep() error {
 	}
 	client := r.Client("redis sweeper")
 	defer client.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), sweepLimit)
-	defer cancel()
-	if err := client.Del(ctx, r.streams...).Err(); err != nil {
+	names := make([]any, len(r.streams))
+	for i, name := range r.streams {
+		names[i] = name
+	}
+	if _, err := client.ask(0, "DEL", names...); err != nil {
 		return fmt.Errorf("removing the streams of this run from the Redis at %s, %s: %w", r.address, strings.Join(r.streams, ", "), plainly(err))
 	}
 	return nil
