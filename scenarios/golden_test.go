@@ -58,16 +58,20 @@ func draw(t testing.TB, book *ledger.Ledger, g sim.Game, lang narrate.Language) 
 // drawOn draws a report on a page of some width; 0 is the usual one.
 func drawOn(t testing.TB, book *ledger.Ledger, g sim.Game, lang narrate.Language, width int) []byte {
 	t.Helper()
+	var text bytes.Buffer
+	if err := report.Text(&text, book, report.Options{Language: lang, Prose: proseOf(g, lang), Width: width}); err != nil {
+		t.Fatal(err)
+	}
+	return text.Bytes()
+}
+
+func proseOf(g sim.Game, lang narrate.Language) narrate.Prose {
 	translate := scenarios.Translator(lang.Tag())
 	prose := narrate.Prose{Title: translate(g.Scenario.Title), Translate: translate}
 	if c, ok := g.Scenario.Control(g.Control); ok {
 		prose.Control, prose.WhatIf, prose.Meaning = translate(c.Title), c.Kind == sim.WhatIf, c.Meaning
 	}
-	var text bytes.Buffer
-	if err := report.Text(&text, book, report.Options{Language: lang, Prose: prose, Width: width}); err != nil {
-		t.Fatal(err)
-	}
-	return text.Bytes()
+	return prose
 }
 
 // TestGoldenReports: every run gives the report that is kept of it, byte for
@@ -88,6 +92,7 @@ func TestGoldenReports(t *testing.T) {
 				fitsTheScreen(t, name, lessonOf(book, lang))
 				introduces(t, name, story(book, lang), terms[lang], said)
 				fitsEveryPage(t, book, game, lang)
+				summaryHasEveryTable(t, book, game, lang)
 			}
 			if !raceDetector && !slices.Contains(leaderIsDrawn, name) { // the race detector makes the scheduler draw lots on purpose
 				repeats(t, book, play(t, game))

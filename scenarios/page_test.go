@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"kafkasim/sim"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
+	"kafkasim/sim/report"
 )
 
 // fitsEveryPage: a report has no line that is wider than its page, and on a narrow
@@ -35,6 +37,30 @@ func fitsEveryPage(t *testing.T, book *ledger.Ledger, g sim.Game, lang narrate.L
 				}
 			}
 		}
+	}
+}
+
+// summaryHasEveryTable: what has a heading in capitals in the text has it in
+// Markdown too, but for the checks, which need none there.
+func summaryHasEveryTable(t *testing.T, book *ledger.Ledger, g sim.Game, lang narrate.Language) {
+	t.Helper()
+	var summary bytes.Buffer
+	if err := report.Markdown(&summary, book, report.Options{Language: lang, Prose: proseOf(g, lang)}); err != nil {
+		t.Fatal(err)
+	}
+	headings := 0
+	for line := range strings.Lines(string(draw(t, book, g, lang))) {
+		heading := strings.TrimSpace(line)
+		if strings.HasPrefix(line, " ") || len(heading) < 3 || strings.ToUpper(heading) != heading || strings.ContainsAny(heading, "0123456789_│") || heading == lang.Sentence("report.checks", nil) {
+			continue
+		}
+		headings++
+		if !strings.Contains(summary.String(), heading) {
+			t.Errorf("%s: the summary has no %s", lang.Tag(), heading)
+		}
+	}
+	if headings == 0 {
+		t.Errorf("%s: the report has no headings", lang.Tag())
 	}
 }
 

@@ -17,7 +17,8 @@ var englishPage = map[string]string{
 
 	"checks.skipped":          "{n|check|checks} skipped: {what}",
 	"checks.unjudged":         "{n|check|checks} not judged: the run was interrupted",
-	"checks.general":          "{n|general check holds|general checks hold}[: {about} …] (see --verbose)",
+	"checks.general":          "{n|general check holds|general checks hold}[: {about} …]",
+	"checks.listed":           "(see --verbose)",
 	"general.NothingLost":     "nothing lost",
 	"general.ProcessingOrder": "in order",
 	"general.OwnerOnly":       "one owner",

@@ -15,7 +15,8 @@ var portuguesePage = map[string]string{
 
 	"checks.skipped":          "{n|verificação pulada|verificações puladas}: {what}",
 	"checks.unjudged":         "{n|verificação não feita|verificações não feitas}: a execução foi interrompida",
-	"checks.general":          "{n|verificação geral vale|verificações gerais valem}[: {about} …] (--verbose)",
+	"checks.general":          "{n|verificação geral vale|verificações gerais valem}[: {about} …]",
+	"checks.listed":           "(--verbose)",
 	"general.NothingLost":     "nada perdido",
 	"general.ProcessingOrder": "em ordem",
 	"general.OwnerOnly":       "um só dono",

@@ -30,6 +30,7 @@ func TestGeneralChecksThatHoldAreOneLine(t *testing.T) {
 			t.Errorf("%d lines of checks that hold, and %d of them are general:\n%s", n, general, text)
 		}
 		hold := o.Language.GeneralHold(slices.DeleteFunc(run.Verdicts(), func(j ledger.Judgment) bool { return !j.General || j.Value != ledger.Holds }))
+		hold += " " + o.Language.Sentence("checks.listed", nil)
 		if line := "\n✓ " + hold + "\n"; general > 0 && (!strings.Contains(text, line) || wide(hold) > usual-2) {
 			t.Errorf("the line is not there or too long: %s\n%s", line, text)
 		}
@@ -97,10 +98,10 @@ func TestThePageEndsWithItsSummary(t *testing.T) {
 // among what is summed up.
 func TestASummaryNamesOnlyWhatHolds(t *testing.T) {
 	checks := []ledger.Judgment{{Check: "OwnerOnly"}, {Check: "Drained"}}
-	if got, want := narrate.English.GeneralHold(checks), "2 general checks hold: one owner … (see --verbose)"; got != want {
+	if got, want := narrate.English.GeneralHold(checks), "2 general checks hold: one owner …"; got != want {
 		t.Errorf("%q, not %q", got, want)
 	}
-	if got, want := narrate.English.GeneralHold(checks[1:]), "1 general check holds (see --verbose)"; got != want {
+	if got, want := narrate.English.GeneralHold(checks[1:]), "1 general check holds"; got != want {
 		t.Errorf("%q, not %q", got, want)
 	}
 }

@@ -27,8 +27,13 @@ func TestMarkdownHasABound(t *testing.T) {
 
 func TestMarkdownPutsVerdictsFirst(t *testing.T) {
 	out := draw(t, Markdown, crashRun(), options(narrate.English, crashTitle, crashRun()))
-	if strings.Index(out, "NothingLost") > strings.Index(out, "<details>") {
+	folded := strings.Index(out, "<details>\n<summary>✓ 16 general checks hold: nothing lost, in order, one owner …</summary>")
+	story := strings.LastIndex(out, "<details>")
+	if folded < 0 || strings.Index(out, "| ProcessedOnce |") > folded || strings.Index(out, "| Duplicates |") > folded || story <= folded {
 		t.Error(out)
+	}
+	if general := strings.Index(out, "| NothingLost |"); general < folded || general > story || strings.Count(out, "<details>") != strings.Count(out, "</details>") {
+		t.Errorf("the general checks are not folded:\n%s", out)
 	}
 }
 

@@ -19,7 +19,6 @@ const markdownLimit = 200_000
 func Markdown(w io.Writer, run *ledger.Ledger, opts Options) error {
 	lang := opts.Language
 	m := &markdown{lang: lang, run: run}
-	judged := run.Verdicts()
 	title := command(run.Header)
 	if opts.Prose.Title != "" {
 		title += " · " + opts.Prose.Title
@@ -28,23 +27,25 @@ func Markdown(w io.Writer, run *ledger.Ledger, opts Options) error {
 	if opts.Prose.Control != "" {
 		m.add(escape(controlTitle(lang, opts.Prose)) + "\n\n")
 	}
-	m.add("**" + lang.Sentence("result."+string(run.Result()), nil) + "** " + escape(summary(lang, judged, run)) + "\n\n")
+	m.add("**" + lang.Sentence("result."+string(run.Result()), nil) + "** " + escape(summary(lang, run.Verdicts(), run)) + "\n\n")
 	if outcome, why := run.Outcome(); outcome != ledger.Finished {
 		m.add("**" + escape(lang.Sentence("unfinished", narrate.Args{"outcome": lang.Sentence("outcome."+outcome, nil),
 			"at": run.Duration(), "why": why})) + "**\n\n")
 	}
-	for _, s := range lang.Lesson(run, opts.Prose) {
-		m.add(escape(s) + "\n\n")
-	}
-	m.verdicts(verdicts{lang, opts.Prose, judged})
+	m.lesson(lang.Lesson(run, opts.Prose))
+	judged := verdicts{lang, opts.Prose, run.Verdicts()}
+	m.verdicts(judged, opts.Verbose)
 	if run.Result() != ledger.Pass && opts.Repeat != "" {
 		m.add(escape(lang.Sentence("result.repeat", narrate.Args{"command": opts.Repeat})) + "\n\n")
 	}
 	if !opts.Quiet {
 		m.lag()
-		m.throughput(judged)
+		m.throughput(judged.all)
 		m.bulk()
 		m.media()
+		t := &text{Options: Options{Language: lang, Verbose: opts.Verbose}, run: run, scene: look(run), verdicts: judged.all}
+		m.drawn(t, t.partitions)
+		m.drawn(t, t.shares)
 		m.story(opts)
 	}
 	_, err := io.WriteString(w, m.out.String())
@@ -69,20 +70,36 @@ func (m *markdown) add(text string) bool {
 	return true
 }
 
-func (m *markdown) verdicts(v verdicts) {
+// lesson quotes what was to be seen.
+func (m *markdown) lesson(sentences []string) {
+	if len(sentences) == 0 {
+		return
+	}
+	text := "> **" + escape(m.lang.Sentence("report.lesson", nil)) + "**\n"
+	for _, s := range sentences {
+		text += "> " + escape(s) + "\n"
+	}
+	m.add(text + "\n")
+}
+
+// verdicts are a table in the order of the text: first what is broken as it should
+// be. The general checks that hold are folded away below it.
+func (m *markdown) verdicts(v verdicts, verbose bool) {
 	if len(v.all) == 0 {
 		return
 	}
-	head := func(key string) string { return m.lang.Sentence("column."+key, nil) }
-	m.add(fmt.Sprintf("| | %s | %s | %s |\n|---|---|---|---|\n", head("check"), head("verdict"), head("measured")))
-	for _, j := range v.all {
-		row := fmt.Sprintf("| %s | %s | %s | %s |\n", mark(j.Value), escape(m.lang.CheckName(j)), escape(v.word(j)), escape(m.lang.Measured(j)))
-		if !m.add(row) {
-			m.cut()
-			break
-		}
+	s := v.sorted(verbose)
+	for _, group := range s.skipped {
+		s.lines = append(s.lines, group...)
 	}
-	m.add("\n")
+	if shown := slices.Concat(s.broken, s.lines, s.surprising); len(shown) > 0 {
+		m.table(v, shown)
+	}
+	if len(s.general) > 0 {
+		m.add("<details>\n<summary>" + mark(ledger.Holds) + " " + escape(m.lang.GeneralHold(s.general)) + "</summary>\n\n")
+		m.table(v, s.general)
+		m.out.WriteString("</details>\n\n")
+	}
 	for _, j := range v.all {
 		if j.Value != ledger.Broken {
 			continue
@@ -92,6 +109,29 @@ func (m *markdown) verdicts(v verdicts) {
 			text += "  - " + escape(quote(m.run, m.lang, place)) + "\n"
 		}
 		m.add(text + "\n")
+	}
+}
+
+func (m *markdown) table(v verdicts, all []ledger.Judgment) {
+	head := func(key string) string { return m.lang.Sentence("column."+key, nil) }
+	m.add(fmt.Sprintf("| | %s | %s | %s |\n|---|---|---|---|\n", head("check"), head("verdict"), head("measured")))
+	for _, j := range all {
+		row := fmt.Sprintf("| %s | %s | %s | %s |\n", mark(j.Value), escape(m.lang.CheckName(j)), escape(v.word(j)), escape(m.lang.Measured(j)))
+		if !m.add(row) {
+			m.cut()
+			break
+		}
+	}
+	m.add("\n")
+}
+
+// drawn sets what a text draws under a heading.
+func (m *markdown) drawn(t *text, draw func()) {
+	t.page = page{width: usual, ink: newInk(false, nil)}
+	draw()
+	title, lines, ok := strings.Cut(strings.TrimSpace(t.out.String()), "\n")
+	if ok {
+		m.add(fmt.Sprintf("**%s**\n\n<pre>%s</pre>\n\n", escape(title), htmlEscaper.Replace(strings.Trim(lines, "\n"))))
 	}
 }
 
@@ -111,6 +151,9 @@ func (m *markdown) cut() {
 func (m *markdown) story(opts Options) {
 	m.out.WriteString("<details>\n<summary>" + escape(m.lang.Sentence("markdown.story", nil)) + "</summary>\n\n")
 	for _, b := range m.lang.Tell(m.run, opts.Prose, opts.Verbose) {
+		if b.Event == ledger.Audit && !opts.Verbose {
+			continue // of interest to an auditor only
+		}
 		if !m.add(m.beat(b)) {
 			m.cut()
 			break

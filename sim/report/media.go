@@ -181,7 +181,7 @@ func (m *markdown) media() {
 		}
 		return text + "\n"
 	}
-	table := line(heads) + "|---|"
+	table := "**" + escape(m.lang.Sentence("media.title", nil)) + "**\n\n" + line(heads) + "|---|"
 	for range heads[1:] {
 		table += "--:|"
 	}
