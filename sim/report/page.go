@@ -213,7 +213,7 @@ func wrap(text string, width int) []string {
 	for len(rest) > width {
 		cut := lastSpace(rest, width)
 		for glued := cut; glued > 0; glued = lastSpace(rest, glued-1) {
-			if !beforeUnit(rest, glued) {
+			if !insideAmount(rest, glued) {
 				cut = glued
 				break
 			}
@@ -236,9 +236,12 @@ func lastSpace(text []rune, at int) int {
 	return at
 }
 
-// beforeUnit says whether a space parts a number from its unit: 28 s. A line does
-// not end there.
-func beforeUnit(text []rune, space int) bool {
+// insideAmount says whether a space parts a number from its unit or its currency:
+// 28 s, R$ 340.33. A line does not end there.
+func insideAmount(text []rune, space int) bool {
+	if strings.HasSuffix(string(text[:space]), "R$") {
+		return true
+	}
 	word, _, _ := strings.Cut(string(text[space+1:min(len(text), space+5)]), " ")
 	switch strings.TrimRight(word, ",;:.)") {
 	case "ms", "s", "min", "h", "d", "%":

@@ -296,6 +296,7 @@ func TestWrap(t *testing.T) {
 		{"água é boa", 8, "água é/boa"},
 		{"payments in 28 s, all", 14, "payments in/28 s, all"},
 		{"after 1 min 49 s of it", 12, "after 1 min/49 s of it"},
+		{"usuario_id 61, R$ 340.33", 17, "usuario_id 61,/R$ 340.33"},
 		{"98765432 s", 9, "98765432/s"}, // it does not fit
 	} {
 		if got := strings.Join(wrap(c.text, c.width), "/"); got != c.want {
