@@ -77,13 +77,17 @@ func TestRadioStaysTheSameWhenItIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if again.RealTime != 0 || book.RealTime <= 0 {
+		t.Errorf("it took %s, and the kept run says %s", book.RealTime, again.RealTime)
+	}
+	again.RealTime = book.RealTime // which is not kept
 	for _, x := range []struct {
 		form  string
 		draw  func(*bytes.Buffer, *ledger.Ledger, report.Options) error
 		shown []string
 	}{
 		{"text", func(w *bytes.Buffer, l *ledger.Ledger, o report.Options) error { return report.Text(w, l, o) }, []string{"SIDE BY SIDE", "radio-1  stream-1  consumer-1"}},
-		{"markdown", func(w *bytes.Buffer, l *ledger.Ledger, o report.Options) error { return report.Markdown(w, l, o) }, []string{"| lost for it | 150 | 0 | 0 |", "| received twice | 0 | 5 | 5 |"}},
+		{"markdown", func(w *bytes.Buffer, l *ledger.Ledger, o report.Options) error { return report.Markdown(w, l, o) }, []string{"**SIDE BY SIDE**", "| never received | 150 | 0 | 0 |", "| received twice | 0 | 5 | 5 |"}},
 		{"json", func(w *bytes.Buffer, l *ledger.Ledger, o report.Options) error { return report.JSON(w, l, o) }, []string{`"medium": "pubsub"`, `"lost": 150`, `"twice": 5`}},
 		{"junit", func(w *bytes.Buffer, l *ledger.Ledger, o report.Options) error { return report.JUnit(w, l, o) }, []string{"PendingExact"}},
 	} {

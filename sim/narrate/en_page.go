@@ -25,5 +25,11 @@ var englishPage = map[string]string{
 	"general.ProcessedOnce":   "nothing twice",
 	"general.AckDurable":      "all stored",
 
+	"sample.shown": "shown in the story",
+	"sample.crash": "at the crash",
+	"sample.lag":   "for the lag",
+	"sample.stop":  "before the broker stops",
+	"sample.end":   "at the end",
+
 	"event.lesson": "the lesson of the run",
 }

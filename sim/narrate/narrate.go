@@ -181,6 +181,9 @@ func (l Language) Event(e *ledger.Event) string {
 		args["what"] = l.Sentence("outcome."+e.Facts.Text, nil)
 	case e.Kind == ledger.Sample:
 		args["what"] = e.Facts.Sample.Why
+		if why := "sample." + e.Facts.Sample.Why; l.Has(why) {
+			args["what"] = l.Sentence(why, nil)
+		}
 	case e.Kind == ledger.Verdict:
 		args["what"] = e.Facts.Verdict.Check
 	}

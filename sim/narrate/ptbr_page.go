@@ -23,5 +23,11 @@ var portuguesePage = map[string]string{
 	"general.ProcessedOnce":   "nada repetido",
 	"general.AckDurable":      "tudo no log",
 
+	"sample.shown": "mostrado na história",
+	"sample.crash": "na hora da queda",
+	"sample.lag":   "para medir o lag",
+	"sample.stop":  "antes de o broker parar",
+	"sample.end":   "no fim",
+
 	"event.lesson": "a lição da execução",
 }

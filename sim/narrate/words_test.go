@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"kafkasim/sim/ledger"
 )
 
 func TestTemplate(t *testing.T) {
@@ -178,4 +180,16 @@ func TestArgumentsOfTheScenario(t *testing.T) {
 			t.Errorf("%q becomes %q, not %q", arg, got, want)
 		}
 	}
+}
+
+// TestWhyASampleWasTakenIsWorded: the ledger's own words are English.
+func TestWhyASampleWasTakenIsWorded(t *testing.T) {
+	both(t, func(t *testing.T, l Language) {
+		for _, why := range []string{ledger.SampleShown, ledger.SampleCrash, ledger.SampleLag, ledger.SampleStop, ledger.SampleEnd} {
+			e := ledger.Event{Kind: ledger.Sample, Facts: &ledger.Facts{Sample: &ledger.Standing{Why: why}}}
+			if got := l.Event(&e); strings.Contains(got, "("+why+")") || strings.Contains(got, "!{") {
+				t.Errorf("%q", got)
+			}
+		}
+	})
 }
