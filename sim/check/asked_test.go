@@ -104,6 +104,8 @@ func TestTakeoverWithin(t *testing.T) {
 			"start c group=g \n start d group=g \n assign c 0/ <- \n revoke c 0/ at=10s <- \n close c at=11s \n assign d 0/ at=13s <-"},
 		{"a rebalance is no leaving", atOnce, ledger.Unknown, "partitions=0 shortest=0 longest=0 min=0 max=1" + s, "",
 			members + "revoke c 0/ at=10s \n join c gen=2 \n assign d 0/ gen=2 at=20s \n close c at=21s"},
+		{"nor is one after which it goes elsewhere", atOnce, ledger.Holds, "partitions=1 shortest=0 longest=0 min=0 max=1" + s, "d",
+			members + "assign c 1/ \n revoke c 0/ at=10s \n seek c 1/3 \n close c at=20s \n assign d 1/ \n assign d 0/ at=30s"},
 		{"a close and a return", atOnce, ledger.Unknown, "partitions=0 shortest=0 longest=0 min=0 max=1" + s, "",
 			members + "revoke c 0/ at=10s \n close c \n start c#2 group=g \n assign c#2 0/ at=20s"},
 		{"everybody closes", atOnce, ledger.Unknown, "partitions=0 shortest=0 longest=0 min=0 max=1" + s, "",

@@ -30,6 +30,12 @@ func fallen(work string) string {
 
 func TestCaughtUp(t *testing.T) {
 	c := check.CaughtUp("g")
+	const late = `
+			deliver c#2 0/1-5 id=2-6
+			process c#2 0/1-4 id=2-5
+			send p id=7 at=6s
+			send p id=8 at=7s
+			send p id=9 at=8s`
 	const fast = "backlog=5 consume=200000000 produce=1000000000 formula=1250000000 "
 	for _, x := range []trial{
 		{"as the formula says", c, ledger.Holds, fast + "took=1300000000 left=0", "", unmarked(fallen("200ms") + `
@@ -66,6 +72,16 @@ func TestCaughtUp(t *testing.T) {
 			send p id=7 at=6s
 			process c#2 0/5 id=6 at=6.24s <-
 			send p id=8 at=7s`},
+		{"two payments and a second later than the formula says", c, ledger.Holds, fast + "took=2790000000 left=0", "", unmarked(fallen("200ms") + late + `
+			process c#2 0/5 id=6 at=8.29s
+			send p id=10 at=9s`)},
+		{"later than that", c, ledger.Broken, fast + "took=2800000000 left=0", "", fallen("200ms") + late + `
+			process c#2 0/5 id=6 at=8.3s <-
+			send p id=10 at=9s`},
+		{"hardly faster than the shop", c, ledger.Broken, "backlog=5 consume=980000000 produce=1000000000 formula=0 left=4 took=0", "", fallen("980ms") + `
+			deliver c#2 0/1-5 id=2-6
+			process c#2 0/1 id=2 at=6.5s
+			send p id=7 at=6s           <-`},
 		{"only when the shop closes", c, ledger.Broken, "backlog=5 consume=1200000000 produce=1000000000 formula=0 left=5 took=0", "", fallen("1200ms") + `
 			deliver c#2 0/1-5 id=2-6
 			send p id=7 at=6s

@@ -23,6 +23,7 @@ func TestChecksOfTheEnd(t *testing.T) {
 		{"all of the log is removed, and was committed", check.Drained, ledger.Holds, "partitions=1 waiting=0 lag=0 removed=0 beyond=0", "", all + "sample end 0:5-5 group=g committed=5"},
 		{"all of the log is removed, and there is no bookmark", check.Drained, ledger.Unknown, "partitions=0 waiting=0 lag=0 removed=0 beyond=0", "", all + "sample end 0:5-5 group=g committed=-1"},
 		{"beyond the end, and another one waits", check.Drained, ledger.Broken, "partitions=2 waiting=1 lag=1 removed=0 beyond=1", "g", all + "sample end 0:0-5 1:0-3 group=g committed=6,2 <-"},
+		{"an empty partition, and a bookmark at its beginning", check.Drained, ledger.Holds, "partitions=1 waiting=0 lag=0 removed=0 beyond=0", "", all + "sample end 0:0-0 group=g committed=0"},
 		{"two groups", check.Drained, ledger.Broken, "partitions=2 waiting=1 lag=1 removed=0 beyond=0", "h", all + "start d group=h \n sample end 0:0-5 group=g committed=5 group=h committed=4 <-"},
 		{"only the last end counts", check.Drained, ledger.Holds, "partitions=1 waiting=0 lag=0 removed=0 beyond=0", "",
 			all + "sample end 0:0-5 group=g committed=1 \n sample end 0:0-5 group=g committed=5"},

@@ -142,6 +142,8 @@ func (w *writer) word(e *ledger.Event, word string, last, lastID int64) (int64, 
 		e.Facts.Settings.Assignor = value
 	case "work":
 		e.Facts.Settings.WorkPerRec, _ = time.ParseDuration(value)
+	case "session":
+		e.Facts.Settings.Session, _ = time.ParseDuration(value)
 	case "manual":
 		e.Facts.Settings.Manual = true
 	case "keep":

@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"strings"
 	"testing"
 
 	"kafkasim/sim/check"
@@ -241,6 +242,8 @@ func TestFairness(t *testing.T) {
 		{"a partition of which it may have heard just now", check.OwnerOnly, ledger.Unknown, none, "", grown + unowned + " at=15m"},
 		{"a partition of which it has just had to hear", check.OwnerOnly, ledger.Broken, one, "", grown + unowned + " at=15m1s <-"},
 		{"a partition of which it must have heard", check.OwnerOnly, ledger.Broken, one, "", grown + unowned + " at=30m <-"},
+		{"sessions of two minutes: it may have heard just now", check.OwnerOnly, ledger.Unknown, none, "", strings.ReplaceAll(grown, "group=g", "group=g session=2m") + unowned + " at=21m"},
+		{"sessions of two minutes: it has just had to hear", check.OwnerOnly, ledger.Broken, one, "", strings.ReplaceAll(grown, "group=g", "group=g session=2m") + unowned + " at=21m1s <-"},
 		{"a partition that was there when they all came", check.OwnerOnly, ledger.Broken, one, "",
 			"admin create-partitions n=3 \n" + joined + unowned + "<-"},
 		{"partitions of another topic", check.OwnerOnly, ledger.Broken, one, "",

@@ -29,6 +29,7 @@ func TestNotSlowed(t *testing.T) {
 	const fast = "moved-in-bulk - plain acked=9 read=9 in=10s <- \n moved-in-bulk - acked=9 read=9 in=11s <- \n"
 	for _, x := range []trial{
 		{"hardly slower", check.NotSlowed, ledger.Holds, "rounds=1 percent=90", "", unmarked(fast)},
+		{"just as fast as it must be", check.NotSlowed, ledger.Holds, "rounds=1 percent=90", "", "moved-in-bulk - plain acked=9 read=9 in=9s \n moved-in-bulk - acked=9 read=9 in=10s"},
 		{"twice as slow", check.NotSlowed, ledger.Broken, "rounds=1 percent=50", "", slow},
 		{"most rounds count", check.NotSlowed, ledger.Holds, "rounds=3 percent=90", "", unmarked(fast + slow + fast)},
 		{"most rounds are slow", check.NotSlowed, ledger.Broken, "rounds=3 percent=50", "", slow + fast + slow},

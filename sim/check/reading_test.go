@@ -174,6 +174,8 @@ func TestCommits(t *testing.T) {
 			member + "commit-ok c 0/5 \n admin reset group=g topic= \n commit-ok c 0/2"},
 		{"what was refused is no bookmark", check.CommitNonRegress, ledger.Unknown, "commits=1 falls=0 resets=0", "",
 			member + "commit-sent c 0/5 \n commit-err c 0/5 on \n commit-sent+commit-ok c 0/2"},
+		{"a refusal of what had been acknowledged takes nothing back", check.CommitNonRegress, ledger.Broken, "commits=2 falls=1 resets=0", "",
+			member + "commit-sent c 0/5 \n commit-ok c 0/5 <- \n commit-err c 0/5 on \n commit-ok c 0/2 <-"},
 		{"set back earlier", check.CommitNonRegress, ledger.Broken, "commits=2 falls=1 resets=0", "",
 			member + "admin reset group=g \n commit-ok c 0/5 <- \n commit-ok c 0/2 <-"},
 		{"only sent", check.CommitNonRegress, ledger.Unknown, "commits=0 falls=0 resets=0", "", member + "commit-sent c 0/5 \n commit-sent c 0/2"},
