@@ -48,10 +48,10 @@ func (h *history) sentAs(r *reading, ok place) place {
 	e := h.at(ok)
 	for i := r.commitsBefore(ok) - 1; i >= 0; i-- {
 		s := h.at(r.commits[i])
-		if s.Actor != e.Actor || s.Inc != e.Inc {
+		if s.Actor != e.Actor || s.Inc != e.Inc || s.Offset != e.Offset {
 			continue
 		}
-		if s.Kind == ledger.CommitSent && s.Offset == e.Offset {
+		if s.Kind == ledger.CommitSent {
 			return r.commits[i]
 		}
 		break

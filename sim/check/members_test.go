@@ -57,6 +57,15 @@ func TestFencing(t *testing.T) {
 		{"partitions by hand", check.Fencing, ledger.Unknown, "commits=0 taken=0 refused=0", "", "start c group=g manual \n commit-sent+commit-ok c 0/3"},
 		{"the answers of two members cross", check.Fencing, ledger.Holds, "commits=2 taken=0 refused=0", "",
 			"start c group=g \n start d group=g \n assign c 0/ gen=1 \n commit-sent c 0/3 \n assign d 0/ gen=2 \n commit-sent d 0/3 \n commit-ok c 0/3 \n commit-ok d 0/3"},
+		{"two commits are on their way when it is dropped", check.Fencing, ledger.Holds, "commits=2 taken=0 refused=0", "",
+			member + "commit-sent c 0/3 \n commit-sent c 0/5 \n expel c group=g \n commit-ok c 0/3 \n commit-ok c 0/5"},
+		{"another commit was on its way when it was dropped", check.Fencing, ledger.Broken, "commits=1 taken=1 refused=0", "", `
+			start c group=g
+			assign c 0/ gen=1
+			commit-sent c 0/3
+			expel c group=g      <-
+			commit-ok c 0/5      <-`},
+		{"without a group nobody is refused for what it is", check.Fencing, ledger.Unknown, "commits=0 taken=0 refused=0", "", "start c \n commit-sent c 0/3 \n commit-err c 0/3 on"},
 		{"the same bookmark again, when it was dropped", check.Fencing, ledger.Broken, "commits=2 taken=1 refused=0", "", `
 			start c group=g
 			assign c 0/ gen=1
@@ -112,6 +121,12 @@ func TestCommitBeforeProcess(t *testing.T) {
 			"start c group=g \n assign c 0/ gen=1 \n commit-sent c 0/1 \n process c 0/0 id=1 <- \n commit-ok c 0/1"},
 		{"set back by hand, and not committed again", check.CommitBeforeProcess, ledger.Broken, "processed=2 early=1 offset=1 committed=1", "",
 			member + "commit-ok c 0/2 \n process c 0/1 id=2 \n admin reset group=g 0/1 <- \n process c 0/1 id=2 <-"},
+		{"set back by hand, and then committed again", check.CommitBeforeProcess, ledger.Holds, "processed=1 early=0", "",
+			member + "commit-ok c 0/2 \n admin reset group=g 0/0 \n commit-ok c 0/5 \n process c 0/3 id=4"},
+		{"set back, nobody knows how far", check.CommitBeforeProcess, ledger.Broken, "processed=1 early=1 offset=0 committed=0", "",
+			member + "commit-ok c 0/2 \n admin reset group=g topic= <- \n process c 0/0 id=1 <-"},
+		{"forgotten, and the very first", check.CommitBeforeProcess, ledger.Broken, "processed=1 early=1 offset=0 committed=0", "",
+			member + "commit-ok c 0/2 \n forgotten - group=g 0/2 <- \n process c 0/0 id=1 <-"},
 		{"forgotten, and not committed again", check.CommitBeforeProcess, ledger.Broken, "processed=2 early=1 offset=1 committed=0", "",
 			member + "commit-ok c 0/2 \n process c 0/1 id=2 \n forgotten - group=g 0/2 <- \n process c 0/1 id=2 <-"},
 		{"another partition", check.CommitBeforeProcess, ledger.Broken, "processed=1 early=1 offset=0 committed=0", "",
@@ -159,6 +174,8 @@ func TestNoUnexpectedRebalance(t *testing.T) {
 			join c gen=3 n=4 at=40m            <-`},
 		{"partitions were added to another topic", quiet, ledger.Broken, "rebalances=2 unexpected=1", "",
 			"start c group=g <- \n join c gen=1 n=1 at=1s <- \n admin create-partitions topic=u n=4 at=20m \n join c gen=2 n=4 at=20m30s <-"},
+		{"the broker was stopped", quiet, ledger.Holds, "rebalances=2 unexpected=0", "",
+			"start c group=g \n join c gen=1 n=1 at=1s \n admin stop at=20m \n join c gen=2 n=1 at=20m30s \n admin start at=25m"},
 		{"the broker was away", quiet, ledger.Holds, "rebalances=2 unexpected=0", "",
 			"start c group=g \n join c gen=1 n=1 at=1s \n admin stop at=20m \n admin start at=25m \n join c gen=2 n=1 at=25m3s"},
 		{"another group", quiet, ledger.Unknown, "rebalances=0 unexpected=0", "", "start c group=h \n join c gen=1 n=1"},
@@ -197,6 +214,10 @@ func TestWorkAfterTheHandover(t *testing.T) {
 			handed + "assign c 1/ gen=1 \n deliver+process c 1/0 id=1"},
 		{"the broker's own owner was dropped, which was seen late", check.OwnerOnly, ledger.Holds, "deliveries=1 outside=0 late=0 shared=0 unfair=0 samples=0", "",
 			"start c group=g assignor=server \n start d group=g assignor=server \n assign c 0/ gen=1 \n assign d 0/ gen=7 \n deliver d 0/0 id=1 \n expel c group=g at=1s"},
+		{"the broker's own owner was dropped, which was seen ten seconds late", check.OwnerOnly, ledger.Holds, "deliveries=1 outside=0 late=0 shared=0 unfair=0 samples=0", "",
+			"start c group=g assignor=server at=7s \n start d group=g assignor=server \n assign c 0/ gen=1 \n assign d 0/ gen=7 \n deliver d 0/0 id=1 \n expel c group=g at=17s"},
+		{"the broker's own owner was dropped later than that", check.OwnerOnly, ledger.Broken, "deliveries=1 outside=0 late=0 shared=1 unfair=0 samples=0", "",
+			"start c group=g assignor=server at=7s \n start d group=g assignor=server \n assign c 0/ gen=1 <- \n assign d 0/ gen=7 <- \n deliver d 0/0 id=1 \n expel c group=g at=17.001s"},
 		{"the broker's own owner was dropped long afterwards", check.OwnerOnly, ledger.Broken, "deliveries=1 outside=0 late=0 shared=1 unfair=0 samples=0", "",
 			"start c group=g assignor=server \n start d group=g assignor=server \n assign c 0/ gen=1 <- \n assign d 0/ gen=7 <- \n deliver d 0/0 id=1 \n expel c group=g at=1m"},
 		{"who never had it works beside the owner", check.OwnerOnly, ledger.Broken, "deliveries=2 outside=1 late=0 shared=0 unfair=0 samples=0", "",
@@ -223,6 +244,10 @@ func TestFairness(t *testing.T) {
 	for _, x := range []trial{
 		{"everybody has joined", check.OwnerOnly, ledger.Broken, one, "", joined + uneven + "<-"},
 		{"one is joining", check.OwnerOnly, ledger.Unknown, none, "", "start c group=g at=1s \n join c gen=1 n=3 at=2s \n start d group=g at=3s \n" + uneven},
+		{"one is joining, a minute later", check.OwnerOnly, ledger.Unknown, none, "",
+			"start c group=g at=1s \n join c gen=1 n=3 at=2s \n start d group=g at=3s \n" + uneven + " at=63s"},
+		{"one should have joined within a minute", check.OwnerOnly, ledger.Broken, one, "",
+			"start c group=g at=1s \n join c gen=1 n=3 at=2s \n start d group=g at=3s \n" + uneven + " at=63.001s <-"},
 		{"one should have joined long ago", check.OwnerOnly, ledger.Broken, one, "",
 			"start c group=g at=1s \n join c gen=1 n=3 at=2s \n start d group=g at=3s \n" + uneven + " at=10m <-"},
 		{"one has not heard of the new generation", check.OwnerOnly, ledger.Unknown, none, "",
@@ -232,6 +257,8 @@ func TestFairness(t *testing.T) {
 			joined + "start e group=g \n join e gen=2 \n join c gen=2 \n join d gen=2 \n expel e group=g at=9m \n" + uneven},
 		{"a partition changes hands", check.OwnerOnly, ledger.Unknown, none, "",
 			joined + "assign c 2/ gen=1 \n join c gen=2 n=2 \n join d gen=2 n=0 \n revoke c 2/ gen=2 at=10m \n sample shown 0:0-0 1:0-0 2:0-0 group=g state=Stable c=0,1 d= committed=-1,-1,-1"},
+		{"a partition changes hands, and is taken afterwards", check.OwnerOnly, ledger.Unknown, none, "",
+			joined + "assign c 2/ gen=1 \n join c gen=2 n=2 \n join d gen=2 n=0 \n revoke c 2/ gen=2 at=10m \n sample shown 0:0-0 1:0-0 2:0-0 group=g state=Stable c=0,1 d= committed=-1,-1,-1 \n assign d 2/ gen=2"},
 		{"a partition was left to nobody", check.OwnerOnly, ledger.Broken, one, "",
 			joined + "assign c 2/ gen=1 \n join c gen=2 n=2 \n join d gen=2 n=0 \n revoke c 2/ gen=2 at=10m \n sample shown 0:0-0 1:0-0 2:0-0 group=g state=Stable c=0,1 d= committed=-1,-1,-1 at=20m <-"},
 		{"partitions that nobody knows yet", check.OwnerOnly, ledger.Unknown, none, "",
@@ -244,6 +271,8 @@ func TestFairness(t *testing.T) {
 		{"a partition of which it must have heard", check.OwnerOnly, ledger.Broken, one, "", grown + unowned + " at=30m <-"},
 		{"sessions of two minutes: it may have heard just now", check.OwnerOnly, ledger.Unknown, none, "", strings.ReplaceAll(grown, "group=g", "group=g session=2m") + unowned + " at=21m"},
 		{"sessions of two minutes: it has just had to hear", check.OwnerOnly, ledger.Broken, one, "", strings.ReplaceAll(grown, "group=g", "group=g session=2m") + unowned + " at=21m1s <-"},
+		{"sessions of another group do not matter", check.OwnerOnly, ledger.Broken, one, "", "start x group=h session=10m \n" + grown + unowned + " at=30m <-"},
+		{"nor what a member asked that has closed", check.OwnerOnly, ledger.Broken, one, "", "start x group=g session=10m \n close x \n" + grown + unowned + " at=35m <-"},
 		{"a partition that was there when they all came", check.OwnerOnly, ledger.Broken, one, "",
 			"admin create-partitions n=3 \n" + joined + unowned + "<-"},
 		{"partitions of another topic", check.OwnerOnly, ledger.Broken, one, "",
