@@ -60,6 +60,21 @@ func TestCaughtUp(t *testing.T) {
 			process c#2 0/1-4 id=2-5
 			process c#2 0/5 id=6        <-
 			send p id=7 at=6s`},
+		{"one had piled up", c, ledger.Holds, "backlog=1 consume=200000000 produce=1000000000 formula=249999999 took=200000000 left=0", "",
+			"start c group=g work=200ms at=0s \n assign c 0/ \n send p id=1 \n ack p 0/0 id=1 \n deliver+process c 0/0 id=1 \n commit-sent+commit-ok c 0/1 \n crash c at=0.5s \n" +
+				"send p id=2 at=1s \n ack p 0/1 id=2 \n start c#2 group=g work=200ms at=1.5s \n assign c#2 0/ \n deliver+process c#2 0/1 id=2 at=1.7s \n send p id=3 at=2s"},
+		{"two payments are a rate, whenever the first was sent", c, ledger.Holds, "backlog=5 consume=200000000 produce=10000000000 formula=1020408163 took=1000000000 left=0", "",
+			"start c group=g work=200ms at=0s \n assign c 0/ \n send p id=6 at=1s \n ack p 0/0-4 id=1-5 \n crash c at=2s \n" +
+				"start c#2 group=g work=200ms at=3s \n assign c#2 0/ \n deliver+process c#2 0/0-3 id=1-4 \n deliver+process c#2 0/4 id=5 at=4s \n send p id=7 at=11s"},
+		{"somebody of another group crashed later, and a colleague closed", c, ledger.Holds, fast + "took=1250000000 left=0", "",
+			"start x group=h \n start d group=g \n" + unmarked(fallen("200ms")) + `
+			crash x
+			close d
+			deliver c#2 0/1-5 id=2-6
+			process c#2 0/1-4 id=2-5
+			send p id=7 at=6s
+			process c#2 0/5 id=6 at=6.75s
+			send p id=8 at=7s`},
 		{"two payments sooner than the formula says", c, ledger.Holds, fast + "took=750000000 left=0", "", unmarked(fallen("200ms") + `
 			deliver c#2 0/1-5 id=2-6
 			process c#2 0/1-4 id=2-5
@@ -78,6 +93,9 @@ func TestCaughtUp(t *testing.T) {
 		{"later than that", c, ledger.Broken, fast + "took=2800000000 left=0", "", fallen("200ms") + late + `
 			process c#2 0/5 id=6 at=8.3s <-
 			send p id=10 at=9s`},
+		{"its handler is too slow, and yet it was through", c, ledger.Broken, "backlog=5 consume=1200000000 produce=1000000000 formula=0 left=0 took=0", "", fallen("1200ms") + `
+			deliver+process c#2 0/1-5 id=2-6
+			send p id=7 at=6s           <-`},
 		{"hardly faster than the shop", c, ledger.Broken, "backlog=5 consume=980000000 produce=1000000000 formula=0 left=4 took=0", "", fallen("980ms") + `
 			deliver c#2 0/1-5 id=2-6
 			process c#2 0/1 id=2 at=6.5s

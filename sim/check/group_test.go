@@ -115,6 +115,8 @@ func TestReplayExact(t *testing.T) {
 			audit 0/0-3 id=1-4`},
 		{"a consumer without a group begins again", check.ReplayExact, ledger.Holds, "processed=8 again=3 predicted=3 byhand=0", "",
 			"start c \n deliver+process c 0/0-2 id=1-3 \n crash c \n start c#2 \n deliver+process c#2 0/0-4 id=1-5" + tenThere},
+		{"a consumer without a group begins anew where it began", check.ReplayExact, ledger.Holds, "processed=5 again=2 predicted=2 byhand=0", "",
+			"start c \n deliver+process c 0/2-3 id=3-4 \n crash c \n start c#2 \n deliver+process c#2 0/2-4 id=3-5" + tenThere},
 		{"a consumer without a group remembers", check.ReplayExact, ledger.Broken, "processed=3 again=0 predicted=1 byhand=0", "", `
 			start c
 			deliver c 0/0 id=1

@@ -180,7 +180,6 @@ func (h *history) noteProducer(at place, e *ledger.Event) {
 	p := h.payment(e.ID)
 	switch e.Kind {
 	case ledger.Send:
-		h.life(e).sends++
 		h.life(e).wrote(at)
 		if p.send == none {
 			p.send = at

@@ -229,6 +229,61 @@ func TestHowFarAnOffsetIsBelieved(t *testing.T) {
 	}
 }
 
+// Verdicts are no part of what is judged.
+func TestJudgedAgainItIsJudgedAlike(t *testing.T) {
+	l, _ := write("start c group=g")
+	none := check.ReadExactly("c", 1, 1)
+	before := none.Find(l)
+	check.Judge(l, nil)
+	if after := none.Find(l); before.Value != ledger.Broken || !slices.Equal(before.Evidence, after.Evidence) {
+		t.Errorf("%s by %v, and then %s by %v", before.Value, before.Evidence, after.Value, after.Evidence)
+	}
+}
+
+func TestJudgeOnlyWhatIsAsked(t *testing.T) {
+	l, _ := write(good)
+	check.JudgeOnly(l, []check.Expectation{check.Drained.Holds()})
+	if v := l.Verdicts(); len(v) != 1 || v[0].Check != "Drained" || v[0].Value != ledger.Holds {
+		t.Errorf("%+v", v)
+	}
+}
+
+// An id is somebody's as far as the ledger is long, and 1,024 more.
+func TestHowFarAnIDIsBelieved(t *testing.T) {
+	const events = 4 // with the end
+	for id, value := range map[int]ledger.Value{events + 1024: ledger.Broken, events + 1025: ledger.Holds} {
+		l, _ := write(fmt.Sprintf("start c \n process c 0/0 id=%[1]d \n process c 0/1 id=%[1]d", id))
+		if f := check.ProcessedOnce.Find(l); l.Len() != events || f.Value != value {
+			t.Errorf("%d in a ledger of %d: %s, want %s", id, l.Len(), f.Value, value)
+		}
+	}
+}
+
+func TestHowMuchWasLookedAt(t *testing.T) {
+	for _, x := range []struct {
+		check  check.Check
+		facts  int64
+		ledger string
+	}{
+		{check.StopsEverything("g"), 2, pair + "crash b \n assign a 1/"},
+		{check.DiedSilently("c"), 4, `start c group=g
+			crash c
+			request LeaveGroup group=g
+			request OffsetCommit group=g n=7
+			request LeaveGroup group=g
+			request OffsetCommit group=g n=7
+			start c#2 group=g
+			request LeaveGroup group=g n=1`},
+		{check.KeptOverRestart, 3, "ack p 0/0 id=1 \n sample stop 0:0-1 group=g committed=0 \n admin start \n sample shown 0:0-1 group=g committed=0 \n audit 0/0 id=1"},
+		{check.ReadExactly("c", 1, 2), 5, "start c group=g \n join c gen=1 \n assign c 0/ gen=1 \n process c 0/0-1 id=1-2"},
+	} {
+		l, _ := write(x.ledger)
+		if f := x.check.Find(l); f.Facts != x.facts {
+			t.Errorf("%s looked at %d facts, want %d", x.check.ID(), f.Facts, x.facts)
+		}
+	}
+}
+
 func TestSavedLedgerIsJudgedAlike(t *testing.T) {
 	l, _ := write(good + "process c 0/3 id=4")
 	var saved bytes.Buffer

@@ -120,6 +120,8 @@ func (w *writer) word(e *ledger.Event, word string, last, lastID int64) (int64, 
 	case "group":
 		e.Group = ledger.N(value)
 		w.groups[e.Actor.String()] = value
+	case "of":
+		e.Actor = ledger.N(value)
 	case "topic":
 		e.Topic = ledger.N(value)
 	case "user":

@@ -74,6 +74,7 @@ func TestChecksOfTheLog(t *testing.T) {
 			audit 0/1-20 id=2-21`},
 		{"a reader of another topic", check.NothingLost, ledger.Unknown, "expected=0 lost=0 unread=0 before=0", "", "start c group=g topic=u \n audit 0/0 id=1"},
 		{"no audit", check.NothingLost, ledger.Unknown, "expected=0 lost=0 unread=0 before=0", "", five + member},
+		{"a producer is no reader", check.NothingLost, ledger.Unknown, "expected=0 lost=0 unread=0 before=0", "", "start p \n" + five + fiveThere},
 		{"no reader", check.NothingLost, ledger.Unknown, "expected=0 lost=0 unread=0 before=0", "", five + fiveThere},
 
 		{"all there", check.AckDurable, ledger.Holds, "acked=5 stored=5 expired=0 deleted=0 missing=0", "", five + fiveThere},
@@ -157,6 +158,7 @@ func TestChecksOfTheLog(t *testing.T) {
 			ack p 0/0 id=2 <-
 			ack p 0/1 id=1 <-
 			ack p 0/2 id=3`},
+		{"one that was acknowledged twice", check.ProducerOrder, ledger.Holds, "acked=2 swapped=0", "", "send p id=1 \n ack p 0/0 id=1 \n ack p 0/1 id=1"},
 		{"two producers", check.ProducerOrder, ledger.Holds, "acked=3 swapped=0", "",
 			"send p id=1 \n send q id=2 \n ack q 0/0 id=2 \n ack p 0/1 id=1 \n send p id=3 \n ack p 0/2 id=3"},
 		{"two lives of a producer", check.ProducerOrder, ledger.Holds, "acked=3 swapped=0", "",

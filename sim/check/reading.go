@@ -23,7 +23,6 @@ type life struct {
 	start     place
 	end       place       // of its Crash or Close, or none
 	how       ledger.Kind // Crash or Close
-	sends     int64
 	assigns   int64
 	joins     []place
 	processed []place

@@ -26,7 +26,7 @@ func NobodyIdle(group string) Check {
 		done := map[ledger.Name]int64{}
 		var members []*life
 		for _, l := range h.lives {
-			if l.start == none || l.reader == nil || l.reader.name() != group {
+			if l.reader == nil || l.reader.name() != group {
 				continue
 			}
 			if _, known := done[l.actor]; !known {

@@ -25,6 +25,8 @@ func TestShareGroups(t *testing.T) {
 			start b group=g      <-
 			process a 0/0 id=1
 			end finished         <-`},
+		{"a producer is no member", check.NobodyIdle("g"), ledger.Holds, "members=2 idle=0 least=1", "",
+			"start p \n" + queue + "process a 0/0-1 id=1-2 \n process b 0/2 id=3"},
 		{"nobody is there", check.NobodyIdle("g"), ledger.Unknown, "members=0 idle=0 least=0", "", "start a group=h share"},
 
 		{"given back", check.RedeliveredExactly("g"), ledger.Holds, "released=1 orphaned=0 unexplained=0 missing=0", "",
@@ -140,6 +142,12 @@ func TestChecksAboutOwnersAreSkippedForShareGroups(t *testing.T) {
 			t.Errorf("%s is %s of an ordinary group", c.Name, f.Value)
 		}
 	}
+}
+
+// A share group beside it does not hide what an ordinary group did.
+func TestOrdinaryGroupsAreJudgedBesideShareGroups(t *testing.T) {
+	trial{"it was left", check.OwnerOnly, ledger.Broken, "deliveries=0 outside=1 late=0 shared=0 unfair=0 samples=0", "",
+		queue + "deliver a 0/0 id=1 n=1 \n start c group=h \n assign c 0/ gen=1 \n lost c 0/ gen=1 <- \n commit-sent c 0/1 <-"}.run(t)
 }
 
 func first(l *ledger.Ledger, _ []int) *ledger.Ledger { return l }

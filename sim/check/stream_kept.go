@@ -39,9 +39,6 @@ var StreamKept = Check{Name: "StreamKept", Measures: measures("added gone swappe
 			last, lastKept = place(i), at
 		}
 	}
-	if first != none || f.finished {
-		f.Facts = added
-	}
-	f.Names = ranges(ids)
+	f.Facts, f.Names = added, ranges(ids)
 	f.Measured = map[string]int64{"added": added, "gone": gone, "swapped": swapped}
 }}
