@@ -145,7 +145,7 @@ func (w *worker) play(game sim.Game) result {
 	go w.endWhenStopped(game.Stop, over)
 	h, text, err := w.ask(job{game.Scenario.Name, game.Control, game.Seed, w.whole})
 	switch {
-	case err != nil && game.Stop.Load():
+	case err != nil && stopsSoon(game.Stop):
 		return result{} // it was told to end before it had begun
 	case err != nil:
 		return result{err: fault{fmt.Sprintf("the process that played %s has died (%s)", game.Scenario.Name, w.wait()), w.said.Bytes()}}
@@ -160,6 +160,18 @@ func (w *worker) play(game sim.Game) result {
 	}
 	book.RealTime = h.Took
 	return result{book: book}
+}
+
+// stopsSoon says whether somebody wants to stop. Ctrl-C reaches a worker that has
+// not asked for signals yet, and ends it, perhaps before it is heard here.
+func stopsSoon(stop *atomic.Bool) bool {
+	for range 20 {
+		if stop.Load() {
+			return true
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return stop.Load()
 }
 
 // ask sends a job and waits for the answer. It fails where the worker is dead.
