@@ -137,7 +137,7 @@ func (a *app) results(games []sim.Game) (out []chan result, ended *sync.WaitGrou
 	next := make(chan int)
 	for range min(a.atOnce(games), len(games)) {
 		ended.Go(func() {
-			play, end := a.table(games[0])
+			play, end := a.player(games[0])
 			defer end()
 			for i := range next {
 				var r result
@@ -160,9 +160,9 @@ func (a *app) results(games []sim.Game) (out []chan result, ended *sync.WaitGrou
 	return out, ended
 }
 
-// table is a place at which games are played one after another: a process of its
-// own, where there are several.
-func (a *app) table(game sim.Game) (play func(sim.Game) result, end func()) {
+// player plays games one after another: in a process of its own, where there are
+// several.
+func (a *app) player(game sim.Game) (play func(sim.Game) result, end func()) {
 	if game.Wall == nil && a.workers() > 1 {
 		if w := a.startWorker(); w != nil {
 			return w.play, func() { w.wait() }

@@ -14,6 +14,7 @@ import (
 	"kafkasim/sim/byhand"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/narrate"
+	"kafkasim/sim/report"
 
 	"github.com/spf13/cobra"
 )
@@ -141,7 +142,7 @@ func showable(text []byte) []byte {
 func (a *app) note(key string, args narrate.Args) { a.noteText(a.lang.Sentence(key, args)) }
 
 func (a *app) noteText(text string) {
-	fmt.Fprintln(a.err, strings.Join(fold(text, widthOf(a.err)), "\n"))
+	fmt.Fprintln(a.err, strings.Join(report.WrapWords(text, widthOf(a.err)), "\n"))
 }
 
 func (a *app) tellQuiet(silence time.Duration) {

@@ -11,6 +11,7 @@ import (
 	"kafkasim/scenarios"
 	"kafkasim/sim"
 	"kafkasim/sim/narrate"
+	"kafkasim/sim/report"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -87,7 +88,7 @@ type page struct {
 }
 
 func (p *page) paragraph(text string) {
-	fmt.Fprintf(&p.text, "%s\n\n", strings.Join(fold(text, p.width), "\n"))
+	fmt.Fprintf(&p.text, "%s\n\n", strings.Join(report.WrapWords(text, p.width), "\n"))
 }
 
 // rows writes a heading, and below it words with what they mean.
@@ -97,7 +98,7 @@ func (p *page) columns(heading string, rows [][2]string, widest int) {
 	if len(rows) == 0 {
 		return
 	}
-	p.text.WriteString(strings.Join(fold(p.say(heading), p.width), "\n") + "\n")
+	p.text.WriteString(strings.Join(report.WrapWords(p.say(heading), p.width), "\n") + "\n")
 	writeRows(&p.text, rows, 2, p.width, widest)
 	p.text.WriteString("\n")
 }

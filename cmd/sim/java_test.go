@@ -146,7 +146,7 @@ var tools = []tool{
 	{"consumer.group.ShareGroupCommand", "--list", "", "GROUP-share"},
 	{"consumer.group.ShareGroupCommand", "--describe --group GROUP-share", "", "GROUP TOPIC PARTITION START-OFFSET LAG\nGROUP-share TOPIC-plain 0 2 1"},
 	{"sim", "group GROUP-share", "", "GROUP TOPIC PARTITION START-OFFSET LAG\nGROUP-share TOPIC-plain 0 2 1\nGROUP-share is empty; what it has settled stays settled."},
-	{"sim", "consume --share --group GROUP-share --topic TOPIC-plain --max-messages 1 -f %v\\n", "", "three\n~This consumer is in share group GROUP-share: .* 1 payment processed."},
+	{"sim", "consume --share --group GROUP-share --topic TOPIC-plain --max-messages 1 -f %v\\n", "", "three\n~This consumer is sim-[0-9]+\\. To crash it: kill -9 [0-9]+ This consumer is in share group GROUP-share: .* 1 payment processed."},
 	{"consumer.group.ShareGroupCommand", "--delete --group GROUP-share", "", "Deletion of requested share groups ('GROUP-share') was successful."},
 	{"ProducerPerformance", "--topic TOPIC --num-records 1000 --record-size 100 --throughput -1", "", "~1000 records sent, .*"},
 	{"TopicCommand", "--delete --topic TOPIC(-plain)?", "", ""},

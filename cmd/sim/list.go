@@ -7,6 +7,7 @@ import (
 
 	"kafkasim/scenarios"
 	"kafkasim/sim"
+	"kafkasim/sim/report"
 
 	"github.com/spf13/cobra"
 )
@@ -40,7 +41,7 @@ func (a *app) listCommand() *cobra.Command {
 // what-ifs, each in a column of their own.
 func (a *app) listScenario(page *bytes.Buffer, s sim.Scenario, width int) {
 	translate := scenarios.Translator(a.lang.Tag())
-	page.WriteString(strings.Join(fold(s.Name+" · "+translate(s.Title), width), "\n") + "\n")
+	page.WriteString(strings.Join(report.WrapWords(s.Name+" · "+translate(s.Title), width), "\n") + "\n")
 	var params [][2]string
 	for _, p := range s.Params {
 		params = append(params, [2]string{"--" + p.Name + " " + p.Default, translate(p.Help)})
@@ -88,26 +89,9 @@ func writeRows(page *bytes.Buffer, rows [][2]string, indent, width, widest int) 
 			page.WriteString(left + "\n")
 			left = margin
 		}
-		for _, line := range fold(row[1], width-len(margin)) {
+		for _, line := range report.WrapWords(row[1], width-len(margin)) {
 			page.WriteString(left + line + "\n")
 			left = margin
 		}
 	}
-}
-
-// fold breaks a text into lines of at most width runes, between words.
-func fold(text string, width int) []string {
-	var lines []string
-	line := ""
-	for _, word := range strings.Fields(text) {
-		switch {
-		case line == "":
-			line = word
-		case len([]rune(line))+1+len([]rune(word)) > width:
-			lines, line = append(lines, line), word
-		default:
-			line += " " + word
-		}
-	}
-	return append(lines, line)
 }

@@ -11,6 +11,7 @@ import (
 
 	"kafkasim/sim/byhand"
 	"kafkasim/sim/narrate"
+	"kafkasim/sim/report"
 )
 
 const (
@@ -122,7 +123,7 @@ func wallClock(at time.Time) string { return at.Format(time.TimeOnly) }
 
 // said is a sentence as lines.
 func (a *app) said(text, ink string) (lines []marked) {
-	for _, line := range fold(text, widthOf(a.out)) {
+	for _, line := range report.WrapWords(text, widthOf(a.out)) {
 		lines = append(lines, marked{line, ink})
 	}
 	return lines

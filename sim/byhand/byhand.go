@@ -21,6 +21,7 @@ import (
 
 	"kafkasim/sim/remote"
 
+	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
 )
@@ -63,6 +64,24 @@ func connect(ctx context.Context, kafka remote.Kafka, options ...kgo.Opt) (*kgo.
 	}
 	return client, nil
 }
+
+// administration is what looking after a cluster takes.
+type administration struct {
+	client *kgo.Client
+	admin  *kadm.Client
+}
+
+// administer connects to the brokers.
+func administer(ctx context.Context, kafka remote.Kafka) (administration, error) {
+	client, err := connect(ctx, kafka)
+	if err != nil {
+		return administration{}, err
+	}
+	return administration{client, kadm.NewClient(client)}, nil
+}
+
+// Close ends the connection.
+func (a administration) Close() { a.client.Close() }
 
 // clientID has the process in it: whoever looks at a group sees which terminal
 // owns what, and what to kill -9.

@@ -14,7 +14,6 @@ import (
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
-	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
@@ -89,22 +88,13 @@ type NoGroup struct {
 func (e NoGroup) Error() string { return fmt.Sprintf("there is no group %q", e.Name) }
 
 // Observer looks at groups.
-type Observer struct {
-	client *kgo.Client
-	admin  *kadm.Client
-}
+type Observer struct{ administration }
 
 // Observe connects to the brokers.
 func Observe(ctx context.Context, kafka remote.Kafka) (*Observer, error) {
-	client, err := connect(ctx, kafka)
-	if err != nil {
-		return nil, err
-	}
-	return &Observer{client, kadm.NewClient(client)}, nil
+	a, err := administer(ctx, kafka)
+	return &Observer{a}, err
 }
-
-// Close ends the connection.
-func (o *Observer) Close() { o.client.Close() }
 
 // Look describes a group.
 func (o *Observer) Look(ctx context.Context, name string) (Group, error) {

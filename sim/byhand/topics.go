@@ -13,7 +13,6 @@ import (
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
-	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
@@ -66,22 +65,13 @@ func (e TopicRefused) Error() string {
 }
 
 // Topics sees to the topics of a cluster.
-type Topics struct {
-	client *kgo.Client
-	admin  *kadm.Client
-}
+type Topics struct{ administration }
 
 // OpenTopics connects to the brokers.
 func OpenTopics(ctx context.Context, kafka remote.Kafka) (*Topics, error) {
-	client, err := connect(ctx, kafka)
-	if err != nil {
-		return nil, err
-	}
-	return &Topics{client, kadm.NewClient(client)}, nil
+	a, err := administer(ctx, kafka)
+	return &Topics{a}, err
 }
-
-// Close ends the connection.
-func (t *Topics) Close() { t.client.Close() }
 
 // List is all topics but those that brokers keep for themselves, without
 // offsets.

@@ -2,12 +2,7 @@ package narrate
 
 // Refusal is a sentence with which a package refuses what was typed (see
 // sim/refusal), in this language. What it does not know it returns as it is.
-func (l Language) Refusal(english string) string {
-	if text, ok := refusalsPortuguese[english]; ok && l.Tag() == Portuguese.Tag() {
-		return text
-	}
-	return english
-}
+func (l Language) Refusal(english string) string { return l.found(refusalsPortuguese, english) }
 
 // refusalsPortuguese has the Portuguese of every refusal of the packages that
 // know no language. The scenarios have theirs beside them.

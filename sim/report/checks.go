@@ -2,10 +2,10 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
-	"strings"
 )
 
 // mark is the glyph of a verdict.
@@ -110,7 +110,7 @@ func (t *text) whole(j ledger.Judgment) {
 	name, word := stretch{t.Language.CheckName(j), t.ink.strong}, t.judged().word(j)
 	head := []stretch{{mark(j.Value) + " ", t.markInk(j)}, name, {"  ", plain}}
 	if labelWidth(head)+wide(word) > t.width {
-		for i, part := range wrapWords(name.text, t.width-2) {
+		for i, part := range WrapWords(name.text, t.width-2) {
 			label := head[:1]
 			if i > 0 {
 				label = margin(2)

@@ -4,12 +4,12 @@ import (
 	"io"
 	"strings"
 
-	articles "kafkasim/sim/explain" // a function here is called explain
+	"kafkasim/sim/explain"
 	"kafkasim/sim/ledger"
 )
 
 // Explain writes an article of sim explain.
-func Explain(w io.Writer, a articles.Article, opts Options) error {
+func Explain(w io.Writer, a explain.Article, opts Options) error {
 	t := &text{Options: opts}
 	t.page = page{width: opts.lineWidth(), ink: newInk(opts.Color, nil)}
 	t.names(a)
@@ -24,7 +24,7 @@ func Explain(w io.Writer, a articles.Article, opts Options) error {
 }
 
 // names writes all that the article is called.
-func (t *text) names(a articles.Article) {
+func (t *text) names(a explain.Article) {
 	if len(a.Names) == 1 {
 		t.title(a.Title())
 		return
@@ -33,7 +33,7 @@ func (t *text) names(a articles.Article) {
 }
 
 // article writes an article's fields, beside or below what they are.
-func (t *text) article(a articles.Article) {
+func (t *text) article(a explain.Article) {
 	j := judgmentOf(a.Verdict)
 	var rule, meaning string
 	if t.Language.Has("check." + a.Key + ".rule") {
@@ -75,14 +75,14 @@ func (t *text) article(a articles.Article) {
 }
 
 // judgmentOf is an article's verdict as a ledger has it.
-func judgmentOf(v articles.Verdict) ledger.Judgment {
+func judgmentOf(v explain.Verdict) ledger.Judgment {
 	value := ledger.Value(v.Value)
 	return ledger.Judgment{Check: v.Check, Value: value, Expected: value, Measured: v.Measured}
 }
 
 // ExplainIndex writes under which names sim explain finds its articles, each
 // article once.
-func ExplainIndex(w io.Writer, book articles.Book, opts Options) error {
+func ExplainIndex(w io.Writer, book explain.Book, opts Options) error {
 	p := page{width: opts.lineWidth(), ink: newInk(opts.Color, nil)}
 	p.paragraph(0, opts.Language.Sentence("explain.index", nil), plain)
 	p.gap()

@@ -16,23 +16,36 @@ const (
 	jsonVersion = 1
 )
 
+// jsonRun is what a run was and what it came to.
+type jsonRun struct {
+	Format   string         `json:"format"`
+	Version  int            `json:"version"`
+	Scenario string         `json:"scenario"`
+	Control  string         `json:"control,omitempty"`
+	Title    string         `json:"title"`
+	Seed     uint64         `json:"seed"`
+	Params   []ledger.Param `json:"params"`
+	Clock    string         `json:"clock,omitempty"`
+	Brokers  string         `json:"brokers,omitempty"`
+	Kafka    string         `json:"kafka,omitempty"`
+	Redis    string         `json:"redis,omitempty"`
+	RedisIs  string         `json:"redis_version,omitempty"`
+	Outcome  string         `json:"outcome"`
+	Why      string         `json:"why,omitempty"`
+	Result   ledger.Result  `json:"result"`
+	Seconds  float64        `json:"virtual_seconds"` // of the run's clock, see Clock
+}
+
+func jsonRunOf(run *ledger.Ledger, format string, opts Options) jsonRun {
+	h := run.Header
+	outcome, why := run.Outcome()
+	return jsonRun{Format: format, Version: jsonVersion, Scenario: h.Scenario, Control: h.Control, Title: opts.Prose.Title,
+		Seed: h.Seed, Params: append([]ledger.Param{}, h.Params...), Clock: h.Clock, Brokers: h.Brokers, Kafka: h.Kafka,
+		Redis: h.Redis, RedisIs: h.RedisVersion, Outcome: outcome, Why: why, Result: run.Result(), Seconds: run.Duration().Seconds()}
+}
+
 type jsonReport struct {
-	Format    string         `json:"format"`
-	Version   int            `json:"version"`
-	Scenario  string         `json:"scenario"`
-	Control   string         `json:"control,omitempty"`
-	Title     string         `json:"title"`
-	Seed      uint64         `json:"seed"`
-	Params    []ledger.Param `json:"params"`
-	Clock     string         `json:"clock,omitempty"`
-	Brokers   string         `json:"brokers,omitempty"`
-	Kafka     string         `json:"kafka,omitempty"`
-	Redis     string         `json:"redis,omitempty"`
-	RedisIs   string         `json:"redis_version,omitempty"`
-	Outcome   string         `json:"outcome"`
-	Why       string         `json:"why,omitempty"`
-	Result    ledger.Result  `json:"result"`
-	Seconds   float64        `json:"virtual_seconds"` // of the run's clock, see Clock
+	jsonRun
 	Events    int            `json:"events"`
 	Lesson    []string       `json:"lesson,omitempty"` // where all is as expected
 	Checks    []jsonCheck    `json:"checks"`
@@ -57,7 +70,7 @@ type jsonCheck struct {
 	Measured     map[string]int64 `json:"measured,omitempty"`
 	Names        []string         `json:"names,omitempty"`
 	Lacks        string           `json:"lacks,omitempty"`
-	Rule         string           `json:"rule"`
+	Rule         string           `json:"rule,omitempty"`
 	MeasuredText string           `json:"measured_text"`
 	Meaning      string           `json:"meaning,omitempty"`
 	Evidence     []jsonEvidence   `json:"evidence,omitempty"`
@@ -101,11 +114,7 @@ type jsonBeat struct {
 // the same in every language; only sentences are translated.
 func JSON(w io.Writer, run *ledger.Ledger, opts Options) error {
 	s := look(run)
-	h := run.Header
-	outcome, why := run.Outcome()
-	doc := jsonReport{Format: jsonFormat, Version: jsonVersion, Scenario: h.Scenario, Control: h.Control, Title: opts.Prose.Title,
-		Seed: h.Seed, Params: append([]ledger.Param{}, h.Params...), Clock: h.Clock, Brokers: h.Brokers, Kafka: h.Kafka, Redis: h.Redis, RedisIs: h.RedisVersion, Outcome: outcome, Why: why, Result: run.Result(),
-		Seconds: run.Duration().Seconds(), Events: run.Len(), Checks: []jsonCheck{}, Standing: []jsonStanding{},
+	doc := jsonReport{jsonRun: jsonRunOf(run, jsonFormat, opts), Events: run.Len(), Checks: []jsonCheck{}, Standing: []jsonStanding{},
 		Consumers: []jsonConsumer{}, Lag: s.curves(), Story: []jsonBeat{}, Repeat: opts.Repeat}
 	doc.Lesson = opts.Language.Lesson(run, opts.Prose)
 	judged := verdicts{opts.Language, opts.Prose, run.Verdicts()}
@@ -126,10 +135,14 @@ func JSON(w io.Writer, run *ledger.Ledger, opts Options) error {
 			doc.Story = append(doc.Story, beatOf(b))
 		}
 	}
+	return encode(w, doc, "  ")
+}
+
+func encode(w io.Writer, doc any, indent string) error {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
+	enc.SetIndent("", indent)
 	if err := enc.Encode(doc); err != nil {
 		return err
 	}

@@ -195,7 +195,7 @@ func caseOf(run *ledger.Ledger, v verdicts, j ledger.Judgment) junitCase {
 		c.Output = v.word(j) + ": " + lang.Measured(j)
 		return c
 	}
-	problem := &junitProblem{Type: string(j.Value), Message: v.word(j) + ": " + lang.Measured(j), Body: explain(run, v, j)}
+	problem := &junitProblem{Type: string(j.Value), Message: v.word(j) + ": " + lang.Measured(j), Body: inFull(run, v, j)}
 	if j.Value == ledger.Unknown {
 		c.Error = problem
 	} else {
@@ -204,8 +204,8 @@ func caseOf(run *ledger.Ledger, v verdicts, j ledger.Judgment) junitCase {
 	return c
 }
 
-// explain is a verdict with rule, measure, meaning and evidence, a line each.
-func explain(run *ledger.Ledger, v verdicts, j ledger.Judgment) string {
+// inFull is a verdict with rule, measure, meaning and evidence, a line each.
+func inFull(run *ledger.Ledger, v verdicts, j ledger.Judgment) string {
 	lang := v.lang
 	lines := []string{j.Check + ": " + v.word(j), "rule: " + lang.Rule(j), "measured: " + lang.Measured(j)}
 	if meaning := v.meaning(j); j.Value == ledger.Broken && meaning != "" {

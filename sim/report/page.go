@@ -250,11 +250,20 @@ func insideAmount(text []rune, space int) bool {
 	return false
 }
 
-// wrapWords breaks a name at spaces, and no word of it.
-func wrapWords(text string, width int) []string {
-	longest := 0
+// WrapWords breaks text into lines between words, and no word: one that is longer
+// than a line has its own.
+func WrapWords(text string, width int) []string {
+	var lines []string
+	line := ""
 	for word := range strings.FieldsSeq(text) {
-		longest = max(longest, wide(word))
+		switch {
+		case line == "":
+			line = word
+		case wide(line)+1+wide(word) > width:
+			lines, line = append(lines, line), word
+		default:
+			line += " " + word
+		}
 	}
-	return wrap(text, max(width, longest))
+	return append(lines, line)
 }
