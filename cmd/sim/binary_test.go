@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -36,6 +37,7 @@ func (w workshop) Run() int {
 	}
 	defer os.RemoveAll(dir)
 	workshopDir = dir
+	debug.SetGCPercent(400) // thousands of command lines leave little behind
 	if err := flag.Set("test.parallel", atOnceInTests); err != nil {
 		panic(err)
 	}

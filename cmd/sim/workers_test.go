@@ -91,6 +91,7 @@ func (r *running) rest(t *testing.T, lines *bufio.Reader) {
 // TestWorkersChangeNothing: how many processes play is seen in the time only.
 func TestWorkersChangeNothing(t *testing.T) {
 	notWithRaceDetector(t)
+	t.Parallel()
 	args := []string{"all", "--seed", "7", "--format", "junit"}
 	one, two := play(t, []string{"GOMAXPROCS=1"}, args...), play(t, several, args...)
 	same := withoutRealTime(one.stdout) == withoutRealTime(two.stdout)
