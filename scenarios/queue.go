@@ -161,9 +161,9 @@ func sayQueue(r *sim.Run) {
 	switch {
 	case r.Int("poison") == 0:
 	case mistaken(r):
-		r.Say("Payment %s is a poison pill: every handler fails on it.", r.Int("poison"))
+		r.Say("Payment %s, at offset %s, is a poison pill: every handler fails on it.", r.Int("poison"), r.Int("poison")-1)
 	default:
-		r.Say("Payment %s is a poison pill: every handler fails on it and gives it back. The broker counts its deliveries, and after the fifth it hands it to nobody.", r.Int("poison"))
+		r.Say("Payment %s, at offset %s, is a poison pill: every handler fails on it and gives it back. The broker counts its deliveries, and after the fifth it hands it to nobody.", r.Int("poison"), r.Int("poison")-1)
 	}
 }
 

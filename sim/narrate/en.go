@@ -107,7 +107,7 @@ var englishStory = map[string]string{
 	"rebalance.close":          "{who} leaves",
 	"rebalance.crash":          "{who} is killed",
 	"rebalance.many":           "{n|consumer|consumers}",
-	"table.empty":              "the group is empty; its bookmarks (committed offsets) remain, by default for 7 days (offsets.retention.minutes)",
+	"table.empty":              "the group is empty; its bookmarks (committed offsets) remain as long as offsets.retention.minutes says, by default 7 days",
 	"files.title":              "THE FILES OF THE LOG",
 	"files.bytes":              "BYTES",
 	"files.file":               "FILE",

@@ -214,8 +214,8 @@ var englishChecks = map[string]string{
 	"check.Throughput.meaning": "Somebody counts on a speed that the group cannot reach. A partition has one owner: consumers beyond the partitions do nothing, and the group is done when the consumer with the most partitions is. Make the number of partitions a multiple of the number of consumers.",
 
 	"check.BookmarkForgotten.rule":    "The broker forgets the bookmark (committed offset) of {subject}, no sooner than {least:duration} after the last member left.",
-	"check.BookmarkForgotten.holds":   "{forgotten} of {bookmarks|bookmark|bookmarks} {forgotten?was|were} forgotten, {after:duration} after the last member left",
-	"check.BookmarkForgotten.broken":  "{forgotten} of {bookmarks|bookmark|bookmarks} {forgotten?was|were} forgotten[, {after:duration} after the last member left]",
+	"check.BookmarkForgotten.holds":   "the broker had forgotten {forgotten} of {bookmarks|bookmark|bookmarks}, {after:duration} after the last member left",
+	"check.BookmarkForgotten.broken":  "the broker had forgotten {forgotten} of {bookmarks|bookmark|bookmarks}[, {after:duration} after the last member left]",
 	"check.BookmarkForgotten.meaning": "The bookmark lived longer or shorter than the scenario says, and that decides what the group will read when it returns. Set offsets.retention.minutes to more than a group may be away.",
 
 	"check.KeptOverRestart.rule":    "What the broker had when it was stopped, it has when it is started again: log and bookmarks.",

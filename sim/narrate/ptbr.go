@@ -108,7 +108,7 @@ var portugueseStory = map[string]string{
 	"rebalance.close":          "{who} sai",
 	"rebalance.crash":          "{who} morre",
 	"rebalance.many":           "{n|consumidor|consumidores}",
-	"table.empty":              "o grupo está vazio; os marcadores (offsets confirmados com commit) continuam lá, por padrão durante 7 dias (offsets.retention.minutes)",
+	"table.empty":              "o grupo está vazio; os marcadores (offsets confirmados com commit) continuam lá pelo tempo de offsets.retention.minutes, por padrão 7 dias",
 	"files.title":              "OS ARQUIVOS DO LOG",
 	"files.bytes":              "TAMANHO",
 	"files.file":               "ARQUIVO",

@@ -213,8 +213,8 @@ var portugueseChecks = map[string]string{
 	"check.Throughput.meaning": "Alguém conta com uma velocidade que o grupo não alcança. Uma partição tem um só dono: consumidores além das partições não fazem nada, e o grupo termina quando termina o consumidor com mais partições. Faça do número de partições um múltiplo do número de consumidores.",
 
 	"check.BookmarkForgotten.rule":    "O broker esquece o marcador (offset confirmado com commit) de {subject}, mas não antes de {least:duration} depois que o último membro saiu.",
-	"check.BookmarkForgotten.holds":   "{forgotten} de {bookmarks|marcador|marcadores} {forgotten?foi esquecido|foram esquecidos}, {after:duration} depois que o último membro saiu",
-	"check.BookmarkForgotten.broken":  "{forgotten} de {bookmarks|marcador|marcadores} {forgotten?foi esquecido|foram esquecidos}[, {after:duration} depois que o último membro saiu]",
+	"check.BookmarkForgotten.holds":   "o broker tinha esquecido {forgotten} de {bookmarks|marcador|marcadores}, {after:duration} depois que o último membro saiu",
+	"check.BookmarkForgotten.broken":  "o broker tinha esquecido {forgotten} de {bookmarks|marcador|marcadores}[, {after:duration} depois que o último membro saiu]",
 	"check.BookmarkForgotten.meaning": "O marcador durou mais ou menos do que o cenário diz, e disso depende o que o grupo vai ler quando voltar. Deixe offsets.retention.minutes maior do que o tempo que um grupo pode ficar fora.",
 
 	"check.KeptOverRestart.rule":    "O que o broker tinha ao ser desligado ele tem ao voltar: log e marcadores.",

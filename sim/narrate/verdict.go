@@ -43,18 +43,35 @@ func (l Language) Skipped(checks []ledger.Judgment) string {
 }
 
 // told are the general checks whose subject a summary names, the best known
-// first, and how many it names at most.
-var told = [...]string{"NothingLost", "ProcessingOrder", "OwnerOnly", "ProcessedOnce", "AckDurable"}
+// first. A subject of which another check has more to say, because the scenario
+// asks for that one or because it is broken, is not named: "nothing lost" would
+// be read as if nothing had expired either.
+var told = []struct {
+	check  string
+	unless []string
+}{
+	{"NothingLost", []string{"NothingRemovedUnread", "NothingLostSinceJoined", "Missed", "GivenUp", "NothingPending", "StreamKept"}},
+	{"ProcessingOrder", []string{"OrderPerUser", "OrderSurvives", "SamePartition", "KeysStay"}},
+	{"OwnerOnly", nil},
+	{"ProcessedOnce", []string{"Duplicates", "ReadAgain", "RedeliveredExactly"}},
+	{"AckDurable", []string{"NothingRemovedUnread", "KeptOverRestart", "StreamKept"}},
+}
 
+// mostTold is how many subjects a summary names.
 const mostTold = 3
 
 // GeneralHold says of general checks that they hold, and names what some of them
-// are about.
-func (l Language) GeneralHold(checks []ledger.Judgment) string {
+// are about, given all verdicts of the run.
+func (l Language) GeneralHold(checks, all []ledger.Judgment) string {
 	var about []string
-	for _, name := range told {
-		if len(about) < mostTold && slices.ContainsFunc(checks, func(j ledger.Judgment) bool { return j.Check == name }) {
-			about = append(about, l.Sentence("general."+name, nil))
+	for _, x := range told {
+		holds := func(j ledger.Judgment) bool { return j.Check == x.check }
+		more := func(j ledger.Judgment) bool {
+			name, _ := split(j)
+			return slices.Contains(x.unless, name) && (j.Asked || j.Value == ledger.Broken)
+		}
+		if len(about) < mostTold && slices.ContainsFunc(checks, holds) && !slices.ContainsFunc(all, more) {
+			about = append(about, l.Sentence("general."+x.check, nil))
 		}
 	}
 	return l.Sentence("checks.general", Args{"n": len(checks), "about": about})

@@ -88,7 +88,7 @@ func (t *text) holding(s sheet) {
 		}
 	}
 	if len(s.general) > 0 {
-		t.hang([]stretch{{mark(ledger.Holds) + " ", t.ink.good}}, t.Language.GeneralHold(s.general)+" "+t.say("checks.listed", nil), plain)
+		t.hang([]stretch{{mark(ledger.Holds) + " ", t.ink.good}}, t.Language.GeneralHold(s.general, t.verdicts)+" "+t.say("checks.listed", nil), plain)
 	}
 }
 

@@ -29,7 +29,7 @@ func TestGeneralChecksThatHoldAreOneLine(t *testing.T) {
 		if n := strings.Count(text, "\n✓ "); general > 0 && n != len(run.Verdicts())-general+1-count(run, func(j ledger.Judgment) bool { return j.Value != ledger.Holds || j.Surprising() }) {
 			t.Errorf("%d lines of checks that hold, and %d of them are general:\n%s", n, general, text)
 		}
-		hold := o.Language.GeneralHold(slices.DeleteFunc(run.Verdicts(), func(j ledger.Judgment) bool { return !j.General || j.Value != ledger.Holds }))
+		hold := o.Language.GeneralHold(slices.DeleteFunc(run.Verdicts(), func(j ledger.Judgment) bool { return !j.General || j.Value != ledger.Holds }), run.Verdicts())
 		hold += " " + o.Language.Sentence("checks.listed", nil)
 		if line := "\n✓ " + hold + "\n"; general > 0 && (!strings.Contains(text, line) || wide(hold) > usual-2) {
 			t.Errorf("the line is not there or too long: %s\n%s", line, text)
@@ -97,11 +97,21 @@ func TestThePageEndsWithItsSummary(t *testing.T) {
 // TestASummaryNamesOnlyWhatHolds: "nothing lost" is said where NothingLost is
 // among what is summed up.
 func TestASummaryNamesOnlyWhatHolds(t *testing.T) {
-	checks := []ledger.Judgment{{Check: "OwnerOnly"}, {Check: "Drained"}}
-	if got, want := narrate.English.GeneralHold(checks), "2 general checks hold: one owner …"; got != want {
-		t.Errorf("%q, not %q", got, want)
-	}
-	if got, want := narrate.English.GeneralHold(checks[1:]), "1 general check holds"; got != want {
-		t.Errorf("%q, not %q", got, want)
+	checks := []ledger.Judgment{{Check: "NothingLost"}, {Check: "ProcessingOrder"}, {Check: "OwnerOnly"}, {Check: "Drained"}}
+	expired := ledger.Judgment{Check: "NothingRemovedUnread", Value: ledger.Broken, Expected: ledger.Broken}
+	asked := ledger.Judgment{Check: "OrderSurvives", Value: ledger.Holds, Asked: true}
+	for _, x := range []struct {
+		checks, others []ledger.Judgment
+		want           string
+	}{
+		{checks[2:], nil, "2 general checks hold: one owner …"},
+		{checks[3:], nil, "1 general check holds"},
+		{checks, nil, "4 general checks hold: nothing lost, in order, one owner …"},
+		{checks, []ledger.Judgment{expired}, "4 general checks hold: in order, one owner …"},
+		{checks, []ledger.Judgment{asked}, "4 general checks hold: nothing lost, one owner …"},
+	} {
+		if got := narrate.English.GeneralHold(x.checks, append(x.others, x.checks...)); got != x.want {
+			t.Errorf("%q, not %q", got, x.want)
+		}
 	}
 }

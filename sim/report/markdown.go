@@ -96,7 +96,7 @@ func (m *markdown) verdicts(v verdicts, verbose bool) {
 		m.table(v, shown)
 	}
 	if len(s.general) > 0 {
-		m.add("<details>\n<summary>" + mark(ledger.Holds) + " " + escape(m.lang.GeneralHold(s.general)) + "</summary>\n\n")
+		m.add("<details>\n<summary>" + mark(ledger.Holds) + " " + escape(m.lang.GeneralHold(s.general, v.all)) + "</summary>\n\n")
 		m.table(v, s.general)
 		m.out.WriteString("</details>\n\n")
 	}
