@@ -4,11 +4,14 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -151,6 +154,29 @@ func TestAWorkerThatDiesIsAFault(t *testing.T) {
 		t.Errorf("the report says how all went:\n%s", report)
 	}
 	wantGone(t, workers)
+}
+
+// TestAWorkerMayHearCtrlCFirst: one that has died of it is no fault, though
+// nobody here has heard it yet.
+func TestAWorkerMayHearCtrlCFirst(t *testing.T) {
+	for _, comes := range []bool{true, false} {
+		w := &worker{cmd: exec.Command("true")}
+		in, err1 := w.cmd.StdinPipe()
+		out, err2 := w.cmd.StdoutPipe()
+		if err := errors.Join(err1, err2, w.cmd.Start()); err != nil {
+			t.Fatal(err)
+		}
+		w.in, w.out = in, bufio.NewReader(out)
+		game := games(1, nil, new(atomic.Bool))[0]
+		if comes {
+			time.AfterFunc(20*time.Millisecond, func() { game.Stop.Store(true) })
+		}
+		r := w.play(game)
+		w.wait()
+		if isFault := errors.As(r.err, new(fault)); isFault == comes || r.book != nil {
+			t.Errorf("Ctrl-C comes: %v, and the result is %v", comes, r.err)
+		}
+	}
 }
 
 // TestAReaderThatGoesAway: `sim all | head -1` leaves nobody at work.
