@@ -3,6 +3,7 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -28,7 +29,7 @@ func TestReadersCanFollow(t *testing.T) {
 	for _, path := range readmes {
 		t.Run(path, func(t *testing.T) {
 			desk := desk{dir: clone, windows: map[string]*window{}}
-			defer desk.leave(t)
+			defer func() { desk.leave(t) }()
 			for _, b := range blocks(t, path) {
 				desk.follow(t, b)
 			}
@@ -61,16 +62,20 @@ var (
 	backticked = regexp.MustCompile("`([^`]+)`")
 )
 
-// desk is where somebody sits with a page: what runs in a window runs on while
-// they read what follows.
+// desk is where somebody sits with a page: what runs in a window runs on until the
+// section ends.
 type desk struct {
-	dir     string
-	windows map[string]*window
+	dir, section string
+	windows      map[string]*window
 }
 
-func (d desk) follow(t *testing.T, b block) {
+func (d *desk) follow(t *testing.T, b block) {
 	t.Helper()
 	t.Log(b.at)
+	if b.section != d.section {
+		d.leave(t)
+		d.section = b.section
+	}
 	switch b.language {
 	case "sh":
 		typeLines(t, d.dir, b.lines)
@@ -83,10 +88,12 @@ func (d desk) follow(t *testing.T, b block) {
 	}
 }
 
-// leave presses Ctrl-C wherever something runs.
-func (d desk) leave(t *testing.T) {
-	for _, one := range d.windows {
-		one.interrupt(t)
+// leave presses Ctrl-C wherever something runs; in the first windows, where others
+// find their brokers, last.
+func (d *desk) leave(t *testing.T) {
+	t.Helper()
+	for _, number := range slices.Backward(slices.Sorted(maps.Keys(d.windows))) {
+		d.windows[number].interrupt(t)
 	}
 }
 
@@ -151,7 +158,7 @@ var typed = regexp.MustCompile(`^(\d*)\$ (.+)$`)
 
 // typeInWindows types each line in its window. What still runs there is ended with
 // Ctrl-C first. PROCESS is the number that some window said is to be killed.
-func (d desk) typeInWindows(t *testing.T, lines []string) {
+func (d *desk) typeInWindows(t *testing.T, lines []string) {
 	t.Helper()
 	for _, line := range lines {
 		m := typed.FindStringSubmatch(line)

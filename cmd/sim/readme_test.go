@@ -112,6 +112,7 @@ type block struct {
 	language string // sh, console or yaml
 	lines    []string
 	at       string // file:line of its fence
+	section  string // the heading above it
 }
 
 // blocks cuts the pieces with a language out of a README; what has none is
@@ -124,7 +125,7 @@ func blocks(t *testing.T, path string) []block {
 	}
 	defer file.Close()
 	var all []block
-	inside := false
+	inside, section := false, ""
 	lines := bufio.NewScanner(file)
 	for n := 1; lines.Scan(); n++ {
 		line := lines.Text()
@@ -133,10 +134,12 @@ func blocks(t *testing.T, path string) []block {
 			inside = false
 		case fence:
 			inside = true
-			all = append(all, block{language: language, at: fmt.Sprintf("%s:%d", path, n)})
+			all = append(all, block{language: language, at: fmt.Sprintf("%s:%d", path, n), section: section})
 		case inside:
 			last := &all[len(all)-1]
 			last.lines = append(last.lines, line)
+		case strings.HasPrefix(line, "#"):
+			section = line
 		}
 	}
 	return slices.DeleteFunc(all, func(b block) bool { return b.language == "" })

@@ -9,7 +9,9 @@ import (
 
 	"kafkasim/sim/remote"
 
+	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
 // commitEvery is the interval of automatic commits that every Kafka client has
@@ -55,7 +57,9 @@ func (c *Consumer) Run(ctx context.Context) ([]Place, error) {
 	pulse := newPulse(c.Quiet)
 	pulse.waits = c.Waits
 	c.past = map[int32]past{}
-	client, err := connect(ctx, c.Kafka, append(c.options(), kgo.WithHooks(pulse))...)
+	life, end := context.WithCancel(context.Background())
+	defer end()
+	client, err := connect(ctx, c.Kafka, append(c.options(), kgo.WithHooks(pulse), kgo.WithContext(life))...)
 	if err != nil {
 		return nil, ended(ctx, err)
 	}
@@ -64,7 +68,7 @@ func (c *Consumer) Run(ctx context.Context) ([]Place, error) {
 		client.Close()
 		return nil, err
 	}
-	bookmarks, goodbye := c.leave(client)
+	bookmarks, goodbye := c.leave(client, end)
 	if err == nil {
 		err = goodbye // otherwise there is something worse to tell
 	}
@@ -143,23 +147,52 @@ func refusedOf(topic string, fetches kgo.Fetches) error {
 	return nil
 }
 
-// leave commits what was processed and says goodbye to the group.
-func (c *Consumer) leave(client *kgo.Client) ([]Place, error) {
+// leave commits what was processed and says goodbye to the group. A client that
+// waits for the others to join does not say it before that has ended, which takes
+// as long as the session of one that has died. Nobody who has pressed Ctrl-C waits
+// for that: soon the client is interrupted, and its goodbye said for it.
+func (c *Consumer) leave(client *kgo.Client, interrupt func()) ([]Place, error) {
+	const soon = 2 * time.Second
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	client.AllowRebalance()
 	err := client.CommitMarkedOffsets(ctx)
+	if err != nil {
+		err = fmt.Errorf("committing to group %s: %w; what was processed last may come again", c.Group, err)
+	}
 	var bookmarks []Place
 	for p, at := range client.CommittedOffsets()[c.Topic] {
 		bookmarks = append(bookmarks, Place{p, at.Offset})
 	}
 	sort.Slice(bookmarks, func(i, j int) bool { return bookmarks[i].Partition < bookmarks[j].Partition })
-	if err2 := client.LeaveGroupContext(ctx); err == nil {
-		err = err2
+	member, _ := client.GroupMetadata()
+	interruption := time.AfterFunc(soon, interrupt)
+	goodbye := client.LeaveGroupContext(ctx)
+	if !interruption.Stop() {
+		goodbye = c.sayGoodbye(ctx, member)
 	}
 	client.CloseAllowingRebalance()
-	if err != nil {
-		return bookmarks, fmt.Errorf("saying goodbye to group %s: %w; what it did last may come again", c.Group, err)
+	if err == nil && goodbye != nil {
+		err = fmt.Errorf("saying goodbye to group %s: %w; it drops this consumer when its session ends", c.Group, goodbye)
 	}
-	return bookmarks, nil
+	return bookmarks, err
+}
+
+// sayGoodbye tells the group that a member leaves it.
+func (c *Consumer) sayGoodbye(ctx context.Context, id string) error {
+	client, err := connect(ctx, c.Kafka)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	member := kmsg.NewLeaveGroupRequestMember()
+	member.MemberID = id
+	request := kmsg.NewPtrLeaveGroupRequest()
+	request.Group, request.MemberID = c.Group, id // the latter up to version 2
+	request.Members = append(request.Members, member)
+	answer, err := request.RequestWith(ctx, client)
+	if err != nil {
+		return err
+	}
+	return kerr.ErrorForCode(answer.ErrorCode)
 }
