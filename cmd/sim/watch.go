@@ -193,11 +193,7 @@ func (a *app) watchGroup(name string) watcher {
 	var past byhand.Watch
 	return a.watched(name, func(g byhand.Group, now time.Time, columns int, narrow bool) []marked {
 		past.See(g, now)
-		silent := func(row int) bool {
-			silence, waits := past.Silent(g.Rows[row], now)
-			return waits && silence >= longSilence && !g.Share
-		}
-		page := drawn(a.describeCourse(g, &past, now), columns, narrow, silent)
+		page := a.drawnCourse(g, &past, now, columns, narrow)
 		page = append(page, a.tellSilent(g, &past, now)...)
 		if len(past.Changes()) > 0 {
 			page = append(page, blank)
@@ -207,6 +203,21 @@ func (a *app) watchGroup(name string) watcher {
 		}
 		return page
 	})
+}
+
+// drawnCourse is the table, in which the partitions are marked where all is silent.
+func (a *app) drawnCourse(g byhand.Group, past *byhand.Watch, now time.Time, columns int, narrow bool) []marked {
+	return drawn(a.describeCourse(g, past, now), columns, narrow, func(row int) bool {
+		_, long := longSilent(g, g.Rows[row], past, now)
+		return long
+	})
+}
+
+// longSilent says for how long nobody has committed in a partition, and whether
+// that is too long.
+func longSilent(g byhand.Group, r byhand.Row, past *byhand.Watch, now time.Time) (silence time.Duration, long bool) {
+	silence, waits := past.Silent(r, now)
+	return silence, waits && silence >= longSilence && !g.Share
 }
 
 func (a *app) clientOr(id string) string {
@@ -297,8 +308,8 @@ func (a *app) tellSilent(g byhand.Group, past *byhand.Watch, now time.Time) (lin
 	clients := map[string]quiet{}
 	var order []string
 	for _, r := range g.Rows {
-		silence, waits := past.Silent(r, now)
-		if !waits || silence < longSilence || r.Owner == nil || g.Share {
+		silence, long := longSilent(g, r, past, now)
+		if !long || r.Owner == nil {
 			continue
 		}
 		q, known := clients[r.Owner.ClientID]

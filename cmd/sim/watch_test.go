@@ -56,6 +56,11 @@ func TestWhoFallsSilentIsNamed(t *testing.T) {
 				t.Errorf("after %v it says\n%s\nand should say\n%s", after, got, want)
 			}
 		}
+		for i, line := range a.drawnCourse(g, &past, now.Add(37*time.Second), 0, false) {
+			if marks := line.ink != ""; marks != (i == 1 || i == 2) {
+				t.Errorf("line %d is marked: %v", i, marks)
+			}
+		}
 		shown := strings.Join(a.describeCourse(g, &past, now.Add(37*time.Second)).lines(0, false), "\n")
 		if want := "PARTITION  CURRENT-OFFSET  LOG-END-OFFSET  LAG  TREND     NO-COMMIT  CLIENT-ID\n0          79              110             31        ███  37 s       sim-4850\n"; !strings.HasPrefix(shown, want) {
 			t.Errorf("the table is\n%s\nand should begin\n%s", shown, want)
