@@ -225,7 +225,7 @@ func (a *app) tellLost(lost []byhand.Lost) {
 	}
 }
 
-// tellBookmarks says what a consumer leaves to whoever comes next.
+// tellBookmarks says what a consumer leaves to the next one.
 func (a *app) tellBookmarks(bookmarks []byhand.Place) {
 	var places []string
 	for _, p := range bookmarks {

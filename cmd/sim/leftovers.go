@@ -42,7 +42,7 @@ func (a *app) leaves(where brokerFlags, told bool) func(sim.Leftover) (gone func
 }
 
 // tellLeft says what is left behind, and how to be rid of it. Directories are
-// removed at once: whoever uses them is about to end.
+// removed at once: their user is about to end.
 func (a *app) tellLeft() {
 	a.left.mu.Lock()
 	defer a.left.mu.Unlock()

@@ -31,7 +31,7 @@ func (a *app) languageOf(args []string) narrate.Language {
 	return lang
 }
 
-// usageError is a mistake of whoever typed the command.
+// usageError is a mistake in what was typed.
 type usageError struct{ error }
 
 func (e usageError) Unwrap() error { return e.error }
@@ -80,7 +80,7 @@ func (a *app) translate(english string) string {
 }
 
 // tellMisuse says what is wrong, how the command is used, and where its help is.
-// Whoever does not find a command gets the help of the program.
+// Somebody who does not find a command gets the help of the program.
 func (a *app) tellMisuse(c *cobra.Command, wrong usageError) {
 	if c.Name() == "help" {
 		c = c.Root()

@@ -1,9 +1,9 @@
 // Package byhand has the clients of a person at a terminal: the tutorial's
 // producer and consumer, and a look at a group. They talk to any Kafka, live in
-// wall time, and write into no ledger. What they do they tell whoever started
+// wall time, and write into no ledger. What they do they tell the caller that started
 // them, as values; they print nothing.
 //
-// Whoever ends a Run by its context gets what was
+// A caller that ends a Run by its context gets what was
 // begun ended politely, within a few seconds.
 package byhand
 
@@ -83,7 +83,7 @@ func administer(ctx context.Context, kafka remote.Kafka) (administration, error)
 // Close ends the connection.
 func (a administration) Close() { a.client.Close() }
 
-// clientID has the process in it: whoever looks at a group sees which terminal
+// clientID has the process in it: a look at the group shows which terminal
 // owns what, and what to kill -9.
 func clientID() string { return fmt.Sprintf("sim-%d", os.Getpid()) }
 

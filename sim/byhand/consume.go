@@ -95,7 +95,7 @@ func (c *Consumer) options() []kgo.Opt {
 		kgo.BlockRebalanceOnPoll(),
 		kgo.OnPartitionsAssigned(c.own),
 		kgo.OnPartitionsRevoked(func(ctx context.Context, client *kgo.Client, _ map[string][]int32) {
-			// What cannot be committed now comes again, to whoever is next.
+			// What cannot be committed now comes again, to the next owner.
 			_ = client.CommitMarkedOffsets(ctx)
 		}),
 		kgo.OnPartitionsLost(func(_ context.Context, client *kgo.Client, lost map[string][]int32) {

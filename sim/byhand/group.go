@@ -115,7 +115,7 @@ func (o *Observer) Look(ctx context.Context, name string) (Group, error) {
 }
 
 // describe asks for the members of a classic group, and then for those of the
-// sort that KIP-848 has brought, and of a share group. kfake describes such a group to whoever asks
+// sort that KIP-848 has brought, and of a share group. kfake describes such a group to anybody who asks
 // for a classic one, without its members; Kafka says that there is none.
 func (o *Observer) describe(ctx context.Context, name string) (Group, error) {
 	classic, err := o.admin.DescribeGroups(ctx, name)

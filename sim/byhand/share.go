@@ -15,7 +15,7 @@ import (
 )
 
 // ShareConsumer is a member of a share group (KIP-932): the brokers hand records
-// to whoever asks, one by one, and are told of each what became of it.
+// to members that ask, one by one, and are told of each what became of it.
 type ShareConsumer struct {
 	Kafka remote.Kafka
 	Topic string

@@ -1,6 +1,6 @@
 package narrate
 
-// What the command line says beside its reports. What it says to whoever typed
+// What the command line says beside its reports. What it says to somebody who typed
 // something wrong is in usage.go.
 
 var cliEnglish = map[string]string{

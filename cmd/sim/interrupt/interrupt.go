@@ -14,7 +14,7 @@ var asked = make(chan os.Signal, 8)
 
 func init() {
 	signal.Notify(asked, os.Interrupt, syscall.SIGTERM)
-	// Whoever starts it with nohup wants it to outlive the terminal.
+	// With nohup it is meant to outlive the terminal.
 	if !signal.Ignored(syscall.SIGHUP) {
 		signal.Notify(asked, syscall.SIGHUP)
 	}
