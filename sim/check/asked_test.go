@@ -11,13 +11,14 @@ import (
 func TestChecksThatScenariosAskFor(t *testing.T) {
 	twice := "start c group=g \n process c 0/0-2 id=1-3 \n"
 	for _, x := range []trial{
-		{"once", check.ProcessedOnce, ledger.Holds, "processed=3 again=0", "", twice},
-		{"once in each of two groups", check.ProcessedOnce, ledger.Holds, "processed=6 again=0", "", twice + "start d group=h \n process d 0/0-2 id=1-3"},
-		{"once by each of two without a group", check.ProcessedOnce, ledger.Holds, "processed=2 again=0", "", "start c \n start d \n process c 0/0 id=1 \n process d 0/0 id=1"},
-		{"twice", check.ProcessedOnce, ledger.Broken, "processed=5 again=2", "2-3",
+		{"once", check.ProcessedOnce, ledger.Holds, "processed=3 again=0 payments=0", "", twice},
+		{"once in each of two groups", check.ProcessedOnce, ledger.Holds, "processed=6 again=0 payments=0", "", twice + "start d group=h \n process d 0/0-2 id=1-3"},
+		{"once by each of two without a group", check.ProcessedOnce, ledger.Holds, "processed=2 again=0 payments=0", "", "start c \n start d \n process c 0/0 id=1 \n process d 0/0 id=1"},
+		{"twice", check.ProcessedOnce, ledger.Broken, "processed=5 again=2 payments=2", "2-3",
 			"start c group=g \n start d group=g \n process c 0/0 id=1 \n process c 0/1 id=2 <- \n process c 0/2 id=3 \n process d 0/1 id=2 <- \n process d 0/2 id=3"},
-		{"twice, stored twice", check.ProcessedOnce, ledger.Broken, "processed=2 again=1", "1", "start c \n process c 1/0 id=1 <- \n process c 0/0 id=1 <-"},
-		{"nothing", check.ProcessedOnce, ledger.Unknown, "processed=0 again=0", "", "start c group=g"},
+		{"twice, stored twice", check.ProcessedOnce, ledger.Broken, "processed=2 again=1 payments=1", "1", "start c \n process c 1/0 id=1 <- \n process c 0/0 id=1 <-"},
+		{"three times", check.ProcessedOnce, ledger.Broken, "processed=3 again=2 payments=1", "1", "start c \n process c 0/0 id=1 <- \n process c 0/0 id=1 <- \n process c 0/0 id=1"},
+		{"nothing", check.ProcessedOnce, ledger.Unknown, "processed=0 again=0 payments=0", "", "start c group=g"},
 
 		{"none", check.Duplicates(0), ledger.Holds, "again=0 wanted=0", "", twice},
 		{"as many", check.Duplicates(2), ledger.Holds, "again=2 wanted=2", "", twice + "process c 0/1-2 id=2-3"},

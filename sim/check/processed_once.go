@@ -8,17 +8,19 @@ package check
 // wherever somebody dies at the wrong moment.
 //
 // Two groups that both process a payment are no duplicate.
-var ProcessedOnce = Check{Name: "ProcessedOnce", Measures: measures("processed again"), judge: func(h *history, f *Finding) {
+var ProcessedOnce = Check{Name: "ProcessedOnce", Measures: measures("processed again payments"), judge: func(h *history, f *Finding) {
 	var processed int64
 	var ids []int64
 	repeats := h.repeats()
 	for _, r := range h.readings {
 		processed += int64(len(r.processed))
 	}
+	twice := map[int64]bool{}
 	for _, again := range repeats {
-		ids = append(ids, h.at(again.at).ID)
+		id := h.at(again.at).ID
+		ids, twice[id] = append(ids, id), true
 		f.broke(again.at, again.before, again.at)
 	}
 	f.Facts, f.Names = processed, ranges(ids)
-	f.Measured = map[string]int64{"processed": processed, "again": int64(len(repeats))}
+	f.Measured = map[string]int64{"processed": processed, "again": int64(len(repeats)), "payments": int64(len(twice))}
 }}

@@ -130,7 +130,7 @@ var englishChecks = map[string]string{
 
 	"check.ProcessedOnce.rule":    "No reader processes a payment twice.",
 	"check.ProcessedOnce.holds":   "{processed|payment was|payments were} processed, none twice by one reader",
-	"check.ProcessedOnce.broken":  "{again|payment was|payments were} processed again[: {ids}]",
+	"check.ProcessedOnce.broken":  "{payments|payment was|payments were} processed again, {again|time|times} in all[: {ids}]",
 	"check.ProcessedOnce.meaning": "If processing charges a card, the card was charged twice. That is not Kafka's fault: it delivers at least once, so the handler must recognise a payment that it has seen before (an idempotent handler).",
 
 	"check.Duplicates.rule":    "Exactly {wanted|payment is|payments are} processed again.",

@@ -129,7 +129,7 @@ var portugueseChecks = map[string]string{
 
 	"check.ProcessedOnce.rule":    "Nenhum leitor processa um pagamento duas vezes.",
 	"check.ProcessedOnce.holds":   "{processed|pagamento foi processado|pagamentos foram processados}, nenhum duas vezes pelo mesmo leitor",
-	"check.ProcessedOnce.broken":  "{again|pagamento foi processado|pagamentos foram processados} de novo[: {ids}]",
+	"check.ProcessedOnce.broken":  "{payments|pagamento foi processado|pagamentos foram processados} de novo, {again|vez|vezes} ao todo[: {ids}]",
 	"check.ProcessedOnce.meaning": "Se processar é cobrar o cartão, o cartão foi cobrado duas vezes. A culpa não é do Kafka, que entrega pelo menos uma vez: o programa precisa reconhecer um pagamento que já viu (um handler idempotente).",
 
 	"check.Duplicates.rule":    "Exatamente {wanted|pagamento é processado|pagamentos são processados} de novo.",
