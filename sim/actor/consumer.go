@@ -71,13 +71,15 @@ func (c *Consumer) Start() error {
 		link: c.world.Cluster.Link(c.Name()), ctx: ctx, cancel: cancel,
 		orders: make(chan order), quit: make(chan struct{}), done: make(chan struct{}),
 		nextCommit: time.Now().Add(AutoEvery), next: map[int32]int64{}, committed: map[int32]int64{}}
+	// A new client joins at once, and may be given its partitions before
+	// NewClient has returned.
+	l.write(ledger.Event{Kind: ledger.Start, Facts: &ledger.Facts{Settings: c.plan.settings(c.Group() != "")}})
 	client, err := kgo.NewClient(l.options()...)
 	if err != nil {
 		cancel()
 		return fmt.Errorf("starting %s: %w", c.name, err)
 	}
 	l.client = client
-	l.write(ledger.Event{Kind: ledger.Start, Facts: &ledger.Facts{Settings: c.plan.settings(c.Group() != "")}})
 	c.life = l
 	go l.run()
 	return nil
