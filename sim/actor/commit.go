@@ -67,6 +67,9 @@ func (l *life) uncommitted(next map[int32]int64) map[int32]int64 {
 // With KIP-848 the broker may have given the member a new epoch of which it has
 // not heard: STALE_MEMBER_EPOCH. It hears with its next heartbeat, and then asks
 // again for what it still owns.
+//
+// A poll lets the client send its next fetch, and a client's requests to a broker
+// wait in one queue. In virtual time the two would race for it: the fetch goes first.
 func (l *life) commit(next map[int32]int64) error {
 	l.mu.Lock()
 	l.dirty = time.Time{}
@@ -74,6 +77,7 @@ func (l *life) commit(next map[int32]int64) error {
 	if next = l.uncommitted(next); len(next) == 0 {
 		return nil
 	}
+	time.Sleep(time.Nanosecond)
 	for {
 		_, epoch := l.client.GroupMetadata()
 		err := l.commitOnce(next)

@@ -84,7 +84,6 @@ func (l *life) stopping() bool { return closed(l.quit) }
 
 func (l *life) run() {
 	defer close(l.done)
-	defer l.client.AllowRebalance()
 	for {
 		select {
 		case <-l.quit:
@@ -132,7 +131,7 @@ func (l *life) obey(o order) error {
 				// partitions back: never both at once.
 				l.commitIfDue()
 			}
-			l.client.AllowRebalance()
+			l.allowRebalance()
 		}
 	}
 	return nil
@@ -168,9 +167,17 @@ func (l *life) poll(limit int) error {
 		if err := fetches.Err0(); err != nil && !timedOut && !errors.As(err, &session) {
 			return fmt.Errorf("%s polls: %w", l.name, err)
 		}
-		l.client.AllowRebalance()
+		l.allowRebalance()
 	}
 	return nil
+}
+
+// allowRebalance lets the group take partitions away. Who closes commits first, and
+// then allows it: never both at once.
+func (l *life) allowRebalance() {
+	if !l.stopping() {
+		l.client.AllowRebalance()
+	}
 }
 
 // noteEach notes what keeps the client from reading some partition; it tries again.

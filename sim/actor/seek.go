@@ -108,6 +108,6 @@ func (l *life) seek(to map[int32]kgo.EpochOffset) {
 	// a quarter of a second later, is a race that the ledger must not show.
 	time.Sleep(seekPause)
 	if len(l.rest) == 0 {
-		l.client.AllowRebalance()
+		l.allowRebalance()
 	}
 }
