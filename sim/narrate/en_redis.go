@@ -14,7 +14,7 @@ var englishRedis = map[string]string{
 	"act.message":      "← channel {ids}: {n|payment|payments}[ in {took:duration}][, {alerts|alert|alerts}]",
 
 	"act.appended":     "→ stream {ids}: {n|payment|payments}[ in {took:duration}]",
-	"act.attach":       "attaches to the stream in {group}, where the group left off",
+	"act.attach":       "attaches to the stream in {group}",
 	"act.attach.flag":  "attaches to the stream without a group, at its end ($)",
 	"act.entry":        "← stream {ids}: {n|payment|payments}[ in {took:duration}][, {alerts|alert|alerts}]",
 	"act.claim":        "← claims from the pending list {ids}: {n|payment|payments}[ in {took:duration}], delivered before",

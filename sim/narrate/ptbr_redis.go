@@ -13,7 +13,7 @@ var portugueseRedis = map[string]string{
 	"act.message":      "← canal {ids}: {n|pagamento|pagamentos}[ em {took:duration}][, {alerts|alerta|alertas}]",
 
 	"act.appended":     "→ stream {ids}: {n|pagamento|pagamentos}[ em {took:duration}]",
-	"act.attach":       "abre o stream no grupo {group}, onde o grupo parou",
+	"act.attach":       "abre o stream no grupo {group}",
 	"act.attach.flag":  "abre o stream sem grupo, no fim ($)",
 	"act.entry":        "← stream {ids}: {n|pagamento|pagamentos}[ em {took:duration}][, {alerts|alerta|alertas}]",
 	"act.claim":        "← assume da lista de pendências {ids}: {n|pagamento|pagamentos}[ em {took:duration}], já {n?entregue|entregues} antes",
@@ -46,7 +46,7 @@ var portugueseRedis = map[string]string{
 	"media.streams": "Streams",
 	"media.kafka":   "Kafka",
 	"media.who":     "ouvinte",
-	"media.late":    "enviados antes de ele chegar",
+	"media.late":    "enviados antes da chegada",
 	"media.there":   "enviados com ele presente",
 	"media.away":    "enviados com ele ausente",
 	"media.got":     "  recebidos",

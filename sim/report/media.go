@@ -158,11 +158,24 @@ func (t *text) media() {
 // mediaOneByOne draws the columns one below the other, on a page that is too
 // narrow for all of them.
 func (t *text) mediaOneByOne(heads []string, rows [][]string) {
+	names, values := 0, 0
+	for _, cells := range rows {
+		names = max(names, wide(cells[0]))
+		for _, cell := range cells[1:] {
+			values = max(values, wide(cell))
+		}
+	}
+	inLine := 2+names+wide(gutter)+values <= t.width
 	for i, head := range heads[1:] {
 		t.gap()
 		t.line(stretch{"  " + head, t.ink.strong})
 		for _, cells := range rows {
-			t.fields(margin(2), []string{cells[0], cells[i+1]}, gutter, plain)
+			name, value := cells[0], cells[i+1]
+			if inLine {
+				t.line(stretch{"  " + pad(name, names) + gutter, plain}, stretch{padLeft(value, values), t.nameInk(value)})
+			} else {
+				t.fields(margin(2), []string{name, value}, gutter, plain)
+			}
 		}
 	}
 	t.gap()

@@ -25,12 +25,18 @@ type ink struct {
 	color                    bool
 }
 
-// actorColors are for the actors in turn; the terminal's own sixteen colours
-// suit light and dark backgrounds alike. Red, yellow and green have a meaning of
-// their own, and nothing is faint: a projector does not show it.
-var actorColors = [...]ansi.BasicColor{
-	ansi.Cyan, ansi.Magenta, ansi.BrightBlue, ansi.Blue, ansi.BrightMagenta, ansi.BrightCyan,
+// actorColors are for the actors in turn: to be read on a dark screen and on a
+// light one, without the terminal's own blue, which is too dark for the one, nor its
+// bright cyan, too light for the other. Red, yellow and green have a meaning of their
+// own, and nothing is faint: a projector does not show it.
+var actorColors = [...]ansi.Color{
+	ansi.Cyan, ansi.Magenta, ansi.BrightBlue, brown, ansi.BrightMagenta, violet,
 }
+
+const (
+	brown  = ansi.IndexedColor(137)
+	violet = ansi.IndexedColor(98)
+)
 
 func newInk(color bool, actors []string) ink {
 	k := ink{color: color, actors: map[string]paint{"": plain}}
@@ -45,7 +51,7 @@ func newInk(color bool, actors []string) ink {
 	return k
 }
 
-func fore(c ansi.BasicColor) ansi.Style { return ansi.NewStyle().ForegroundColor(c) }
+func fore(c ansi.Color) ansi.Style { return ansi.NewStyle().ForegroundColor(c) }
 
 func (k ink) style(s ansi.Style) paint {
 	if !k.color {

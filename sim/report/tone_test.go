@@ -11,7 +11,7 @@ import (
 
 // TestNothingIsFaint: a projector does not show SGR 2, nor bright black.
 func TestNothingIsFaint(t *testing.T) {
-	faint := regexp.MustCompile("\x1b\\[([0-9;]*;)?(2|90)(;[0-9;]*)?m")
+	faint := regexp.MustCompile("\x1b\\[([0-9;]*;)?(2|34|90|9[67])(;[0-9;]*)?m") // or next to invisible on dark or on light
 	each(t, func(t *testing.T, run *ledger.Ledger, o Options) {
 		for _, verbose := range []bool{false, true} {
 			for _, d := range []drawer{Text, Line} {
@@ -22,7 +22,7 @@ func TestNothingIsFaint(t *testing.T) {
 			}
 		}
 	})
-	if !faint.MatchString("\x1b[2m") || !faint.MatchString("\x1b[1;90m") || faint.MatchString("\x1b[1;32m") {
+	if !faint.MatchString("\x1b[2m") || !faint.MatchString("\x1b[1;90m") || faint.MatchString("\x1b[1;32m") || faint.MatchString("\x1b[38;5;137m") {
 		t.Error("the test does not see what is faint")
 	}
 }
