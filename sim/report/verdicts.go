@@ -86,12 +86,12 @@ func (v verdicts) word(j ledger.Judgment) string {
 
 // meaning is what a broken check means for the reader's data. What a control
 // means by it stands beside the first check that it breaks; where that is no
-// fault, nothing stands beside the others.
+// fault, nothing stands beside the others that break because of it.
 func (v verdicts) meaning(j ledger.Judgment) string {
-	if v.prose.Meaning == "" || j.Surprising() {
+	if v.prose.Meaning == "" || j.Surprising() || j.Expected == ledger.Either {
 		return v.lang.Meaning(j)
 	}
-	first := slices.IndexFunc(v.all, func(j ledger.Judgment) bool { return j.Value == ledger.Broken && !j.Surprising() })
+	first := slices.IndexFunc(v.all, func(j ledger.Judgment) bool { return j.Value == ledger.Broken && j.Expected == ledger.Broken })
 	switch {
 	case v.all[first].Check != j.Check && v.prose.WhatIf:
 		return ""
