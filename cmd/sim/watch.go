@@ -108,7 +108,7 @@ func (d *display) show(page []marked) error {
 	}
 	d.shown = true
 	if _, err := d.out.Write([]byte(text.String())); err != nil {
-		return fmt.Errorf("writing how the groups stand: %w", err)
+		return fmt.Errorf("writing the state of the groups: %w", err)
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ func ParseFrom(text string, now time.Time) (From, error) {
 		at, err := parseTime(when, now)
 		return From{begin.AfterMilli(at.UnixMilli())}, err
 	case err != nil:
-		return From{}, refusal.New("a beginning is start, end, an offset, +N from the start, -N from the end, or @ and a time, not %q", text)
+		return From{}, refusal.New("a starting point is start, end, an offset, +N from the start, -N from the end, or @ and a time, not %q", text)
 	case text[0] == '+':
 		return From{begin.AtStart().Relative(n)}, nil
 	case text[0] == '-':

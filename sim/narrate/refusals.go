@@ -33,7 +33,7 @@ var refusalsPortuguese = map[string]string{
 	"there is no Kafka version %q: use one of %s":                                                                           "não existe a versão %q do Kafka: use uma destas: %s",
 	"a user is USER:PASSWORD, such as alice:secret":                                                                         "um usuário se escreve USUÁRIO:SENHA, como alice:secret",
 	"user %q: a name cannot have a comma, an equals sign or a zero byte, which mean something else in a login":              "usuário %q: o nome não pode ter vírgula, sinal de igual nem byte zero, que têm outro sentido no login",
-	"a beginning is start, end, an offset, +N from the start, -N from the end, or @ and a time, not %q":                     "um começo é start, end, um offset, +N a partir do início, -N a partir do fim, ou @ e uma hora, e não %q",
+	"a starting point is start, end, an offset, +N from the start, -N from the end, or @ and a time, not %q":                "um ponto de partida é start, end, um offset, +N a partir do início, -N a partir do fim, ou @ e uma hora, e não %q",
 	"a time is 10 or 13 digits of Unix time, 2026-01-31, 2026-01-31T10:00:00, or how long ago it was, such as -10m, not %q": "uma hora são 10 ou 13 algarismos de tempo Unix, 2026-01-31, 2026-01-31T10:00:00, ou há quanto tempo foi, como -10m, e não %q",
 	`a format is made of %%t, %%p, %%o, %%k, %%v, \n and the like: %s`:                                                      `um formato é feito de %%t, %%p, %%o, %%k, %%v, \n e outros assim: %s`,
 
