@@ -28,6 +28,7 @@ type course struct {
 	moved     time.Time // when the bookmark was first seen where it is
 	waiting   time.Time // since when something waits; zero is nothing
 	owner     string
+	owned     time.Time // since when it has that owner; zero is from the first look on
 }
 
 // KeptLags is how many lags are remembered.
@@ -94,6 +95,9 @@ func (w *Watch) change(at spot, c *course, owner string, now time.Time) {
 	w.changes = append(w.changes, Change{now, at.topic, at.partition, c.owner, owner})
 	w.changes = w.changes[max(0, len(w.changes)-keptChanges):]
 	c.owner = owner
+	if owner != "" {
+		c.owned = now
+	}
 }
 
 // Lags are the partition's last lags, the present one at the end; -1 is not
@@ -105,17 +109,19 @@ func (w *Watch) Lags(r Row) []int64 {
 	return nil
 }
 
-// Silent is for how long the bookmark of a partition has not moved though
+// Silent is for how long the owner of a partition has not moved its bookmark though
 // something waits there, as far as somebody has watched; false is that nothing
-// waits, or nobody knows.
+// waits, or nobody knows. A new owner is not blamed for the silence of the old one.
 func (w *Watch) Silent(r Row, now time.Time) (time.Duration, bool) {
 	c := w.rows[spot{r.Topic, r.Partition}]
 	if c == nil || c.waiting.IsZero() {
 		return 0, false
 	}
 	since := c.moved
-	if c.waiting.After(since) {
-		since = c.waiting
+	for _, later := range []time.Time{c.waiting, c.owned} {
+		if later.After(since) {
+			since = later
+		}
 	}
 	return now.Sub(since), true
 }

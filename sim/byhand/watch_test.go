@@ -25,11 +25,12 @@ func TestAWatchSeesWhoHasFallenSilent(t *testing.T) {
 		{15, 18, one, "[0 2 4 1 3] 2s"},
 		{15, 20, one, "[0 2 4 1 3 5] 4s"}, // it is dead by now
 		{15, 22, nil, "[0 2 4 1 3 5 7] 6s"},
-		{15, 24, two, "[0 2 4 1 3 5 7 9] 8s"},
-		{24, 26, two, "[2 4 1 3 5 7 9 2] 0s"},
-		{26, 26, two, "[4 1 3 5 7 9 2 0] none"},
-		{26, 27, two, "[1 3 5 7 9 2 0 1] 0s"}, // what waits now has not waited before
-		{-1, 27, two, "[3 5 7 9 2 0 1 -1] none"},
+		{15, 24, two, "[0 2 4 1 3 5 7 9] 0s"}, // the new owner has only just come
+		{15, 25, two, "[2 4 1 3 5 7 9 10] 2s"},
+		{24, 26, two, "[4 1 3 5 7 9 10 2] 0s"},
+		{26, 26, two, "[1 3 5 7 9 10 2 0] none"},
+		{26, 27, two, "[3 5 7 9 10 2 0 1] 0s"}, // what waits now has not waited before
+		{-1, 27, two, "[5 7 9 10 2 0 1 -1] none"},
 	} {
 		now := begin.Add(time.Duration(i) * 2 * time.Second)
 		row := Row{Topic: "t", Partition: 3, Committed: x.committed, End: x.end, Owner: x.owner}
