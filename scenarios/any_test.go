@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 }
 
 // must plays a run that has to come out as its scenario expects.
-func must(t *rapid.T, game sim.Game) {
+func must(t *rapid.T, game sim.RunSpec) {
 	book, err := sim.Play(game)
 	if err != nil {
 		t.Fatal(err)
@@ -40,11 +40,11 @@ func must(t *rapid.T, game sim.Game) {
 	if book.Result() == ledger.Pass {
 		return
 	}
-	outcome, why := book.Outcome()
+	outcome, why := book.Ending()
 	var wrong []string
 	for _, j := range book.Verdicts() {
 		if j.Surprising() {
-			wrong = append(wrong, fmt.Sprintf("%s %s, expected %s: %v %v", j.Check, j.Value, j.Expected, j.Measured, j.Names))
+			wrong = append(wrong, fmt.Sprintf("%s %s, expected %s: %v %v", j.Check, j.Outcome, j.Expected, j.Measured, j.Subjects))
 		}
 	}
 	t.Fatalf("%v %s: %s %s\n%s", game.Given, game.Control, outcome, why, strings.Join(wrong, "\n"))
@@ -56,7 +56,7 @@ func number(t *rapid.T, name string, min, max int) string {
 
 func TestAnyHistory(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		must(t, sim.Game{Scenario: scenarios.History, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
+		must(t, sim.RunSpec{Scenario: scenarios.History, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
 			"partitions": number(t, "partitions", 1, 20),
 			"messages":   number(t, "messages", 1, 200),
 			"rate":       rapid.SampledFrom([]string{"1/s", "7/s", "1000/s", "10000/s", "30/m"}).Draw(t, "rate"),
@@ -71,7 +71,7 @@ func TestAnyGroups(t *testing.T) {
 		if leave == "crash" {
 			fewest = 2 // the only one does not leave
 		}
-		must(t, sim.Game{Scenario: scenarios.Groups, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
+		must(t, sim.RunSpec{Scenario: scenarios.Groups, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
 			"partitions": number(t, "partitions", 1, 12),
 			"consumers":  number(t, "consumers", fewest, 8),
 			"messages":   number(t, "messages", 1, 120),
@@ -86,7 +86,7 @@ func TestAnyCrash(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		messages := rapid.IntRange(1, 80).Draw(t, "messages")
 		crashAfter := rapid.IntRange(1, messages).Draw(t, "crash-after")
-		must(t, sim.Game{Scenario: scenarios.Crash, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
+		must(t, sim.RunSpec{Scenario: scenarios.Crash, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
 			"partitions":  number(t, "partitions", 1, 5),
 			"messages":    fmt.Sprint(messages),
 			"crash-after": fmt.Sprint(crashAfter),
@@ -101,7 +101,7 @@ func TestAnySeedBreaksTheControls(t *testing.T) {
 	for _, s := range scenarios.All() {
 		for _, c := range s.Controls {
 			t.Run(s.Name+"/"+c.Name, func(t *testing.T) {
-				book := play(t, sim.Game{Scenario: s, Control: c.Name, Seed: 0})
+				book := play(t, sim.RunSpec{Scenario: s, Control: c.Name, Seed: 0})
 				if book.Result() != ledger.Pass || !breaksSomething(book) {
 					t.Errorf("the run is %s, and the control breaks something: %t", book.Result(), breaksSomething(book))
 				}
@@ -112,7 +112,7 @@ func TestAnySeedBreaksTheControls(t *testing.T) {
 
 func breaksSomething(book *ledger.Ledger) bool {
 	for _, j := range book.Verdicts() {
-		if j.Value == ledger.Broken {
+		if j.Outcome == ledger.Broken {
 			return true
 		}
 	}

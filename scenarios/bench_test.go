@@ -11,9 +11,9 @@ import (
 
 	"kafkasim/scenarios"
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/bubble"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 	"kafkasim/sim/ledger"
 
 	"github.com/twmb/franz-go/pkg/kfake"
@@ -30,7 +30,7 @@ import (
 const twoHours = 7200
 
 func BenchmarkHistory(b *testing.B) {
-	beside(b, sim.Game{Scenario: scenarios.History, Given: sevenThousand}, func(p *plain) {
+	beside(b, sim.RunSpec{Scenario: scenarios.History, Given: sevenThousand}, func(p *plain) {
 		p.produce(twoHours)
 		time.Sleep(time.Hour)
 		for _, group := range []string{"one", "one", "two"} {
@@ -46,7 +46,7 @@ func BenchmarkHistory(b *testing.B) {
 }
 
 func BenchmarkGroups(b *testing.B) {
-	beside(b, sim.Game{Scenario: scenarios.Groups, Given: sevenThousand}, func(p *plain) {
+	beside(b, sim.RunSpec{Scenario: scenarios.Groups, Given: sevenThousand}, func(p *plain) {
 		first, second := p.join("one"), p.join("one")
 		sent := make(chan struct{})
 		go func() { p.produce(twoHours); close(sent) }()
@@ -61,7 +61,7 @@ func BenchmarkGroups(b *testing.B) {
 
 func BenchmarkCrash(b *testing.B) {
 	given := map[string]string{"messages": fmt.Sprint(twoHours), "crash-after": fmt.Sprint(twoHours - 10), "commit-at": fmt.Sprint(twoHours - 20)}
-	beside(b, sim.Game{Scenario: scenarios.Crash, Given: given}, func(p *plain) {
+	beside(b, sim.RunSpec{Scenario: scenarios.Crash, Given: given}, func(p *plain) {
 		p.produce(twoHours)
 		c := p.join("one")
 		c.limit, c.work = 10, 100*time.Millisecond
@@ -74,7 +74,7 @@ func BenchmarkCrash(b *testing.B) {
 
 var sevenThousand = map[string]string{"messages": fmt.Sprint(twoHours)}
 
-func beside(b *testing.B, game sim.Game, loop func(*plain)) {
+func beside(b *testing.B, game sim.RunSpec, loop func(*plain)) {
 	game.Seed = 1
 	var scenario, bare time.Duration
 	for b.Loop() {
@@ -226,7 +226,7 @@ func BenchmarkIdleHour(b *testing.B) {
 	begin := processorTime(b)
 	finish(b, func(r *sim.Run) {
 		t := r.Topic(sim.Topic, 2)
-		one, two := r.Consumer("consumer-1", sim.Group, t, actor.Plan{}), r.Consumer("consumer-2", sim.Group, t, actor.Plan{})
+		one, two := r.Consumer("consumer-1", sim.Group, t, client.Plan{}), r.Consumer("consumer-2", sim.Group, t, client.Plan{})
 		r.StartAll(one, two)
 		one.Read()
 		two.Read()
@@ -239,7 +239,7 @@ func BenchmarkIdleHour(b *testing.B) {
 func finish(b *testing.B, script func(*sim.Run)) {
 	timed := sim.Scenario{Name: "timed", Script: script, Expect: func(sim.Values) []check.Expectation { return nil }}
 	for b.Loop() {
-		if outcome, why := play(b, sim.Game{Scenario: timed, Seed: 1}).Outcome(); outcome != ledger.Finished {
+		if outcome, why := play(b, sim.RunSpec{Scenario: timed, Seed: 1}).Ending(); outcome != ledger.Finished {
 			b.Fatal(outcome, why)
 		}
 	}
@@ -256,13 +256,13 @@ func processorTime(b *testing.B) time.Duration {
 // BenchmarkMillion is history with a million payments.
 func BenchmarkMillion(b *testing.B) {
 	for b.Loop() {
-		play(b, sim.Game{Scenario: scenarios.History, Given: map[string]string{"messages": "1000000", "rate": "10000/s"}, Seed: 1})
+		play(b, sim.RunSpec{Scenario: scenarios.History, Given: map[string]string{"messages": "1000000", "rate": "10000/s"}, Seed: 1})
 	}
 }
 
 // BenchmarkCrowd is a thousand partitions shared by three hundred consumers.
 func BenchmarkCrowd(b *testing.B) {
 	for b.Loop() {
-		play(b, sim.Game{Scenario: scenarios.Groups, Given: map[string]string{"partitions": "1000", "consumers": "300"}, Seed: 1})
+		play(b, sim.RunSpec{Scenario: scenarios.Groups, Given: map[string]string{"partitions": "1000", "consumers": "300"}, Seed: 1})
 	}
 }

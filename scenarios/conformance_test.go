@@ -25,12 +25,12 @@ import (
 const conformanceTable = "testdata/conformance.md"
 
 // briefly are the games, with parameters that make them short in real time.
-func briefly() []sim.Game {
-	var games []sim.Game
+func briefly() []sim.RunSpec {
+	var games []sim.RunSpec
 	for _, s := range scenarios.All() {
-		games = append(games, sim.Game{Scenario: s, Given: s.RealTime, Seed: 1})
+		games = append(games, sim.RunSpec{Scenario: s, Given: s.RealTime, Seed: 1})
 		for _, c := range s.Controls {
-			game := sim.Game{Scenario: s, Given: s.Briefly(c.Name), Control: c.Name, Seed: 1}
+			game := sim.RunSpec{Scenario: s, Given: s.Briefly(c.Name), Control: c.Name, Seed: 1}
 			if c.Virtual != "" {
 				game.Given = nil
 			}
@@ -45,15 +45,15 @@ func briefly() []sim.Game {
 	} {
 		given := maps.Clone(scenarios.Groups.RealTime)
 		maps.Copy(given, more)
-		games = append(games, sim.Game{Scenario: scenarios.Groups, Given: given, Seed: 1})
+		games = append(games, sim.RunSpec{Scenario: scenarios.Groups, Given: given, Seed: 1})
 	}
 	killed := maps.Clone(scenarios.Queue.RealTime)
 	killed["end"] = "killed"
-	return append(games, sim.Game{Scenario: scenarios.Queue, Given: killed, Seed: 1})
+	return append(games, sim.RunSpec{Scenario: scenarios.Queue, Given: killed, Seed: 1})
 }
 
 // named is how somebody would type the game.
-func named(g sim.Game) string {
+func named(g sim.RunSpec) string {
 	words := []string{"sim", g.Scenario.Name}
 	for _, p := range g.Scenario.Params {
 		if value, ok := g.Given[p.Name]; ok {
@@ -96,7 +96,7 @@ func TestVerdictsAreThoseOfARealKafka(t *testing.T) {
 	kafka := realKafka(t)
 	games := briefly()
 	books := make([][ways]*ledger.Ledger, len(games))
-	played := func(i, way int, wall *sim.Wall) {
+	played := func(i, way int, wall *sim.RealTime) {
 		game := games[i]
 		game.Wall = wall
 		if wall != nil && game.Scenario.InRealTime != nil {
@@ -117,7 +117,7 @@ func TestVerdictsAreThoseOfARealKafka(t *testing.T) {
 	places := make(chan bool, atOnce)
 	var all sync.WaitGroup
 	for i := range games {
-		for way, wall := range map[int]*sim.Wall{onTCP: {}, realBroker: {Kafka: kafka}} {
+		for way, wall := range map[int]*sim.RealTime{onTCP: {}, realBroker: {Kafka: kafka}} {
 			all.Go(func() {
 				places <- true
 				defer func() { <-places }()
@@ -154,7 +154,7 @@ func agree(t *testing.T, name string, virtual, other *ledger.Ledger) {
 		return
 	}
 	where := name + ", " + place(other.Header)
-	if outcome, why := other.Outcome(); outcome != ledger.Finished {
+	if outcome, why := other.Ending(); outcome != ledger.Finished {
 		t.Errorf("%s: %s: %s", where, outcome, why)
 		return
 	}
@@ -164,10 +164,10 @@ func agree(t *testing.T, name string, virtual, other *ledger.Ledger) {
 		return
 	}
 	for i, j := range got {
-		same := found(j) == found(want[i]) || j.Value == ledger.Skipped && j.Lacks != "" || j.Value == ledger.Holds && want[i].Lacks == ledger.Pairs
+		same := found(j) == found(want[i]) || j.Outcome == ledger.Skipped && j.Lacks != "" || j.Outcome == ledger.Holds && want[i].Lacks == ledger.Pairs
 		if j.Check != want[i].Check || !same {
-			t.Errorf("%s: %s %s: %v %v; in virtual time %s %s: %v %v", where, j.Check, j.Value, j.Measured, j.Names,
-				want[i].Check, want[i].Value, want[i].Measured, want[i].Names)
+			t.Errorf("%s: %s %s: %v %v; in virtual time %s %s: %v %v", where, j.Check, j.Outcome, j.Measured, j.Subjects,
+				want[i].Check, want[i].Outcome, want[i].Measured, want[i].Subjects)
 		}
 	}
 	if other.Result() != ledger.Pass {
@@ -186,7 +186,7 @@ func place(h ledger.Header) string {
 }
 
 // table is what the README shows.
-func table(games []sim.Game, books [][ways]*ledger.Ledger) []byte {
+func table(games []sim.RunSpec, books [][ways]*ledger.Ledger) []byte {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "| | virtual time | embedded broker on TCP | Apache Kafka %s |\n|---|---|---|---|\n", books[0][realBroker].Header.Kafka)
 	for i, game := range games {
@@ -205,7 +205,7 @@ func tally(book, virtual *ledger.Ledger) string {
 	if book.Result() == ledger.Left {
 		return "not played"
 	}
-	names := map[ledger.Value][]string{}
+	names := map[ledger.Outcome][]string{}
 	want := virtual.Verdicts()
 	for i, j := range book.Verdicts() {
 		if j.Lacks == ledger.Pairs || want[i].Lacks == ledger.Pairs {
@@ -215,7 +215,7 @@ func tally(book, virtual *ledger.Ledger) string {
 		names[found(j)] = append(names[found(j)], name)
 	}
 	text := fmt.Sprintf("%d hold", len(names[ledger.Holds]))
-	for _, value := range []ledger.Value{ledger.Broken, ledger.Either, ledger.Unknown, ledger.Skipped} {
+	for _, value := range []ledger.Outcome{ledger.Broken, ledger.Either, ledger.Unknown, ledger.Skipped} {
 		if len(names[value]) > 0 {
 			text += fmt.Sprintf("; %s: %s", value, strings.Join(slices.Compact(names[value]), ", "))
 		}
@@ -225,11 +225,11 @@ func tally(book, virtual *ledger.Ledger) string {
 
 // found is what a check found, or that either was to be expected: chance need not
 // decide alike in two runs.
-func found(j ledger.Judgment) ledger.Value {
+func found(j ledger.Verdict) ledger.Outcome {
 	if j.Expected == ledger.Either && j.AsExpected() {
 		return ledger.Either
 	}
-	return j.Value
+	return j.Outcome
 }
 
 func keepTable(t *testing.T, fresh []byte) {

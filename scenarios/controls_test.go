@@ -12,7 +12,7 @@ import (
 
 // begun is a game that ends as soon as it begins: what it plays is in its
 // header all the same.
-func begun(t *testing.T, g sim.Game) ledger.Header {
+func begun(t *testing.T, g sim.RunSpec) ledger.Header {
 	t.Helper()
 	g.Stop = new(atomic.Bool)
 	g.Stop.Store(true)
@@ -40,13 +40,13 @@ func TestControlsSetWhatThereIs(t *testing.T) {
 						t.Errorf("it has no use for --%s, which the scenario does not have", name)
 					}
 				}
-				played := begun(t, sim.Game{Scenario: s, Control: c.Name})
-				begun(t, sim.Game{Scenario: s, Control: c.Name, Given: s.Briefly(c.Name)})
+				played := begun(t, sim.RunSpec{Scenario: s, Control: c.Name})
+				begun(t, sim.RunSpec{Scenario: s, Control: c.Name, Given: s.Briefly(c.Name)})
 				typed := map[string]string{}
 				for _, p := range played.Params {
 					typed[p.Name] = p.Value
 				}
-				if again := begun(t, sim.Game{Scenario: s, Control: c.Name, Given: typed}); !slices.Equal(again.Params, played.Params) {
+				if again := begun(t, sim.RunSpec{Scenario: s, Control: c.Name, Given: typed}); !slices.Equal(again.Params, played.Params) {
 					t.Errorf("typed again, %v are %v", played.Params, again.Params)
 				}
 			})

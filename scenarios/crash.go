@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 )
 
 // Crash takes the tutorial's "I have read up to 50, send me from 51" literally.
@@ -53,7 +53,7 @@ var Crash = sim.Scenario{
 		shop.Close()
 
 		sayCommit(r, commitAt)
-		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Commit: commitPolicy(r), Work: handling, PollLimit: pollLimit})
+		c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{Commit: commitPolicy(r), Work: handling, PollLimit: pollLimit})
 		c.Start()
 		if commitAt > 0 {
 			c.Process(commitAt)
@@ -67,7 +67,7 @@ var Crash = sim.Scenario{
 
 		r.Say("Nobody tells the group. It waits for the consumer's next heartbeat (a sign of life) until its session times out (session.timeout.ms), and only then drops it; until then the dead consumer is listed as a member. This wait is why a restart after a crash seems to hang.")
 		payments.Show()
-		c.AwaitExpulsion()
+		c.AwaitExpiry()
 
 		sayReturnTo(r)
 		c.Start()
@@ -159,11 +159,11 @@ func atTheCommit(v sim.Values) map[string]string {
 	return map[string]string{"crash-after": strconv.Itoa(v.Int("commit-at"))}
 }
 
-func commitPolicy(r *sim.Run) actor.CommitPolicy {
+func commitPolicy(r *sim.Run) client.CommitPolicy {
 	if r.Playing("commit-first") {
-		return actor.CommitFirst
+		return client.CommitFirst
 	}
-	return actor.CommitByHand
+	return client.CommitByHand
 }
 
 func sayCommit(r *sim.Run, commitAt int) {

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 )
 
 // Disk shows that the log is files.
@@ -38,7 +38,7 @@ var Disk = sim.Scenario{
 		r.Say("The shop sends its payments and leaves. A consumer reads %s of them, commits, and leaves too.", sim.Count(r.Int("read")))
 		payments := r.Topic(sim.Topic, r.Int("partitions"))
 		sell(r, "producer", payments, r.Int("messages"))
-		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Commit: actor.CommitByHand})
+		c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{Commit: client.CommitByHand})
 		c.Start()
 		c.Process(r.Int("read"))
 		c.Close()
@@ -65,7 +65,7 @@ var Disk = sim.Scenario{
 		sell(r, "producer-2", payments, laterPayments)
 		c.CatchUp()
 		c.Close()
-		readForAWhile(r, r.Consumer("newcomer", reports, payments, actor.Plan{}))
+		readForAWhile(r, r.Consumer("newcomer", reports, payments, client.Plan{}))
 	},
 	Expect: func(v sim.Values) []check.Expectation {
 		messages := v.Int("messages")

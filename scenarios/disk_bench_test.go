@@ -19,7 +19,7 @@ import (
 func BenchmarkDisk(b *testing.B) {
 	const read = twoHours * 2 / 3
 	given := map[string]string{"messages": fmt.Sprint(twoHours), "read": fmt.Sprint(read)}
-	beside(b, sim.Game{Scenario: scenarios.Disk, Given: given}, func(p *plain) {
+	beside(b, sim.RunSpec{Scenario: scenarios.Disk, Given: given}, func(p *plain) {
 		dir, err := os.MkdirTemp("", "kafkasim-")
 		if err != nil {
 			panic(err)

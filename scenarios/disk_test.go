@@ -16,7 +16,7 @@ import (
 func TestAnyDisk(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		messages := rapid.IntRange(2, 120).Draw(t, "messages")
-		must(t, sim.Game{Scenario: scenarios.Disk, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
+		must(t, sim.RunSpec{Scenario: scenarios.Disk, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
 			"partitions": number(t, "partitions", 1, 12),
 			"messages":   fmt.Sprint(messages),
 			"read":       number(t, "read", 1, messages),
@@ -30,7 +30,7 @@ func TestAnyDisk(t *testing.T) {
 func TestDiskIsRemoved(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
-	play(t, sim.Game{Scenario: scenarios.Disk, Seed: 1})
+	play(t, sim.RunSpec{Scenario: scenarios.Disk, Seed: 1})
 	var stop atomic.Bool
 	stopped, full := scenarios.Disk, 0
 	stopped.Script = func(r *sim.Run) {
@@ -40,8 +40,8 @@ func TestDiskIsRemoved(t *testing.T) {
 		stop.Store(true)
 		r.StartBroker()
 	}
-	book := play(t, sim.Game{Scenario: stopped, Seed: 1, Stop: &stop})
-	if outcome, why := book.Outcome(); outcome != ledger.Interrupted || full != 1 {
+	book := play(t, sim.RunSpec{Scenario: stopped, Seed: 1, Stop: &stop})
+	if outcome, why := book.Ending(); outcome != ledger.Interrupted || full != 1 {
 		t.Errorf("the run is %s %s, and it had %d directories", outcome, why, full)
 	}
 	if left := in(t, dir); len(left) > 0 {

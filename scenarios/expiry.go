@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 )
 
 // Expiry is about the life of bookmarks, which is not that of the payments.
@@ -32,11 +32,11 @@ var Expiry = sim.Scenario{
 		return nil
 	},
 	Script: func(r *sim.Run) {
-		r.Unhurried()
+		r.RelaxTimers()
 		r.Say("The topic keeps its payments for ever. A consumer reads each one as it arrives, and commits. Its group's bookmark (the committed offset) is a small record that the broker keeps beside the payments, and it has a life of its own.")
 		payments := r.Topic(sim.Topic, 1)
-		payments.KeepForever()
-		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{FromLatest: r.Choice("reset") == "latest", Unhurried: r.Playing("member-stays")})
+		payments.SetRetentionForEver()
+		c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{FromLatest: r.Choice("reset") == "latest", RelaxedTimers: r.Playing("member-stays")})
 		c.Start()
 		c.Read()
 		r.Wait(10 * time.Second)
@@ -48,7 +48,7 @@ var Expiry = sim.Scenario{
 		sayAway(r)
 		c.Close()
 		if r.Playing("member-stays") {
-			spare := r.Consumer("consumer-2", sim.Group, payments, actor.Plan{Unhurried: true})
+			spare := r.Consumer("consumer-2", sim.Group, payments, client.Plan{RelaxedTimers: true})
 			spare.Start()
 			spare.Read()
 		}

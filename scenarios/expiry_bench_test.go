@@ -17,7 +17,7 @@ import (
 // BenchmarkExpiry is eight days in which somebody looks, every ten minutes,
 // whether the bookmark is still there.
 func BenchmarkExpiry(b *testing.B) {
-	beside(b, sim.Game{Scenario: scenarios.Expiry}, func(p *plain) {
+	beside(b, sim.RunSpec{Scenario: scenarios.Expiry}, func(p *plain) {
 		observer := kadm.NewClient(p.client(unhurried...))
 		shop := p.client(append(unhurried, kgo.DefaultProduceTopic("t"), kgo.ProducerBatchCompression(kgo.NoCompression()))...)
 		c := p.join("one")

@@ -20,28 +20,28 @@ var update = flag.Bool("update", false, "rewrite the golden reports; commit the 
 
 // shown are the runs whose reports are kept: every scenario and control at its
 // defaults, and the variants that the README shows.
-func shown() map[string]sim.Game {
-	games := map[string]sim.Game{}
+func shown() map[string]sim.RunSpec {
+	games := map[string]sim.RunSpec{}
 	for _, s := range scenarios.All() {
-		games[s.Name] = sim.Game{Scenario: s, Seed: 1}
+		games[s.Name] = sim.RunSpec{Scenario: s, Seed: 1}
 		for _, c := range s.Controls {
-			games[s.Name+"-"+c.Name] = sim.Game{Scenario: s, Control: c.Name, Seed: 1}
+			games[s.Name+"-"+c.Name] = sim.RunSpec{Scenario: s, Control: c.Name, Seed: 1}
 		}
 	}
-	games["groups-3-partitions"] = sim.Game{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "3"}}
-	games["groups-cooperative-sticky"] = sim.Game{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "4", "consumers": "3", "assignor": "cooperative-sticky"}}
-	games["groups-server"] = sim.Game{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "4", "consumers": "3", "assignor": "server"}}
-	games["groups-server-crash"] = sim.Game{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "2", "assignor": "server", "leave": "crash"}}
-	games["queue-killed"] = sim.Game{Scenario: scenarios.Queue, Seed: 1, Given: map[string]string{"end": "killed"}}
-	games["groups-leave-crash"] = sim.Game{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"leave": "crash"}}
-	games["retention-30d"] = sim.Game{Scenario: scenarios.Retention, Seed: 1, Given: map[string]string{"keep": "30d"}}
-	games["retention-keep-forever"] = sim.Game{Scenario: scenarios.Retention, Seed: 1, Given: map[string]string{"keep": "forever"}}
-	games["expiry-latest"] = sim.Game{Scenario: scenarios.Expiry, Seed: 1, Given: map[string]string{"reset": "latest"}}
-	games["ordering-add-0"] = sim.Game{Scenario: scenarios.Ordering, Seed: 1, Given: map[string]string{"add": "0"}}
+	games["groups-3-partitions"] = sim.RunSpec{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "3"}}
+	games["groups-cooperative-sticky"] = sim.RunSpec{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "4", "consumers": "3", "assignor": "cooperative-sticky"}}
+	games["groups-server"] = sim.RunSpec{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "4", "consumers": "3", "assignor": "server"}}
+	games["groups-server-crash"] = sim.RunSpec{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "2", "assignor": "server", "leave": "crash"}}
+	games["queue-killed"] = sim.RunSpec{Scenario: scenarios.Queue, Seed: 1, Given: map[string]string{"end": "killed"}}
+	games["groups-leave-crash"] = sim.RunSpec{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"leave": "crash"}}
+	games["retention-30d"] = sim.RunSpec{Scenario: scenarios.Retention, Seed: 1, Given: map[string]string{"keep": "30d"}}
+	games["retention-keep-forever"] = sim.RunSpec{Scenario: scenarios.Retention, Seed: 1, Given: map[string]string{"keep": "forever"}}
+	games["expiry-latest"] = sim.RunSpec{Scenario: scenarios.Expiry, Seed: 1, Given: map[string]string{"reset": "latest"}}
+	games["ordering-add-0"] = sim.RunSpec{Scenario: scenarios.Ordering, Seed: 1, Given: map[string]string{"add": "0"}}
 	return games
 }
 
-func play(t testing.TB, g sim.Game) *ledger.Ledger {
+func play(t testing.TB, g sim.RunSpec) *ledger.Ledger {
 	t.Helper()
 	book, err := sim.Play(g)
 	if err != nil {
@@ -50,13 +50,13 @@ func play(t testing.TB, g sim.Game) *ledger.Ledger {
 	return book
 }
 
-func draw(t testing.TB, book *ledger.Ledger, g sim.Game, lang narrate.Language) []byte {
+func draw(t testing.TB, book *ledger.Ledger, g sim.RunSpec, lang narrate.Language) []byte {
 	t.Helper()
 	return drawOn(t, book, g, lang, 0)
 }
 
 // drawOn draws a report on a page of some width; 0 is the usual one.
-func drawOn(t testing.TB, book *ledger.Ledger, g sim.Game, lang narrate.Language, width int) []byte {
+func drawOn(t testing.TB, book *ledger.Ledger, g sim.RunSpec, lang narrate.Language, width int) []byte {
 	t.Helper()
 	var text bytes.Buffer
 	if err := report.Text(&text, book, report.Options{Language: lang, Prose: proseOf(g, lang), Width: width}); err != nil {
@@ -65,7 +65,7 @@ func drawOn(t testing.TB, book *ledger.Ledger, g sim.Game, lang narrate.Language
 	return text.Bytes()
 }
 
-func proseOf(g sim.Game, lang narrate.Language) narrate.Prose {
+func proseOf(g sim.RunSpec, lang narrate.Language) narrate.Prose {
 	translate := scenarios.Translator(lang.Tag())
 	prose := narrate.Prose{Title: translate(g.Scenario.Title), Translate: translate}
 	if c, ok := g.Scenario.Control(g.Control); ok {
@@ -165,7 +165,7 @@ func TestNoGoldenWithoutItsRun(t *testing.T) {
 }
 
 func TestOtherSeedOtherPayments(t *testing.T) {
-	game := sim.Game{Scenario: scenarios.History, Seed: 1}
+	game := sim.RunSpec{Scenario: scenarios.History, Seed: 1}
 	one := draw(t, play(t, game), game, narrate.English)
 	game.Seed = 2
 	if bytes.Equal(one, draw(t, play(t, game), game, narrate.English)) {

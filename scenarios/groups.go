@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 )
 
 // Groups is a team of consumers that shares the partitions of a topic.
@@ -20,7 +20,7 @@ var Groups = sim.Scenario{
 		sim.Int("messages", 60, 1, maxMessages, "payments that the shop sends"),
 		sim.Rate("rate", "1/s", "how fast the shop sends payments"),
 		sim.Choice("leave", []string{"close", "crash"}, "how the first consumer leaves: it says goodbye (close) or is killed (crash)"),
-		sim.Choice("assignor", actor.Assignors(), "how the group divides its partitions; with server, the broker does it (KIP-848)"),
+		sim.Choice("assignor", client.Assignors(), "how the group divides its partitions; with server, the broker does it (KIP-848)"),
 	},
 	Refuse: func(v sim.Values) error {
 		switch {
@@ -43,7 +43,7 @@ var Groups = sim.Scenario{
 		payments := r.Topic(sim.Topic, partitions)
 		shop := r.Producer("producer", payments, r.Every("rate"))
 		shop.KeepSending(messages)
-		team := hire(r, payments, consumers)
+		team := addConsumers(r, payments, consumers)
 		r.StartAll(team...)
 		for _, c := range team {
 			c.Read()
@@ -71,7 +71,7 @@ var Groups = sim.Scenario{
 		} else {
 			r.Say("Another group reads the same topic from its beginning. Groups do not compete: each has its own bookmarks and gets every payment.")
 		}
-		reporter := r.Consumer("reporter", name, payments, actor.Plan{Assignor: assignor(r.Values)})
+		reporter := r.Consumer("reporter", name, payments, client.Plan{Assignor: assignor(r.Values)})
 		r.StartAll(reporter)
 		reporter.CatchUp()
 		r.Wait(10 * time.Second)
@@ -203,16 +203,16 @@ func teachLeaving(l *sim.Lesson) {
 	}
 }
 
-// hire makes the consumers of the group.
-func hire(r *sim.Run, payments *sim.TopicRef, n int) []*sim.Consumer {
+// addConsumers makes the consumers of the group.
+func addConsumers(r *sim.Run, payments *sim.TopicRef, n int) []*sim.Consumer {
 	var team []*sim.Consumer
 	for i := range n {
-		group, plan := sim.Group, actor.Plan{Assignor: assignor(r.Values)}
+		group, plan := sim.Group, client.Plan{Assignor: assignor(r.Values)}
 		switch {
 		case r.Playing("own-groups") && i > 0:
 			group = fmt.Sprintf("%s_%d", sim.Group, i+1)
 		case r.Playing("by-hand") && i == 1:
-			plan = actor.Plan{ByHand: allOf(payments)}
+			plan = client.Plan{ByHand: allOf(payments)}
 		case r.Playing("pool"):
 			plan.Shuffled, plan.PollLimit = true, 10
 			plan.Work = slowly(r.Values)
@@ -249,7 +249,7 @@ func sayTeam(r *sim.Run) {
 
 // stickyWithTwo has at least two partitions, so that somebody could keep one.
 func stickyWithTwo(v sim.Values) map[string]string {
-	set := map[string]string{"assignor": actor.Sticky.String()}
+	set := map[string]string{"assignor": client.Sticky.String()}
 	if v.Int("partitions") < 2 {
 		set["partitions"] = "2"
 	}
@@ -259,11 +259,11 @@ func stickyWithTwo(v sim.Values) map[string]string {
 // sayAssignor says what a change among the members will stop.
 func sayAssignor(r *sim.Run) {
 	switch assignor(r.Values) {
-	case actor.CooperativeSticky:
+	case client.CooperativeSticky:
 		r.Say("Soon the group will have one member fewer and will have to divide the partitions again: a rebalance. The rule for dividing them, the assignor, is cooperative here (KIP-429): all members keep reading what stays theirs. What the lost member had is free and is handed out in the first round. What a remaining member must give up needs a second round to reach its new owner.")
-	case actor.Server:
+	case client.Server:
 		r.Say("Soon the group will have one member fewer and will have to divide the partitions again: a rebalance. Here the broker does it (KIP-848), member by member, in its answers to their regular reports (the heartbeats). It tells a member what to give up, waits for the confirmation, and only then hands the partition on. Nobody else has to stop. (From Kafka 4.3 on, it divides them at most once a second.)")
-	case actor.Sticky:
+	case client.Sticky:
 		r.Say("Soon the group will have one member fewer and will have to divide the partitions again: a rebalance. The rule for dividing them, the assignor, is sticky here: it gives all members back what they had, as far as that is fair. But like all the old ones it is eager: first everybody must give back everything, and nobody reads until the new shares are known.")
 	default:
 		r.Say("Soon the group will have one member fewer and will have to divide the partitions again: a rebalance. The rule for dividing them, the assignor, is eager here: first everybody must give back everything, and nobody reads until the new shares are known, not even those who get back what they had.")
@@ -282,9 +282,9 @@ func leave(r *sim.Run, payments *sim.TopicRef, first *sim.Consumer, others []*si
 	if r.Choice("leave") == "crash" {
 		r.Say("The first consumer is killed and cannot say goodbye. Its partitions have no owner until the group has waited a whole session timeout for its next sign of life (a heartbeat).")
 		first.Crash()
-		first.AwaitExpulsion()
+		first.AwaitExpiry()
 	} else {
-		r.Say("The first consumer leaves politely: it commits, gives back its partitions and tells the group. The rest of the group learns of it at the next heartbeat (the sign of life that members send), at most %s later.", actor.Plan{Assignor: assignor(r.Values)}.Heartbeat())
+		r.Say("The first consumer leaves politely: it commits, gives back its partitions and tells the group. The rest of the group learns of it at the next heartbeat (the sign of life that members send), at most %s later.", client.Plan{Assignor: assignor(r.Values)}.Heartbeat())
 		first.Close()
 	}
 	r.AwaitTakeover(payments, others...)
@@ -306,7 +306,7 @@ func onceUnlessKilled(v sim.Values) check.Expectation {
 // joining and assigning.
 func crashTakeover(v sim.Values) check.Check {
 	beat := heartbeat(v)
-	return check.TakeoverWithin(actor.SessionTimeout-beat, actor.SessionTimeout+beat+time.Second)
+	return check.TakeoverWithin(client.SessionTimeout-beat, client.SessionTimeout+beat+time.Second)
 }
 
 func politeTakeover(v sim.Values) check.Check {
@@ -316,7 +316,7 @@ func politeTakeover(v sim.Values) check.Check {
 // stops is what a rebalance stops with the chosen assignor.
 func stops(v sim.Values) check.Check {
 	switch assignor(v) {
-	case actor.CooperativeSticky, actor.Server:
+	case client.CooperativeSticky, client.Server:
 		return check.StopsOnlyMoving(sim.Group)
 	}
 	return check.StopsEverything(sim.Group)
@@ -324,8 +324,8 @@ func stops(v sim.Values) check.Check {
 
 // heartbeat is how often the group's members report to the broker.
 func heartbeat(v sim.Values) time.Duration {
-	return actor.Plan{Assignor: assignor(v)}.Heartbeat()
+	return client.Plan{Assignor: assignor(v)}.Heartbeat()
 }
 
 // assignor is how the group divides its partitions.
-func assignor(v sim.Values) actor.Assignor { return actor.AssignorNamed(v.Choice("assignor")) }
+func assignor(v sim.Values) client.Assignor { return client.AssignorNamed(v.Choice("assignor")) }

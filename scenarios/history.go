@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 )
 
 const reports = "grupo_relatorios"
@@ -28,7 +28,7 @@ var History = sim.Scenario{
 		payments := r.Topic(sim.Topic, r.Int("partitions"))
 		if r.Every("rate")*time.Duration(r.Int("messages"))+r.Duration("late") > usualDays*day-time.Hour {
 			r.Say("By default Kafka removes a payment after seven days (retention.ms). This topic is configured to keep everything, or there would be no past left to read.")
-			payments.KeepForever()
+			payments.SetRetentionForEver()
 		}
 		shop := r.Producer("producer", payments, r.Every("rate"))
 		shop.Send(r.Int("messages"))
@@ -36,7 +36,7 @@ var History = sim.Scenario{
 
 		r.Wait(r.Duration("late"))
 		sayArrival(r)
-		group, plan := sim.Group, actor.Plan{}
+		group, plan := sim.Group, client.Plan{}
 		switch {
 		case r.Playing("latest"):
 			plan.FromLatest = true
@@ -50,7 +50,7 @@ var History = sim.Scenario{
 		readForAWhile(r, first)
 
 		sayReader(r)
-		second := r.Consumer("consumer-2", reports, payments, actor.Plan{})
+		second := r.Consumer("consumer-2", reports, payments, client.Plan{})
 		readForAWhile(r, second)
 	},
 	Expect: func(v sim.Values) []check.Expectation {

@@ -22,14 +22,14 @@ type odd struct {
 }
 
 // typed reads a game as somebody types it.
-func typed(t *testing.T, line string) sim.Game {
+func typed(t *testing.T, line string) sim.RunSpec {
 	t.Helper()
 	words := strings.Fields(line)
 	s, ok := scenarios.Find(words[0])
 	if !ok {
 		t.Fatalf("there is no scenario %q", words[0])
 	}
-	g := sim.Game{Scenario: s, Seed: 1, Given: map[string]string{}}
+	g := sim.RunSpec{Scenario: s, Seed: 1, Given: map[string]string{}}
 	for i := 1; i+1 < len(words); i += 2 {
 		if name := strings.TrimPrefix(words[i], "--"); name == "control" {
 			g.Control = words[i+1]
@@ -52,7 +52,7 @@ func TestOddParametersGetTrueSentences(t *testing.T) {
 			game := typed(t, x.typed)
 			book := play(t, game)
 			if result := book.Result(); result != ledger.Pass {
-				outcome, why := book.Outcome()
+				outcome, why := book.Ending()
 				t.Errorf("the run is %s: %s %s", result, outcome, why)
 			}
 			for _, lang := range []narrate.Language{narrate.English, narrate.Portuguese} {

@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 )
 
 // Ordering is what a key promises, and what adding partitions does to it.
@@ -120,7 +120,7 @@ const maxKeyedPartitions = 8
 func teamOf(r *sim.Run, payments *sim.TopicRef, team []*sim.Consumer, n int) []*sim.Consumer {
 	for i := len(team); i < n; i++ {
 		work := r.Duration("work") * time.Duration(4+i) / 4
-		team = append(team, r.Consumer(fmt.Sprintf("consumer-%d", i+1), sim.Group, payments, actor.Plan{Work: work, PollLimit: 5}))
+		team = append(team, r.Consumer(fmt.Sprintf("consumer-%d", i+1), sim.Group, payments, client.Plan{Work: work, PollLimit: 5}))
 	}
 	r.StartAll(team...)
 	for _, c := range team {

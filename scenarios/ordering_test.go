@@ -21,7 +21,7 @@ func TestAnyOrdering(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		partitions := rapid.IntRange(1, 4).Draw(t, "partitions")
 		add := rapid.SampledFrom([]int{0, (partitions + 1) / 2, partitions, 4}).Draw(t, "add")
-		must(t, sim.Game{Scenario: scenarios.Ordering, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
+		must(t, sim.RunSpec{Scenario: scenarios.Ordering, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
 			"partitions": fmt.Sprint(partitions),
 			"add":        fmt.Sprint(add),
 			"messages":   number(t, "messages", 200, 400),
@@ -33,7 +33,7 @@ func TestAnyOrdering(t *testing.T) {
 
 func BenchmarkOrdering(b *testing.B) {
 	given := map[string]string{"messages": sevenThousand["messages"]}
-	beside(b, sim.Game{Scenario: scenarios.Ordering, Given: given}, func(p *plain) {
+	beside(b, sim.RunSpec{Scenario: scenarios.Ordering, Given: given}, func(p *plain) {
 		admin := kadm.NewClient(p.client())
 		for _, partitions := range []int{2, 4} {
 			if _, err := admin.UpdatePartitions(context.Background(), partitions, "t"); err != nil {

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 )
 
 // Outage is the tutorial's promise: a consumer that is down for two hours loses
@@ -143,13 +143,13 @@ func aFifthTooSlow(v sim.Values) map[string]string {
 	return map[string]string{"work": (v.Every("rate") * 6 / 5).String()}
 }
 
-func outagePlan(r *sim.Run, work time.Duration) actor.Plan {
-	plan := actor.Plan{Work: work, PollLimit: pollOf(work)}
+func outagePlan(r *sim.Run, work time.Duration) client.Plan {
+	plan := client.Plan{Work: work, PollLimit: pollOf(work)}
 	switch {
 	case r.Playing("no-bookmark"):
-		plan.FromLatest, plan.Commit = true, actor.CommitNone
+		plan.FromLatest, plan.Commit = true, client.CommitNone
 	case r.Playing("commit-first"):
-		plan.Commit = actor.CommitFirst
+		plan.Commit = client.CommitFirst
 	}
 	return plan
 }
@@ -162,14 +162,14 @@ func pollOf(work time.Duration) int { return min(max(int(time.Minute/work), 2), 
 // quiet is how long all goes well before the crash and at the end: long enough
 // for a commit.
 func quiet(down, every time.Duration) time.Duration {
-	return max(down/24, fewestMissed*every, actor.AutoEvery+2*time.Second)
+	return max(down/24, fewestMissed*every, client.AutoEvery+2*time.Second)
 }
 
 // catchUp is how long the consumer takes: the backlog, divided by how much faster
 // it is than the producer. One that is slower gets half the outage to show that,
 // and then works off what is left while nothing new comes in.
 func catchUp(down, every, work time.Duration) time.Duration {
-	missed := float64(max(down, actor.SessionTimeout)) / float64(every)
+	missed := float64(max(down, client.SessionTimeout)) / float64(every)
 	if work < every {
 		return time.Duration(missed / (1/float64(work) - 1/float64(every)))
 	}

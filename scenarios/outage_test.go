@@ -16,7 +16,7 @@ import (
 // for the whole process.
 func BenchmarkOutage(b *testing.B) {
 	const before, down, back = 300, twoHours, 2100
-	beside(b, sim.Game{Scenario: scenarios.Outage}, func(p *plain) {
+	beside(b, sim.RunSpec{Scenario: scenarios.Outage}, func(p *plain) {
 		sent := make(chan struct{})
 		go func() { p.produce(before + down + back); close(sent) }()
 		c := p.join("one")
@@ -39,7 +39,7 @@ func TestAnyOutage(t *testing.T) {
 		}{{"1/s", time.Second}, {"5/s", 200 * time.Millisecond}, {"100/s", 10 * time.Millisecond}, {"30/m", 2 * time.Second}}).Draw(t, "rate")
 		payments := rapid.IntRange(10, 120).Draw(t, "payments")
 		work := max(rate.every*time.Duration(rapid.IntRange(1, 90).Draw(t, "work"))/100, time.Millisecond)
-		must(t, sim.Game{Scenario: scenarios.Outage, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
+		must(t, sim.RunSpec{Scenario: scenarios.Outage, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
 			"down": (time.Duration(payments) * rate.every).String(),
 			"rate": rate.text,
 			"work": work.String(),
@@ -65,7 +65,7 @@ func TestOutagesThatCannotBePlayed(t *testing.T) {
 		{"10m", "1/s", "200ms", "commit-first", true},
 	} {
 		given := map[string]string{"down": x.down, "rate": x.rate, "work": x.work}
-		_, err := sim.Play(sim.Game{Scenario: scenarios.Outage, Control: x.control, Seed: 1, Given: given})
+		_, err := sim.Play(sim.RunSpec{Scenario: scenarios.Outage, Control: x.control, Seed: 1, Given: given})
 		if (err == nil) != x.right {
 			t.Errorf("%+v: %v", x, err)
 		}

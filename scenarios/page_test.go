@@ -18,7 +18,7 @@ import (
 // fitsEveryPage: a report has no line that is wider than its page, and on a narrow
 // one no word that it does not have on a wide one. Its plots and bars are drawn
 // for the page, and a narrow table has heads of its own.
-func fitsEveryPage(t *testing.T, book *ledger.Ledger, g sim.Game, lang narrate.Language) {
+func fitsEveryPage(t *testing.T, book *ledger.Ledger, g sim.RunSpec, lang narrate.Language) {
 	t.Helper()
 	known := map[string]bool{"PART": true, "CURRENT": true, "END": true, "CONSUMER": true, "START": true}
 	for word := range strings.FieldsSeq(string(drawOn(t, book, g, lang, 100))) {
@@ -42,7 +42,7 @@ func fitsEveryPage(t *testing.T, book *ledger.Ledger, g sim.Game, lang narrate.L
 
 // summaryHasEveryTable: what has a heading in capitals in the text has it in
 // Markdown too, but for the checks, which need none there.
-func summaryHasEveryTable(t *testing.T, book *ledger.Ledger, g sim.Game, lang narrate.Language) {
+func summaryHasEveryTable(t *testing.T, book *ledger.Ledger, g sim.RunSpec, lang narrate.Language) {
 	t.Helper()
 	var summary bytes.Buffer
 	if err := report.Markdown(&summary, book, report.Options{Language: lang, Prose: proseOf(g, lang)}); err != nil {
@@ -94,7 +94,7 @@ func partOfLonger(word string, room int, known map[string]bool) bool {
 // the verdicts that carry the lesson, the lesson and the result; the last row is
 // the prompt's.
 func TestTheLessonIsOnTheScreen(t *testing.T) {
-	game := sim.Game{Scenario: scenarios.Crash, Seed: 1}
+	game := sim.RunSpec{Scenario: scenarios.Crash, Seed: 1}
 	book := play(t, game)
 	for lang, want := range map[narrate.Language][]string{
 		narrate.English:    {"✗ ProcessedOnce ", "✓ CommittedAtCrash ", "✓ Duplicates ", "general checks hold", "WHAT YOU SAW", "PASS "},

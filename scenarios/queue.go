@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 )
 
 // Queue shows a share group: two consumers on one partition, and both work.
@@ -35,7 +35,7 @@ var Queue = sim.Scenario{
 		}
 
 		sayQueue(r)
-		plan := actor.SharePlan{Work: r.Duration("work"), Batch: r.Int("batch"), Fails: int64(r.Int("poison")),
+		plan := client.SharePlan{Work: r.Duration("work"), Batch: r.Int("batch"), Fails: int64(r.Int("poison")),
 			AcceptFirst: r.Playing("accept-first"), AcceptAll: r.Playing("accept-all")}
 		one := r.ShareConsumer("consumer-1", sim.Group, payments, plan)
 		two := r.ShareConsumer("consumer-2", sim.Group, payments, plan)
@@ -139,7 +139,7 @@ const lockedFor = 30 * time.Second
 // ordinary plays the control: an ordinary consumer group.
 func ordinary(r *sim.Run, payments *sim.TopicRef) {
 	r.Say("Two consumers join an ordinary group, as in the scenario groups. The partition gets one owner. However much is waiting, the other consumer has nothing to do.")
-	plan := actor.Plan{Work: r.Duration("work"), PollLimit: r.Int("batch")}
+	plan := client.Plan{Work: r.Duration("work"), PollLimit: r.Int("batch")}
 	one, two := r.Consumer("consumer-1", sim.Group, payments, plan), r.Consumer("consumer-2", sim.Group, payments, plan)
 	r.StartAll(one, two)
 	two.Read()

@@ -19,7 +19,7 @@ import (
 // of its own.
 func BenchmarkQueue(b *testing.B) {
 	given := map[string]string{"messages": "7200", "work": "100ms", "poison": "0", "end": "killed"}
-	beside(b, sim.Game{Scenario: scenarios.Queue, Given: given}, func(p *plain) {
+	beside(b, sim.RunSpec{Scenario: scenarios.Queue, Given: given}, func(p *plain) {
 		p.produce(twoHours)
 		earliest := "earliest"
 		config := kmsg.IncrementalAlterConfigsRequestResourceConfig{Name: "share.auto.offset.reset", Value: &earliest}

@@ -36,6 +36,6 @@ func TestAnyQueue(t *testing.T) {
 				delete(given, name)
 			}
 		}
-		must(t, sim.Game{Scenario: scenarios.Queue, Control: control, Seed: rapid.Uint64().Draw(t, "seed"), Given: given})
+		must(t, sim.RunSpec{Scenario: scenarios.Queue, Control: control, Seed: rapid.Uint64().Draw(t, "seed"), Given: given})
 	})
 }

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 )
 
 // Radio is the tutorial's first picture, with a third medium beside it: Redis
@@ -257,12 +257,12 @@ func streamLength(r *sim.Run) int {
 	return 0
 }
 
-func streamPlan(r *sim.Run) actor.StreamPlan {
-	return actor.StreamPlan{FromNow: r.Playing("from-now"), NeverClaims: r.Playing("never-claims"), ClaimIdle: r.Duration("away") / 2}
+func streamPlan(r *sim.Run) client.StreamPlan {
+	return client.StreamPlan{FromNow: r.Playing("from-now"), NeverClaims: r.Playing("never-claims"), ClaimIdle: r.Duration("away") / 2}
 }
 
-func kafkaPlan(r *sim.Run) actor.Plan {
-	return actor.Plan{FromLatest: r.Playing("latest"), Commit: actor.CommitByHand}
+func kafkaPlan(r *sim.Run) client.Plan {
+	return client.Plan{FromLatest: r.Playing("latest"), Commit: client.CommitByHand}
 }
 
 func sayOnAir(r *sim.Run) {

@@ -19,7 +19,7 @@ import (
 // the same requests to the same three media, and nothing written down.
 func BenchmarkRadio(b *testing.B) {
 	given := map[string]string{"late": "1h", "away": "1h"}
-	beside(b, sim.Game{Scenario: scenarios.Radio, Given: given}, func(p *plain) {
+	beside(b, sim.RunSpec{Scenario: scenarios.Radio, Given: given}, func(p *plain) {
 		server := miniredis.NewMiniRedis()
 		defer server.Close()
 		shop := plainRedis(server)

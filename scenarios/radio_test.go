@@ -18,7 +18,7 @@ import (
 func TestAnyRadio(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		controls := []string{"", "", "", "always-there", "from-now", "never-claims", "trimmed", "latest"}
-		must(t, sim.Game{Scenario: scenarios.Radio, Seed: rapid.Uint64().Draw(t, "seed"), Control: rapid.SampledFrom(controls).Draw(t, "control"),
+		must(t, sim.RunSpec{Scenario: scenarios.Radio, Seed: rapid.Uint64().Draw(t, "seed"), Control: rapid.SampledFrom(controls).Draw(t, "control"),
 			Given: map[string]string{
 				"rate":        rapid.SampledFrom([]string{"1/s", "7/s", "30/m", "100/m"}).Draw(t, "rate"),
 				"late":        rapid.SampledFrom([]string{"2s", "30s", "90s"}).Draw(t, "late"),
@@ -29,14 +29,14 @@ func TestAnyRadio(t *testing.T) {
 }
 
 func TestRadioWithNothingUnconfirmed(t *testing.T) {
-	book := play(t, sim.Game{Scenario: scenarios.Radio, Seed: 1, Given: map[string]string{"unconfirmed": "0"}})
+	book := play(t, sim.RunSpec{Scenario: scenarios.Radio, Seed: 1, Given: map[string]string{"unconfirmed": "0"}})
 	if book.Result() != ledger.Pass {
 		t.Errorf("the run is %s", book.Result())
 	}
 }
 
 func TestRadioAsFastAsItGoes(t *testing.T) {
-	book := play(t, sim.Game{Scenario: scenarios.Radio, Seed: 1, Given: map[string]string{"rate": "100/s", "late": "1s", "away": "3s"}})
+	book := play(t, sim.RunSpec{Scenario: scenarios.Radio, Seed: 1, Given: map[string]string{"rate": "100/s", "late": "1s", "away": "3s"}})
 	if book.Result() != ledger.Pass {
 		t.Errorf("the run is %s", book.Result())
 	}
@@ -57,7 +57,7 @@ func TestRadioRefuses(t *testing.T) {
 			name, value, _ := strings.Cut(word, "=")
 			given[name] = value
 		}
-		_, err := sim.Play(sim.Game{Scenario: scenarios.Radio, Control: x.control, Given: given})
+		_, err := sim.Play(sim.RunSpec{Scenario: scenarios.Radio, Control: x.control, Given: given})
 		if err == nil || !strings.Contains(err.Error(), x.want) {
 			t.Errorf("%s %s: %v, want %q", x.control, x.given, err, x.want)
 		}
@@ -67,7 +67,7 @@ func TestRadioRefuses(t *testing.T) {
 // TestRadioStaysTheSameWhenItIsKept: the report of a recorded run is that of the
 // run, in every form that shows the media side by side.
 func TestRadioStaysTheSameWhenItIsKept(t *testing.T) {
-	game := sim.Game{Scenario: scenarios.Radio, Seed: 1}
+	game := sim.RunSpec{Scenario: scenarios.Radio, Seed: 1}
 	book := play(t, game)
 	var kept bytes.Buffer
 	if err := book.Write(&kept); err != nil {
@@ -113,17 +113,17 @@ func TestRadioStaysTheSameWhenItIsKept(t *testing.T) {
 // TestRadioNoticesEveryMissingEvent takes single events out of an honest run,
 // and the check that is about them must not hold any more.
 func TestRadioNoticesEveryMissingEvent(t *testing.T) {
-	book := play(t, sim.Game{Scenario: scenarios.Radio, Seed: 1})
+	book := play(t, sim.RunSpec{Scenario: scenarios.Radio, Seed: 1})
 	for kind, c := range map[ledger.Kind]check.Check{
-		ledger.Message:  check.OnAir("radio-1"),
-		ledger.Entry:    check.Missed("stream-1", 0),
-		ledger.EntryAck: check.PendingExact,
-		ledger.Kept:     check.StreamKept,
-		ledger.Process:  check.Missed("consumer-1", 0),
+		ledger.Message:     check.OnAir("radio-1"),
+		ledger.Entry:       check.Missed("stream-1", 0),
+		ledger.EntryAck:    check.PendingExact,
+		ledger.StreamAudit: check.StreamKept,
+		ledger.Process:     check.Missed("consumer-1", 0),
 	} {
 		for _, id := range []int64{31, 50, 180} {
-			if f := c.Find(without(book, kind, id)); f.Value != ledger.Broken {
-				t.Errorf("without the %s of payment %d, %s is %s: %v", kind, id, c.ID(), f.Value, f.Measured)
+			if f := c.Find(without(book, kind, id)); f.Outcome != ledger.Broken {
+				t.Errorf("without the %s of payment %d, %s is %s: %v", kind, id, c.ID(), f.Outcome, f.Measured)
 			}
 		}
 	}

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 )
 
 // Retention is about the old end of the log: what was written long ago is removed,
@@ -39,16 +39,16 @@ var Retention = sim.Scenario{
 	Script: func(r *sim.Run) {
 		days := r.Int("days")
 		leaves := days - r.Int("away")
-		r.Unhurried()
+		r.RelaxTimers()
 		sayKeeping(r)
 		payments := r.Topic(sim.Topic, r.Int("partitions"))
 		keep(r, payments)
-		r.KeepBookmarks(2 * maxDays)
+		r.SetOffsetsRetention(2 * maxDays)
 		shop := r.Producer("producer", payments, time.Second)
 		sendDaily(r, shop, 1, leaves)
 
 		sayReading(r, leaves)
-		first := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{})
+		first := r.Consumer("consumer-1", sim.Group, payments, client.Plan{})
 		readForAWhile(r, first)
 
 		sayAlone(r)
@@ -63,7 +63,7 @@ var Retention = sim.Scenario{
 		readForAWhile(r, first)
 
 		sayNewcomer(r)
-		readForAWhile(r, r.Consumer("newcomer", reports, payments, actor.Plan{}))
+		readForAWhile(r, r.Consumer("newcomer", reports, payments, client.Plan{}))
 	},
 	Expect: func(v sim.Values) []check.Expectation {
 		perDay := v.Int("per-day")
@@ -141,9 +141,9 @@ func kept(v sim.Values) int {
 
 func keep(r *sim.Run, payments *sim.TopicRef) {
 	if r.Choice("keep") == "forever" {
-		payments.KeepForever()
+		payments.SetRetentionForEver()
 	} else {
-		payments.Keep(time.Duration(kept(r.Values)) * day)
+		payments.SetRetention(time.Duration(kept(r.Values)) * day)
 	}
 }
 

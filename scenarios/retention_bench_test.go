@@ -20,7 +20,7 @@ var unhurried = []kgo.Opt{kgo.MetadataMaxAge(time.Hour), kgo.ConnIdleTimeout(15 
 // BenchmarkRetention is forty days: the plain loop, too, has a producer and an
 // observer that are connected all the time.
 func BenchmarkRetention(b *testing.B) {
-	beside(b, sim.Game{Scenario: scenarios.Retention}, func(p *plain) {
+	beside(b, sim.RunSpec{Scenario: scenarios.Retention}, func(p *plain) {
 		observer := kadm.NewClient(p.client(unhurried...))
 		ms := "604800000"
 		if _, err := observer.AlterTopicConfigs(context.Background(), []kadm.AlterConfig{{Op: kadm.SetConfig, Name: "retention.ms", Value: &ms}}, "t"); err != nil {

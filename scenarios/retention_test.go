@@ -16,7 +16,7 @@ func TestAnyRetention(t *testing.T) {
 		days := rapid.IntRange(2, 40).Draw(t, "days")
 		longest := map[string]int{"7d": 7, "30d": 30, "forever": days - 1}[keep]
 		perDay := rapid.IntRange(1, 50).Draw(t, "per-day")
-		must(t, sim.Game{Scenario: scenarios.Retention, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
+		must(t, sim.RunSpec{Scenario: scenarios.Retention, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
 			"keep":       keep,
 			"days":       fmt.Sprint(days),
 			"per-day":    fmt.Sprint(perDay),

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 )
 
 // Rewind is the combat log: the last ten minutes are read again, first by one
@@ -45,9 +45,9 @@ var Rewind = sim.Scenario{
 
 		sayScrollBack(r)
 		if r.Playing("seconds") {
-			c.ScrollBackInSeconds(r.Duration("back"))
+			c.SeekToTimeInSeconds(r.Duration("back"))
 		} else {
-			c.ScrollBack(r.Duration("back"))
+			c.SeekToTime(r.Duration("back"))
 		}
 		r.Wait(halfOfIt(r))
 		payments.Show()
@@ -116,10 +116,10 @@ var Rewind = sim.Scenario{
 // rewinder works twenty times as fast as the shop sends: reading again takes a
 // moment, in which new payments come in, and then it has caught up. With automatic
 // commits it works more slowly, so that some of them happen while it reads again.
-func rewinder(r *sim.Run) actor.Plan {
-	plan := actor.Plan{Commit: actor.CommitByHand, PollLimit: 10, Work: r.Every("rate") / haste(r)}
+func rewinder(r *sim.Run) client.Plan {
+	plan := client.Plan{Commit: client.CommitByHand, PollLimit: 10, Work: r.Every("rate") / haste(r)}
 	if r.Playing("auto-commit") {
-		plan.Commit = actor.CommitAuto
+		plan.Commit = client.CommitAuto
 	}
 	return plan
 }
@@ -178,7 +178,7 @@ func sayScrollBack(r *sim.Run) {
 func setTheGroupBack(r *sim.Run, payments *sim.TopicRef, c *sim.Consumer) {
 	back := r.Duration("back")
 	r.Say("Now the group itself is to read again what came in during the last %s, say because its analysis had a bug. An administrator asks the broker to set its bookmark back. The broker refuses: as long as a group has members, only they may move its bookmark. (kafka-consumer-groups.sh --reset-offsets would not even ask: it sees the members and says \"Assignments can only be reset if the group is inactive\".) A member would not notice anyway: it asks for the bookmark once, when it gets a partition, and from then on counts by itself.", back)
-	payments.SetBack(sim.Group, back)
+	payments.ResetOffsets(sim.Group, back)
 	if r.Playing("active") {
 		r.Say("Nobody reads the error. The consumer is still there and waits for new payments, and what should be read again is not.")
 		r.Wait(10 * time.Second)
@@ -186,7 +186,7 @@ func setTheGroupBack(r *sim.Run, payments *sim.TopicRef, c *sim.Consumer) {
 	}
 	r.Say("So the consumer leaves first. The group is empty, and now its bookmark can be moved.")
 	c.Close()
-	payments.SetBack(sim.Group, back)
+	payments.ResetOffsets(sim.Group, back)
 	payments.Show()
 	r.Say("The consumer comes back and begins at the bookmark: it reads again what comes after it, for the group, and commits. Its handler has seen all that before. Payments that were charged would be charged again, unless the handler recognises them.")
 	c.Start()

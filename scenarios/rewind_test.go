@@ -17,7 +17,7 @@ import (
 
 func TestAnyRewind(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		must(t, sim.Game{Scenario: scenarios.Rewind, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
+		must(t, sim.RunSpec{Scenario: scenarios.Rewind, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
 			"partitions": number(t, "partitions", 1, 12),
 			"messages":   number(t, "messages", 3, 120),
 			"rate":       rapid.SampledFrom([]string{"1/s", "2/s", "10/s", "100/s", "3000/s"}).Draw(t, "rate"),
@@ -28,7 +28,7 @@ func TestAnyRewind(t *testing.T) {
 
 func BenchmarkRewind(b *testing.B) {
 	given := map[string]string{"messages": sevenThousand["messages"], "back": "20m"}
-	beside(b, sim.Game{Scenario: scenarios.Rewind, Given: given}, func(p *plain) {
+	beside(b, sim.RunSpec{Scenario: scenarios.Rewind, Given: given}, func(p *plain) {
 		const past = 20 * 60
 		c := p.join("one")
 		c.limit, c.work = 10, 50*time.Millisecond

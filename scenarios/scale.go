@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 )
 
 // Scale is "more partitions, more consumers": what each of them brings alone,
@@ -151,7 +151,7 @@ func (x rung) climb(r *sim.Run) {
 	work := r.Duration("work")
 	var team []*sim.Consumer
 	for i := range x.consumers {
-		plan := actor.Plan{Work: work, PollLimit: pollOf(work)}
+		plan := client.Plan{Work: work, PollLimit: pollOf(work)}
 		team = append(team, r.Consumer(fmt.Sprintf("consumer-%s-%d", x.name(), i+1), x.group(), payments, plan))
 	}
 	r.StartAll(team...)
@@ -159,7 +159,7 @@ func (x rung) climb(r *sim.Run) {
 		c.Read()
 	}
 	team[0].CatchUp()
-	r.Wait(actor.AutoEvery + time.Second) // for its last commit
+	r.Wait(client.AutoEvery + time.Second) // for its last commit
 }
 
 func sayRung(r *sim.Run, x rung) {

@@ -20,7 +20,7 @@ import (
 // plain broker has a topic of one partition, so that one of each does all the
 // work.
 func BenchmarkScale(b *testing.B) {
-	beside(b, sim.Game{Scenario: scenarios.Scale}, func(p *plain) {
+	beside(b, sim.RunSpec{Scenario: scenarios.Scale}, func(p *plain) {
 		p.pour(2400)
 		for i, members := range []int{1, 8, 1, 2, 4, 8} {
 			var team []*plainConsumer
@@ -53,9 +53,9 @@ func (p *plain) pour(n int) {
 // way round: that of the clients that are watched to the plain client loop, and
 // at least 0.9.
 func BenchmarkScaleInRealTime(b *testing.B) {
-	var moved ledger.Paces
+	var moved ledger.Throughput
 	for b.Loop() {
-		moved = play(b, sim.Game{Scenario: scenarios.Scale, Wall: &sim.Wall{}}).Paces()
+		moved = play(b, sim.RunSpec{Scenario: scenarios.Scale, Wall: &sim.RealTime{}}).Throughput()
 	}
 	b.ReportMetric(moved.Ratio, "ratio")
 	b.ReportMetric(moved.Acked, "produced/s")
@@ -65,24 +65,24 @@ func BenchmarkScaleInRealTime(b *testing.B) {
 // TestScaleMovesEveryRecord with the embedded broker on TCP, whatever the pace
 // of the machine is: that is not for a test to say.
 func TestScaleMovesEveryRecord(t *testing.T) {
-	book := play(t, sim.Game{Scenario: scenarios.Scale, Wall: &sim.Wall{}, Given: map[string]string{"records": "1000", "partitions": "3"}})
-	if outcome, why := book.Outcome(); outcome != ledger.Finished {
+	book := play(t, sim.RunSpec{Scenario: scenarios.Scale, Wall: &sim.RealTime{}, Given: map[string]string{"records": "1000", "partitions": "3"}})
+	if outcome, why := book.Ending(); outcome != ledger.Finished {
 		t.Fatal(outcome, why)
 	}
 	verdicts := book.Verdicts()
-	if len(verdicts) != 2 || verdicts[0].Check != "AllMoved" || verdicts[0].Value != ledger.Holds || verdicts[1].Value == ledger.Unknown {
+	if len(verdicts) != 2 || verdicts[0].Check != "AllMoved" || verdicts[0].Outcome != ledger.Holds || verdicts[1].Outcome == ledger.Unknown {
 		t.Errorf("%+v", verdicts)
 	}
 	loads := 0
 	for _, e := range book.All() {
 		if e.Kind == ledger.MovedInBulk {
 			loads++
-			if m := e.Facts.Moved; m.Acked != 1000 || m.Partitions != 3 || m.Size != 100 || m.AckedIn <= 0 || m.ReadIn <= 0 {
+			if m := e.Detail.Moved; m.Acked != 1000 || m.Partitions != 3 || m.Size != 100 || m.AckedIn <= 0 || m.ReadIn <= 0 {
 				t.Errorf("%+v", m)
 			}
 		}
 	}
-	if p := book.Paces(); p.Rounds < 21 || 2*p.Rounds != loads {
+	if p := book.Throughput(); p.Rounds < 21 || 2*p.Rounds != loads {
 		t.Errorf("%d loads, %+v", loads, p)
 	}
 	for _, lang := range []narrate.Language{narrate.English, narrate.Portuguese} {
@@ -93,8 +93,8 @@ func TestScaleMovesEveryRecord(t *testing.T) {
 }
 
 func TestScaleRefusesWhatMeansNothingThere(t *testing.T) {
-	for want, game := range map[string]sim.Game{
-		"--work means nothing here: it needs --clock virtual": {Wall: &sim.Wall{}, Given: map[string]string{"work": "1ms"}},
+	for want, game := range map[string]sim.RunSpec{
+		"--work means nothing here: it needs --clock virtual": {Wall: &sim.RealTime{}, Given: map[string]string{"work": "1ms"}},
 		"--records means nothing here: it needs --clock wall": {Given: map[string]string{"records": "1000"}},
 	} {
 		game.Scenario = scenarios.Scale
@@ -106,7 +106,7 @@ func TestScaleRefusesWhatMeansNothingThere(t *testing.T) {
 
 func TestAnyScale(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		must(t, sim.Game{Scenario: scenarios.Scale, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
+		must(t, sim.RunSpec{Scenario: scenarios.Scale, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
 			"partitions": number(t, "partitions", 2, 6),
 			"consumers":  number(t, "consumers", 2, 9),
 			"work":       rapid.SampledFrom([]string{"1ms", "7ms", "20ms", "333ms", "1s"}).Draw(t, "work"),

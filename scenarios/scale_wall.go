@@ -10,7 +10,7 @@ import (
 var haulage = sim.Story{
 	Script: func(r *sim.Run) {
 		r.Say("People say that Kafka moves a million messages a second. How many are there here? A producer and a consumer work at the same time, as fast as they can, with %s records of %s bytes, neither compressed nor keyed. The number of partitions is %s. Every record is counted and checked: acknowledged by the broker, consumed, once, in order. Then the plain client loop does the same without checking anything, and the two go on in turn. Checking may cost at most a tenth of the speed.", sim.Count(r.Int("records")), recordSize, r.Int("partitions"))
-		haul := r.Haul(r.Int("partitions"), r.Int("records"), recordSize)
+		haul := r.Benchmark(r.Int("partitions"), r.Int("records"), recordSize)
 		for round := 0; round < rounds || round < mostRounds && haul.Ratio() < check.LeastRatio; round++ {
 			haul.Round()
 		}

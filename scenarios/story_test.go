@@ -15,7 +15,7 @@ import (
 
 // folded are the kinds of which one line tells many events.
 var folded = []ledger.Kind{ledger.Ack, ledger.Nack, ledger.Process, ledger.CommitOk, ledger.Release, ledger.Removed,
-	ledger.Reach, ledger.Message, ledger.Appended, ledger.Entry, ledger.Claim, ledger.EntryAck}
+	ledger.Published, ledger.Message, ledger.Appended, ledger.Entry, ledger.Claim, ledger.EntryAck}
 
 // told is a ledger beside its story.
 type told struct {
@@ -149,7 +149,7 @@ func (s *told) hidesNoHole(b narrate.Beat) {
 // standsBelowItsCause: no line tells of a payment that is sent further down, or of
 // a commit of work that is done there.
 func (s *told) standsBelowItsCause() {
-	causes := map[ledger.Kind]ledger.Kind{ledger.Process: ledger.Ack, ledger.Message: ledger.Reach, ledger.Entry: ledger.Appended}
+	causes := map[ledger.Kind]ledger.Kind{ledger.Process: ledger.Ack, ledger.Message: ledger.Published, ledger.Entry: ledger.Appended}
 	sent := map[ledger.Kind]map[int64]int{}
 	for place, e := range s.book.All() {
 		for _, cause := range causes {
@@ -191,7 +191,7 @@ func TestStoriesAtOtherParameters(t *testing.T) {
 	if raceDetector {
 		t.Skip("the golden reports play the same code, and the race detector makes every run several times slower")
 	}
-	for name, game := range map[string]sim.Game{
+	for name, game := range map[string]sim.RunSpec{
 		"a crowd loses one":    {Scenario: scenarios.Groups, Given: map[string]string{"consumers": "9", "partitions": "20", "leave": "crash"}},
 		"a crowd of KIP-848":   {Scenario: scenarios.Groups, Given: map[string]string{"consumers": "9", "partitions": "20", "assignor": "server"}},
 		"a pool":               {Scenario: scenarios.Groups, Control: "pool", Given: map[string]string{"rate": "3/s"}},

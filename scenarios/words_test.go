@@ -64,7 +64,7 @@ func story(book *ledger.Ledger, lang narrate.Language) []string {
 	var out []string
 	for _, e := range book.All() {
 		if e.Kind == ledger.Said {
-			out = append(out, scenarios.Translator(lang.Tag())(e.Facts.Text))
+			out = append(out, scenarios.Translator(lang.Tag())(e.Detail.Text))
 		}
 	}
 	return out

@@ -21,14 +21,14 @@ func TestAStuckRunSaysWhatWasStuck(t *testing.T) {
 
 	given := abandoned(book, r, false, patience, bubble.ErrStuck)
 	check.Judge(given, nil)
-	outcome, why := given.Outcome()
+	outcome, why := given.Ending()
 	if outcome != ledger.Stuck || !strings.Contains(why, at) || !strings.Contains(why, "30s") {
 		t.Errorf("%s: %s", outcome, why)
 	}
 	if given.Result() != ledger.Undecided {
 		t.Errorf("the run is %s", given.Result())
 	}
-	if outcome, _ := abandoned(book, r, true, patience, bubble.ErrStuck).Outcome(); outcome != ledger.Interrupted {
+	if outcome, _ := abandoned(book, r, true, patience, bubble.ErrStuck).Ending(); outcome != ledger.Interrupted {
 		t.Errorf("told to stop, it is %s", outcome)
 	}
 }

@@ -13,7 +13,7 @@ import (
 // for this run, outside of where anybody works, and removed after it. This
 // comes first in a script: the broker is started again for it.
 func (r *Run) KeepOnDisk() {
-	r.begin("give the broker a data directory")
+	r.step("give the broker a data directory")
 	r.needs(r.dir.Load() == nil, "the broker has a data directory already")
 	r.needs(len(r.topics) == 0 && len(r.cast) == 0, "giving the broker a data directory starts it again: do so first in the script, before topics and actors")
 	dir, err := os.MkdirTemp("", "kafkasim-")
@@ -41,7 +41,7 @@ func (r *Run) removeDisk() {
 
 // StopBroker stops the broker in an orderly way, when everybody has left it.
 func (r *Run) StopBroker() {
-	r.begin("stop the broker")
+	r.step("stop the broker")
 	for _, t := range r.topics {
 		r.sample(ledger.SampleStop, t)
 	}
@@ -49,7 +49,7 @@ func (r *Run) StopBroker() {
 	r.healAll()
 	r.must(r.world.Cluster.Stop())
 	r.brokerDown = true
-	r.book.Append(ledger.Event{Kind: ledger.Admin, Facts: &ledger.Facts{Text: ledger.AdminStop}})
+	r.ledger.Append(ledger.Event{Kind: ledger.Admin, Detail: &ledger.Detail{Text: ledger.AdminStop}})
 }
 
 func (r *Run) nobodyConnected() error {
@@ -63,31 +63,31 @@ func (r *Run) nobodyConnected() error {
 
 // StartBroker starts the broker again.
 func (r *Run) StartBroker() {
-	r.beginWithoutBroker("start the broker")
+	r.stepWithoutBroker("start the broker")
 	r.needs(r.brokerDown, "the broker is running already")
 	r.must(r.world.Cluster.Start())
 	r.brokerDown = false
 	r.expectRemovals()
 	r.expectForgetting()
-	r.book.Append(ledger.Event{Kind: ledger.Admin, Facts: &ledger.Facts{Text: ledger.AdminStart}})
+	r.ledger.Append(ledger.Event{Kind: ledger.Admin, Detail: &ledger.Detail{Text: ledger.AdminStart}})
 }
 
 // ShowFiles puts the files of the broker's log before the reader.
 func (r *Run) ShowFiles() {
-	r.beginWithoutBroker("show the files of the broker")
+	r.stepWithoutBroker("show the files of the broker")
 	r.needs(r.dir.Load() != nil, "the broker has no data directory: give it one first, with KeepOnDisk")
 	files, err := r.world.Cluster.Files()
 	r.must(err)
-	r.book.Append(ledger.Event{Kind: ledger.Files, Facts: &ledger.Facts{Files: files}})
+	r.ledger.Append(ledger.Event{Kind: ledger.Files, Detail: &ledger.Detail{Files: files}})
 }
 
-// KeepBookmarks sets how long the broker keeps the bookmarks of groups in which
+// SetOffsetsRetention sets how long the broker keeps the bookmarks of groups in which
 // nobody is left.
-func (r *Run) KeepBookmarks(d time.Duration) {
-	r.begin("set how long bookmarks are kept")
+func (r *Run) SetOffsetsRetention(d time.Duration) {
+	r.step("set how long bookmarks are kept")
 	r.needs(d >= time.Minute, "a broker keeps bookmarks for at least a minute, not for %s", d)
 	r.must(r.world.Cluster.KeepBookmarks(d))
 	r.memory = d
 	r.expectForgetting()
-	r.book.Append(ledger.Event{Kind: ledger.Admin, Facts: &ledger.Facts{Text: ledger.AdminKeepBookmarks, Args: []string{"dur:" + d.String()}}})
+	r.ledger.Append(ledger.Event{Kind: ledger.Admin, Detail: &ledger.Detail{Text: ledger.AdminKeepBookmarks, Args: []string{"dur:" + d.String()}}})
 }

@@ -12,7 +12,7 @@ type player interface {
 	there() bool                       // it is connected
 	membership() (group, topic string) // "" where it was never a member of a group
 	bookmarks() (group, topic string)  // of the group whose bookmarks it moves or may move; "" where there is none
-	dismiss()                          // ends it, if it is there
+	closeAtEnd()                       // ends it, if it is there
 	trouble() (time.Time, error)       // when its client had its last error, and that; nil where there was none
 }
 
@@ -42,8 +42,8 @@ func (p *role) there() bool { return p.state == running }
 
 func (p *role) bookmarks() (group, topic string) { return "", "" }
 
-// dismissing says whether the actor is there, and notes that it leaves.
-func (p *role) dismissing() bool {
+// closing says whether the actor is there, and notes that it leaves.
+func (p *role) closing() bool {
 	was := p.state
 	if was == running {
 		p.state = left
@@ -51,9 +51,9 @@ func (p *role) dismissing() bool {
 	return was == running
 }
 
-// begin is the run's, for a verb of a running actor.
-func (p *role) begin(verb string) {
-	p.run.begin(p.name + " " + verb)
+// step is the run's, for a verb of a running actor.
+func (p *role) step(verb string) {
+	p.run.step(p.name + " " + verb)
 	p.mustRun()
 }
 
@@ -70,7 +70,7 @@ func (p *role) mustRun() {
 
 // starts is begin for the verb that makes the actor run.
 func (p *role) starts(verb string) {
-	p.run.begin(p.name + " " + verb)
+	p.run.step(p.name + " " + verb)
 	if p.state == running {
 		p.refuse("is running already: close it or let it crash before it starts again")
 	}
@@ -84,7 +84,7 @@ func (p *role) refuse(format string, args ...any) {
 // introduce gives an actor its name, which nobody else in the run may have: the
 // ledger and the brokers know actors by their names.
 func (r *Run) introduce(name, again string) role {
-	r.begin("introduce " + name)
+	r.step("introduce " + name)
 	if name == "" {
 		r.must(fmt.Errorf("an actor needs a name"))
 	}
@@ -108,10 +108,10 @@ func (r *Run) troubles() string {
 	return all.String()
 }
 
-// dismiss ends every actor that is still there.
-func (r *Run) dismiss() {
+// closeAll ends every actor that is still there.
+func (r *Run) closeAll() {
 	for _, p := range r.cast {
-		p.dismiss()
+		p.closeAtEnd()
 	}
 }
 

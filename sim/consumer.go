@@ -6,21 +6,21 @@ import (
 	"slices"
 	"time"
 
-	"kafkasim/sim/actor"
+	"kafkasim/sim/client"
 	"kafkasim/sim/ledger"
 )
 
 // Consumer reads payments, in a group or alone.
 type Consumer struct {
 	role
-	actor   *actor.Consumer
+	actor   *client.Consumer
 	topic   *TopicRef
 	dropped uint16 // the last life that its group was seen to have dropped
 }
 
 // Consumer makes a consumer of a group, "" for one that reads alone. It has
 // not started yet.
-func (r *Run) Consumer(name, group string, t *TopicRef, plan actor.Plan) *Consumer {
+func (r *Run) Consumer(name, group string, t *TopicRef, plan client.Plan) *Consumer {
 	part := r.introduce(name, "start it again first")
 	if err := plan.CheckPlan(group); err != nil {
 		r.must(fmt.Errorf("the plan of %s makes no sense: %w", name, err))
@@ -31,7 +31,7 @@ func (r *Run) Consumer(name, group string, t *TopicRef, plan actor.Plan) *Consum
 	if group != "" {
 		group += r.world.Cluster.Scope()
 	}
-	c := &Consumer{role: part, actor: actor.NewConsumer(r.world, name, group, t.Name, plan), topic: t}
+	c := &Consumer{role: part, actor: client.NewConsumer(r.world, name, group, t.Name, plan), topic: t}
 	if c.actor.Joins() && !slices.Contains(r.counted, group) {
 		r.counted = append(r.counted, group)
 		r.world.Cluster.CountRequests(group)
@@ -80,7 +80,7 @@ func (c *Consumer) StartRefused() {
 // AwaitRefusal waits until the group of a consumer that is running will not have
 // it any longer: somebody else has come in its name.
 func (c *Consumer) AwaitRefusal() {
-	c.begin("is refused")
+	c.step("is refused")
 	c.mustJoin()
 	c.run.until("the group to refuse "+c.name, joinLimit, look/10, func() bool { return c.actor.Refusal() != nil })
 }
@@ -115,8 +115,8 @@ func (c *Consumer) bookmarks() (group, topic string) {
 	return c.actor.Group(), c.actor.Topic()
 }
 
-func (c *Consumer) dismiss() {
-	if c.dismissing() {
+func (c *Consumer) closeAtEnd() {
+	if c.closing() {
 		_ = c.close() // a commit that fails is in the ledger
 	}
 }
@@ -132,7 +132,7 @@ func (c *Consumer) Owns() int {
 // IsListed says whether the group, as the broker describes it, still has the
 // consumer for a member.
 func (c *Consumer) IsListed() bool {
-	c.run.begin("ask whether " + c.Name() + " is listed")
+	c.run.step("ask whether " + c.Name() + " is listed")
 	if group, _ := c.membership(); group == "" {
 		c.refuse("was never a member of a group")
 	}
@@ -143,7 +143,7 @@ func (c *Consumer) IsListed() bool {
 
 // Read lets the consumer process whatever arrives from here on.
 func (c *Consumer) Read() {
-	c.begin("reads")
+	c.step("reads")
 	if c.actor.Reading() {
 		c.refuse("already reads whatever arrives")
 	}
@@ -152,7 +152,7 @@ func (c *Consumer) Read() {
 
 // Process lets the consumer process n payments, then hold.
 func (c *Consumer) Process(n int) {
-	c.begin(fmt.Sprintf("processes %d", n))
+	c.step(fmt.Sprintf("processes %d", n))
 	c.run.needs(n >= 0, "%s cannot process %d payments", c.name, n)
 	reply, err := c.actor.Process(n)
 	c.run.must(err)
@@ -161,7 +161,7 @@ func (c *Consumer) Process(n int) {
 
 // CatchUp reads until nothing is left that the consumer's group has not read.
 func (c *Consumer) CatchUp() {
-	c.begin("catches up")
+	c.step("catches up")
 	c.actor.Read()
 	left, asked := c.left(), time.Now()
 	c.run.untilLooking(c.Name()+" to catch up", readLimit, patiently, func() bool {
@@ -231,7 +231,7 @@ func (c *Consumer) position(partition int32) int64 {
 func (c *Consumer) Commit() { c.ShiftedCommit(0) }
 
 func (c *Consumer) ShiftedCommit(by int) {
-	c.begin("commits")
+	c.step("commits")
 	if c.actor.Group() == "" {
 		c.refuse("reads without a group, so it has no bookmark to move")
 	}
@@ -245,7 +245,7 @@ func (c *Consumer) ShiftedCommit(by int) {
 // CommitRefused commits where the consumer is, and expects the broker to refuse
 // it: its group counts it as a member no longer.
 func (c *Consumer) CommitRefused() {
-	c.begin("commits and is refused")
+	c.step("commits and is refused")
 	c.mustJoin()
 	if len(c.actor.Positions()) == 0 {
 		c.refuse("has processed nothing, so it has nothing to commit")
@@ -254,7 +254,7 @@ func (c *Consumer) CommitRefused() {
 	if err == nil {
 		c.refuse("was not refused: the broker accepted its commit")
 	}
-	if !actor.Refused(err) {
+	if !client.Refused(err) {
 		c.run.must(err)
 	}
 }
@@ -262,13 +262,13 @@ func (c *Consumer) CommitRefused() {
 // FromLatest changes the consumer's reset policy: from its next life on it
 // begins at the end of the log wherever its bookmark leads nowhere.
 func (c *Consumer) FromLatest() {
-	c.run.begin(c.Name() + " is set to latest")
+	c.run.step(c.Name() + " is set to latest")
 	c.actor.FromLatest()
 }
 
 // Close makes the consumer leave politely.
 func (c *Consumer) Close() {
-	c.begin("closes")
+	c.step("closes")
 	c.state = left
 	c.run.must(c.close())
 }
@@ -289,7 +289,7 @@ func (c *Consumer) close() error {
 
 // Crash kills the consumer: kill -9.
 func (c *Consumer) Crash() {
-	c.begin("crashes")
+	c.step("crashes")
 	c.state = crashed
 	if c.actor.Joins() {
 		c.run.membersOf(c.actor.Group()).dies(c)
@@ -302,20 +302,20 @@ func (c *Consumer) Crash() {
 	c.run.sample(ledger.SampleCrash, c.topic)
 }
 
-// ScrollBack makes the consumer ask the broker what came in since a while ago
+// SeekToTime makes the consumer ask the broker what came in since a while ago
 // and go back to it. The group's bookmark stays where it is.
-func (c *Consumer) ScrollBack(back time.Duration) {
-	c.scrollBack(time.Now().Add(-back).UnixMilli(), back)
+func (c *Consumer) SeekToTime(back time.Duration) {
+	c.seekToTime(time.Now().Add(-back).UnixMilli(), back)
 }
 
-// ScrollBackInSeconds makes the mistake of asking with a timestamp in seconds,
+// SeekToTimeInSeconds makes the mistake of asking with a timestamp in seconds,
 // where Kafka has milliseconds.
-func (c *Consumer) ScrollBackInSeconds(back time.Duration) {
-	c.scrollBack(time.Now().Add(-back).Unix(), back)
+func (c *Consumer) SeekToTimeInSeconds(back time.Duration) {
+	c.seekToTime(time.Now().Add(-back).Unix(), back)
 }
 
-func (c *Consumer) scrollBack(stamp int64, back time.Duration) {
-	c.begin("scrolls back")
+func (c *Consumer) seekToTime(stamp int64, back time.Duration) {
+	c.step("scrolls back")
 	c.run.needs(back >= 0, "%s cannot go back by %s: that is in the future", c.name, back)
 	if len(c.actor.Positions()) == 0 {
 		c.refuse("has processed nothing, so it has no partition in which to go back")

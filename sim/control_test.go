@@ -43,13 +43,13 @@ func TestAControlIsAValueThatIsPlayedAndShown(t *testing.T) {
 		{"fast", map[string]string{"messages": "60", "rate": "60/s"}, "fast messages=60,false rate=60/s,false"},
 		{"few", nil, "few messages=12,true"},
 	} {
-		book := mustPlay(t, sim.Game{Scenario: fastest(), Control: x.control, Given: x.given, Seed: 1})
+		book := mustPlay(t, sim.RunSpec{Scenario: fastest(), Control: x.control, Given: x.given, Seed: 1})
 		if got := strings.TrimSpace(header(book.Header)); got != x.want {
 			t.Errorf("the header says %s, want %s", got, x.want)
 		}
 	}
-	slow := mustPlay(t, sim.Game{Scenario: fastest(), Seed: 1}).Duration()
-	if fast := mustPlay(t, sim.Game{Scenario: fastest(), Control: "fast", Seed: 1}).Duration(); fast >= slow {
+	slow := mustPlay(t, sim.RunSpec{Scenario: fastest(), Seed: 1}).Duration()
+	if fast := mustPlay(t, sim.RunSpec{Scenario: fastest(), Control: "fast", Seed: 1}).Duration(); fast >= slow {
 		t.Errorf("with 12/s it takes %s, and with 1/s %s", fast, slow)
 	}
 }
@@ -68,7 +68,7 @@ func TestWhatAControlSetsCannotBeTypedOtherwise(t *testing.T) {
 		{"unknown", nil, "control unknown sets --speed, and scenario scene has no such parameter"},
 		{"wild", nil, `control wild of scenario scene sets a value that cannot be: --messages takes a whole number from 1 to 1000, not "0"`},
 	} {
-		book, err := sim.Play(sim.Game{Scenario: bad, Control: x.control, Given: x.given})
+		book, err := sim.Play(sim.RunSpec{Scenario: bad, Control: x.control, Given: x.given})
 		if book != nil || err == nil || err.Error() != x.want {
 			t.Errorf("got %v, want %s", err, x.want)
 		}
@@ -90,11 +90,11 @@ func TestAnAuthorsMistakeIsASentence(t *testing.T) {
 		refuse.Refuse = func(v sim.Values) error { ask(v); return nil }
 		expect.Expect = func(v sim.Values) []check.Expectation { ask(v); return nil }
 		told := func(s sim.Scenario) string {
-			book, err := sim.Play(sim.Game{Scenario: s})
+			book, err := sim.Play(sim.RunSpec{Scenario: s})
 			if err != nil {
 				return err.Error()
 			}
-			outcome, why := book.Outcome()
+			outcome, why := book.Ending()
 			return outcome + " " + why
 		}
 		for where, got := range map[string]string{"script": told(script), "refusal": told(refuse), "expectation": told(expect)} {
@@ -115,8 +115,8 @@ func TestAScenarioMayPromiseNothing(t *testing.T) {
 	s := scene(busyScript)
 	s.Expect = nil
 	for _, control := range []string{"", "slip"} {
-		book := mustPlay(t, sim.Game{Scenario: s, Control: control})
-		if outcome, why := book.Outcome(); outcome != ledger.Finished || len(book.Verdicts()) != ordinary {
+		book := mustPlay(t, sim.RunSpec{Scenario: s, Control: control})
+		if outcome, why := book.Ending(); outcome != ledger.Finished || len(book.Verdicts()) != ordinary {
 			t.Errorf("%s %s, %d verdicts", outcome, why, len(book.Verdicts()))
 		}
 	}

@@ -17,7 +17,7 @@ type Fault struct {
 // its error. A fault that strikes nothing makes the run unknown: it shows
 // nothing. A broker that is stopped ends its faults.
 func (r *Run) Fail(t cluster.Trouble, n int) *Fault {
-	r.begin("fault " + t.Name())
+	r.step("fault " + t.Name())
 	r.needs(n > 0, "a fault strikes at least one request, not %d", n)
 	fault, err := r.world.Cluster.Fail(t, n)
 	r.must(err)
@@ -33,7 +33,7 @@ func (f *Fault) Hits() int { return f.fault.Hits() }
 // Heal ends the fault. What a script does not heal is healed before what is left
 // is drained.
 func (f *Fault) Heal() {
-	f.run.begin("heal " + f.trouble.Name())
+	f.run.step("heal " + f.trouble.Name())
 	f.run.needs(!f.over, "this fault has ended already")
 	f.heal()
 }
@@ -55,7 +55,7 @@ func (f *Fault) heal() {
 }
 
 func (f *Fault) write(on bool) {
-	f.run.book.Append(ledger.Event{Kind: ledger.Fault, Flag: on, N: int64(f.Hits()), Facts: &ledger.Facts{Text: f.trouble.Name()}})
+	f.run.ledger.Append(ledger.Event{Kind: ledger.Fault, Flag: on, N: int64(f.Hits()), Detail: &ledger.Detail{Text: f.trouble.Name()}})
 }
 
 // Trouble is what can go wrong; the values say what each is.

@@ -12,7 +12,7 @@ import (
 // each waits for the one before it: otherwise the latencies would decide who is
 // the first and has everything.
 func (r *Run) StartAll(consumers ...*Consumer) {
-	r.begin("start the consumers")
+	r.step("start the consumers")
 	r.needs(len(consumers) > 0, "there is nobody to start")
 	for _, c := range consumers {
 		c.starts("starts with the others")
@@ -63,10 +63,10 @@ func (r *Run) waitStable(group string) {
 	})
 }
 
-// AwaitExpulsion waits until the group has dropped a crashed member, which the
+// AwaitExpiry waits until the group has dropped a crashed member, which the
 // broker does when the member's session has timed out.
-func (c *Consumer) AwaitExpulsion() {
-	c.run.begin("wait until the group drops " + c.Name())
+func (c *Consumer) AwaitExpiry() {
+	c.run.step("wait until the group drops " + c.Name())
 	switch {
 	case !c.actor.Joins():
 		c.refuse("is not a member of a group, so no group can drop it")
@@ -80,7 +80,7 @@ func (c *Consumer) AwaitExpulsion() {
 
 // AwaitTakeover waits until the consumers have every partition among them.
 func (r *Run) AwaitTakeover(t *TopicRef, consumers ...*Consumer) {
-	r.begin("wait for the takeover")
+	r.step("wait for the takeover")
 	anybody := slices.ContainsFunc(consumers, func(c *Consumer) bool { return c.there() && c.topic == t })
 	r.needs(anybody, "none of them is running and reads %s, so nobody can take over", t.Name)
 	r.until("the others to take over", joinLimit, look/10, func() bool {
@@ -92,37 +92,37 @@ func (r *Run) AwaitTakeover(t *TopicRef, consumers ...*Consumer) {
 	})
 }
 
-// SetBack sets a group's bookmarks to what came in since a while ago, from
+// ResetOffsets sets a group's bookmarks to what came in since a while ago, from
 // outside, as an administrator does. The broker refuses it while the group has
 // members: whether it did is in the ledger.
-func (t *TopicRef) SetBack(group string, back time.Duration) {
-	t.run.begin("set group " + group + " back")
+func (t *TopicRef) ResetOffsets(group string, back time.Duration) {
+	t.run.step("set group " + group + " back")
 	t.run.needs(group != "", "to set a group back, give its name")
 	t.run.needs(back >= 0, "a group cannot be set back by %s: that is in the future", back)
 	group += t.run.world.Cluster.Scope()
 	asked := time.Now().Add(-back).Truncate(time.Millisecond)
 	event := ledger.Event{Kind: ledger.Ask, Group: ledger.N(group), Topic: ledger.N(t.Name), N: int64(time.Since(asked))}
-	t.run.book.Append(event)
+	t.run.ledger.Append(event)
 	next, err := t.run.world.Cluster.OffsetsSince(t.Name, asked.UnixMilli())
 	t.run.must(err)
 	refusal, err := t.run.world.Cluster.SetBookmarks(group, t.Name, next)
 	t.run.must(err)
-	event.Kind, event.N, event.Facts = ledger.Admin, 0, &ledger.Facts{Text: ledger.AdminReset}
+	event.Kind, event.N, event.Detail = ledger.Admin, 0, &ledger.Detail{Text: ledger.AdminReset}
 	if refusal != nil {
-		event.Facts = &ledger.Facts{Text: ledger.AdminResetRefused, Args: []string{refusal.Error()}}
-		t.run.book.Append(event)
+		event.Detail = &ledger.Detail{Text: ledger.AdminResetRefused, Args: []string{refusal.Error()}}
+		t.run.ledger.Append(event)
 		return
 	}
 	for p, at := range next {
 		event.Partition, event.Offset = int32(p), at
-		t.run.book.Append(event)
+		t.run.ledger.Append(event)
 	}
 	t.run.left(group)
 }
 
 // StayAway lets time pass while a consumer that has left is away.
 func (c *Consumer) StayAway(d time.Duration) {
-	c.run.begin(c.Name() + " stays away for " + d.String())
+	c.run.step(c.Name() + " stays away for " + d.String())
 	c.run.needs(d >= 0, "nobody can stay away for %s", d)
 	switch {
 	case c.actor.Group() == "":
@@ -149,6 +149,6 @@ func (r *Run) groupsOf(topic string) []string {
 // from a group so far.
 func (r *Run) countRequests(group string) {
 	r.world.Cluster.Requests(group, func(sort string, n int) {
-		r.book.Append(ledger.Event{Kind: ledger.Request, Group: ledger.N(group), N: int64(n), Facts: &ledger.Facts{Text: sort}})
+		r.ledger.Append(ledger.Event{Kind: ledger.Request, Group: ledger.N(group), N: int64(n), Detail: &ledger.Detail{Text: sort}})
 	})
 }

@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 	"kafkasim/sim/ledger"
 
 	"pgregory.net/rapid"
@@ -24,7 +24,7 @@ type life struct {
 	seed       uint64
 	partitions int
 	team       int
-	plan       actor.Plan
+	plan       client.Plan
 	keep       time.Duration // the topic's retention; 0 = nobody set one
 	moves      []move
 }
@@ -50,9 +50,9 @@ func drawLife(t *rapid.T) life {
 		seed:       rapid.Uint64().Draw(t, "seed"),
 		partitions: rapid.IntRange(1, 4).Draw(t, "partitions"),
 		team:       rapid.IntRange(1, 3).Draw(t, "team"),
-		plan: actor.Plan{
-			Assignor:  rapid.SampledFrom([]actor.Assignor{actor.Range, actor.RoundRobin, actor.Sticky, actor.CooperativeSticky, actor.Server}).Draw(t, "assignor"),
-			Commit:    rapid.SampledFrom([]actor.CommitPolicy{actor.CommitAuto, actor.CommitAuto, actor.CommitByHand}).Draw(t, "commit"),
+		plan: client.Plan{
+			Assignor:  rapid.SampledFrom([]client.Assignor{client.Range, client.RoundRobin, client.Sticky, client.CooperativeSticky, client.Server}).Draw(t, "assignor"),
+			Commit:    rapid.SampledFrom([]client.CommitPolicy{client.CommitAuto, client.CommitAuto, client.CommitByHand}).Draw(t, "commit"),
 			Work:      rapid.SampledFrom([]time.Duration{0, time.Millisecond, 200 * time.Millisecond, 3 * time.Second}).Draw(t, "work"),
 			PollLimit: rapid.SampledFrom([]int{1, 7, 500}).Draw(t, "poll limit"),
 		},
@@ -61,7 +61,7 @@ func drawLife(t *rapid.T) life {
 	if l.plan.Work > time.Second { // a longer poll than the rebalance timeout is no honest one
 		l.plan.PollLimit = min(l.plan.PollLimit, 7)
 	}
-	if l.plan.Commit == actor.CommitByHand { // a commit in the middle of a rebalance is refused
+	if l.plan.Commit == client.CommitByHand { // a commit in the middle of a rebalance is refused
 		l.team = 1
 	}
 	for range rapid.IntRange(3, 25).Draw(t, "moves") {
@@ -94,14 +94,14 @@ func (l life) script(r *sim.Run) {
 	r.KeepOnDisk()
 	s.payments = r.Topic(sim.Topic, l.partitions)
 	if l.keep > 0 {
-		s.payments.Keep(l.keep)
+		s.payments.SetRetention(l.keep)
 	}
 	s.open()
 	for i := range l.team {
 		s.crew = append(s.crew, r.Consumer(fmt.Sprintf("consumer-%d", i+1), sim.Group, s.payments, l.plan))
 	}
 	s.alive = make([]bool, l.team)
-	s.auditor = r.Consumer("auditor", "", s.payments, actor.Plan{})
+	s.auditor = r.Consumer("auditor", "", s.payments, client.Plan{})
 	s.shop.Send(5)
 	for _, m := range l.moves {
 		s.play(m)
@@ -141,7 +141,7 @@ func (s *stage) catchUp() {
 }
 
 func (s *stage) commitByHand(c *sim.Consumer) {
-	if s.plan.Commit == actor.CommitByHand {
+	if s.plan.Commit == client.CommitByHand {
 		c.Commit()
 	}
 }
@@ -232,7 +232,7 @@ func (s *stage) withNobodyThere(m move) {
 	case "week":
 		s.run.Wait(8 * 24 * time.Hour)
 	case "back":
-		s.payments.SetBack(sim.Group, m.time)
+		s.payments.ResetOffsets(sim.Group, m.time)
 	}
 }
 
@@ -253,11 +253,11 @@ func TestWhateverHappensTheHonestAreNotAccused(t *testing.T) {
 	again := int64(0)
 	rapid.Check(t, func(t *rapid.T) {
 		l := drawLife(t)
-		book, err := sim.Play(sim.Game{Scenario: scene(l.script), Seed: l.seed})
+		book, err := sim.Play(sim.RunSpec{Scenario: scene(l.script), Seed: l.seed})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if outcome, why := book.Outcome(); outcome != ledger.Finished {
+		if outcome, why := book.Ending(); outcome != ledger.Finished {
 			t.Fatalf("the run is %s: %s\n%+v", outcome, why, l)
 		}
 		for _, e := range book.All() {
@@ -267,15 +267,15 @@ func TestWhateverHappensTheHonestAreNotAccused(t *testing.T) {
 			if j.Check == check.ReplayExact.Name {
 				again += j.Measured["again"]
 			}
-			if j.Value == ledger.Broken && l.excused(j.Check) == "" {
-				t.Errorf("%s is broken: %v %v\n%s\n%+v", j.Check, j.Measured, j.Names, evidence(book, j), l)
+			if j.Outcome == ledger.Broken && l.excused(j.Check) == "" {
+				t.Errorf("%s is broken: %v %v\n%s\n%+v", j.Check, j.Measured, j.Subjects, evidence(book, j), l)
 			}
 		}
 	})
 	if underRace() {
 		return // these are too few to have everything in them
 	}
-	for _, kind := range []ledger.Kind{ledger.Crash, ledger.Expel, ledger.Revoke, ledger.Fault} {
+	for _, kind := range []ledger.Kind{ledger.Crash, ledger.MemberExpired, ledger.Revoke, ledger.Fault} {
 		if seen[kind] == 0 {
 			t.Errorf("in none of the lives there was a %s", kind)
 		}
@@ -286,7 +286,7 @@ func TestWhateverHappensTheHonestAreNotAccused(t *testing.T) {
 }
 
 // evidence shows the events that a verdict points at.
-func evidence(book *ledger.Ledger, j ledger.Judgment) string {
+func evidence(book *ledger.Ledger, j ledger.Verdict) string {
 	var out []byte
 	for _, at := range j.Evidence {
 		e := book.At(at)

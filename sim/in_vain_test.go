@@ -7,14 +7,14 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
+	"kafkasim/sim/client"
 	"kafkasim/sim/ledger"
 )
 
 // fails plays a script that must fail, and says why it did.
 func fails(t *testing.T, script func(*sim.Run)) string {
 	t.Helper()
-	outcome, why := mustPlay(t, sim.Game{Scenario: scene(script), Seed: 1}).Outcome()
+	outcome, why := mustPlay(t, sim.RunSpec{Scenario: scene(script), Seed: 1}).Ending()
 	if outcome != ledger.Failed {
 		t.Fatalf("the run is %s", outcome)
 	}
@@ -27,15 +27,15 @@ func TestAWaitInVainTellsTheCauses(t *testing.T) {
 		payments := r.Topic(sim.Topic, 2)
 		shop := r.Producer("producer", payments, time.Millisecond)
 		shop.Send(120)
-		slow := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Work: 3 * time.Second, PollLimit: 60})
+		slow := r.Consumer("consumer-1", sim.Group, payments, client.Plan{Work: 3 * time.Second, PollLimit: 60})
 		slow.Start()
 		slow.Read()
 		r.Wait(5 * time.Second)
-		two := r.Consumer("consumer-2", sim.Group, payments, actor.Plan{})
+		two := r.Consumer("consumer-2", sim.Group, payments, client.Plan{})
 		two.Start()
 		two.Read()
 		r.Wait(3 * time.Minute)
-		r.Consumer("consumer-3", sim.Group, payments, actor.Plan{Assignor: actor.Sticky}).Start()
+		r.Consumer("consumer-3", sim.Group, payments, client.Plan{Assignor: client.Sticky}).Start()
 	})
 	for _, want := range []string{
 		`^consumer-3 starts \(sim/in_vain_test\.go:\d+\): waited 5m0s of virtual time for consumer-3 to get its partitions from the group; `,

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
+	"kafkasim/sim/client"
 	"kafkasim/sim/ledger"
 )
 
@@ -16,7 +16,7 @@ func lagSamples(book *ledger.Ledger) (at []time.Duration, sent int) {
 		switch {
 		case e.Kind == ledger.Send:
 			sent++
-		case e.Kind == ledger.Sample && e.Facts.Sample.Why == ledger.SampleLag:
+		case e.Kind == ledger.Sample && e.Detail.Sample.Why == ledger.SampleLag:
 			at = append(at, e.T)
 		}
 	}
@@ -24,20 +24,20 @@ func lagSamples(book *ledger.Ledger) (at []time.Duration, sent int) {
 }
 
 func TestLagIsLookedAtWhateverTheScriptWaitsFor(t *testing.T) {
-	book := mustPlay(t, sim.Game{Seed: 1, Scenario: scene(func(r *sim.Run) {
+	book := mustPlay(t, sim.RunSpec{Seed: 1, Scenario: scene(func(r *sim.Run) {
 		payments := r.Topic(sim.Topic, 1)
 		payments.WatchLag(10 * time.Second)
 		shop := r.Producer("producer", payments, time.Second)
 		shop.SendOn()
 		r.Wait(25 * time.Second)
-		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Work: 500 * time.Millisecond})
+		c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{Work: 500 * time.Millisecond})
 		c.Start()
 		c.CatchUp()
 		shop.Stop()
 		r.Wait(5 * time.Second)
 	})})
 	if book.Result() != ledger.Pass {
-		t.Fatal(book.Outcome())
+		t.Fatal(book.Ending())
 	}
 	at, sent := lagSamples(book)
 	for i, looked := range at {
@@ -52,9 +52,9 @@ func TestLagIsLookedAtWhateverTheScriptWaitsFor(t *testing.T) {
 }
 
 func TestSendingEndsWithTheScript(t *testing.T) {
-	book := mustPlay(t, sim.Game{Seed: 1, Scenario: scene(func(r *sim.Run) {
+	book := mustPlay(t, sim.RunSpec{Seed: 1, Scenario: scene(func(r *sim.Run) {
 		payments := r.Topic(sim.Topic, 1)
-		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{})
+		c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{})
 		c.Start()
 		c.Read()
 		r.Producer("producer", payments, time.Second).SendOn()
@@ -68,10 +68,10 @@ func TestSendingEndsWithTheScript(t *testing.T) {
 // TestCatchingUpOutlivesARebalance: a member that was given its partitions again while it
 // waits for the last of them has caught up with the others long ago.
 func TestCatchingUpOutlivesARebalance(t *testing.T) {
-	book := mustPlay(t, sim.Game{Seed: 1, Scenario: scene(func(r *sim.Run) {
+	book := mustPlay(t, sim.RunSpec{Seed: 1, Scenario: scene(func(r *sim.Run) {
 		payments := r.Topic(sim.Topic, 4)
 		shop := r.Producer("producer", payments, 100*time.Millisecond)
-		first, second := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{}), r.Consumer("consumer-2", sim.Group, payments, actor.Plan{})
+		first, second := r.Consumer("consumer-1", sim.Group, payments, client.Plan{}), r.Consumer("consumer-2", sim.Group, payments, client.Plan{})
 		r.StartAll(first, second)
 		first.Read()
 		second.Read()
@@ -82,7 +82,7 @@ func TestCatchingUpOutlivesARebalance(t *testing.T) {
 		shop.Send(23)
 		second.CatchUp()
 	})})
-	if outcome, why := book.Outcome(); outcome != ledger.Finished || book.Duration() > time.Hour {
+	if outcome, why := book.Ending(); outcome != ledger.Finished || book.Duration() > time.Hour {
 		t.Errorf("%s after %s: %s", outcome, book.Duration(), why)
 	}
 }

@@ -27,18 +27,18 @@ var arrows = map[string][]string{
 	"sim/explain":       {},
 	"sim/report":        {"sim/explain", "sim/ledger", "sim/narrate"},
 	"sim/cluster":       {"sim/ledger", "sim/refusal", "sim/remote"},
-	"sim/byhand":        {"sim/payment", "sim/refusal", "sim/remote"},
-	"sim/actor":         {"sim/cluster", "sim/ledger", "sim/payment"},
-	"sim":               {"sim/actor", "sim/cluster", "sim/bubble", "sim/ledger", "sim/check", "sim/refusal", "sim/remote"},
-	"scenarios":         {"sim", "sim/actor", "sim/check"},
+	"sim/console":       {"sim/payment", "sim/refusal", "sim/remote"},
+	"sim/client":        {"sim/cluster", "sim/ledger", "sim/payment"},
+	"sim":               {"sim/client", "sim/cluster", "sim/bubble", "sim/ledger", "sim/check", "sim/refusal", "sim/remote"},
+	"scenarios":         {"sim", "sim/client", "sim/check"},
 	"cmd/sim/interrupt": {},
-	"cmd/sim":           {"cmd/sim/interrupt", "scenarios", "sim", "sim/byhand", "sim/cluster", "sim/explain", "sim/ledger", "sim/narrate", "sim/refusal", "sim/report"},
+	"cmd/sim":           {"cmd/sim/interrupt", "scenarios", "sim", "sim/console", "sim/cluster", "sim/explain", "sim/ledger", "sim/narrate", "sim/refusal", "sim/report"},
 }
 
 // only says which packages may import a library.
 var only = map[string][]string{
 	"github.com/twmb/franz-go/pkg/kfake": {"sim/cluster"},
-	"github.com/twmb/franz-go/":          {"sim/cluster", "sim/actor", "sim/byhand", "sim/remote"},
+	"github.com/twmb/franz-go/":          {"sim/cluster", "sim/client", "sim/console", "sim/remote"},
 	"github.com/alicebob/miniredis/":     {"sim/cluster"},
 	"github.com/gomodule/redigo/":        {"sim/cluster"},
 	"testing":                            {"sim/bubble"},

@@ -9,7 +9,7 @@ type Leftover struct {
 
 // leave tells the caller of Play what stays behind if the run is ended by
 // force, and returns what says that it is removed.
-func (g Game) leave(what Leftover) (gone func()) {
+func (g RunSpec) leave(what Leftover) (gone func()) {
 	if g.Leaves == nil {
 		return func() {}
 	}

@@ -14,8 +14,8 @@ import (
 // and from what the checks have measured, so that they are true of this run.
 type Lesson struct {
 	Values
-	verdicts []ledger.Judgment
-	said     []*ledger.Facts
+	verdicts []ledger.Verdict
+	said     []*ledger.Detail
 }
 
 // speechless unwinds a lesson that names what could not be judged here.
@@ -55,7 +55,7 @@ func (l *Lesson) measured(c check.Check, measure string, unit check.Unit) int64 
 	if m := c.Measures[i]; m.Unit != unit {
 		l.mistake("%s measures %q as %s, not as %s", c.Name, measure, m.Unit, unit)
 	}
-	at := slices.IndexFunc(l.verdicts, func(j ledger.Judgment) bool { return j.Check == c.ID() })
+	at := slices.IndexFunc(l.verdicts, func(j ledger.Verdict) bool { return j.Check == c.ID() })
 	if at < 0 {
 		l.mistake("no check called %s was judged here", c.ID())
 	}
@@ -63,7 +63,7 @@ func (l *Lesson) measured(c check.Check, measure string, unit check.Unit) int64 
 	n, ok := j.Measured[measure]
 	switch {
 	case ok:
-	case j.Value == ledger.Skipped || j.Value == ledger.Unknown:
+	case j.Outcome == ledger.Skipped || j.Outcome == ledger.Unknown:
 		panic(speechless{})
 	default:
 		l.mistake("%s measures %q only where it is broken, and here it holds", c.Name, measure)
@@ -78,7 +78,7 @@ func (l *Lesson) mistake(format string, args ...any) {
 
 // lesson is what a run of the scenario, or of one of its controls, says at its
 // end.
-func (g Game) lesson() func(*Lesson) {
+func (g RunSpec) lesson() func(*Lesson) {
 	switch c, isControl := g.Scenario.Control(g.Control); {
 	case g.inBulk():
 		return g.Scenario.InRealTime.Lesson
@@ -89,7 +89,7 @@ func (g Game) lesson() func(*Lesson) {
 }
 
 // teach adds the lesson to a run that went as it should.
-func (g Game) teach(v Values, book *ledger.Ledger) (err error) {
+func (g RunSpec) teach(v Values, book *ledger.Ledger) (err error) {
 	say := g.lesson()
 	if say == nil || book.Result() != ledger.Pass {
 		return nil

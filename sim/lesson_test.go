@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 	"kafkasim/sim/ledger"
 )
 
@@ -18,7 +18,7 @@ func lessons(book *ledger.Ledger) string {
 	var out []string
 	for _, e := range book.All() {
 		if e.Kind == ledger.Lesson {
-			out = append(out, e.Facts.Text+" "+strings.Join(e.Facts.Args, ","))
+			out = append(out, e.Detail.Text+" "+strings.Join(e.Detail.Args, ","))
 		}
 	}
 	return strings.Join(out, "; ")
@@ -38,7 +38,7 @@ func TestTheLessonHasParametersAndMeasures(t *testing.T) {
 			l.Say("And so on.")
 		}
 	})
-	book := mustPlay(t, sim.Game{Scenario: s, Given: map[string]string{"messages": "20"}})
+	book := mustPlay(t, sim.RunSpec{Scenario: s, Given: map[string]string{"messages": "20"}})
 	if got, want := lessons(book), "%s were sent, %s partitions read to the end. payments:20,count:3; And so on. "; got != want {
 		t.Errorf("the lesson is %q, want %q", got, want)
 	}
@@ -52,7 +52,7 @@ func TestAControlHasItsOwnLesson(t *testing.T) {
 	s := teaching(func(l *sim.Lesson) { l.Say("Of the scenario.") })
 	s.Controls[1].Lesson = func(l *sim.Lesson) { l.Say("Of the control.") }
 	for control, want := range map[string]string{"": "Of the scenario. ", "slip": "Of the control. ", "mistake": ""} {
-		if got := lessons(mustPlay(t, sim.Game{Scenario: s, Control: control})); got != want {
+		if got := lessons(mustPlay(t, sim.RunSpec{Scenario: s, Control: control})); got != want {
 			t.Errorf("control %q: the lesson is %q, want %q", control, got, want)
 		}
 	}
@@ -66,7 +66,7 @@ func TestNoLessonWhereAnythingSurprises(t *testing.T) {
 	failed := teaching(say)
 	failed.Script = func(r *sim.Run) { busyScript(r); r.Wait(-1) }
 	for name, s := range map[string]sim.Scenario{"surprising": surprising, "failed": failed} {
-		if book := mustPlay(t, sim.Game{Scenario: s}); lessons(book) != "" || book.Result() == ledger.Pass {
+		if book := mustPlay(t, sim.RunSpec{Scenario: s}); lessons(book) != "" || book.Result() == ledger.Pass {
 			t.Errorf("%s: %s, and the lesson is %q", name, book.Result(), lessons(book))
 		}
 	}
@@ -84,18 +84,18 @@ func TestALessonOfWhatCouldNotBeJudgedIsNone(t *testing.T) {
 		shop := r.Producer("producer", payments, time.Second)
 		shop.Send(3)
 		shop.Close()
-		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{})
+		c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{})
 		c.Start()
 		c.CatchUp()
 		c.Close()
 	}
 	quiet.Expect = nil
-	book := mustPlay(t, sim.Game{Scenario: quiet})
-	unjudged := func(j ledger.Judgment) bool { return j.Check == "CommitNonRegress" && j.Value == ledger.Skipped }
+	book := mustPlay(t, sim.RunSpec{Scenario: quiet})
+	unjudged := func(j ledger.Verdict) bool { return j.Check == "CommitNonRegress" && j.Outcome == ledger.Skipped }
 	if lessons(book) != "" || book.Result() != ledger.Pass || !slices.ContainsFunc(book.Verdicts(), unjudged) {
 		t.Errorf("%s, and the lesson is %q", book.Result(), lessons(book))
 		for _, j := range book.Verdicts() {
-			t.Logf("%s %s", j.Check, j.Value)
+			t.Logf("%s %s", j.Check, j.Outcome)
 		}
 	}
 }
@@ -114,7 +114,7 @@ func TestTheAuthorOfALessonIsToldOfMistakes(t *testing.T) {
 		`measures "committed" only where it is brok`: func(l *sim.Lesson) { line = nextLine(); l.Offset(check.CommitWithinProcessed, "committed") },
 		`measures "commits" as count, not as durati`: func(l *sim.Lesson) { line = nextLine(); l.Took(check.CommitWithinProcessed, "commits") },
 	} {
-		book, err := sim.Play(sim.Game{Scenario: teaching(say)})
+		book, err := sim.Play(sim.RunSpec{Scenario: teaching(say)})
 		if at := fmt.Sprintf("lesson_test.go:%d", line); book != nil || err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), at) {
 			t.Errorf("got %v, want %q at %s", err, want, at)
 		}
@@ -128,12 +128,12 @@ func TestALessonInRealTime(t *testing.T) {
 			shop := r.Producer("producer", payments, 0)
 			shop.Send(3)
 			shop.Close()
-			c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{})
+			c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{})
 			c.Start()
 			c.CatchUp()
 			c.Close()
 		}}
-	book := mustPlay(t, sim.Game{Scenario: s, Wall: &sim.Wall{}})
+	book := mustPlay(t, sim.RunSpec{Scenario: s, Wall: &sim.RealTime{}})
 	if got, want := lessons(book), "%s processed. count:3"; got != want {
 		t.Errorf("%s, and the lesson is %q, want %q: %+v", book.Result(), got, want, book.Verdicts())
 	}

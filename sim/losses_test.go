@@ -5,15 +5,15 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 	"kafkasim/sim/ledger"
 )
 
 // Stories of losses that once passed, and of honest consumers that once were
 // accused: what the brokers remove and forget by themselves, while nobody looks.
 func TestLossesAndHonestConsumers(t *testing.T) {
-	byHand := actor.Plan{Commit: actor.CommitByHand}
+	byHand := client.Plan{Commit: client.CommitByHand}
 	const later = 3 * time.Hour
 	for _, x := range []struct {
 		name   string
@@ -36,7 +36,7 @@ func TestLossesAndHonestConsumers(t *testing.T) {
 		}, map[string]int64{"NothingRemovedUnread": 60}},
 		{"a consumer that is there and does nothing", func(r *sim.Run) {
 			payments, shop := hourly(r)
-			c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{PollLimit: 10})
+			c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{PollLimit: 10})
 			c.Start()
 			shop.Send(10)
 			c.Process(10)
@@ -54,7 +54,7 @@ func TestLossesAndHonestConsumers(t *testing.T) {
 			c.Process(10)
 			c.ShiftedCommit(5)
 			c.Crash()
-			c.AwaitExpulsion()
+			c.AwaitExpiry()
 			c.Start()
 			c.CatchUp()
 			c.Commit()
@@ -65,7 +65,7 @@ func TestLossesAndHonestConsumers(t *testing.T) {
 		}, map[string]int64{"NothingRemovedUnread": 5, "NothingLost": 5, "CommitWithinProcessed": 2}},
 		{"everything was read in time", func(r *sim.Run) {
 			payments, shop := hourly(r)
-			c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{})
+			c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{})
 			c.Start()
 			c.Read()
 			for range 2 {
@@ -76,12 +76,12 @@ func TestLossesAndHonestConsumers(t *testing.T) {
 			c.CatchUp()
 		}, nil},
 		{"a bookmark is forgotten, and all is read again", func(r *sim.Run) {
-			r.Unhurried()
+			r.RelaxTimers()
 			payments := r.Topic(sim.Topic, 1)
-			payments.KeepForever()
+			payments.SetRetentionForEver()
 			shop := r.Producer("producer", payments, time.Second)
 			shop.Send(20)
-			c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{})
+			c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{})
 			c.Start()
 			c.CatchUp()
 			c.Close()
@@ -92,7 +92,7 @@ func TestLossesAndHonestConsumers(t *testing.T) {
 		{"bookmark and payments are gone, each in its time", func(r *sim.Run) {
 			payments, shop := hourly(r)
 			shop.Send(20)
-			c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{})
+			c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{})
 			c.Start()
 			c.CatchUp()
 			c.Close()
@@ -105,12 +105,12 @@ func TestLossesAndHonestConsumers(t *testing.T) {
 			payments := r.Topic(sim.Topic, 1)
 			shop := r.Producer("producer", payments, time.Second)
 			shop.Send(20)
-			c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{FromLatest: true})
+			c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{FromLatest: true})
 			c.Start()
 			c.Read()
 			r.Wait(time.Minute)
 			c.Crash()
-			c.AwaitExpulsion()
+			c.AwaitExpiry()
 			shop.Send(10)
 			c.Start()
 			c.Read()
@@ -121,18 +121,18 @@ func TestLossesAndHonestConsumers(t *testing.T) {
 		}, map[string]int64{"NothingLost": 30, "NothingLostSinceJoined": 10}},
 	} {
 		t.Run(x.name, func(t *testing.T) {
-			book := mustPlay(t, sim.Game{Scenario: scene(x.script), Seed: 1})
-			if outcome, why := book.Outcome(); outcome != ledger.Finished {
+			book := mustPlay(t, sim.RunSpec{Scenario: scene(x.script), Seed: 1})
+			if outcome, why := book.Ending(); outcome != ledger.Finished {
 				t.Fatal(outcome, why)
 			}
 			for _, j := range book.Verdicts() {
 				wanted, breaks := x.broken[j.Check]
 				missing := max(j.Measured["expired"], j.Measured["lost"], j.Measured["early"], j.Measured["again"])
 				switch {
-				case breaks && (j.Value != ledger.Broken || missing != wanted):
-					t.Errorf("%s is %s with %v, and should miss %d", j.Check, j.Value, j.Measured, wanted)
-				case !breaks && j.Value == ledger.Broken, !breaks && j.Value == ledger.Unknown && j.Check != check.NoDuplicateAppend.Name:
-					t.Errorf("%s is %s: %v %v", j.Check, j.Value, j.Measured, j.Names)
+				case breaks && (j.Outcome != ledger.Broken || missing != wanted):
+					t.Errorf("%s is %s with %v, and should miss %d", j.Check, j.Outcome, j.Measured, wanted)
+				case !breaks && j.Outcome == ledger.Broken, !breaks && j.Outcome == ledger.Unknown && j.Check != check.NoDuplicateAppend.Name:
+					t.Errorf("%s is %s: %v %v", j.Check, j.Outcome, j.Measured, j.Subjects)
 				}
 			}
 		})
@@ -141,8 +141,8 @@ func TestLossesAndHonestConsumers(t *testing.T) {
 
 // hourly has a topic that keeps its payments for an hour.
 func hourly(r *sim.Run) (*sim.TopicRef, *sim.Producer) {
-	r.Unhurried()
+	r.RelaxTimers()
 	payments := r.Topic(sim.Topic, 1)
-	payments.Keep(time.Hour)
+	payments.SetRetention(time.Hour)
 	return payments, r.Producer("producer", payments, time.Second)
 }

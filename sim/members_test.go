@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
+	"kafkasim/sim/client"
 	"kafkasim/sim/ledger"
 )
 
@@ -20,9 +20,9 @@ func membership(book *ledger.Ledger) []string {
 		case ledger.Assign, ledger.Revoke, ledger.Lost:
 			out = append(out, fmt.Sprintf("%s#%d %s p%d", e.Actor, e.Inc, e.Kind, e.Partition))
 		case ledger.Refused, ledger.CommitErr:
-			what, _, _ := strings.Cut(e.Facts.Text, ":")
+			what, _, _ := strings.Cut(e.Detail.Text, ":")
 			out = append(out, fmt.Sprintf("%s#%d %s %s", e.Actor, e.Inc, e.Kind, what))
-		case ledger.Close, ledger.Crash, ledger.Expel:
+		case ledger.Close, ledger.Crash, ledger.MemberExpired:
 			if e.Group != (ledger.Name{}) {
 				out = append(out, fmt.Sprintf("%s#%d %s", e.Actor, e.Inc, e.Kind))
 			}
@@ -34,12 +34,12 @@ func membership(book *ledger.Ledger) []string {
 // group plays a script with two partitions and payments that keep coming.
 func group(t *testing.T, script func(r *sim.Run, payments *sim.TopicRef)) []string {
 	t.Helper()
-	book := mustPlay(t, sim.Game{Seed: 4, Scenario: scene(func(r *sim.Run) {
+	book := mustPlay(t, sim.RunSpec{Seed: 4, Scenario: scene(func(r *sim.Run) {
 		payments := r.Topic(sim.Topic, 2)
 		r.Producer("shop", payments, time.Second).SendOn()
 		script(r, payments)
 	})})
-	if outcome, why := book.Outcome(); outcome != ledger.Finished {
+	if outcome, why := book.Ending(); outcome != ledger.Finished {
 		t.Errorf("%s %s", outcome, why)
 	}
 	return membership(book)
@@ -68,8 +68,8 @@ func TestAStaticMemberThatIsBackInTimeHasWhatItHad(t *testing.T) {
 			a#2 revoke p0`,
 	} {
 		got := group(t, func(r *sim.Run, payments *sim.TopicRef) {
-			a := r.Consumer("a", sim.Group, payments, actor.Plan{Instance: "one"})
-			b := r.Consumer("b", sim.Group, payments, actor.Plan{Instance: "two"})
+			a := r.Consumer("a", sim.Group, payments, client.Plan{Instance: "one"})
+			b := r.Consumer("b", sim.Group, payments, client.Plan{Instance: "two"})
 			r.StartAll(a, b)
 			a.Read()
 			b.Read()
@@ -93,8 +93,8 @@ func TestAStaticMemberThatIsBackInTimeHasWhatItHad(t *testing.T) {
 
 func TestWhoComesInTheNameOfAnotherFencesIt(t *testing.T) {
 	got := group(t, func(r *sim.Run, payments *sim.TopicRef) {
-		a := r.Consumer("a", sim.Group, payments, actor.Plan{Instance: "one"})
-		b := r.Consumer("b", sim.Group, payments, actor.Plan{Instance: "one"})
+		a := r.Consumer("a", sim.Group, payments, client.Plan{Instance: "one"})
+		b := r.Consumer("b", sim.Group, payments, client.Plan{Instance: "one"})
 		a.Start()
 		a.Read()
 		r.Wait(10 * time.Second)
@@ -122,8 +122,8 @@ func TestWhoComesInTheNameOfAnotherFencesIt(t *testing.T) {
 
 func TestAGroupRefusesWhoCannotAgreeWithIt(t *testing.T) {
 	got := group(t, func(r *sim.Run, payments *sim.TopicRef) {
-		a := r.Consumer("a", sim.Group, payments, actor.Plan{})
-		b := r.Consumer("b", sim.Group, payments, actor.Plan{Assignor: actor.CooperativeSticky})
+		a := r.Consumer("a", sim.Group, payments, client.Plan{})
+		b := r.Consumer("b", sim.Group, payments, client.Plan{Assignor: client.CooperativeSticky})
 		a.Start()
 		a.Read()
 		b.StartRefused()
@@ -149,8 +149,8 @@ func TestAGroupRefusesWhoCannotAgreeWithIt(t *testing.T) {
 
 func TestASessionEndsWhenThePlanSaysSo(t *testing.T) {
 	got := group(t, func(r *sim.Run, payments *sim.TopicRef) {
-		a := r.Consumer("a", sim.Group, payments, actor.Plan{Session: 6 * time.Second})
-		b := r.Consumer("b", sim.Group, payments, actor.Plan{Session: 6 * time.Second})
+		a := r.Consumer("a", sim.Group, payments, client.Plan{Session: 6 * time.Second})
+		b := r.Consumer("b", sim.Group, payments, client.Plan{Session: 6 * time.Second})
 		r.StartAll(a, b)
 		a.Read()
 		b.Read()
@@ -175,8 +175,8 @@ func TestASessionEndsWhenThePlanSaysSo(t *testing.T) {
 
 func TestARebalanceThrowsOutWhoDoesNotComeInTime(t *testing.T) {
 	got := group(t, func(r *sim.Run, payments *sim.TopicRef) {
-		a := r.Consumer("a", sim.Group, payments, actor.Plan{Work: 10 * time.Second, RebalanceTimeout: 20 * time.Second})
-		b := r.Consumer("b", sim.Group, payments, actor.Plan{RebalanceTimeout: 20 * time.Second})
+		a := r.Consumer("a", sim.Group, payments, client.Plan{Work: 10 * time.Second, RebalanceTimeout: 20 * time.Second})
+		b := r.Consumer("b", sim.Group, payments, client.Plan{RebalanceTimeout: 20 * time.Second})
 		r.Wait(30 * time.Second)
 		a.Start()
 		a.Read()
@@ -209,8 +209,8 @@ func TestARebalanceThrowsOutWhoDoesNotComeInTime(t *testing.T) {
 
 func TestACommitInTheNameOfAnotherIsRefused(t *testing.T) {
 	group(t, func(r *sim.Run, payments *sim.TopicRef) {
-		a := r.Consumer("a", sim.Group, payments, actor.Plan{Instance: "one", Commit: actor.CommitByHand})
-		b := r.Consumer("b", sim.Group, payments, actor.Plan{Instance: "one"})
+		a := r.Consumer("a", sim.Group, payments, client.Plan{Instance: "one", Commit: client.CommitByHand})
+		b := r.Consumer("b", sim.Group, payments, client.Plan{Instance: "one"})
 		a.Start()
 		a.Process(3)
 		b.Start()

@@ -71,9 +71,9 @@ const (
 // produce sends all payments of the story.
 func (l *lab) produce() {
 	if l.bug == idleFault {
-		l.write(ledger.Event{Kind: ledger.Fault, Flag: true, Facts: &ledger.Facts{Text: "slow-broker"}})
+		l.write(ledger.Event{Kind: ledger.Fault, Flag: true, Detail: &ledger.Detail{Text: "slow-broker"}})
 	}
-	link := l.brokers.Link("producer")
+	link := l.brokers.ClientNet("producer")
 	options := append(link.Options(), kgo.DefaultProduceTopic(topic), kgo.ProducerBatchCompression(kgo.NoCompression()))
 	switch l.bug {
 	case losesAnswer:
@@ -94,7 +94,7 @@ func (l *lab) produce() {
 		}
 		for _, id := range pair {
 			if l.bug == acksBlindly && id == sent {
-				link.Cut()
+				link.Kill()
 				l.answer(id, sent-1)
 			}
 			l.hand(client, id)
@@ -170,7 +170,7 @@ type member struct {
 	*lab
 	name, group string
 	inc         uint16
-	link        *cluster.Link
+	link        *cluster.ClientNet
 	client      *kgo.Client
 	topicID     [16]byte
 	polls       int
@@ -180,7 +180,7 @@ type member struct {
 }
 
 func (l *lab) start(name string, inc uint16) *member {
-	m := &member{lab: l, name: name, group: team, inc: inc, link: l.brokers.Link(name)}
+	m := &member{lab: l, name: name, group: team, inc: inc, link: l.brokers.ClientNet(name)}
 	if l.bug == worksAlone && name == "consumer-2" {
 		m.group = team + "_2"
 	}
@@ -196,7 +196,7 @@ func (l *lab) start(name string, inc uint16) *member {
 		kgo.OnPartitionsRevoked(func(_ context.Context, _ *kgo.Client, p map[string][]int32) { m.gone(ledger.Revoke, p[topic]) }),
 		kgo.OnPartitionsLost(func(_ context.Context, _ *kgo.Client, p map[string][]int32) { m.gone(ledger.Lost, p[topic]) }))...)
 	must(err)
-	m.write(ledger.Event{Kind: ledger.Start, Facts: &ledger.Facts{Settings: settings}})
+	m.write(ledger.Event{Kind: ledger.Start, Detail: &ledger.Detail{Settings: settings}})
 	m.client = client
 	l.crew = append(l.crew, m)
 	l.await(func() bool { return m.generation.Load() > 0 })
@@ -333,7 +333,7 @@ func (m *member) commit(next int64) { m.send(m.commitRequest(next), next) }
 
 // readByHand reads the partition with a second client, past the group.
 func (m *member) readByHand() {
-	client, err := kgo.NewClient(append(m.brokers.Link(m.name).Options(), kgo.ConsumePartitions(map[string]map[int32]kgo.Offset{topic: {0: kgo.NewOffset().AtStart()}}))...)
+	client, err := kgo.NewClient(append(m.brokers.ClientNet(m.name).Options(), kgo.ConsumePartitions(map[string]map[int32]kgo.Offset{topic: {0: kgo.NewOffset().AtStart()}}))...)
 	must(err)
 	defer client.Close()
 	for _, r := range m.poll(client) {
@@ -356,7 +356,7 @@ func (m *member) crash() {
 	if m.bug == saysGoodbye {
 		m.commit(int64(m.stop))
 	} else {
-		m.link.Cut()
+		m.link.Kill()
 	}
 	m.sample(ledger.SampleCrash)
 	m.client.CloseAllowingRebalance()

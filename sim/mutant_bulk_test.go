@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 	"kafkasim/sim/ledger"
 
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -20,7 +20,7 @@ const (
 // hauled is the story of a load that is moved by clients that are watched and
 // by the plain loop.
 func hauled(l *lab) {
-	load := actor.Haul{Topic: topic, Records: 3000, Size: 100}
+	load := client.Bulk{Topic: topic, Records: 3000, Size: 100}
 	if l.bug == strays {
 		somebody, err := kgo.NewClient(append(l.brokers.Bare(), kgo.DefaultProduceTopic(topic))...)
 		must(err)
@@ -39,14 +39,14 @@ func hauled(l *lab) {
 	must(err)
 	plain.Stored, err = l.brokers.Stored(load.Topic)
 	must(err)
-	l.write(ledger.Event{Kind: ledger.MovedInBulk, Facts: &ledger.Facts{Moved: &plain}})
+	l.write(ledger.Event{Kind: ledger.MovedInBulk, Detail: &ledger.Detail{Moved: &plain}})
 }
 
-func (l *lab) moved(m ledger.Moved) {
+func (l *lab) moved(m ledger.BulkResult) {
 	var err error
 	m.Stored, err = l.brokers.Stored(topic)
 	must(err)
-	l.write(ledger.Event{Kind: ledger.MovedInBulk, Facts: &ledger.Facts{Moved: &m}})
+	l.write(ledger.Event{Kind: ledger.MovedInBulk, Detail: &ledger.Detail{Moved: &m}})
 	must(l.brokers.DeleteTopic(topic))
 	must(l.brokers.CreateTopic(topic, 1)) // for the lab's last look
 }
@@ -56,7 +56,7 @@ func TestAnHonestLoadPassesItsChecks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f := check.AllMoved.Find(book); f.Value != ledger.Holds || f.Measured["read"] != 3000 {
-		t.Errorf("AllMoved is %s: %v, evidence %v", f.Value, f.Measured, f.Evidence)
+	if f := check.AllMoved.Find(book); f.Outcome != ledger.Holds || f.Measured["read"] != 3000 {
+		t.Errorf("AllMoved is %s: %v, evidence %v", f.Outcome, f.Measured, f.Evidence)
 	}
 }

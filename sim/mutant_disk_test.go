@@ -25,7 +25,7 @@ func restarted(l *lab) {
 	l.sample(ledger.SampleStop)
 	must(l.brokers.Stop())
 	must(l.brokers.Start())
-	l.write(ledger.Event{Kind: ledger.Admin, Facts: &ledger.Facts{Text: ledger.AdminStart}})
+	l.write(ledger.Event{Kind: ledger.Admin, Detail: &ledger.Detail{Text: ledger.AdminStart}})
 	if l.bug == losesDisk {
 		must(l.brokers.CreateTopic(topic, 1))
 	}

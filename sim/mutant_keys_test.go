@@ -26,12 +26,12 @@ func keyed(l *lab) {
 	l.sendKeyed(1, sent/2)
 	if l.bug == addsInHaste {
 		must(l.brokers.SetPartitions(topic, 4))
-		l.write(ledger.Event{Kind: ledger.Admin, N: 4, Facts: &ledger.Facts{Text: ledger.AdminPartitions}})
+		l.write(ledger.Event{Kind: ledger.Admin, N: 4, Detail: &ledger.Detail{Text: ledger.AdminPartitions}})
 	}
 	l.sendKeyed(sent/2+1, sent)
 	stored, err := l.brokers.Audit(topic)
 	must(err)
-	l.write(ledger.Event{Kind: ledger.Start, Actor: ledger.N("reader"), Inc: 1, Facts: &ledger.Facts{Settings: &ledger.Settings{Reset: "earliest"}}})
+	l.write(ledger.Event{Kind: ledger.Start, Actor: ledger.N("reader"), Inc: 1, Detail: &ledger.Detail{Settings: &ledger.Settings{Reset: "earliest"}}})
 	for p, log := range slices.Backward(stored) {
 		for _, s := range log {
 			l.write(ledger.Event{Kind: ledger.Process, Actor: ledger.N("reader"), Inc: 1, Partition: int32(p), Offset: s.Offset, ID: s.ID})
@@ -42,7 +42,7 @@ func keyed(l *lab) {
 // sendKeyed sends payments with a client of its own, which knows of all
 // partitions that there are.
 func (l *lab) sendKeyed(from, to int64) {
-	options := append(l.brokers.Link("producer").Options(), kgo.DefaultProduceTopic(topic), kgo.ProducerBatchCompression(kgo.NoCompression()))
+	options := append(l.brokers.ClientNet("producer").Options(), kgo.DefaultProduceTopic(topic), kgo.ProducerBatchCompression(kgo.NoCompression()))
 	if l.bug == forgetsTheKey {
 		options = append(options, kgo.RecordPartitioner(kgo.RoundRobinPartitioner()))
 	}
@@ -69,8 +69,8 @@ func TestKeysKeepTheOrder(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []check.Check{check.SamePartition, check.OrderPerUser, check.OrderSurvives} {
-		if f := c.Find(book); f.Value != ledger.Holds {
-			t.Errorf("%s is %s: %v, evidence %v", c.ID(), f.Value, f.Measured, f.Evidence)
+		if f := c.Find(book); f.Outcome != ledger.Holds {
+			t.Errorf("%s is %s: %v, evidence %v", c.ID(), f.Outcome, f.Measured, f.Evidence)
 		}
 	}
 }

@@ -30,7 +30,7 @@ func dropped(l *lab) {
 		a.process(r)
 	}
 	b := l.start("consumer-2", 1)
-	l.write(ledger.Event{Kind: ledger.Expel, Actor: ledger.N(a.name), Inc: a.inc, Group: ledger.N(team)})
+	l.write(ledger.Event{Kind: ledger.MemberExpired, Actor: ledger.N(a.name), Inc: a.inc, Group: ledger.N(team)})
 	if l.bug == worksOn {
 		for _, r := range records[batch/2:] {
 			a.process(r)
@@ -92,7 +92,7 @@ func (m *member) send(req *kmsg.OffsetCommitRequest, next int64) {
 	answer, err := req.RequestWith(context.Background(), m.client)
 	must(err)
 	if code := answer.Topics[0].Partitions[0].ErrorCode; code != 0 {
-		m.write(ledger.Event{Kind: ledger.CommitErr, Offset: next, Flag: true, Facts: &ledger.Facts{Text: "refused"}})
+		m.write(ledger.Event{Kind: ledger.CommitErr, Offset: next, Flag: true, Detail: &ledger.Detail{Text: "refused"}})
 		return
 	}
 	m.write(ledger.Event{Kind: ledger.CommitOk, Offset: next})
@@ -102,8 +102,8 @@ func (m *member) send(req *kmsg.OffsetCommitRequest, next int64) {
 func TestCommittingFirstIsAtMostOnce(t *testing.T) {
 	for seed := range uint64(5) {
 		book, err := play(killed, commitsFirst, seed)
-		if f := check.CommitBeforeProcess.Find(book); err != nil || f.Value != ledger.Holds {
-			t.Errorf("seed %d: %s: %v, %v", seed, f.Value, f.Measured, err)
+		if f := check.CommitBeforeProcess.Find(book); err != nil || f.Outcome != ledger.Holds {
+			t.Errorf("seed %d: %s: %v, %v", seed, f.Outcome, f.Measured, err)
 		}
 	}
 }

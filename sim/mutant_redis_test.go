@@ -62,7 +62,7 @@ func onRedis(l *lab) {
 	kept, err := server.Kept(topic)
 	must(err)
 	for _, id := range kept {
-		l.write(ledger.Event{Kind: ledger.Kept, ID: id})
+		l.write(ledger.Event{Kind: ledger.StreamAudit, ID: id})
 	}
 }
 
@@ -80,7 +80,7 @@ func (l *lab) say(client *cluster.RedisClient, id int64) {
 	l.by("producer", ledger.Event{Kind: ledger.Append, ID: id})
 	reached, err := client.PublishAndAdd(topic, strconv.AppendInt(nil, id, 10), topic, most, cluster.EntryID, id)
 	must(err)
-	l.by("producer", ledger.Event{Kind: ledger.Reach, ID: id, N: reached})
+	l.by("producer", ledger.Event{Kind: ledger.Published, ID: id, N: reached})
 	l.by("producer", ledger.Event{Kind: ledger.Appended, ID: id})
 }
 
@@ -125,8 +125,8 @@ func TestTheHonestOnRedisPassEveryCheckThatIsAboutIt(t *testing.T) {
 			check.Missed("radio-1", 0), check.Missed("stream-1", 0), check.OnAir("radio-1"),
 			check.StreamKept, check.PendingExact, check.NothingPending,
 		} {
-			if f := c.Find(book); f.Value != ledger.Holds {
-				t.Errorf("seed %d: %s is %s: %v %v, evidence %v", seed, c.ID(), f.Value, f.Measured, f.Names, f.Evidence)
+			if f := c.Find(book); f.Outcome != ledger.Holds {
+				t.Errorf("seed %d: %s is %s: %v %v, evidence %v", seed, c.ID(), f.Outcome, f.Measured, f.Subjects, f.Evidence)
 			}
 		}
 	}

@@ -33,7 +33,7 @@ func queued(l *lab) {
 	a.serve(7)
 	a.write(ledger.Event{Kind: ledger.Crash})
 	a.dead.Store(true)
-	a.link.Cut()
+	a.link.Kill()
 	a.client.CloseAllowingRebalance()
 	<-done
 	b.close()
@@ -42,11 +42,11 @@ func queued(l *lab) {
 const queue = "fila"
 
 func (l *lab) share(name string) *member {
-	m := &member{lab: l, name: name, group: queue, inc: 1, link: l.brokers.Link(name)}
+	m := &member{lab: l, name: name, group: queue, inc: 1, link: l.brokers.ClientNet(name)}
 	client, err := kgo.NewClient(append(m.link.Options(), kgo.ConsumeTopics(topic), kgo.ShareGroup(queue), kgo.ShareMaxRecords(5), kgo.ShareMaxRecordsStrict())...)
 	must(err)
 	m.client = client
-	m.write(ledger.Event{Kind: ledger.Start, Facts: &ledger.Facts{Settings: &ledger.Settings{Share: true, Lock: cluster.ShareLock, Limit: cluster.ShareLimit}}})
+	m.write(ledger.Event{Kind: ledger.Start, Detail: &ledger.Detail{Settings: &ledger.Settings{Share: true, Lock: cluster.ShareLock, Limit: cluster.ShareLimit}}})
 	l.crew = append(l.crew, m)
 	return m
 }
@@ -108,8 +108,8 @@ func TestTheHonestQueuePassesEveryCheck(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, c := range queuedHolds() {
-			if f := c.Find(book); f.Value != ledger.Holds {
-				t.Errorf("seed %d: %s is %s: %v %v, evidence %v", seed, c.ID(), f.Value, f.Measured, f.Names, f.Evidence)
+			if f := c.Find(book); f.Outcome != ledger.Holds {
+				t.Errorf("seed %d: %s is %s: %v %v, evidence %v", seed, c.ID(), f.Outcome, f.Measured, f.Subjects, f.Evidence)
 			}
 		}
 	}

@@ -64,7 +64,7 @@ func killed(l *lab) {
 	c.work(l.stop)
 	c.crash()
 	l.await(func() bool { _, names, err := l.brokers.Members(team); must(err); return len(names) == 0 })
-	l.write(ledger.Event{Kind: ledger.Expel, Actor: ledger.N(c.name), Inc: c.inc, Group: ledger.N(team)})
+	l.write(ledger.Event{Kind: ledger.MemberExpired, Actor: ledger.N(c.name), Inc: c.inc, Group: ledger.N(team)})
 	if l.bug == haunts {
 		c.write(ledger.Event{Kind: ledger.Process, Offset: 0, ID: 1})
 	}
@@ -131,7 +131,7 @@ func away(l *lab) {
 func (l *lab) bury() {
 	for _, m := range l.crew {
 		m.dead.Store(true)
-		m.link.Cut()
+		m.link.Kill()
 		m.client.CloseAllowingRebalance()
 	}
 }
@@ -163,12 +163,12 @@ func (l *lab) write(e ledger.Event) {
 func (l *lab) sample(why string) {
 	s, err := l.brokers.Stand(why, topic, []string{team})
 	must(err)
-	l.write(ledger.Event{Kind: ledger.Sample, Facts: &ledger.Facts{Sample: s}})
+	l.write(ledger.Event{Kind: ledger.Sample, Detail: &ledger.Detail{Sample: s}})
 }
 
 func (l *lab) count() {
 	l.brokers.Requests(team, func(sort string, n int) {
-		l.write(ledger.Event{Kind: ledger.Request, Group: ledger.N(team), N: int64(n), Facts: &ledger.Facts{Text: sort}})
+		l.write(ledger.Event{Kind: ledger.Request, Group: ledger.N(team), N: int64(n), Detail: &ledger.Detail{Text: sort}})
 	})
 }
 
@@ -223,7 +223,7 @@ func wantAll(t *testing.T, story func(*lab), b bug, seed uint64, promised []chec
 	check.Judge(book, expect)
 	for _, j := range book.Verdicts() {
 		if j.Surprising() {
-			t.Errorf("%sseed %d: %s is %s: %v %v, evidence %v", b, seed, j.Check, j.Value, j.Measured, j.Names, j.Evidence)
+			t.Errorf("%sseed %d: %s is %s: %v %v, evidence %v", b, seed, j.Check, j.Outcome, j.Measured, j.Subjects, j.Evidence)
 		}
 	}
 }
@@ -299,15 +299,15 @@ func TestEachMutantIsCaught(t *testing.T) {
 			continue
 		}
 		for _, c := range m.caught {
-			if f := c.Find(book); f.Value != ledger.Broken || len(f.Evidence) == 0 {
-				t.Errorf("%s: %s is %s: %v, evidence %v", m.bug, c.ID(), f.Value, f.Measured, f.Evidence)
+			if f := c.Find(book); f.Outcome != ledger.Broken || len(f.Evidence) == 0 {
+				t.Errorf("%s: %s is %s: %v, evidence %v", m.bug, c.ID(), f.Outcome, f.Measured, f.Evidence)
 			}
 		}
 	}
 	for _, b := range vacuous {
 		book, err := play(killed, b, seed)
-		if f := check.NonVacuous.Find(book); err != nil || f.Value != ledger.Unknown {
-			t.Errorf("%s: NonVacuous is %s, %v", b, f.Value, err)
+		if f := check.NonVacuous.Find(book); err != nil || f.Outcome != ledger.Unknown {
+			t.Errorf("%s: NonVacuous is %s, %v", b, f.Outcome, err)
 		}
 	}
 }
@@ -319,8 +319,8 @@ func TestTheClassicMistakesAreCaughtWithEverySeed(t *testing.T) {
 	} {
 		for seed := range uint64(20) {
 			book, err := play(killed, b, seed)
-			if f := c.Find(book); err != nil || f.Value != ledger.Broken {
-				t.Errorf("%s, seed %d: %s is %s: %v, %v", b, seed, c.ID(), f.Value, f.Measured, err)
+			if f := c.Find(book); err != nil || f.Outcome != ledger.Broken {
+				t.Errorf("%s, seed %d: %s is %s: %v, %v", b, seed, c.ID(), f.Outcome, f.Measured, err)
 			}
 		}
 	}

@@ -6,13 +6,13 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 	"kafkasim/sim/ledger"
 )
 
 // verdict is what the run was found to be, by one check.
-func verdict(t *testing.T, book *ledger.Ledger, name string) ledger.Judgment {
+func verdict(t *testing.T, book *ledger.Ledger, name string) ledger.Verdict {
 	t.Helper()
 	for _, j := range book.Verdicts() {
 		if j.Check == name {
@@ -20,7 +20,7 @@ func verdict(t *testing.T, book *ledger.Ledger, name string) ledger.Judgment {
 		}
 	}
 	t.Fatalf("nobody judged %s", name)
-	return ledger.Judgment{}
+	return ledger.Verdict{}
 }
 
 // A handler that is too slow for its group: the rebalance does not wait for it,
@@ -31,11 +31,11 @@ func TestTwoWorkOnOnePartition(t *testing.T) {
 		second.Read()
 		r.Wait(20 * time.Second)
 	}
-	for _, assignor := range []actor.Assignor{actor.Range, actor.CooperativeSticky, actor.Server} {
-		book := mustPlay(t, sim.Game{Scenario: scene(busy(actor.Plan{Assignor: assignor}, joins)), Seed: 1})
+	for _, assignor := range []client.Assignor{client.Range, client.CooperativeSticky, client.Server} {
+		book := mustPlay(t, sim.RunSpec{Scenario: scene(busy(client.Plan{Assignor: assignor}, joins)), Seed: 1})
 		j := verdict(t, book, "OwnerOnly")
-		if j.Value != ledger.Broken || j.Measured["late"] == 0 || len(j.Evidence) != 3 {
-			t.Errorf("%s: OwnerOnly is %s: %v, evidence %v", assignor, j.Value, j.Measured, j.Evidence)
+		if j.Outcome != ledger.Broken || j.Measured["late"] == 0 || len(j.Evidence) != 3 {
+			t.Errorf("%s: OwnerOnly is %s: %v, evidence %v", assignor, j.Outcome, j.Measured, j.Evidence)
 			continue
 		}
 		var kinds []ledger.Kind
@@ -45,8 +45,8 @@ func TestTwoWorkOnOnePartition(t *testing.T) {
 		if !slices.Equal(kinds, []ledger.Kind{ledger.Assign, ledger.Assign, ledger.Process}) {
 			t.Errorf("%s: proved by %v", assignor, kinds)
 		}
-		if j := verdict(t, book, "Fencing"); j.Value != ledger.Holds || j.Measured["refused"] == 0 {
-			t.Errorf("%s: Fencing is %s: %v", assignor, j.Value, j.Measured)
+		if j := verdict(t, book, "Fencing"); j.Outcome != ledger.Holds || j.Measured["refused"] == 0 {
+			t.Errorf("%s: Fencing is %s: %v", assignor, j.Outcome, j.Measured)
 		}
 	}
 }
@@ -55,10 +55,10 @@ func TestTwoWorkOnOnePartition(t *testing.T) {
 // that were added.
 func TestSharesOfPartitionsThatNobodyKnowsYet(t *testing.T) {
 	for _, wait := range []time.Duration{0, time.Minute, 10 * time.Minute} {
-		book := mustPlay(t, sim.Game{Seed: 1, Scenario: scene(func(r *sim.Run) {
+		book := mustPlay(t, sim.RunSpec{Seed: 1, Scenario: scene(func(r *sim.Run) {
 			payments := r.Topic(sim.Topic, 2)
 			shop := r.Producer("producer", payments, time.Second)
-			one, two := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{}), r.Consumer("consumer-2", sim.Group, payments, actor.Plan{})
+			one, two := r.Consumer("consumer-1", sim.Group, payments, client.Plan{}), r.Consumer("consumer-2", sim.Group, payments, client.Plan{})
 			r.StartAll(one, two)
 			one.Read()
 			two.Read()
@@ -69,8 +69,8 @@ func TestSharesOfPartitionsThatNobodyKnowsYet(t *testing.T) {
 			shop.Send(20)
 		})})
 		for _, name := range []string{"OwnerOnly", "Fencing", "LedgerClosed", "NoPhantom"} {
-			if j := verdict(t, book, name); j.Value != ledger.Holds {
-				t.Errorf("after %s: %s is %s: %v", wait, name, j.Value, j.Measured)
+			if j := verdict(t, book, name); j.Outcome != ledger.Holds {
+				t.Errorf("after %s: %s is %s: %v", wait, name, j.Outcome, j.Measured)
 			}
 		}
 		if j := verdict(t, book, "OwnerOnly"); (j.Measured["samples"] > 1) != (wait == 10*time.Minute) {
@@ -81,11 +81,11 @@ func TestSharesOfPartitionsThatNobodyKnowsYet(t *testing.T) {
 
 // Two services in one group read each a topic of their own.
 func TestTwoServicesInOneGroup(t *testing.T) {
-	for _, assignor := range []actor.Assignor{actor.Range, actor.Sticky, actor.CooperativeSticky, actor.Server} {
-		book := mustPlay(t, sim.Game{Seed: 1, Scenario: scene(func(r *sim.Run) {
+	for _, assignor := range []client.Assignor{client.Range, client.Sticky, client.CooperativeSticky, client.Server} {
+		book := mustPlay(t, sim.RunSpec{Seed: 1, Scenario: scene(func(r *sim.Run) {
 			payments, refunds := r.Topic(sim.Topic, 3), r.Topic("refunds", 1)
 			a, b := r.Producer("producer", payments, time.Second), r.Producer("returns", refunds, time.Second)
-			plan := actor.Plan{Assignor: assignor}
+			plan := client.Plan{Assignor: assignor}
 			one, two := r.Consumer("consumer-1", sim.Group, payments, plan), r.Consumer("consumer-2", sim.Group, refunds, plan)
 			one.Start()
 			two.Start()
@@ -96,12 +96,12 @@ func TestTwoServicesInOneGroup(t *testing.T) {
 			payments.Show()
 			refunds.Show()
 		})})
-		if outcome, why := book.Outcome(); outcome != ledger.Finished {
+		if outcome, why := book.Ending(); outcome != ledger.Finished {
 			t.Fatal(assignor, outcome, why)
 		}
 		for _, j := range book.Verdicts() {
 			if j.Surprising() {
-				t.Errorf("%s: %s is %s: %v", assignor, j.Check, j.Value, j.Measured)
+				t.Errorf("%s: %s is %s: %v", assignor, j.Check, j.Outcome, j.Measured)
 			}
 		}
 	}
@@ -112,30 +112,30 @@ func TestTwoServicesInOneGroup(t *testing.T) {
 func TestBookmarksOfWhoTakesPartitionsByHand(t *testing.T) {
 	for name, x := range map[string]struct {
 		after   time.Duration
-		drained ledger.Value
+		drained ledger.Outcome
 	}{"at once": {0, ledger.Holds}, "after it was forgotten": {9 * 24 * time.Hour, ledger.Broken}} {
-		book := mustPlay(t, sim.Game{Seed: 1, Scenario: scene(func(r *sim.Run) {
+		book := mustPlay(t, sim.RunSpec{Seed: 1, Scenario: scene(func(r *sim.Run) {
 			payments := r.Topic(sim.Topic, 1)
-			payments.KeepForever()
+			payments.SetRetentionForEver()
 			r.Producer("producer", payments, time.Second).Send(7)
-			c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{ByHand: []int32{0}})
+			c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{ByHand: []int32{0}})
 			c.Start()
 			c.CatchUp()
 			c.Commit()
 			c.Close()
 			r.Wait(x.after)
 		})})
-		if outcome, why := book.Outcome(); outcome != ledger.Finished {
+		if outcome, why := book.Ending(); outcome != ledger.Finished {
 			t.Fatal(outcome, why)
 		}
-		if j := verdict(t, book, "Drained"); j.Value != x.drained {
-			t.Errorf("%s: Drained is %s: %v", name, j.Value, j.Measured)
+		if j := verdict(t, book, "Drained"); j.Outcome != x.drained {
+			t.Errorf("%s: Drained is %s: %v", name, j.Outcome, j.Measured)
 		}
 		if lines, _ := told(book); len(lines) > 0 != (x.after > 0) {
 			t.Errorf("%s: the brokers did %q", name, lines)
 		}
-		if j := verdict(t, book, "Fencing"); j.Value != ledger.Skipped {
-			t.Errorf("%s: Fencing is %s: %v", name, j.Value, j.Measured)
+		if j := verdict(t, book, "Fencing"); j.Outcome != ledger.Skipped {
+			t.Errorf("%s: Fencing is %s: %v", name, j.Outcome, j.Measured)
 		}
 	}
 }
@@ -143,30 +143,30 @@ func TestBookmarksOfWhoTakesPartitionsByHand(t *testing.T) {
 // One that commits by hand and one that never does: the group's name alone makes
 // no bookmark.
 func TestNoBookmarkOfWhoNeverCommits(t *testing.T) {
-	book := mustPlay(t, sim.Game{Seed: 1, Scenario: scene(func(r *sim.Run) {
+	book := mustPlay(t, sim.RunSpec{Seed: 1, Scenario: scene(func(r *sim.Run) {
 		payments := r.Topic(sim.Topic, 1)
 		r.Producer("producer", payments, time.Second).Send(7)
-		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{ByHand: []int32{0}})
+		c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{ByHand: []int32{0}})
 		c.Start()
 		c.CatchUp()
 	})})
 	for _, e := range book.All() {
-		if e.Kind == ledger.Sample && len(e.Facts.Sample.Groups) > 0 {
-			t.Errorf("asked for %v", e.Facts.Sample.Groups)
+		if e.Kind == ledger.Sample && len(e.Detail.Sample.Groups) > 0 {
+			t.Errorf("asked for %v", e.Detail.Sample.Groups)
 		}
 	}
-	if j := verdict(t, book, "Drained"); j.Value != ledger.Broken {
-		t.Errorf("Drained is %s: %v", j.Value, j.Measured)
+	if j := verdict(t, book, "Drained"); j.Outcome != ledger.Broken {
+		t.Errorf("Drained is %s: %v", j.Outcome, j.Measured)
 	}
 }
 
 // A quiet group rebalances only when somebody comes or goes.
 func TestAQuietGroupStaysAsItIs(t *testing.T) {
-	for _, assignor := range []actor.Assignor{actor.Range, actor.CooperativeSticky, actor.Server} {
-		book := mustPlay(t, sim.Game{Seed: 1, Scenario: scene(func(r *sim.Run) {
+	for _, assignor := range []client.Assignor{client.Range, client.CooperativeSticky, client.Server} {
+		book := mustPlay(t, sim.RunSpec{Seed: 1, Scenario: scene(func(r *sim.Run) {
 			payments := r.Topic(sim.Topic, 3)
 			shop := r.Producer("producer", payments, time.Second)
-			plan := actor.Plan{Assignor: assignor}
+			plan := client.Plan{Assignor: assignor}
 			one, two := r.Consumer("consumer-1", sim.Group, payments, plan), r.Consumer("consumer-2", sim.Group, payments, plan)
 			r.StartAll(one, two)
 			one.Read()
@@ -181,8 +181,8 @@ func TestAQuietGroupStaysAsItIs(t *testing.T) {
 			r.Wait(20 * time.Minute)
 		})})
 		f := check.NoUnexpectedRebalance(sim.Group).Find(book)
-		if f.Value != ledger.Holds || f.Facts < 3 {
-			t.Errorf("%s: %s: %v", assignor, f.Value, f.Measured)
+		if f.Outcome != ledger.Holds || f.Observed < 3 {
+			t.Errorf("%s: %s: %v", assignor, f.Outcome, f.Measured)
 		}
 	}
 }

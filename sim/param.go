@@ -29,7 +29,7 @@ func (p Param) InVirtualTime() Param { p.clock = virtualClock; return p }
 func (p Param) InRealTime() Param    { p.clock = ledger.Wall; return p }
 
 // counts says whether the parameter means something with the clock of a run.
-func (p Param) counts(wall *Wall) bool {
+func (p Param) counts(wall *RealTime) bool {
 	return p.clock == "" || (p.clock == ledger.Wall) == (wall != nil)
 }
 

@@ -166,7 +166,7 @@ func TestScenarioTakesItsParamsAndNoOthers(t *testing.T) {
 	s := Scenario{Name: "story", Params: []Param{
 		Int("n", 5, 1, 9, ""), Duration("wait", "1h", ""), Rate("rate", "4/s", ""), Choice("leave", []string{"close", "crash"}, ""),
 	}}
-	v, params, err := Game{Scenario: s, Given: map[string]string{"wait": "2d", "n": "5", "leave": "crash"}}.parse()
+	v, params, err := RunSpec{Scenario: s, Given: map[string]string{"wait": "2d", "n": "5", "leave": "crash"}}.parse()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +189,7 @@ func TestScenarioTakesItsParamsAndNoOthers(t *testing.T) {
 		"--n takes a whole number":            {"n": "0"},
 		"--rate takes a number of payments":   {"rate": ""},
 	} {
-		if _, _, err := (Game{Scenario: s, Given: given}).parse(); err == nil || !strings.HasPrefix(err.Error(), want) {
+		if _, _, err := (RunSpec{Scenario: s, Given: given}).parse(); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}

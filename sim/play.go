@@ -9,22 +9,22 @@ import (
 	"sync/atomic"
 	"time"
 
-	"kafkasim/sim/actor"
 	"kafkasim/sim/bubble"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/refusal"
 )
 
-// Game is one run to be played.
-type Game struct {
+// RunSpec is one run to be played.
+type RunSpec struct {
 	Scenario Scenario
 	Control  string            // a control's name, or "" for the scenario itself
 	Given    map[string]string // parameters as typed; the others have their defaults
 	Seed     uint64
 	Stop     *atomic.Bool // set from outside to end the run early; nil = never
-	Wall     *Wall        // nil = virtual time
+	Wall     *RealTime    // nil = virtual time
 
 	// Leaves is told what the run makes outside of itself as soon as it does, and
 	// returns what is called when that is removed again; nil = nobody wants to know.
@@ -42,7 +42,7 @@ const (
 // where the run ended badly: its End event says how. The error is about the
 // game itself: an unknown control, a parameter out of range, or brokers that
 // cannot be reached, which is an Unreachable.
-func Play(g Game) (*ledger.Ledger, error) {
+func Play(g RunSpec) (*ledger.Ledger, error) {
 	begin := time.Now()
 	values, params, expect, err := g.prepare()
 	if err != nil {
@@ -73,7 +73,7 @@ func Play(g Game) (*ledger.Ledger, error) {
 	return book, nil
 }
 
-func (r *Run) playInVirtualTime(g Game, header ledger.Header) (*ledger.Ledger, error) {
+func (r *Run) playInVirtualTime(g RunSpec, header ledger.Header) (*ledger.Ledger, error) {
 	var begin time.Time
 	book := ledger.New(header, func() time.Duration { return time.Since(begin) })
 	watch := bubble.Watch{
@@ -109,7 +109,7 @@ func notPlayed(header ledger.Header, why string) *ledger.Ledger {
 
 // prepare reads the parameters and refuses what cannot be played. It asks for
 // the expectations too: a mistake in them shows before anything is played.
-func (g Game) prepare() (values Values, params []ledger.Param, expect []check.Expectation, err error) {
+func (g RunSpec) prepare() (values Values, params []ledger.Param, expect []check.Expectation, err error) {
 	defer func() {
 		switch x := recover().(type) {
 		case nil:
@@ -158,19 +158,19 @@ func firstLine(s string) string {
 
 // play is the body of the bubble.
 func (r *Run) play(script func(*Run), book *ledger.Ledger, brokers *cluster.Cluster) {
-	r.book, r.began = book, time.Now()
+	r.ledger, r.began = book, time.Now()
 	defer brokers.Close()
-	r.world = &actor.World{Seed: book.Header.Seed, Cluster: brokers, Ledger: book, Stop: r.stop}
+	r.world = &client.World{Seed: book.Header.Seed, Cluster: brokers, Ledger: book, Stop: r.stop}
 	for _, evidence := range brokers.Lacks() {
-		book.Append(ledger.Event{Kind: ledger.Lacks, Facts: &ledger.Facts{Text: evidence}})
+		book.Append(ledger.Event{Kind: ledger.Unsupported, Detail: &ledger.Detail{Text: evidence}})
 	}
 	defer r.closeRedis()
-	defer r.dismiss()
-	book.End(r.act(script))
+	defer r.closeAll()
+	book.End(r.runScript(script))
 }
 
-// act runs the script and what follows it, and says how that ended.
-func (r *Run) act(script func(*Run)) (outcome string, why string) {
+// runScript runs the script and what follows it, and says how that ended.
+func (r *Run) runScript(script func(*Run)) (outcome string, why string) {
 	defer func() {
 		switch x := recover().(type) {
 		case nil:
@@ -183,7 +183,7 @@ func (r *Run) act(script func(*Run)) (outcome string, why string) {
 		}
 	}()
 	script(r)
-	r.settle()
+	r.finish()
 	if r.stop.Load() {
 		panic(stopped{}) // an actor that was told to stop may have left things undone
 	}

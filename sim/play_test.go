@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
 	"kafkasim/sim/check"
+	"kafkasim/sim/client"
 	"kafkasim/sim/ledger"
 )
 
@@ -41,20 +41,20 @@ func busyScript(r *sim.Run) {
 	payments := r.Topic(sim.Topic, 3)
 	shop := r.Producer("producer", payments, r.Every("rate"))
 	shop.KeepSending(r.Int("messages"))
-	a, b := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{}), r.Consumer("consumer-2", sim.Group, payments, actor.Plan{Work: 100 * time.Millisecond})
+	a, b := r.Consumer("consumer-1", sim.Group, payments, client.Plan{}), r.Consumer("consumer-2", sim.Group, payments, client.Plan{Work: 100 * time.Millisecond})
 	r.StartAll(a, b)
 	a.Read()
 	b.Read()
 	r.Wait(7 * time.Second)
 	a.Crash()
-	a.AwaitExpulsion()
+	a.AwaitExpiry()
 	r.AwaitTakeover(payments, b)
 	payments.Show()
 	shop.Finish()
 	b.CatchUp()
 }
 
-func mustPlay(t *testing.T, g sim.Game) *ledger.Ledger {
+func mustPlay(t *testing.T, g sim.RunSpec) *ledger.Ledger {
 	t.Helper()
 	book, err := sim.Play(g)
 	if err != nil {
@@ -73,8 +73,8 @@ func saved(t *testing.T, book *ledger.Ledger) string {
 }
 
 func TestAGoodRunPassesAndIsComplete(t *testing.T) {
-	book := mustPlay(t, sim.Game{Scenario: scene(busyScript), Seed: 3, Given: map[string]string{"messages": "60"}})
-	if outcome, why := book.Outcome(); outcome != ledger.Finished || why != "" || book.Result() != ledger.Pass {
+	book := mustPlay(t, sim.RunSpec{Scenario: scene(busyScript), Seed: 3, Given: map[string]string{"messages": "60"}})
+	if outcome, why := book.Ending(); outcome != ledger.Finished || why != "" || book.Result() != ledger.Pass {
 		t.Errorf("%s %s, %s: %+v", outcome, why, book.Result(), book.Verdicts())
 	}
 	if got := len(book.Verdicts()); got != ordinary {
@@ -97,7 +97,7 @@ func TestTheSameSeedGivesTheSameLedgerToTheByte(t *testing.T) {
 	if underRace() {
 		t.Skip("the race detector makes the scheduler draw lots on purpose")
 	}
-	game := sim.Game{Scenario: scene(busyScript), Seed: 3}
+	game := sim.RunSpec{Scenario: scene(busyScript), Seed: 3}
 	want := saved(t, mustPlay(t, game))
 	for range 3 {
 		if got := saved(t, mustPlay(t, game)); got != want {
@@ -125,14 +125,14 @@ func underRace() bool {
 
 func TestTheSameSeedGivesTheSameVerdictsAndCounts(t *testing.T) {
 	verdicts := func() string {
-		book := mustPlay(t, sim.Game{Scenario: scene(busyScript), Seed: 3})
+		book := mustPlay(t, sim.RunSpec{Scenario: scene(busyScript), Seed: 3})
 		counts := map[ledger.Kind]int{}
 		for _, e := range book.All() {
 			counts[e.Kind]++
 		}
 		text := fmt.Sprint(counts[ledger.Send], counts[ledger.Process], counts[ledger.Audit])
 		for _, j := range book.Verdicts() {
-			text += fmt.Sprintf("\n%s %s of %d: %v", j.Check, j.Value, j.Facts, j.Measured)
+			text += fmt.Sprintf("\n%s %s of %d: %v", j.Check, j.Outcome, j.Observed, j.Measured)
 		}
 		return text
 	}
@@ -157,7 +157,7 @@ func difference(a, b string) string {
 
 func TestAnotherSeedGivesOtherPayments(t *testing.T) {
 	amounts := func(seed uint64) (all string) {
-		for _, e := range mustPlay(t, sim.Game{Scenario: scene(busyScript), Seed: seed}).All() {
+		for _, e := range mustPlay(t, sim.RunSpec{Scenario: scene(busyScript), Seed: seed}).All() {
 			if e.Kind == ledger.Send {
 				all += fmt.Sprint(e.Cents, " ")
 			}
@@ -175,13 +175,13 @@ func TestWhatCannotBePlayedIsAnError(t *testing.T) {
 		return fmt.Errorf("no %d with a mistake: %t", v.Int("messages"), v.Playing("mistake"))
 	}
 	for _, x := range []struct {
-		game sim.Game
+		game sim.RunSpec
 		want string
 	}{
-		{sim.Game{Scenario: scene(busyScript), Control: "nonsense"}, `scenario scene has no control called "nonsense"`},
-		{sim.Game{Scenario: scene(busyScript), Given: map[string]string{"partitions": "1"}}, "scenario scene has no parameter --partitions"},
-		{sim.Game{Scenario: scene(busyScript), Given: map[string]string{"messages": "0"}}, `--messages takes a whole number from 1 to 1000, not "0"`},
-		{sim.Game{Scenario: picky, Control: "mistake"}, "no 12 with a mistake: true"},
+		{sim.RunSpec{Scenario: scene(busyScript), Control: "nonsense"}, `scenario scene has no control called "nonsense"`},
+		{sim.RunSpec{Scenario: scene(busyScript), Given: map[string]string{"partitions": "1"}}, "scenario scene has no parameter --partitions"},
+		{sim.RunSpec{Scenario: scene(busyScript), Given: map[string]string{"messages": "0"}}, `--messages takes a whole number from 1 to 1000, not "0"`},
+		{sim.RunSpec{Scenario: picky, Control: "mistake"}, "no 12 with a mistake: true"},
 	} {
 		book, err := sim.Play(x.game)
 		if book != nil || err == nil || err.Error() != x.want {
@@ -196,7 +196,7 @@ func TestAControlIsJudgedByItsOwnExpectations(t *testing.T) {
 		played = fmt.Sprint(r.Playing("mistake"), r.Playing("slip"))
 		busyScript(r)
 	})
-	book := mustPlay(t, sim.Game{Scenario: s, Control: "mistake"})
+	book := mustPlay(t, sim.RunSpec{Scenario: s, Control: "mistake"})
 	if j := book.Verdicts()[0]; j.Check != "Duplicates" || j.Expected != ledger.Broken || book.Header.Control != "mistake" {
 		t.Errorf("%+v", j)
 	}
@@ -210,13 +210,13 @@ func nothingHolds(t *testing.T, name string, book *ledger.Ledger) {
 	t.Helper()
 	verdicts := book.Verdicts()
 	for _, c := range check.General() {
-		judged := slices.ContainsFunc(verdicts, func(j ledger.Judgment) bool { return j.Check == c.ID() })
+		judged := slices.ContainsFunc(verdicts, func(j ledger.Verdict) bool { return j.Check == c.ID() })
 		if !judged && c.ID() != check.NothingLostSinceJoined.ID() { // which is about those who begin at the latest offset
 			t.Errorf("%s: no verdict on %s", name, c.ID())
 		}
 	}
 	for _, j := range verdicts {
-		if j.Value == ledger.Holds {
+		if j.Outcome == ledger.Holds {
 			t.Errorf("%s: %s holds", name, j.Check)
 		}
 	}
@@ -258,23 +258,23 @@ func TestStopEndsARunQuicklyWhereverItIs(t *testing.T) {
 			stop.Store(true)
 		}()
 		begin := time.Now()
-		book := mustPlay(t, sim.Game{Stop: &stop, Scenario: scene(func(r *sim.Run) {
+		book := mustPlay(t, sim.RunSpec{Stop: &stop, Scenario: scene(func(r *sim.Run) {
 			payments := r.Topic(sim.Topic, 1)
 			shop := r.Producer("producer", payments, time.Second)
 			shop.Send(30)
-			c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{PollLimit: 10, Shuffled: true})
+			c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{PollLimit: 10, Shuffled: true})
 			c.Start()
 			c.Process(30)
 			ready.Store(true)
 			script(r, payments, shop, c)
 		})})
-		if outcome, why := book.Outcome(); outcome != ledger.Interrupted || why != "" || time.Since(begin) > 5*time.Second {
+		if outcome, why := book.Ending(); outcome != ledger.Interrupted || why != "" || time.Since(begin) > 5*time.Second {
 			t.Errorf("%s: %s %s after %s", name, outcome, why, time.Since(begin))
 		}
 		nothingHolds(t, name, book)
 		for _, j := range book.Verdicts() {
-			if broken := j.Check == "ProcessingOrder"; broken != (j.Value == ledger.Broken) {
-				t.Errorf("%s: %s is %s, by what happened before the stop", name, j.Check, j.Value)
+			if broken := j.Check == "ProcessingOrder"; broken != (j.Outcome == ledger.Broken) {
+				t.Errorf("%s: %s is %s, by what happened before the stop", name, j.Check, j.Outcome)
 			}
 		}
 	}
@@ -283,8 +283,8 @@ func TestStopEndsARunQuicklyWhereverItIs(t *testing.T) {
 func TestARunThatIsStoppedBeforeItBeginsDoesNothing(t *testing.T) {
 	var stop atomic.Bool
 	stop.Store(true)
-	book := mustPlay(t, sim.Game{Scenario: scene(busyScript), Stop: &stop})
-	if outcome, _ := book.Outcome(); outcome != ledger.Interrupted || book.At(0).Kind != ledger.End {
+	book := mustPlay(t, sim.RunSpec{Scenario: scene(busyScript), Stop: &stop})
+	if outcome, _ := book.Ending(); outcome != ledger.Interrupted || book.At(0).Kind != ledger.End {
 		t.Errorf("%s, and first of all %s", outcome, book.At(0).Kind)
 	}
 	nothingHolds(t, "stopped", book)
@@ -295,35 +295,35 @@ func TestAStuckScriptThatIsToldToStopIsGivenUp(t *testing.T) {
 		t.Skip("it waits for two seconds of real time")
 	}
 	var stop atomic.Bool
-	book := mustPlay(t, sim.Game{Stop: &stop, Scenario: scene(func(r *sim.Run) {
+	book := mustPlay(t, sim.RunSpec{Stop: &stop, Scenario: scene(func(r *sim.Run) {
 		r.Topic(sim.Topic, 1)
 		stop.Store(true)
 		var mu sync.Mutex
 		mu.Lock()
 		mu.Lock()
 	})})
-	if outcome, _ := book.Outcome(); outcome != ledger.Interrupted || book.At(0).Kind != ledger.Topic {
+	if outcome, _ := book.Ending(); outcome != ledger.Interrupted || book.At(0).Kind != ledger.Topic {
 		t.Errorf("%s", outcome)
 	}
 	nothingHolds(t, "stuck", book)
-	if next := mustPlay(t, sim.Game{Scenario: scene(busyScript)}); next.Result() != ledger.Pass {
+	if next := mustPlay(t, sim.RunSpec{Scenario: scene(busyScript)}); next.Result() != ledger.Pass {
 		t.Errorf("the next run: %s", next.Result())
 	}
 }
 
 func TestAGoroutineThatTheScriptLeavesBehindFailsTheRun(t *testing.T) {
-	book := mustPlay(t, sim.Game{Scenario: scene(func(r *sim.Run) {
+	book := mustPlay(t, sim.RunSpec{Scenario: scene(func(r *sim.Run) {
 		r.Topic(sim.Topic, 1)
 		go func() { select {} }()
 	})})
-	if outcome, why := book.Outcome(); outcome != ledger.Failed || !strings.Contains(why, "deadlock") {
+	if outcome, why := book.Ending(); outcome != ledger.Failed || !strings.Contains(why, "deadlock") {
 		t.Errorf("%s %s", outcome, why)
 	}
 	nothingHolds(t, "left behind", book)
 }
 
 func TestARunThatIsGivenUpEndsInItsOwnTime(t *testing.T) {
-	book := mustPlay(t, sim.Game{Scenario: scene(func(r *sim.Run) {
+	book := mustPlay(t, sim.RunSpec{Scenario: scene(func(r *sim.Run) {
 		r.Wait(time.Hour)
 		go func() { select {} }()
 	})})
@@ -333,12 +333,12 @@ func TestARunThatIsGivenUpEndsInItsOwnTime(t *testing.T) {
 }
 
 func TestAConsumerThatHasNotStartedDoesNotHinderTheOthers(t *testing.T) {
-	book := mustPlay(t, sim.Game{Scenario: scene(func(r *sim.Run) {
+	book := mustPlay(t, sim.RunSpec{Scenario: scene(func(r *sim.Run) {
 		payments := r.Topic(sim.Topic, 1)
-		r.Consumer("later", "another", payments, actor.Plan{})
+		r.Consumer("later", "another", payments, client.Plan{})
 		payments.Show()
 	})})
-	if outcome, why := book.Outcome(); outcome != ledger.Finished {
+	if outcome, why := book.Ending(); outcome != ledger.Finished {
 		t.Errorf("%s: %s", outcome, why)
 	}
 }

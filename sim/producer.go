@@ -6,13 +6,13 @@ import (
 	"sync/atomic"
 	"time"
 
-	"kafkasim/sim/actor"
+	"kafkasim/sim/client"
 )
 
 // Producer sends payments.
 type Producer struct {
 	role
-	actor   *actor.Producer
+	actor   *client.Producer
 	sent    <-chan error // of the sending in the background, or nil
 	endless bool         // it sends until it is told that it is enough
 	redis   bool         // it publishes its payments there too
@@ -22,13 +22,13 @@ type Producer struct {
 
 // Producer connects a producer that sends a payment every `every`.
 func (r *Run) Producer(name string, t *TopicRef, every time.Duration) *Producer {
-	return r.connect(actor.NewProducer, name, t, every)
+	return r.connect(client.NewProducer, name, t, every)
 }
 
 // KeyedProducer connects a producer that sends a payment every `every`, with the
 // user as its key: one user, one partition.
 func (r *Run) KeyedProducer(name string, t *TopicRef, every time.Duration) *Producer {
-	return r.connect(actor.NewKeyedProducer, name, t, every)
+	return r.connect(client.NewKeyedProducer, name, t, every)
 }
 
 func (r *Run) connect(as connecting, name string, t *TopicRef, every time.Duration) *Producer {
@@ -43,7 +43,7 @@ func (r *Run) connect(as connecting, name string, t *TopicRef, every time.Durati
 }
 
 // connecting is one of the two sorts of producer.
-type connecting func(w *actor.World, name, topic string, every time.Duration, ids *atomic.Int64) (*actor.Producer, error)
+type connecting func(w *client.World, name, topic string, every time.Duration, ids *atomic.Int64) (*client.Producer, error)
 
 // Send sends n payments, one after another, and waits for every answer.
 func (p *Producer) Send(n int) {
@@ -53,7 +53,7 @@ func (p *Producer) Send(n int) {
 
 // KeepSending begins to send n payments while the script continues.
 func (p *Producer) KeepSending(n int) {
-	p.begin("sends")
+	p.step("sends")
 	p.run.needs(n >= 0, "%s cannot send %d payments", p.name, n)
 	if p.sent != nil {
 		p.refuse("is already sending: let it finish, or stop it first")
@@ -74,7 +74,7 @@ func (p *Producer) SendOn() {
 
 // Stop sends no more and waits until everything is answered.
 func (p *Producer) Stop() {
-	p.begin("stops sending")
+	p.step("stops sending")
 	p.mustSend()
 	p.enough.Store(true)
 	p.finish()
@@ -82,7 +82,7 @@ func (p *Producer) Stop() {
 
 // AwaitAnswers waits until n payments have their answer.
 func (p *Producer) AwaitAnswers(n int) {
-	p.run.begin(fmt.Sprintf("wait until %s has sent %d", p.name, n))
+	p.run.step(fmt.Sprintf("wait until %s has sent %d", p.name, n))
 	if p.actor.Answered() >= n {
 		return
 	}
@@ -98,7 +98,7 @@ func (p *Producer) Answered() int { return p.actor.Answered() }
 
 // Finish waits until everything is sent and answered.
 func (p *Producer) Finish() {
-	p.begin("finishes sending")
+	p.step("finishes sending")
 	p.mustSend()
 	if p.endless {
 		p.refuse("sends without end and never finishes: stop it")
@@ -121,16 +121,16 @@ func (p *Producer) finish() {
 
 // Close ends the producer: it is gone.
 func (p *Producer) Close() {
-	p.begin("closes")
+	p.step("closes")
 	if p.endSending(); p.sent != nil {
 		p.finish()
 	}
-	p.dismiss()
+	p.closeAtEnd()
 }
 
-func (p *Producer) settle() {
+func (p *Producer) finishSending() {
 	if p.endSending(); p.sent != nil {
-		p.run.begin(p.name + " finishes sending")
+		p.run.step(p.name + " finishes sending")
 		p.finish()
 	}
 }
@@ -146,8 +146,8 @@ func (p *Producer) membership() (group, topic string) { return "", "" }
 
 func (p *Producer) trouble() (time.Time, error) { return p.actor.Trouble() }
 
-func (p *Producer) dismiss() {
-	if !p.dismissing() {
+func (p *Producer) closeAtEnd() {
+	if !p.closing() {
 		return
 	}
 	p.endSending()

@@ -3,7 +3,7 @@ package sim
 import (
 	"time"
 
-	"kafkasim/sim/actor"
+	"kafkasim/sim/client"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
 )
@@ -17,7 +17,7 @@ type Redis struct {
 
 // Redis starts a Redis server beside the brokers, unless the run was given one.
 func (r *Run) Redis() *Redis {
-	r.begin("start Redis")
+	r.step("start Redis")
 	r.needs(r.redis == nil, "Redis is already running")
 	r.world.Redis = r.theirRedis
 	if r.theirRedis == nil {
@@ -46,7 +46,7 @@ type Stream struct {
 
 // Stream names a stream that keeps its last `most` entries, or all if that is 0.
 func (s *Redis) Stream(name string, most int) *Stream {
-	s.run.begin("name the stream " + name)
+	s.run.step("name the stream " + name)
 	s.run.needs(most >= 0, "a stream cannot keep %d entries; 0 keeps them all", most)
 	stream := &Stream{s, s.run.world.Redis.Stream(name), most}
 	s.streams = append(s.streams, stream)
@@ -56,7 +56,7 @@ func (s *Redis) Stream(name string, most int) *Stream {
 // AlsoOn lets the producer publish each of its payments on a channel and add it to
 // a stream, before it sends it to Kafka.
 func (p *Producer) AlsoOn(c *Channel, s *Stream) {
-	p.begin("connects to Redis")
+	p.step("connects to Redis")
 	if p.told > 0 || p.sent != nil {
 		p.refuse("is already sending: it connects to Redis before its first payment")
 	}
@@ -70,12 +70,12 @@ func (p *Producer) AlsoOn(c *Channel, s *Stream) {
 // Subscriber listens to a channel.
 type Subscriber struct {
 	role
-	actor *actor.Subscriber
+	actor *client.Subscriber
 }
 
 // Subscriber makes a subscriber that is not tuned in yet.
 func (c *Channel) Subscriber(name string) *Subscriber {
-	s := &Subscriber{c.redis.run.introduce(name, "start it again first"), actor.NewSubscriber(c.redis.run.world, name, c.name)}
+	s := &Subscriber{c.redis.run.introduce(name, "start it again first"), client.NewSubscriber(c.redis.run.world, name, c.name)}
 	c.redis.run.cast = append(c.redis.run.cast, s)
 	return s
 }
@@ -90,7 +90,7 @@ func (s *Subscriber) TuneIn() {
 // CatchUp waits until the subscriber has heard all that was published so far while
 // it listened. It can never catch up with what is no longer on its way.
 func (s *Subscriber) CatchUp() {
-	s.begin("hears what is on its way")
+	s.step("hears what is on its way")
 	answers, err := s.actor.Ping()
 	s.run.must(err)
 	s.run.until(s.actor.Name()+" to hear what is on its way", readLimit, look, func() bool {
@@ -102,13 +102,13 @@ func (s *Subscriber) CatchUp() {
 
 // Close makes the subscriber hang up.
 func (s *Subscriber) Close() {
-	s.begin("closes")
-	s.dismiss()
+	s.step("closes")
+	s.closeAtEnd()
 }
 
 // Crash kills the subscriber: kill -9.
 func (s *Subscriber) Crash() {
-	s.begin("crashes")
+	s.step("crashes")
 	s.state = crashed
 	s.actor.Crash()
 }
@@ -116,13 +116,13 @@ func (s *Subscriber) Crash() {
 // StreamReader reads a stream.
 type StreamReader struct {
 	role
-	actor  *actor.StreamReader
+	actor  *client.StreamReader
 	stream string
 }
 
 // Reader makes a reader that has not started.
-func (s *Stream) Reader(name, group string, plan actor.StreamPlan) *StreamReader {
-	r := &StreamReader{s.redis.run.introduce(name, "start it again first"), actor.NewStreamReader(s.redis.run.world, name, group, s.name, plan), s.name}
+func (s *Stream) Reader(name, group string, plan client.StreamPlan) *StreamReader {
+	r := &StreamReader{s.redis.run.introduce(name, "start it again first"), client.NewStreamReader(s.redis.run.world, name, group, s.name, plan), s.name}
 	s.redis.readers, s.redis.run.cast = append(s.redis.readers, r), append(s.redis.run.cast, r)
 	return r
 }
@@ -138,7 +138,7 @@ func (s *StreamReader) Start() {
 
 // CatchUp waits until the reader has done the work of the stream's last entry.
 func (s *StreamReader) CatchUp() {
-	s.begin("catches up")
+	s.step("catches up")
 	last, err := s.run.world.Redis.Last(s.stream)
 	s.run.must(err)
 	s.run.until(s.actor.Name()+" to catch up", readLimit, look, func() bool {
@@ -149,20 +149,20 @@ func (s *StreamReader) CatchUp() {
 
 // Ack acknowledges everything that is done.
 func (s *StreamReader) Ack() {
-	s.begin("acknowledges")
+	s.step("acknowledges")
 	s.run.must(s.actor.Ack())
 }
 
 // Close makes the reader acknowledge what is done and leave.
 func (s *StreamReader) Close() {
-	s.begin("closes")
+	s.step("closes")
 	s.state = left
 	s.run.must(s.actor.Close())
 }
 
 // Crash kills the reader: kill -9.
 func (s *StreamReader) Crash() {
-	s.begin("crashes")
+	s.step("crashes")
 	s.state = crashed
 	s.actor.Crash()
 	s.pending()
@@ -176,7 +176,7 @@ func (s *StreamReader) pending() {
 	}
 	n, err := s.run.world.Redis.Pending(s.stream, s.actor.Group())
 	s.run.must(err)
-	s.run.book.Append(ledger.Event{Kind: ledger.Pending, Group: ledger.N(s.actor.Group()), Topic: ledger.N(s.stream), N: n})
+	s.run.ledger.Append(ledger.Event{Kind: ledger.Pending, Group: ledger.N(s.actor.Group()), Topic: ledger.N(s.stream), N: n})
 }
 
 // Kafka knows nothing of either.
@@ -185,16 +185,16 @@ func (s *StreamReader) membership() (group, topic string) { return "", "" }
 
 func (s *Subscriber) trouble() (time.Time, error) { return s.actor.Trouble() }
 
-func (s *Subscriber) dismiss() {
-	if s.dismissing() {
+func (s *Subscriber) closeAtEnd() {
+	if s.closing() {
 		s.actor.Close()
 	}
 }
 
 func (s *StreamReader) trouble() (time.Time, error) { return s.actor.Trouble() }
 
-func (s *StreamReader) dismiss() {
-	if s.dismissing() {
+func (s *StreamReader) closeAtEnd() {
+	if s.closing() {
 		_ = s.actor.Close() // what is not acknowledged is in the pending list
 	}
 }
@@ -216,7 +216,7 @@ func (s *Redis) audit() {
 		kept, err := s.run.world.Redis.Kept(stream.name)
 		s.run.must(err)
 		for _, id := range kept {
-			s.run.book.Append(ledger.Event{Kind: ledger.Kept, Topic: ledger.N(stream.name), ID: id})
+			s.run.ledger.Append(ledger.Event{Kind: ledger.StreamAudit, Topic: ledger.N(stream.name), ID: id})
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"kafkasim/sim/actor"
+	"kafkasim/sim/client"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
 )
@@ -21,8 +21,8 @@ type Run struct {
 	began      time.Time
 	leave      func(Leftover) (gone func())
 	dir        atomic.Pointer[logDir]
-	book       *ledger.Ledger
-	world      *actor.World
+	ledger     *ledger.Ledger
+	world      *client.World
 	ids        atomic.Int64
 	topics     []*TopicRef
 	producers  []*Producer
@@ -53,16 +53,16 @@ type stopped struct{}
 // failure unwinds a script that could not continue.
 type failure struct{ error }
 
-// begin notes which line of the script is at work, and unwinds a script that
+// step notes which line of the script is at work, and unwinds a script that
 // should stop.
-func (r *Run) begin(verb string) {
-	r.beginWithoutBroker(verb)
+func (r *Run) step(verb string) {
+	r.stepWithoutBroker(verb)
 	r.needs(!r.brokerDown, "the broker is stopped: start it first")
 }
 
-// beginWithoutBroker is begin for a verb that means something while the broker
+// stepWithoutBroker is begin for a verb that means something while the broker
 // is stopped.
-func (r *Run) beginWithoutBroker(verb string) {
+func (r *Run) stepWithoutBroker(verb string) {
 	if r.stop.Load() {
 		panic(stopped{})
 	}
@@ -184,21 +184,21 @@ type Payments int
 // for each argument: numbers, names, durations. It is English; its Portuguese
 // is in scenarios/ptbr.go.
 func (r *Run) Say(sentence string, args ...any) {
-	r.beginWithoutBroker("say")
+	r.stepWithoutBroker("say")
 	facts, err := worded(sentence, args)
 	r.must(err)
-	r.book.Append(ledger.Event{Kind: ledger.Said, Facts: facts})
+	r.ledger.Append(ledger.Event{Kind: ledger.Said, Detail: facts})
 }
 
 // worded is a sentence and what its %s are, as the ledger keeps them.
-func worded(sentence string, args []any) (*ledger.Facts, error) {
+func worded(sentence string, args []any) (*ledger.Detail, error) {
 	switch verbs := strings.Count(sentence, "%s"); {
 	case sentence == "":
 		return nil, errors.New("there is nothing to say")
 	case verbs != len(args) || strings.Count(sentence, "%") != len(args):
 		return nil, fmt.Errorf("%q has %d times %%s and no other verb, for %d arguments: it needs one %%s for each", sentence, verbs, len(args))
 	}
-	facts := &ledger.Facts{Text: sentence}
+	facts := &ledger.Detail{Text: sentence}
 	for _, a := range args {
 		switch a := a.(type) {
 		case time.Duration:
@@ -216,22 +216,22 @@ func worded(sentence string, args []any) (*ledger.Facts, error) {
 
 // Wait lets time pass.
 func (r *Run) Wait(d time.Duration) {
-	r.beginWithoutBroker("wait " + d.String())
+	r.stepWithoutBroker("wait " + d.String())
 	r.needs(d >= 0, "no wait can last %s", d)
 	r.pass(d)
 }
 
-// Unhurried prepares for a story of weeks: clients that connect from now on
+// RelaxTimers prepares for a story of weeks: clients that connect from now on
 // look less often after the cluster and their connections.
-func (r *Run) Unhurried() {
-	r.begin("be unhurried")
-	r.world.Cluster.Unhurried()
+func (r *Run) RelaxTimers() {
+	r.step("be unhurried")
+	r.world.Cluster.RelaxTimers()
 }
 
 // WaitUntil lets virtual time pass until the run is so old, and a moment more:
 // at round times other timers fire. It does not wait where the run is older.
 func (r *Run) WaitUntil(age time.Duration) {
-	r.beginWithoutBroker("wait until " + age.String())
+	r.stepWithoutBroker("wait until " + age.String())
 	r.needs(age >= 0, "no run is %s old", age)
 	r.pass(age + look - time.Since(r.began))
 }
@@ -243,26 +243,26 @@ func (r *Run) pass(d time.Duration) {
 	}
 }
 
-func (r *Run) sample(why string, t *TopicRef) *ledger.Standing {
+func (r *Run) sample(why string, t *TopicRef) *ledger.Snapshot {
 	s, err := r.world.Cluster.Stand(why, t.Name, r.groupsOf(t.Name))
 	r.must(err)
-	r.book.Append(ledger.Event{Kind: ledger.Sample, Topic: ledger.N(t.Name), Facts: &ledger.Facts{Sample: s}})
+	r.ledger.Append(ledger.Event{Kind: ledger.Sample, Topic: ledger.N(t.Name), Detail: &ledger.Detail{Sample: s}})
 	return s
 }
 
-// settle is what follows every script: let the groups finish what is left,
+// finish is what follows every script: let the groups finish what is left,
 // look at where everything is, end all actors, and read the log again.
-func (r *Run) settle() {
-	r.begin("drain what is left")
+func (r *Run) finish() {
+	r.step("drain what is left")
 	r.healAll()
 	for _, p := range r.producers {
-		p.settle()
+		p.finishSending()
 	}
 	for _, t := range r.topics {
 		r.drain(t)
 		r.sample(ledger.SampleEnd, t)
 	}
-	r.dismiss()
+	r.closeAll()
 	for _, g := range r.counted {
 		r.countRequests(g)
 	}
@@ -315,7 +315,7 @@ func (r *Run) audit(t *TopicRef) {
 	r.must(err)
 	for p := range stored {
 		for _, s := range stored[p] {
-			r.book.Append(ledger.Event{Kind: ledger.Audit, Topic: ledger.N(t.Name), Partition: int32(p), Offset: s.Offset, ID: s.ID})
+			r.ledger.Append(ledger.Event{Kind: ledger.Audit, Topic: ledger.N(t.Name), Partition: int32(p), Offset: s.Offset, ID: s.ID})
 		}
 	}
 }

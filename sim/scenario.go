@@ -109,7 +109,7 @@ func (s Scenario) Briefly(control string) map[string]string {
 
 // obstacle says why the scenario, or one of its controls, cannot be played in
 // real time, or against these brokers; "" where it can.
-func (s Scenario) obstacle(control string, wall *Wall) string {
+func (s Scenario) obstacle(control string, wall *RealTime) string {
 	c, _ := s.Control(control)
 	virtual := cmp.Or(s.Virtual, c.Virtual)
 	switch {
@@ -125,7 +125,7 @@ func (s Scenario) obstacle(control string, wall *Wall) string {
 
 // parse reads the parameters as typed; those not given have the control's value
 // or their defaults. It also returns those that mean something in the run.
-func (g Game) parse() (Values, []ledger.Param, error) {
+func (g RunSpec) parse() (Values, []ledger.Param, error) {
 	v := Values{scenario: g.Scenario.Name, control: g.Control, byName: map[string]any{}}
 	for _, c := range g.Scenario.Controls {
 		v.controls = append(v.controls, c.Name)
@@ -163,7 +163,7 @@ func (g Game) parse() (Values, []ledger.Param, error) {
 
 // set gives parameters the values that the control needs. To type another
 // one is to ask for two things at once.
-func (g Game) set(v Values, texts map[string]string) error {
+func (g RunSpec) set(v Values, texts map[string]string) error {
 	c, _ := g.Scenario.Control(g.Control)
 	if c.Set == nil {
 		return nil
@@ -191,7 +191,7 @@ func (g Game) set(v Values, texts map[string]string) error {
 }
 
 // meaningless says why a parameter means nothing in this run; nil where it does.
-func (g Game) meaningless(p Param) error {
+func (g RunSpec) meaningless(p Param) error {
 	c, _ := g.Scenario.Control(g.Control)
 	switch {
 	case !p.counts(g.Wall):
@@ -203,7 +203,7 @@ func (g Game) meaningless(p Param) error {
 }
 
 // script is what a run plays.
-func (g Game) script() func(*Run) {
+func (g RunSpec) script() func(*Run) {
 	if g.inBulk() {
 		return g.Scenario.InRealTime.Script
 	}
@@ -211,11 +211,11 @@ func (g Game) script() func(*Run) {
 }
 
 // inBulk says whether a run plays the scenario's story of real time.
-func (g Game) inBulk() bool { return g.Wall != nil && g.Scenario.InRealTime != nil }
+func (g RunSpec) inBulk() bool { return g.Wall != nil && g.Scenario.InRealTime != nil }
 
 // expectations are what a run of the scenario, or of one of its controls, must
 // come to.
-func (g Game) expectations(v Values) []check.Expectation {
+func (g RunSpec) expectations(v Values) []check.Expectation {
 	expect := g.Scenario.Expect
 	if c, isControl := g.Scenario.Control(g.Control); isControl {
 		expect = c.Expect
@@ -230,7 +230,7 @@ func (g Game) expectations(v Values) []check.Expectation {
 }
 
 // judge adds the verdicts.
-func (g Game) judge(book *ledger.Ledger, expect []check.Expectation) {
+func (g RunSpec) judge(book *ledger.Ledger, expect []check.Expectation) {
 	if g.inBulk() {
 		check.JudgeOnly(book, expect)
 	} else {

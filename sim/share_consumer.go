@@ -4,27 +4,27 @@ import (
 	"fmt"
 	"time"
 
-	"kafkasim/sim/actor"
+	"kafkasim/sim/client"
 	"kafkasim/sim/ledger"
 )
 
 // ShareConsumer is a member of a share group: a queue on top of a topic.
 type ShareConsumer struct {
 	role
-	actor   *actor.ShareConsumer
+	actor   *client.ShareConsumer
 	topic   *TopicRef
 	reading bool // told to handle whatever arrives
 }
 
 // ShareConsumer makes a member of a share group that begins at the earliest
 // offset. It has not started yet.
-func (r *Run) ShareConsumer(name, group string, t *TopicRef, plan actor.SharePlan) *ShareConsumer {
+func (r *Run) ShareConsumer(name, group string, t *TopicRef, plan client.SharePlan) *ShareConsumer {
 	part := r.introduce(name, "start it again first")
 	r.needs(group != "", "%s needs a share group", name)
 	r.needs(plan.Batch > 0, "%s must take at least one payment in a poll, not %d", name, plan.Batch)
 	group += r.world.Cluster.Scope()
 	r.must(r.world.Cluster.ShareFromEarliest(group))
-	c := &ShareConsumer{role: part, actor: actor.NewShareConsumer(r.world, name, group, t.Name, plan), topic: t}
+	c := &ShareConsumer{role: part, actor: client.NewShareConsumer(r.world, name, group, t.Name, plan), topic: t}
 	r.cast = append(r.cast, c)
 	return c
 }
@@ -32,7 +32,7 @@ func (r *Run) ShareConsumer(name, group string, t *TopicRef, plan actor.SharePla
 // StartSharers starts members of share groups, one after another, and waits
 // until their groups have them all.
 func (r *Run) StartSharers(consumers ...*ShareConsumer) {
-	r.begin("start the consumers")
+	r.step("start the consumers")
 	r.needs(len(consumers) > 0, "there is nobody to start")
 	for _, c := range consumers {
 		c.starts("starts with the others")
@@ -71,15 +71,15 @@ func (c *ShareConsumer) trouble() (time.Time, error) { return c.actor.Trouble() 
 
 func (c *ShareConsumer) bookmarks() (group, topic string) { return c.membership() }
 
-func (c *ShareConsumer) dismiss() {
-	if c.dismissing() {
+func (c *ShareConsumer) closeAtEnd() {
+	if c.closing() {
 		_ = c.actor.Close() // what is not given back is locked, and nobody comes for it
 	}
 }
 
 // Read lets the member handle whatever arrives from here on.
 func (c *ShareConsumer) Read() {
-	c.begin("reads")
+	c.step("reads")
 	c.mustHold()
 	c.reading = true
 	c.actor.Read()
@@ -88,7 +88,7 @@ func (c *ShareConsumer) Read() {
 // Process lets the member handle n payments, then hold the others that its last
 // poll brought.
 func (c *ShareConsumer) Process(n int) {
-	c.begin(fmt.Sprintf("processes %d", n))
+	c.step(fmt.Sprintf("processes %d", n))
 	c.run.needs(n >= 0, "%s cannot process %d payments", c.name, n)
 	c.mustHold()
 	c.run.must(c.run.await(c.actor.Process(n), fmt.Sprintf("%s to process %d payments", c.Name(), n), readLimit))
@@ -104,7 +104,7 @@ func (c *ShareConsumer) mustHold() {
 // Held is how many payments of its last poll the member has not handled: once
 // Process has returned, and as long as it has not been told to continue.
 func (c *ShareConsumer) Held() int {
-	c.begin("is asked what it holds")
+	c.step("is asked what it holds")
 	c.mustHold()
 	return c.actor.Held()
 }
@@ -114,7 +114,7 @@ func (c *ShareConsumer) Crash()  { c.end("crashes", false) }
 func (c *ShareConsumer) Unplug() { c.end("is unplugged", true) }
 
 func (c *ShareConsumer) end(how string, unplugged bool) {
-	c.begin(how)
+	c.step(how)
 	c.state = crashed
 	c.actor.Crash(unplugged)
 	c.run.sample(ledger.SampleCrash, c.topic)
@@ -123,7 +123,7 @@ func (c *ShareConsumer) end(how string, unplugged bool) {
 // AwaitSettled waits until of every payment in the topic it is known what
 // became of it. It asks the broker only while the member has nothing to do.
 func (c *ShareConsumer) AwaitSettled() {
-	c.begin("settles everything")
+	c.step("settles everything")
 	if !c.reading {
 		c.refuse("is not reading: let it read first")
 	}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
+	"kafkasim/sim/client"
 	"kafkasim/sim/ledger"
 )
 
@@ -34,7 +34,7 @@ func TestEveryVerbInEveryStateMeansSomethingOrSaysWhyNot(t *testing.T) {
 func say(t *testing.T, who string, v verb, where situation, n int, works bool) {
 	t.Helper()
 	said := 0
-	book := mustPlay(t, sim.Game{Scenario: scene(func(r *sim.Run) {
+	book := mustPlay(t, sim.RunSpec{Scenario: scene(func(r *sim.Run) {
 		troupe := assemble(r)
 		where.make(troupe)
 		for said < n {
@@ -42,7 +42,7 @@ func say(t *testing.T, who string, v verb, where situation, n int, works bool) {
 			v.do(troupe)
 		}
 	})})
-	outcome, why := book.Outcome()
+	outcome, why := book.Ending()
 	switch {
 	case said != n:
 		t.Errorf("%s, %s: it was refused when it was said first: %s", where.name, v.name, why)
@@ -64,7 +64,7 @@ func TestVerbsOfABrokerThatIsStopped(t *testing.T) {
 			if strings.HasSuffix(v.name, ".Name") || v.name == "Consumer.Owns" || v.name == "Producer.Answered" || strings.HasPrefix(v.name, "Fault.") {
 				continue
 			}
-			book := mustPlay(t, sim.Game{Scenario: scene(func(r *sim.Run) {
+			book := mustPlay(t, sim.RunSpec{Scenario: scene(func(r *sim.Run) {
 				r.KeepOnDisk()
 				troupe := assemble(r)
 				troupe.shop.Close()
@@ -72,7 +72,7 @@ func TestVerbsOfABrokerThatIsStopped(t *testing.T) {
 				v.do(troupe)
 				r.StartBroker()
 			})})
-			outcome, why := book.Outcome()
+			outcome, why := book.Ending()
 			refused := outcome == ledger.Failed && strings.Contains(why, "(sim/verbs_test.go:") && !strings.Contains(why, "bug")
 			if slices.Contains(works, v.name) {
 				refused = outcome == ledger.Finished
@@ -90,12 +90,12 @@ func TestNobodyStopsABrokerThatSomebodyIsConnectedTo(t *testing.T) {
 		"consumer": func(t *troupe) { t.shop.Close(); t.consumer.Start() },
 		"sharer":   func(t *troupe) { t.shop.Close(); t.StartSharers(t.sharer) },
 	} {
-		book := mustPlay(t, sim.Game{Scenario: scene(func(r *sim.Run) {
+		book := mustPlay(t, sim.RunSpec{Scenario: scene(func(r *sim.Run) {
 			troupe := assemble(r)
 			connect(troupe)
 			r.StopBroker()
 		})})
-		if _, why := book.Outcome(); !strings.HasSuffix(why, name+" is still connected: close it first") {
+		if _, why := book.Ending(); !strings.HasSuffix(why, name+" is still connected: close it first") {
 			t.Errorf("%s: %s", name, why)
 		}
 	}
@@ -106,7 +106,7 @@ func TestEveryVerbIsInTheTables(t *testing.T) {
 	known := map[string]bool{
 		"Run.Int": true, "Run.Duration": true, "Run.Every": true, "Run.Choice": true, "Run.Playing": true, // they ask for parameters
 		"Redis.Channel": true, "Redis.Stream": true, // they name what need not be there
-		"Run.Haul": true, "Haul.Round": true, "Haul.Pace": true, "Haul.Ratio": true, // mutant_bulk_test.go
+		"Run.Benchmark": true, "Benchmark.Round": true, "Benchmark.Pace": true, "Benchmark.Ratio": true, // mutant_bulk_test.go
 	}
 	for _, table := range verbTables {
 		for _, v := range table.verbs {
@@ -116,7 +116,7 @@ func TestEveryVerbIsInTheTables(t *testing.T) {
 	}
 	for _, who := range []reflect.Type{reflect.TypeFor[*sim.Run](), reflect.TypeFor[*sim.TopicRef](), reflect.TypeFor[*sim.Producer](), reflect.TypeFor[*sim.Consumer](),
 		reflect.TypeFor[*sim.ShareConsumer](), reflect.TypeFor[*sim.Redis](), reflect.TypeFor[*sim.Channel](), reflect.TypeFor[*sim.Stream](),
-		reflect.TypeFor[*sim.Subscriber](), reflect.TypeFor[*sim.StreamReader](), reflect.TypeFor[*sim.Haul](), reflect.TypeFor[*sim.Fault]()} {
+		reflect.TypeFor[*sim.Subscriber](), reflect.TypeFor[*sim.StreamReader](), reflect.TypeFor[*sim.Benchmark](), reflect.TypeFor[*sim.Fault]()} {
 		for i := range who.NumMethod() {
 			if name := who.Elem().Name() + "." + who.Method(i).Name; !known[name] {
 				t.Errorf("%s is in no table of verbs", name)
@@ -139,7 +139,7 @@ func TestAScriptThatCannotGoOnSaysWhereAndWhy(t *testing.T) {
 	}{
 		{"a takeover that never comes", "wait for the takeover (%s): waited 5m0s of virtual time for the others to take over",
 			func(r *sim.Run, payments *sim.TopicRef, c *sim.Consumer) {
-				r.StartAll(c, r.Consumer("consumer-2", sim.Group, payments, actor.Plan{}))
+				r.StartAll(c, r.Consumer("consumer-2", sim.Group, payments, client.Plan{}))
 				line = lineAfter()
 				r.AwaitTakeover(payments, c)
 			}},
@@ -171,7 +171,7 @@ func TestAScriptThatCannotGoOnSaysWhereAndWhy(t *testing.T) {
 		{"a bug in what a script hands over", "the scenario has a bug: runtime error: invalid memory address or nil pointer dereference at %s",
 			func(r *sim.Run, _ *sim.TopicRef, _ *sim.Consumer) {
 				line = lineAfter()
-				r.Consumer("consumer-2", sim.Group, nil, actor.Plan{})
+				r.Consumer("consumer-2", sim.Group, nil, client.Plan{})
 			}},
 		{"a parameter that the scenario does not have", `%s asks for parameter "nonsense", and scenario scene has none of that name`,
 			func(r *sim.Run, _ *sim.TopicRef, _ *sim.Consumer) {
@@ -180,14 +180,14 @@ func TestAScriptThatCannotGoOnSaysWhereAndWhy(t *testing.T) {
 			}},
 	} {
 		line = ""
-		book := mustPlay(t, sim.Game{Scenario: scene(func(r *sim.Run) {
+		book := mustPlay(t, sim.RunSpec{Scenario: scene(func(r *sim.Run) {
 			payments := r.Topic(sim.Topic, 2)
-			x.script(r, payments, r.Consumer("consumer-1", sim.Group, payments, actor.Plan{}))
+			x.script(r, payments, r.Consumer("consumer-1", sim.Group, payments, client.Plan{}))
 		})})
 		if line != "" {
 			x.want = fmt.Sprintf(x.want, line)
 		}
-		outcome, why := book.Outcome()
+		outcome, why := book.Ending()
 		if outcome != ledger.Failed || why != x.want {
 			t.Errorf("%s: %s, %s\nwant %s", x.name, outcome, why, x.want)
 		}

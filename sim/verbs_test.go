@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
+	"kafkasim/sim/client"
 )
 
 // troupe is a run with one actor of each sort. The payments are few, and sent.
@@ -28,10 +28,10 @@ func assemble(r *sim.Run) *troupe {
 	t.channel, t.stream = redis.Channel("radio"), redis.Stream("stream", 0)
 	t.shop.AlsoOn(t.channel, t.stream)
 	t.shop.Send(5)
-	t.consumer = r.Consumer("consumer", sim.Group, t.payments, actor.Plan{})
-	t.sharer = r.ShareConsumer("sharer", "queue", t.payments, actor.SharePlan{Batch: 1})
+	t.consumer = r.Consumer("consumer", sim.Group, t.payments, client.Plan{})
+	t.sharer = r.ShareConsumer("sharer", "queue", t.payments, client.SharePlan{Batch: 1})
 	t.listener = t.channel.Subscriber("listener")
-	t.reader = t.stream.Reader("reader", sim.Group, actor.StreamPlan{})
+	t.reader = t.stream.Reader("reader", sim.Group, client.StreamPlan{})
 	return t
 }
 
@@ -75,11 +75,11 @@ var verbTables = []verbTable{
 		{"Consumer.Commit", "- ++ ++ - -", func(t *troupe) { t.consumer.Commit() }},
 		{"Consumer.ShiftedCommit", "- ++ ++ - -", func(t *troupe) { t.consumer.ShiftedCommit(-1) }},
 		{"Consumer.FromLatest", "++ ++ ++ ++ ++", func(t *troupe) { t.consumer.FromLatest() }},
-		{"Consumer.ScrollBack", "- ++ ++ - -", func(t *troupe) { t.consumer.ScrollBack(time.Second) }},
-		{"Consumer.ScrollBackInSeconds", "- ++ ++ - -", func(t *troupe) { t.consumer.ScrollBackInSeconds(time.Second) }},
+		{"Consumer.SeekToTime", "- ++ ++ - -", func(t *troupe) { t.consumer.SeekToTime(time.Second) }},
+		{"Consumer.SeekToTimeInSeconds", "- ++ ++ - -", func(t *troupe) { t.consumer.SeekToTimeInSeconds(time.Second) }},
 		{"Consumer.Close", "- +- +- - -", func(t *troupe) { t.consumer.Close() }},
 		{"Consumer.Crash", "- +- +- - -", func(t *troupe) { t.consumer.Crash() }},
-		{"Consumer.AwaitExpulsion", "- - - - ++", func(t *troupe) { t.consumer.AwaitExpulsion() }},
+		{"Consumer.AwaitExpiry", "- - - - ++", func(t *troupe) { t.consumer.AwaitExpiry() }},
 		{"Consumer.StayAway", "++ - - ++ ++", func(t *troupe) { t.consumer.StayAway(time.Minute) }},
 		{"Consumer.IsListed", "- ++ ++ ++ ++", func(t *troupe) { t.consumer.IsListed() }},
 		{"Consumer.Owns", "++ ++ ++ ++ ++", func(t *troupe) { t.consumer.Owns() }},
@@ -165,7 +165,7 @@ var verbTables = []verbTable{
 		{"Run.Wait back", "- -", func(t *troupe) { t.Wait(-time.Second) }},
 		{"Run.WaitUntil", "++ ++", func(t *troupe) { t.WaitUntil(time.Minute) }},
 		{"Run.WaitUntil before the start", "- -", func(t *troupe) { t.WaitUntil(-time.Second) }},
-		{"Run.Unhurried", "++ ++", func(t *troupe) { t.Unhurried() }},
+		{"Run.RelaxTimers", "++ ++", func(t *troupe) { t.RelaxTimers() }},
 		{"Run.Topic of a name that is taken", "- -", func(t *troupe) { t.Topic(sim.Topic, 1) }},
 		{"Run.Topic", "+- +-", func(t *troupe) { t.Topic("other", 1) }},
 		{"Run.Topic without partitions", "- -", func(t *troupe) { t.Topic("other", 0) }},
@@ -173,31 +173,31 @@ var verbTables = []verbTable{
 		{"Run.Producer of a name that is taken", "- -", func(t *troupe) { t.Producer("consumer", t.payments, 0) }},
 		{"Run.Producer in the past", "- -", func(t *troupe) { t.Producer("shop-2", t.payments, -1) }},
 		{"Run.KeyedProducer", "+- +-", func(t *troupe) { t.KeyedProducer("shop-2", t.payments, 0) }},
-		{"Run.Consumer", "+- +-", func(t *troupe) { t.Consumer("consumer-2", sim.Group, t.payments, actor.Plan{}) }},
-		{"Run.Consumer without a name", "- -", func(t *troupe) { t.Consumer("", sim.Group, t.payments, actor.Plan{}) }},
-		{"Run.ShareConsumer", "+- +-", func(t *troupe) { t.ShareConsumer("sharer-2", "queue", t.payments, actor.SharePlan{Batch: 1}) }},
-		{"Run.ShareConsumer that asks for nothing", "- -", func(t *troupe) { t.ShareConsumer("sharer-2", "queue", t.payments, actor.SharePlan{}) }},
+		{"Run.Consumer", "+- +-", func(t *troupe) { t.Consumer("consumer-2", sim.Group, t.payments, client.Plan{}) }},
+		{"Run.Consumer without a name", "- -", func(t *troupe) { t.Consumer("", sim.Group, t.payments, client.Plan{}) }},
+		{"Run.ShareConsumer", "+- +-", func(t *troupe) { t.ShareConsumer("sharer-2", "queue", t.payments, client.SharePlan{Batch: 1}) }},
+		{"Run.ShareConsumer that asks for nothing", "- -", func(t *troupe) { t.ShareConsumer("sharer-2", "queue", t.payments, client.SharePlan{}) }},
 		{"Run.StartAll nobody", "- -", func(t *troupe) { t.StartAll() }},
 		{"Run.StartSharers nobody", "- -", func(t *troupe) { t.StartSharers() }},
 		{"Producer.Send less than nothing", "- -", func(t *troupe) { t.shop.Send(-1) }},
 		{"Run.Redis", "- -", func(t *troupe) { t.Redis() }},
 		{"Channel.Subscriber", "+- +-", func(t *troupe) { t.channel.Subscriber("listener-2") }},
-		{"Stream.Reader", "+- +-", func(t *troupe) { t.stream.Reader("reader-2", "g", actor.StreamPlan{}) }},
+		{"Stream.Reader", "+- +-", func(t *troupe) { t.stream.Reader("reader-2", "g", client.StreamPlan{}) }},
 		{"TopicRef.Show", "++ ++", func(t *troupe) { t.payments.Show() }},
 		{"TopicRef.AddPartitions", "++ ++", func(t *troupe) { t.payments.AddPartitions(1) }},
 		{"TopicRef.AddPartitions none", "- -", func(t *troupe) { t.payments.AddPartitions(0) }},
-		{"TopicRef.Keep", "++ ++", func(t *troupe) { t.payments.Keep(time.Hour) }},
-		{"TopicRef.Keep less than nothing", "- -", func(t *troupe) { t.payments.Keep(-1) }},
-		{"TopicRef.KeepForever", "++ ++", func(t *troupe) { t.payments.KeepForever() }},
-		{"TopicRef.Expire", "++ ++", func(t *troupe) { t.payments.Expire() }},
+		{"TopicRef.SetRetention", "++ ++", func(t *troupe) { t.payments.SetRetention(time.Hour) }},
+		{"TopicRef.Keep less than nothing", "- -", func(t *troupe) { t.payments.SetRetention(-1) }},
+		{"TopicRef.SetRetentionForEver", "++ ++", func(t *troupe) { t.payments.SetRetentionForEver() }},
+		{"TopicRef.ApplyRetention", "++ ++", func(t *troupe) { t.payments.ApplyRetention() }},
 		{"TopicRef.Recreate", "- -", func(t *troupe) { t.payments.Recreate() }},
 		{"TopicRef.WatchLag", "+- +-", func(t *troupe) { t.payments.WatchLag(time.Second); t.Wait(time.Minute) }},
 		{"TopicRef.WatchLag all the time", "- -", func(t *troupe) { t.payments.WatchLag(0) }},
-		{"TopicRef.SetBack", "++ ++", func(t *troupe) { t.payments.SetBack(sim.Group, time.Second) }},
-		{"TopicRef.SetBack to the future", "- -", func(t *troupe) { t.payments.SetBack(sim.Group, -time.Second) }},
-		{"TopicRef.SetBack nobody", "- -", func(t *troupe) { t.payments.SetBack("", time.Second) }},
-		{"Run.KeepBookmarks", "++ ++", func(t *troupe) { t.KeepBookmarks(time.Hour) }},
-		{"Run.KeepBookmarks for no time", "- -", func(t *troupe) { t.KeepBookmarks(0) }},
+		{"TopicRef.ResetOffsets", "++ ++", func(t *troupe) { t.payments.ResetOffsets(sim.Group, time.Second) }},
+		{"TopicRef.ResetOffsets to the future", "- -", func(t *troupe) { t.payments.ResetOffsets(sim.Group, -time.Second) }},
+		{"TopicRef.ResetOffsets nobody", "- -", func(t *troupe) { t.payments.ResetOffsets("", time.Second) }},
+		{"Run.SetOffsetsRetention", "++ ++", func(t *troupe) { t.SetOffsetsRetention(time.Hour) }},
+		{"Run.KeepBookmarks for no time", "- -", func(t *troupe) { t.SetOffsetsRetention(0) }},
 		{"Run.KeepOnDisk too late", "- -", func(t *troupe) { t.KeepOnDisk() }},
 		{"Run.ShowFiles of a broker without any", "- -", func(t *troupe) { t.ShowFiles() }},
 		{"Run.StopBroker while somebody is connected", "- -", func(t *troupe) { t.StopBroker() }},

@@ -90,7 +90,7 @@ type lagWatch struct {
 // read the topic lag behind. The report draws what it saw. A run watches one
 // topic.
 func (t *TopicRef) WatchLag(every time.Duration) {
-	t.run.begin("watch the lag of " + t.Name)
+	t.run.step("watch the lag of " + t.Name)
 	t.run.needs(every > 0, "nobody can look every %s", every)
 	t.run.needs(t.run.lag == nil, "a run watches one topic, once, and this one already does")
 	t.run.lag = &lagWatch{t, every, time.Now().Add(every)}

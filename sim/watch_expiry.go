@@ -60,7 +60,7 @@ func (w *logWatch) look() {
 	for p, start := range starts {
 		if start > w.start[int32(p)] {
 			w.start[int32(p)] = start
-			r.book.Append(ledger.Event{Kind: ledger.Removed, Topic: ledger.N(w.topic.Name), Partition: int32(p), Offset: start})
+			r.ledger.Append(ledger.Event{Kind: ledger.Removed, Topic: ledger.N(w.topic.Name), Partition: int32(p), Offset: start})
 		}
 	}
 	if oldest.IsZero() {
@@ -141,7 +141,7 @@ func (w *bookmarkWatch) look() {
 	}
 	for p, at := range w.before {
 		if at >= 0 && bookmarks[p] < 0 {
-			w.run.book.Append(ledger.Event{Kind: ledger.Forgotten, Group: ledger.N(w.group), Topic: ledger.N(w.topic.Name), Partition: int32(p), Offset: at})
+			w.run.ledger.Append(ledger.Event{Kind: ledger.Forgotten, Group: ledger.N(w.group), Topic: ledger.N(w.topic.Name), Partition: int32(p), Offset: at})
 		}
 	}
 	w.before = bookmarks

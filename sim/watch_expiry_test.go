@@ -7,13 +7,13 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
+	"kafkasim/sim/client"
 )
 
 func TestRecordsThatExpireWhileNobodyAsks(t *testing.T) {
 	seen(t, func(r *sim.Run) {
 		payments := r.Topic(sim.Topic, 2)
-		payments.Keep(24 * time.Hour)
+		payments.SetRetention(24 * time.Hour)
 		r.Wait(time.Second)
 		r.Producer("producer", payments, time.Second).Send(9)
 		r.Wait(25 * time.Hour)
@@ -24,7 +24,7 @@ func TestRecordsThatExpireWhileNobodyAsks(t *testing.T) {
 func TestRecordsThatExpireByDefault(t *testing.T) {
 	seen(t, func(r *sim.Run) {
 		payments, others := r.Topic(sim.Topic, 1), r.Topic("others", 1)
-		others.KeepForever()
+		others.SetRetentionForEver()
 		r.Wait(time.Second)
 		r.Producer("producer", payments, time.Second).Send(5)
 		r.Producer("other", others, time.Second).Send(5)
@@ -36,10 +36,10 @@ func TestRecordsThatExpireByDefault(t *testing.T) {
 func TestRecordsThatExpireDayByDay(t *testing.T) {
 	const day = 24 * time.Hour
 	var want []string
-	book := mustPlay(t, sim.Game{Seed: 1, Scenario: scene(func(r *sim.Run) {
-		r.Unhurried()
+	book := mustPlay(t, sim.RunSpec{Seed: 1, Scenario: scene(func(r *sim.Run) {
+		r.RelaxTimers()
 		payments := r.Topic(sim.Topic, 1)
-		payments.Keep(2 * day)
+		payments.SetRetention(2 * day)
 		shop := r.Producer("producer", payments, time.Second)
 		for d := range 6 {
 			r.WaitUntil(time.Duration(d)*day + 90*time.Minute)
@@ -63,9 +63,9 @@ func TestBookmarksThatAreForgottenWhileNobodyAsks(t *testing.T) {
 	const week = 7 * 24 * time.Hour
 	seen(t, func(r *sim.Run) {
 		payments := r.Topic(sim.Topic, 2)
-		payments.KeepForever()
+		payments.SetRetentionForEver()
 		r.Producer("producer", payments, time.Second).Send(7)
-		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{})
+		c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{})
 		c.Start()
 		c.CatchUp()
 		c.Close()
@@ -77,9 +77,9 @@ func TestBookmarksThatAreForgottenWhileNobodyAsks(t *testing.T) {
 func TestBookmarksOfTheDeadAreForgotten(t *testing.T) {
 	seen(t, func(r *sim.Run) {
 		payments := r.Topic(sim.Topic, 1)
-		r.KeepBookmarks(time.Hour)
+		r.SetOffsetsRetention(time.Hour)
 		r.Producer("producer", payments, time.Second).Send(7)
-		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{})
+		c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{})
 		c.Start()
 		c.CatchUp()
 		r.Wait(9*time.Minute - 20*time.Second)
@@ -94,13 +94,13 @@ func TestBookmarksOfTheDeadAreForgotten(t *testing.T) {
 // the last commit.
 func TestBookmarksOfATopicThatTheGroupNoLongerReads(t *testing.T) {
 	seen(t, func(r *sim.Run) {
-		r.Unhurried()
+		r.RelaxTimers()
 		payments, others := r.Topic(sim.Topic, 1), r.Topic("others", 1)
-		payments.KeepForever()
-		others.KeepForever()
+		payments.SetRetentionForEver()
+		others.SetRetentionForEver()
 		r.Producer("producer", payments, time.Second).Send(3)
 		r.Producer("other", others, time.Second).Send(4)
-		patient := actor.Plan{Unhurried: true}
+		patient := client.Plan{RelaxedTimers: true}
 		one, two := r.Consumer("consumer-1", sim.Group, payments, patient), r.Consumer("consumer-2", sim.Group, others, patient)
 		one.Start()
 		one.CatchUp()

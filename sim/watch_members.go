@@ -3,7 +3,7 @@ package sim
 import (
 	"time"
 
-	"kafkasim/sim/actor"
+	"kafkasim/sim/client"
 )
 
 // memberWatch watches for members that the brokers drop from one group: dead
@@ -166,7 +166,7 @@ func (w *memberWatch) expelled(m *membership) {
 		w.run.countRequests(w.group)
 	}
 	m.consumer.dropped = m.life
-	m.consumer.actor.Expelled(m.life, m.isBack())
+	m.consumer.actor.Expired(m.life, m.isBack())
 	w.stir()
 }
 
@@ -251,7 +251,7 @@ func (w *memberWatch) shortly() time.Duration {
 
 // heartbeat and rebalanceTimeout are the longest that a member of the group has.
 func (w *memberWatch) heartbeat() time.Duration {
-	longest := actor.Heartbeat
+	longest := client.Heartbeat
 	for _, m := range w.members {
 		longest = max(longest, m.consumer.actor.Plan().Heartbeat())
 	}

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
+	"kafkasim/sim/client"
 	"kafkasim/sim/ledger"
 )
 
@@ -13,14 +13,14 @@ import (
 func settingsOf(book *ledger.Ledger, name string) *ledger.Settings {
 	for _, e := range book.All() {
 		if e.Kind == ledger.Start && e.Actor.String() == name {
-			return e.Facts.Settings
+			return e.Detail.Settings
 		}
 	}
 	return nil
 }
 
 func TestACrashThatNobodyWaitsFor(t *testing.T) {
-	for _, plan := range []actor.Plan{{}, {Assignor: actor.CooperativeSticky}, {Assignor: actor.Server}, {Unhurried: true}} {
+	for _, plan := range []client.Plan{{}, {Assignor: client.CooperativeSticky}, {Assignor: client.Server}, {RelaxedTimers: true}} {
 		book := seen(t, func(r *sim.Run) {
 			payments := r.Topic(sim.Topic, 1)
 			shop := r.Producer("producer", payments, time.Second)
@@ -34,7 +34,7 @@ func TestACrashThatNobodyWaitsFor(t *testing.T) {
 			shop.Send(30)
 			r.Wait(time.Hour)
 		}, "expel consumer-1#1", 0, time.Hour)
-		after := first(book, ledger.Expel, "") - first(book, ledger.Crash, "")
+		after := first(book, ledger.MemberExpired, "") - first(book, ledger.Crash, "")
 		settings := settingsOf(book, "consumer-1")
 		if least := settings.Session - settings.Heartbeat; after < least || after > settings.Session+time.Second {
 			t.Errorf("%+v: dropped after %s", plan, after)
@@ -47,7 +47,7 @@ func TestACrashAndAnotherLife(t *testing.T) {
 	book := seen(t, func(r *sim.Run) {
 		payments := r.Topic(sim.Topic, 1)
 		r.Producer("producer", payments, time.Second).Send(7)
-		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{})
+		c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{})
 		c.Start()
 		c.Process(3)
 		c.Crash()
@@ -62,14 +62,14 @@ func TestACrashAndAnotherLife(t *testing.T) {
 			came = e.T
 		}
 	}
-	if wait := came - first(book, ledger.Expel, ""); max(wait, -wait) > 20*time.Millisecond {
+	if wait := came - first(book, ledger.MemberExpired, ""); max(wait, -wait) > 20*time.Millisecond {
 		t.Errorf("the group has room for another life %s after it was seen to drop the first one", wait)
 	}
 }
 
 // busy is a story in which the group waits a minute for somebody whose handler
 // needs three, and then goes on without it.
-func busy(plan actor.Plan, disturb func(r *sim.Run, payments *sim.TopicRef, second *sim.Consumer)) func(*sim.Run) {
+func busy(plan client.Plan, disturb func(r *sim.Run, payments *sim.TopicRef, second *sim.Consumer)) func(*sim.Run) {
 	return func(r *sim.Run) {
 		payments := r.Topic(sim.Topic, 2)
 		r.Producer("producer", payments, time.Millisecond).Send(120)
@@ -89,13 +89,13 @@ func TestALivingMemberThatMissesARebalance(t *testing.T) {
 		second.Read()
 		r.Wait(20 * time.Second)
 	}
-	for _, assignor := range []actor.Assignor{actor.Range, actor.CooperativeSticky, actor.Server} {
-		book := seen(t, busy(actor.Plan{Assignor: assignor}, joins), "expel consumer-1#1", 0, 2*time.Minute)
-		after := first(book, ledger.Expel, "") - first(book, ledger.Start, "consumer-2")
-		if least := 45 * time.Second; after < least || assignor != actor.Server && after < time.Minute || after > time.Minute+10*time.Second {
+	for _, assignor := range []client.Assignor{client.Range, client.CooperativeSticky, client.Server} {
+		book := seen(t, busy(client.Plan{Assignor: assignor}, joins), "expel consumer-1#1", 0, 2*time.Minute)
+		after := first(book, ledger.MemberExpired, "") - first(book, ledger.Start, "consumer-2")
+		if least := 45 * time.Second; after < least || assignor != client.Server && after < time.Minute || after > time.Minute+10*time.Second {
 			t.Errorf("%s: thrown out after %s", assignor, after)
 		}
-		if late := first(book, ledger.Expel, "") - first(book, ledger.Join, "consumer-2"); assignor == actor.Range && max(late, -late) > 20*time.Millisecond {
+		if late := first(book, ledger.MemberExpired, "") - first(book, ledger.Join, "consumer-2"); assignor == client.Range && max(late, -late) > 20*time.Millisecond {
 			t.Errorf("it is seen to be thrown out %s after the other one has its partitions", late)
 		}
 	}
@@ -108,8 +108,8 @@ func TestALivingMemberThatIsDroppedInARebalanceForNewPartitions(t *testing.T) {
 	script := func(r *sim.Run) {
 		payments := r.Topic(sim.Topic, 1)
 		shop := r.Producer("producer", payments, time.Millisecond)
-		slow := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Work: 3 * time.Second, PollLimit: 60, RebalanceTimeout: 30 * time.Second})
-		idle := r.Consumer("consumer-2", sim.Group, payments, actor.Plan{RebalanceTimeout: 30 * time.Second})
+		slow := r.Consumer("consumer-1", sim.Group, payments, client.Plan{Work: 3 * time.Second, PollLimit: 60, RebalanceTimeout: 30 * time.Second})
+		idle := r.Consumer("consumer-2", sim.Group, payments, client.Plan{RebalanceTimeout: 30 * time.Second})
 		r.StartAll(idle, slow) // the first one shares out, and hears of the partitions
 		slow.Read()
 		idle.Read()
@@ -127,14 +127,14 @@ func TestAnExpulsionIsAwaitedForAsLongAsTheSession(t *testing.T) {
 	book := seen(t, func(r *sim.Run) {
 		payments := r.Topic(sim.Topic, 1)
 		r.Producer("producer", payments, time.Second).Send(7)
-		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Unhurried: true})
+		c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{RelaxedTimers: true})
 		c.Start()
 		c.CatchUp()
 		c.Crash()
-		c.AwaitExpulsion()
+		c.AwaitExpiry()
 		r.Say("It is gone.")
 	}, "expel consumer-1#1", 16*time.Minute, 21*time.Minute)
-	if late := first(book, ledger.Said, "") - first(book, ledger.Expel, ""); late > 200*time.Millisecond {
+	if late := first(book, ledger.Said, "") - first(book, ledger.MemberExpired, ""); late > 200*time.Millisecond {
 		t.Errorf("the script goes on %s after the expulsion", late)
 	}
 }
@@ -145,11 +145,11 @@ func TestAMemberThatIsDroppedTwice(t *testing.T) {
 	seen(t, func(r *sim.Run) {
 		payments := r.Topic(sim.Topic, 2)
 		r.Producer("producer", payments, time.Millisecond).Send(120)
-		slow := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{Work: 3 * time.Second, PollLimit: 60})
+		slow := r.Consumer("consumer-1", sim.Group, payments, client.Plan{Work: 3 * time.Second, PollLimit: 60})
 		slow.Start()
 		slow.Read()
 		r.Wait(5 * time.Second)
-		second := r.Consumer("consumer-2", sim.Group, payments, actor.Plan{})
+		second := r.Consumer("consumer-2", sim.Group, payments, client.Plan{})
 		second.Start()
 		second.Read()
 		r.Wait(10 * time.Minute)

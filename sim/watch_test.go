@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/actor"
+	"kafkasim/sim/client"
 	"kafkasim/sim/ledger"
 )
 
@@ -17,7 +17,7 @@ import (
 func told(book *ledger.Ledger) (lines []string, at []time.Duration) {
 	for _, e := range book.All() {
 		switch e.Kind {
-		case ledger.Expel:
+		case ledger.MemberExpired:
 			lines = append(lines, fmt.Sprintf("expel %s#%d", e.Actor, e.Inc))
 		case ledger.Removed:
 			lines = append(lines, fmt.Sprintf("removed p%d below %d", e.Partition, e.Offset))
@@ -45,9 +45,9 @@ func first(book *ledger.Ledger, kind ledger.Kind, who string) time.Duration {
 // the brokers' doings. Each must be seen within the two times, from the start.
 func seen(t *testing.T, script func(*sim.Run), want string, from, to time.Duration) *ledger.Ledger {
 	t.Helper()
-	game := sim.Game{Scenario: scene(script), Seed: 1}
+	game := sim.RunSpec{Scenario: scene(script), Seed: 1}
 	book := mustPlay(t, game)
-	if outcome, why := book.Outcome(); outcome != ledger.Finished {
+	if outcome, why := book.Ending(); outcome != ledger.Finished {
 		t.Fatal(outcome, why)
 	}
 	lines, at := told(book)
@@ -71,13 +71,13 @@ func seen(t *testing.T, script func(*sim.Run), want string, from, to time.Durati
 // A member that leaves as it should is not dropped; and nothing of what is still in use
 // is removed or forgotten.
 func TestNothingIsSeenWhereNothingWasDone(t *testing.T) {
-	for _, assignor := range []actor.Assignor{actor.Range, actor.Sticky, actor.CooperativeSticky, actor.Server} {
+	for _, assignor := range []client.Assignor{client.Range, client.Sticky, client.CooperativeSticky, client.Server} {
 		seen(t, func(r *sim.Run) {
 			payments := r.Topic(sim.Topic, 3)
-			payments.Keep(5 * time.Hour)
-			r.KeepBookmarks(time.Hour)
+			payments.SetRetention(5 * time.Hour)
+			r.SetOffsetsRetention(time.Hour)
 			shop := r.Producer("producer", payments, time.Second)
-			plan := actor.Plan{Assignor: assignor, Unhurried: true}
+			plan := client.Plan{Assignor: assignor, RelaxedTimers: true}
 			one, two := r.Consumer("consumer-1", sim.Group, payments, plan), r.Consumer("consumer-2", sim.Group, payments, plan)
 			one.Start()
 			one.Read()
@@ -103,13 +103,13 @@ func TestABrokerThatWasStoppedMeanwhile(t *testing.T) {
 	seen(t, func(r *sim.Run) {
 		r.KeepOnDisk()
 		payments := r.Topic(sim.Topic, 1)
-		payments.Keep(24 * time.Hour)
-		r.KeepBookmarks(24 * time.Hour)
+		payments.SetRetention(24 * time.Hour)
+		r.SetOffsetsRetention(24 * time.Hour)
 		payments.WatchLag(time.Hour)
 		shop := r.Producer("producer", payments, time.Second)
 		shop.Send(5)
 		shop.Close()
-		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{})
+		c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{})
 		c.Start()
 		c.CatchUp()
 		c.Close()
@@ -125,12 +125,12 @@ func TestABrokerThatWasStoppedMeanwhile(t *testing.T) {
 func TestABrokerThatHasLostItsMemoryMeanwhile(t *testing.T) {
 	seen(t, func(r *sim.Run) {
 		payments := r.Topic(sim.Topic, 1)
-		payments.Keep(24 * time.Hour)
-		r.KeepBookmarks(time.Hour)
+		payments.SetRetention(24 * time.Hour)
+		r.SetOffsetsRetention(time.Hour)
 		shop := r.Producer("producer", payments, time.Second)
 		shop.Send(5)
 		shop.Close()
-		c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{})
+		c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{})
 		c.Start()
 		c.CatchUp()
 		c.Close()
@@ -147,7 +147,7 @@ func TestABrokerThatHasLostItsMemoryMeanwhile(t *testing.T) {
 func broken(book *ledger.Ledger) []string {
 	var names []string
 	for _, v := range book.Verdicts() {
-		if v.Value == ledger.Broken {
+		if v.Outcome == ledger.Broken {
 			names = append(names, v.Check)
 		}
 	}
@@ -160,10 +160,10 @@ func TestTheBrokersDoingsExplainWhatTheirClientsDo(t *testing.T) {
 	back := func(keep time.Duration, read int, wait time.Duration) func(r *sim.Run) {
 		return func(r *sim.Run) {
 			payments := r.Topic(sim.Topic, 1)
-			payments.Keep(keep)
+			payments.SetRetention(keep)
 			shop := r.Producer("producer", payments, time.Second)
 			shop.Send(70)
-			c := r.Consumer("consumer-1", sim.Group, payments, actor.Plan{})
+			c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{})
 			c.Start()
 			c.Process(read)
 			c.Commit()
@@ -184,8 +184,8 @@ func TestTheBrokersDoingsExplainWhatTheirClientsDo(t *testing.T) {
 		{"removed", back(day, 70, 26*time.Hour), nil},
 		{"removed unread", back(day, 10, 26*time.Hour), []string{"NothingRemovedUnread"}},
 	} {
-		book := mustPlay(t, sim.Game{Scenario: scene(story.script), Seed: 1})
-		if outcome, why := book.Outcome(); outcome != ledger.Finished || !slices.Equal(broken(book), story.broken) {
+		book := mustPlay(t, sim.RunSpec{Scenario: scene(story.script), Seed: 1})
+		if outcome, why := book.Ending(); outcome != ledger.Finished || !slices.Equal(broken(book), story.broken) {
 			t.Errorf("%s: %s %s, broken %v", story.name, outcome, why, broken(book))
 		}
 	}

@@ -56,7 +56,7 @@ var allExamples = examples(
 // allFlags are what there is to say about many runs.
 type allFlags struct {
 	only, repeat, seed string
-	draw               drawing
+	draw               reportFlags
 	where              brokerFlags
 }
 
@@ -91,17 +91,17 @@ func (a *app) all(f allFlags, chosen bool) error {
 
 // games are every scenario, each followed by its controls. In real time they are
 // played with parameters that make them short.
-func games(seed uint64, wall *sim.Wall, stop *atomic.Bool) []sim.Game {
-	var all []sim.Game
+func games(seed uint64, wall *sim.RealTime, stop *atomic.Bool) []sim.RunSpec {
+	var all []sim.RunSpec
 	for _, s := range scenarios.All() {
 		names := []string{""}
 		for _, c := range s.Controls {
 			names = append(names, c.Name)
 		}
 		for _, control := range names {
-			game := sim.Game{Scenario: s, Control: control, Seed: seed, Stop: stop}
+			game := sim.RunSpec{Scenario: s, Control: control, Seed: seed, Stop: stop}
 			if wall != nil {
-				game.Given, game.Wall = s.Briefly(control), &sim.Wall{Kafka: wall.Kafka, Redis: wall.Redis, Tell: wall.Tell}
+				game.Given, game.Wall = s.Briefly(control), &sim.RealTime{Kafka: wall.Kafka, Redis: wall.Redis, Tell: wall.Tell}
 			}
 			all = append(all, game)
 		}
@@ -111,7 +111,7 @@ func games(seed uint64, wall *sim.Wall, stop *atomic.Bool) []sim.Game {
 
 // atOnce is how many games are played at the same time. In real time they mostly
 // wait, in virtual time never.
-func (a *app) atOnce(games []sim.Game) int {
+func (a *app) atOnce(games []sim.RunSpec) int {
 	if games[0].Wall != nil {
 		return 8
 	}
@@ -128,7 +128,7 @@ type result struct {
 // Once somebody wants to stop, or a game could not be played at all, no further
 // one begins; those that have begun clean up behind them. Everybody who plays has
 // gone when ended is.
-func (a *app) results(games []sim.Game) (out []chan result, ended *sync.WaitGroup) {
+func (a *app) results(games []sim.RunSpec) (out []chan result, ended *sync.WaitGroup) {
 	out, ended = make([]chan result, len(games)), new(sync.WaitGroup)
 	for i := range out {
 		out[i] = make(chan result, 1)
@@ -162,13 +162,13 @@ func (a *app) results(games []sim.Game) (out []chan result, ended *sync.WaitGrou
 
 // player plays games one after another: in a process of its own, where there are
 // several.
-func (a *app) player(game sim.Game) (play func(sim.Game) result, end func()) {
+func (a *app) player(game sim.RunSpec) (play func(sim.RunSpec) result, end func()) {
 	if game.Wall == nil && a.workers() > 1 {
 		if w := a.startWorker(); w != nil {
 			return w.play, func() { w.wait() }
 		}
 	}
-	here := func(g sim.Game) result {
+	here := func(g sim.RunSpec) result {
 		r := playHere(g)
 		if r.err == nil {
 			r.book = needed(r.book, a.wantsAll())
@@ -179,7 +179,7 @@ func (a *app) player(game sim.Game) (play func(sim.Game) result, end func()) {
 }
 
 // playHere plays a game in this process.
-func playHere(game sim.Game) (r result) {
+func playHere(game sim.RunSpec) (r result) {
 	defer catch(&r.err)
 	r.book, r.err = sim.Play(game)
 	return r

@@ -13,11 +13,11 @@ import (
 
 // run is the ledger of a run with these verdicts, each of which should be
 // "holds".
-func run(outcome string, values ...ledger.Value) *ledger.Ledger {
+func run(outcome string, values ...ledger.Outcome) *ledger.Ledger {
 	l := ledger.New(ledger.Header{Scenario: "history"}, func() time.Duration { return time.Second })
 	l.End(outcome, "")
 	for _, v := range values {
-		l.Judge(ledger.Judgment{Check: "NothingLost", Value: v, Expected: ledger.Holds, Facts: 1})
+		l.Judge(ledger.Verdict{Check: "NothingLost", Outcome: v, Expected: ledger.Holds, Observed: 1})
 	}
 	return l
 }

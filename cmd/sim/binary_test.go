@@ -106,7 +106,7 @@ func notWithRaceDetector(t testing.TB) {
 }
 
 // name is how a game is asked for, and how reports call it.
-func name(g sim.Game) string {
+func name(g sim.RunSpec) string {
 	if g.Control == "" {
 		return g.Scenario.Name
 	}

@@ -78,7 +78,7 @@ func mechanisms() []string {
 }
 
 // wall is how the run is played in real time, or nil for virtual time.
-func (a *app) wall(b brokerFlags) (*sim.Wall, error) {
+func (a *app) wall(b brokerFlags) (*sim.RealTime, error) {
 	if b.clock == "virtual" && b.brokers != "" {
 		return nil, misuse("usage.virtual.brokers", nil)
 	}
@@ -91,7 +91,7 @@ func (a *app) wall(b brokerFlags) (*sim.Wall, error) {
 	if b.brokers != "" || b.redis != "" || b.clock == "wall" {
 		interrupt.KeepPipes() // a run that loses its reader still has to clean up
 	}
-	wall := &sim.Wall{Redis: b.redis, Waits: a.tellWait, Tell: a.tell}
+	wall := &sim.RealTime{Redis: b.redis, Waits: a.tellWait, Tell: a.tell}
 	if b.brokers != "" {
 		kafka, err := a.kafka(b.kafkaFlags)
 		wall.Kafka = &kafka

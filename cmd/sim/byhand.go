@@ -11,8 +11,8 @@ import (
 
 	"kafkasim/cmd/sim/interrupt"
 	"kafkasim/sim"
-	"kafkasim/sim/byhand"
 	"kafkasim/sim/cluster"
+	"kafkasim/sim/console"
 	"kafkasim/sim/narrate"
 	"kafkasim/sim/report"
 
@@ -80,7 +80,7 @@ type client struct {
 	kafka  sim.Kafka
 	topic  string
 	max    int
-	format *byhand.Format // nil is the tutorial's sentences
+	format *console.Format // nil is the tutorial's sentences
 }
 
 // client reads the flags.
@@ -95,7 +95,7 @@ func (a *app) client(c *cobra.Command, f clientFlags) (client, error) {
 	}
 	out := client{app: a, kafka: kafka, topic: f.topic, max: int(f.max)}
 	if c.Flags().Changed("format") {
-		format, err := byhand.NewFormat(f.layout)
+		format, err := console.NewFormat(f.layout)
 		if err != nil {
 			return client{}, misuse("usage.layout", narrate.Args{"given": strconv.Quote(f.layout), "why": err})
 		}
@@ -106,7 +106,7 @@ func (a *app) client(c *cobra.Command, f clientFlags) (client, error) {
 
 // print writes a message on standard output: in the format that was asked for,
 // or else where it is, and a sentence.
-func (c client) print(m byhand.Message, key string, args narrate.Args) error {
+func (c client) print(m console.Message, key string, args narrate.Args) error {
 	text := []byte(fmt.Sprintf("%-8s%s\n", at(m.Partition, m.Offset), c.lang.Sentence(key, args)))
 	if c.format != nil {
 		text = c.format.Append(nil, m)

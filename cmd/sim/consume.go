@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/byhand"
+	"kafkasim/sim/console"
 	"kafkasim/sim/narrate"
 
 	"github.com/spf13/cobra"
@@ -21,7 +21,7 @@ func (a *app) consumeCommand() *cobra.Command {
 	var flags clientFlags
 	var from, session string
 	var share bool
-	var consumer byhand.Consumer
+	var consumer console.Consumer
 	c := &cobra.Command{
 		Use:   "consume",
 		Short: a.say("byhand.consume"),
@@ -43,7 +43,7 @@ func (a *app) consumeCommand() *cobra.Command {
 				}
 				return client.share(consumer.Group, begins[begin])
 			}
-			if consumer.From, err = byhand.ParseFrom(from, time.Now()); err != nil {
+			if consumer.From, err = console.ParseFrom(from, time.Now()); err != nil {
 				return misuse("usage.refused", narrate.Args{"flag": "from", "why": err})
 			}
 			if consumer.Session, err = time.ParseDuration(session); err != nil || consumer.Session < time.Second || consumer.Session > longestSession {
@@ -92,7 +92,7 @@ func (c client) share(group, begin string) error {
 	counts := tally{client: c}
 	c.tellSelf()
 	c.note("byhand.share", narrate.Args{"group": group})
-	err := (&byhand.ShareConsumer{Kafka: c.kafka, Topic: c.topic, Group: group, Begin: begin, Max: c.max, Quiet: c.tellQuiet, Waits: c.tellStalled, Process: counts.process}).Run(ctx)
+	err := (&console.ShareConsumer{Kafka: c.kafka, Topic: c.topic, Group: group, Begin: begin, Max: c.max, Quiet: c.tellQuiet, Waits: c.tellStalled, Process: counts.process}).Run(ctx)
 	if err == nil || counts.processed > 0 {
 		counts.tell()
 	}
@@ -106,7 +106,7 @@ type tally struct {
 }
 
 // process says what there is to say of a payment.
-func (t *tally) process(m byhand.Message) error {
+func (t *tally) process(m console.Message) error {
 	t.processed++
 	again := 0
 	if m.Again {
@@ -126,9 +126,9 @@ func (t *tally) process(m byhand.Message) error {
 
 // tellGiven says what the group has given. Where that is the same as before, such
 // as when an idle member joins, there is nothing to say.
-func (t *tally) tellGiven(group, from string) func([]byhand.Given) {
+func (t *tally) tellGiven(group, from string) func([]console.Given) {
 	last := ""
-	return func(given []byhand.Given) {
+	return func(given []console.Given) {
 		if text := t.wordGiven(group, from, given); text != last {
 			t.noteText(text)
 			last = text
@@ -141,7 +141,7 @@ func (t *tally) tell() {
 	t.note("byhand.processed", narrate.Args{"n": t.processed, "again": t.again, "alerts": t.alerts})
 }
 
-func (c client) consume(consumer byhand.Consumer, from string) error {
+func (c client) consume(consumer console.Consumer, from string) error {
 	ctx, cancel := c.untilStopped()
 	defer cancel()
 	counts := tally{client: c}
@@ -167,7 +167,7 @@ func (a *app) tellSelf() { a.note("byhand.self", narrate.Args{"process": os.Getp
 
 // wordGiven says what the group has given this consumer, where it resumes, and
 // what may come again.
-func (a *app) wordGiven(group, from string, given []byhand.Given) string {
+func (a *app) wordGiven(group, from string, given []console.Given) string {
 	if len(given) == 0 {
 		return a.lang.Sentence("byhand.idle", narrate.Args{"group": group})
 	}
@@ -204,7 +204,7 @@ func (a *app) wordGiven(group, from string, given []byhand.Given) string {
 }
 
 // tellLost says what the group has taken away without asking.
-func (a *app) tellLost(lost []byhand.Lost) {
+func (a *app) tellLost(lost []console.Lost) {
 	var partitions []int32
 	var done []string
 	var n int64
@@ -226,7 +226,7 @@ func (a *app) tellLost(lost []byhand.Lost) {
 }
 
 // tellBookmarks says what a consumer leaves to the next one.
-func (a *app) tellBookmarks(bookmarks []byhand.Place) {
+func (a *app) tellBookmarks(bookmarks []console.Place) {
 	var places []string
 	for _, p := range bookmarks {
 		places = append(places, at(p.Partition, p.Next))

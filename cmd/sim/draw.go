@@ -12,13 +12,13 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// drawing is how a report is wanted.
-type drawing struct {
+// reportFlags is how a report is wanted.
+type reportFlags struct {
 	format, output string
 	verbose, quiet bool
 }
 
-func (a *app) drawFlags(c *cobra.Command, d *drawing) {
+func (a *app) drawFlags(c *cobra.Command, d *reportFlags) {
 	d.format = "text"
 	oneOf(c, c.Flags(), &d.format, "format", a.say("cli.flag.format"), "text", "json", "junit", "markdown")
 	c.Flags().StringVar(&d.output, "output", "", a.say("cli.flag.output"))
@@ -28,7 +28,7 @@ func (a *app) drawFlags(c *cobra.Command, d *drawing) {
 	put(c, "cli.help.output", "format", "output", "verbose", "quiet")
 }
 
-func (d drawing) check() error {
+func (d reportFlags) check() error {
 	if d.verbose && d.quiet {
 		return misuse("usage.verbose.quiet", nil)
 	}
@@ -37,7 +37,7 @@ func (d drawing) check() error {
 
 // draw writes a run's report to where it is wanted, and in GitHub Actions to
 // where GitHub wants it.
-func (a *app) draw(book *ledger.Ledger, d drawing) error {
+func (a *app) draw(book *ledger.Ledger, d reportFlags) error {
 	document, err := a.document(a.target(d), book, d)
 	if err != nil {
 		return err
@@ -46,7 +46,7 @@ func (a *app) draw(book *ledger.Ledger, d drawing) error {
 }
 
 // target is where a report goes: nil is a file.
-func (a *app) target(d drawing) io.Writer {
+func (a *app) target(d reportFlags) io.Writer {
 	if d.output != "" {
 		return nil
 	}
@@ -54,14 +54,14 @@ func (a *app) target(d drawing) io.Writer {
 }
 
 // document draws a run's report for where it will be written.
-func (a *app) document(target io.Writer, book *ledger.Ledger, d drawing) ([]byte, error) {
+func (a *app) document(target io.Writer, book *ledger.Ledger, d reportFlags) ([]byte, error) {
 	var page bytes.Buffer
 	err := a.drawTo(&page, target, book, d)
 	return page.Bytes(), err
 }
 
 // publish writes what was drawn.
-func (a *app) publish(document []byte, book *ledger.Ledger, d drawing) error {
+func (a *app) publish(document []byte, book *ledger.Ledger, d reportFlags) error {
 	write := func(w io.Writer) error {
 		_, err := w.Write(document)
 		return err
@@ -80,7 +80,7 @@ func (a *app) publish(document []byte, book *ledger.Ledger, d drawing) error {
 
 // drawRest draws a report of which some is on standard output already, if the
 // run was a live one.
-func (a *app) drawRest(live *following, book *ledger.Ledger, d drawing) error {
+func (a *app) drawRest(live *following, book *ledger.Ledger, d reportFlags) error {
 	drawn, err := live.end(book)
 	switch {
 	case err != nil:
@@ -91,7 +91,7 @@ func (a *app) drawRest(live *following, book *ledger.Ledger, d drawing) error {
 	return a.draw(book, d)
 }
 
-func (a *app) drawTo(w, target io.Writer, book *ledger.Ledger, d drawing) error {
+func (a *app) drawTo(w, target io.Writer, book *ledger.Ledger, d reportFlags) error {
 	options := a.options(target, book, d)
 	switch d.format {
 	case "json":
@@ -110,14 +110,14 @@ func (a *app) drawTo(w, target io.Writer, book *ledger.Ledger, d drawing) error 
 // drawQuiet prints a run as one line, and the verdicts of one that is not as
 // expected. What was interrupted has none.
 func drawQuiet(w io.Writer, book *ledger.Ledger, options report.Options) error {
-	outcome, _ := book.Outcome()
+	outcome, _ := book.Ending()
 	if err := report.Line(w, book, options); err != nil || asExpected(book) || outcome == ledger.Interrupted {
 		return err
 	}
 	return report.Text(w, book, options)
 }
 
-func (a *app) options(w io.Writer, book *ledger.Ledger, d drawing) report.Options {
+func (a *app) options(w io.Writer, book *ledger.Ledger, d reportFlags) report.Options {
 	s, _ := scenarios.Find(book.Header.Scenario)
 	return report.Options{
 		Language: a.lang,
@@ -132,7 +132,7 @@ func (a *app) options(w io.Writer, book *ledger.Ledger, d drawing) report.Option
 
 // tellGitHub appends the run to the job's summary and marks the scenario's file
 // where the run is not as expected.
-func (a *app) tellGitHub(book *ledger.Ledger, d drawing) error {
+func (a *app) tellGitHub(book *ledger.Ledger, d reportFlags) error {
 	if path := a.env("GITHUB_STEP_SUMMARY"); path != "" {
 		var page bytes.Buffer
 		if err := report.Markdown(&page, book, a.options(&page, book, d)); err != nil {

@@ -13,7 +13,7 @@ import (
 // reads the ledger from outside: who acts is not kept waiting by who prints.
 type following struct {
 	app   *app
-	draw  drawing
+	draw  reportFlags
 	begun time.Time
 	mu    sync.Mutex   // of …
 	live  *report.Live // … nil until the run begins
@@ -23,7 +23,7 @@ type following struct {
 
 // follow makes a run in real time a live one, if its report is text for
 // standard output, and otherwise returns nil.
-func (a *app) follow(game *sim.Game, d drawing) *following {
+func (a *app) follow(game *sim.RunSpec, d reportFlags) *following {
 	if game.Wall == nil || d.format != "text" || d.output != "" || d.quiet {
 		return nil
 	}

@@ -52,7 +52,7 @@ func FuzzRender(f *testing.F) {
 func drawsEverything(t *testing.T, run *ledger.Ledger, lang narrate.Language) {
 	t.Helper()
 	a := &app{out: io.Discard, err: io.Discard, env: func(string) string { return "" }, stop: new(atomic.Bool), lang: lang}
-	for _, d := range []drawing{{format: "text"}, {format: "text", verbose: true}, {format: "text", quiet: true},
+	for _, d := range []reportFlags{{format: "text"}, {format: "text", verbose: true}, {format: "text", quiet: true},
 		{format: "json"}, {format: "json", verbose: true}, {format: "junit"}, {format: "markdown"}, {format: "markdown", verbose: true}} {
 		document, err := a.document(nil, run, d)
 		if err != nil {
@@ -70,7 +70,7 @@ func drawsEverything(t *testing.T, run *ledger.Ledger, lang narrate.Language) {
 			}
 		}
 	}
-	options := a.options(io.Discard, run, drawing{})
+	options := a.options(io.Discard, run, reportFlags{})
 	var page bytes.Buffer
 	options.Width = 30
 	if err := errors.Join(report.Text(&page, run, options), report.Line(&page, run, options)); err != nil {
@@ -116,7 +116,7 @@ func recordings(t testing.TB) [][]byte {
 	var all [][]byte
 	for _, s := range scenarios.All() {
 		for _, control := range append([]string{""}, controlNames(s)...) {
-			run, err := sim.Play(sim.Game{Scenario: s, Control: control, Given: s.Briefly(control), Seed: 1})
+			run, err := sim.Play(sim.RunSpec{Scenario: s, Control: control, Given: s.Briefly(control), Seed: 1})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -141,11 +141,11 @@ func shortened(run *ledger.Ledger) *ledger.Ledger {
 			continue
 		}
 		kept := *e
-		if e.Kind == ledger.Verdict {
-			facts, j := *e.Facts, *e.Facts.Verdict
+		if e.Kind == ledger.Judged {
+			facts, j := *e.Detail, *e.Detail.Verdict
 			j.Evidence = nil
 			facts.Verdict = &j
-			kept.Facts = &facts
+			kept.Detail = &facts
 		}
 		at = e.T
 		short.Append(kept)

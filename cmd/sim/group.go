@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"kafkasim/sim"
-	"kafkasim/sim/byhand"
+	"kafkasim/sim/console"
 	"kafkasim/sim/narrate"
 
 	"github.com/spf13/cobra"
@@ -49,7 +49,7 @@ func (a *app) groupCommand() *cobra.Command {
 			case state:
 				page = describeState
 			}
-			once := func(ctx context.Context, observer *byhand.Observer) error {
+			once := func(ctx context.Context, observer *console.Observer) error {
 				return a.lookOnce(ctx, observer, args[0], page)
 			}
 			if members || state {
@@ -69,10 +69,10 @@ func (a *app) groupCommand() *cobra.Command {
 }
 
 // lookAt looks once, or until somebody presses Ctrl-C.
-func (a *app) lookAt(kafka sim.Kafka, watch bool, once func(ctx context.Context, observer *byhand.Observer) error, again watcher) error {
+func (a *app) lookAt(kafka sim.Kafka, watch bool, once func(ctx context.Context, observer *console.Observer) error, again watcher) error {
 	ctx, cancel := a.untilStopped()
 	defer cancel()
-	observer, err := byhand.Observe(ctx, kafka)
+	observer, err := console.Observe(ctx, kafka)
 	if err != nil {
 		return err
 	}
@@ -87,9 +87,9 @@ func (a *app) lookAt(kafka sim.Kafka, watch bool, once func(ctx context.Context,
 }
 
 // lookOnce shows how a group stands.
-func (a *app) lookOnce(ctx context.Context, observer *byhand.Observer, name string, page func(byhand.Group) table) error {
+func (a *app) lookOnce(ctx context.Context, observer *console.Observer, name string, page func(console.Group) table) error {
 	g, err := observer.Look(ctx, name)
-	var none byhand.NoGroup
+	var none console.NoGroup
 	switch {
 	case errors.As(err, &none):
 		return sentence{"usage.near", narrate.Args{"what": sentence{"byhand.group.unknown", narrate.Args{"group": name}}, "near": nearest(name, none.Known)}}
@@ -106,7 +106,7 @@ func (a *app) lookOnce(ctx context.Context, observer *byhand.Observer, name stri
 }
 
 // nobodyIn says what stays of a group without members.
-func (a *app) nobodyIn(g byhand.Group) string {
+func (a *app) nobodyIn(g console.Group) string {
 	if g.Share {
 		return a.lang.Sentence("byhand.group.no-sharer", narrate.Args{"group": g.Name})
 	}
@@ -114,7 +114,7 @@ func (a *app) nobodyIn(g byhand.Group) string {
 }
 
 // listGroups is kafka-groups.sh --list, with the state of each group.
-func (a *app) listGroups(ctx context.Context, observer *byhand.Observer) error {
+func (a *app) listGroups(ctx context.Context, observer *console.Observer) error {
 	groups, err := observer.List(ctx)
 	switch {
 	case err != nil:
@@ -126,7 +126,7 @@ func (a *app) listGroups(ctx context.Context, observer *byhand.Observer) error {
 	return a.showTable(describeList(groups))
 }
 
-func describeList(groups []byhand.Listed) table {
+func describeList(groups []console.Listed) table {
 	out := table{{"GROUP", "TYPE", "STATE"}}
 	for _, g := range groups {
 		out = append(out, []string{g.Name, orNone(g.Type), orNone(g.State)})
@@ -150,7 +150,7 @@ func numberOrNone(n int64) string {
 	return strconv.FormatInt(n, 10)
 }
 
-func describePartitions(g byhand.Group) table {
+func describePartitions(g console.Group) table {
 	if g.Share {
 		out := table{{"GROUP", "TOPIC", "PARTITION", "START-OFFSET", "LAG"}}
 		for _, r := range g.Rows {
@@ -169,7 +169,7 @@ func describePartitions(g byhand.Group) table {
 	return out
 }
 
-func describeMembers(g byhand.Group) table {
+func describeMembers(g console.Group) table {
 	out := table{{"GROUP", "CONSUMER-ID", "HOST", "CLIENT-ID", "#PARTITIONS"}}
 	if g.Share {
 		out[0] = append(out[0], "ASSIGNMENT")
@@ -184,7 +184,7 @@ func describeMembers(g byhand.Group) table {
 	return out
 }
 
-func describeState(g byhand.Group) table {
+func describeState(g console.Group) table {
 	members := strconv.Itoa(len(g.Members))
 	if g.Share {
 		return table{{"GROUP", "COORDINATOR (ID)", "STATE", "#MEMBERS"}, {g.Name, orNone(g.Coordinator), orNone(g.State), members}}

@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"kafkasim/sim"
-	"kafkasim/sim/byhand"
+	"kafkasim/sim/console"
 )
 
 // somebody is a Kafka client that others have written, or ours.
@@ -196,7 +196,7 @@ func await(t *testing.T, what string, is func() bool) {
 // each, and its bookmarks add up to a number; -1 is any.
 func stands(t *testing.T, broker, group string, committed int64, partitions ...int) {
 	t.Helper()
-	observer, err := byhand.Observe(t.Context(), sim.Kafka{Brokers: []string{broker}})
+	observer, err := console.Observe(t.Context(), sim.Kafka{Brokers: []string{broker}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,7 +61,7 @@ func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 
 // exitOf is the exit code of a run.
 func exitOf(l *ledger.Ledger) exit {
-	outcome, _ := l.Outcome()
+	outcome, _ := l.Ending()
 	switch {
 	case outcome == ledger.Interrupted:
 		return exitInterrupted

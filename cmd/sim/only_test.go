@@ -90,7 +90,7 @@ func TestWhatSurprisesIsShownWhole(t *testing.T) {
 	t.Run("many", func(t *testing.T) {
 		a := speaking("en")
 		a.stop.Store(true)
-		list := playlist{games: games(1, nil, nil)[:4], rounds: []round{{number: 1, seed: 4}, {number: 2, seed: 5, begins: 2}}, how: drawing{format: "text", quiet: true},
+		list := playlist{games: games(1, nil, nil)[:4], rounds: []round{{number: 1, seed: 4}, {number: 2, seed: 5, begins: 2}}, how: reportFlags{format: "text", quiet: true},
 			books: []*ledger.Ledger{run(ledger.Finished, ledger.Holds), run(ledger.Finished, ledger.Holds), fail, interrupted}}
 		page := drawnSoFar{app: a, playlist: list, w: a.out}
 		for i := range list.books {

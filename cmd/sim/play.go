@@ -30,7 +30,7 @@ func (a *app) scenarioCommands() []*cobra.Command {
 func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
 	given := map[string]string{}
 	var seed, control, record string
-	var draw drawing
+	var draw reportFlags
 	var where brokerFlags
 	c := &cobra.Command{
 		Use:   s.Name,
@@ -48,7 +48,7 @@ func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			game := sim.Game{Scenario: s, Control: control, Given: given, Seed: number, Stop: a.stop, Wall: wall, Leaves: a.leaves(where, true)}
+			game := sim.RunSpec{Scenario: s, Control: control, Given: given, Seed: number, Stop: a.stop, Wall: wall, Leaves: a.leaves(where, true)}
 			return a.playOne(game, draw, record)
 		},
 	}
@@ -126,7 +126,7 @@ func (a *app) prose(s sim.Scenario, control string) narrate.Prose {
 
 // playOne plays a game, keeps its ledger where that is wanted, and draws its
 // report.
-func (a *app) playOne(game sim.Game, draw drawing, record string) error {
+func (a *app) playOne(game sim.RunSpec, draw reportFlags, record string) error {
 	if err := draw.check(); err != nil {
 		return err
 	}
@@ -171,7 +171,7 @@ func (a *app) playOne(game sim.Game, draw drawing, record string) error {
 }
 
 // unplayed says why a game could not be played.
-func unplayed(game sim.Game, book *ledger.Ledger, err error) error {
+func unplayed(game sim.RunSpec, book *ledger.Ledger, err error) error {
 	var unreachable sim.Unreachable
 	switch {
 	case errors.As(err, &unreachable):
@@ -179,7 +179,7 @@ func unplayed(game sim.Game, book *ledger.Ledger, err error) error {
 	case err != nil:
 		return usageError{err}
 	}
-	if outcome, why := book.Outcome(); outcome == ledger.NotPlayed {
+	if outcome, why := book.Ending(); outcome == ledger.NotPlayed {
 		return misuse("usage.unplayed", narrate.Args{"scenario": game.Scenario.Name, "why": refusal.Refusal{Sentence: why}})
 	}
 	return nil
@@ -191,7 +191,7 @@ func (a *app) tellTime(book *ledger.Ledger, took time.Duration) {
 	fmt.Fprintln(a.err, a.lang.Sentence("cli.took", narrate.Args{"virtual": book.Duration(), "real": took}))
 }
 
-func unknownControl(game sim.Game) error {
+func unknownControl(game sim.RunSpec) error {
 	names := controlNames(game.Scenario)
 	return misuse("usage.control", narrate.Args{"scenario": game.Scenario.Name, "control": strconv.Quote(game.Control),
 		"near": nearest(game.Control, names), "names": strings.Join(names, ", ")})

@@ -13,9 +13,9 @@ import (
 
 // playlist is everything that `sim all` plays, how it is drawn, and what came of it.
 type playlist struct {
-	games  []sim.Game
+	games  []sim.RunSpec
 	rounds []round
-	how    drawing
+	how    reportFlags
 	books  []*ledger.Ledger // nil is of a game that was not begun any more
 }
 
@@ -64,7 +64,7 @@ func (d *drawnSoFar) run(i int) error {
 	if book == nil || d.how.quiet && asExpected(book) {
 		return nil
 	}
-	switch outcome, _ := book.Outcome(); {
+	switch outcome, _ := book.Ending(); {
 	case d.how.format == "json":
 		return report.JSONLine(d.w, book, d.options(d.w, book, d.how))
 	case d.how.format != "text" || outcome == ledger.Interrupted:
@@ -87,7 +87,7 @@ func asExpected(book *ledger.Ledger) bool {
 
 // drawLine prints a run as one line, and one that surprises also whole.
 func (a *app) drawLine(w io.Writer, book *ledger.Ledger) error {
-	options := a.options(w, book, drawing{})
+	options := a.options(w, book, reportFlags{})
 	if err := report.Line(w, book, options); err != nil || asExpected(book) {
 		return err
 	}
@@ -137,7 +137,7 @@ func (a *app) items(t playlist) (items []report.Item) {
 		if book == nil {
 			continue
 		}
-		item := report.Item{Run: book, Prose: a.options(io.Discard, book, drawing{}).Prose}
+		item := report.Item{Run: book, Prose: a.options(io.Discard, book, reportFlags{}).Prose}
 		if len(t.rounds) > 1 {
 			item.Round = t.of(i).number
 		}
@@ -150,7 +150,7 @@ func (a *app) items(t playlist) (items []report.Item) {
 func (a *app) drawTotal(w io.Writer, t playlist) error {
 	key, asExpected, left, interrupted := "cli.all.pass", 0, 0, 0
 	for _, book := range t.played() {
-		outcome, _ := book.Outcome()
+		outcome, _ := book.Ending()
 		switch {
 		case outcome == ledger.Interrupted:
 			interrupted++

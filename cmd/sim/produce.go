@@ -2,7 +2,7 @@ package main
 
 import (
 	"kafkasim/sim"
-	"kafkasim/sim/byhand"
+	"kafkasim/sim/console"
 	"kafkasim/sim/narrate"
 
 	"github.com/spf13/cobra"
@@ -12,7 +12,7 @@ import (
 func (a *app) produceCommand() *cobra.Command {
 	var flags clientFlags
 	var rate string
-	var p byhand.Producer
+	var p console.Producer
 	c := &cobra.Command{
 		Use:   "produce",
 		Short: a.say("byhand.produce"),
@@ -40,12 +40,12 @@ func (a *app) produceCommand() *cobra.Command {
 	return c
 }
 
-func (c client) produce(p byhand.Producer) error {
+func (c client) produce(p console.Producer) error {
 	ctx, cancel := c.untilStopped()
 	defer cancel()
 	sent := 0
 	p.Kafka, p.Topic, p.Max, p.Quiet = c.kafka, c.topic, c.max, c.tellQuiet
-	p.Sent = func(m byhand.Message) error {
+	p.Sent = func(m console.Message) error {
 		sent++
 		return c.print(m, "byhand.sent", narrate.Args{"payment": string(m.Value)})
 	}

@@ -68,9 +68,9 @@ func TestEverybodyListensToARealRedis(t *testing.T) {
 	}
 	var all sync.WaitGroup
 	for _, control := range names {
-		game := sim.Game{Scenario: scenarios.Radio, Control: control, Seed: 1, Given: scenarios.Radio.Briefly(control)}
+		game := sim.RunSpec{Scenario: scenarios.Radio, Control: control, Seed: 1, Given: scenarios.Radio.Briefly(control)}
 		want := playedVerdicts(t, game)
-		game.Wall = &sim.Wall{Redis: address}
+		game.Wall = &sim.RealTime{Redis: address}
 		all.Go(func() {
 			if got := playedVerdicts(t, game); got != want {
 				t.Errorf("%q: with a real Redis:\n%swith miniredis:\n%s", control, got, want)
@@ -87,7 +87,7 @@ func TestEverybodyListensToARealRedis(t *testing.T) {
 }
 
 // playedVerdicts plays a game, which must pass, and returns its verdicts.
-func playedVerdicts(t *testing.T, game sim.Game) string {
+func playedVerdicts(t *testing.T, game sim.RunSpec) string {
 	book, err := sim.Play(game)
 	if err != nil {
 		t.Error(err)
@@ -95,10 +95,10 @@ func playedVerdicts(t *testing.T, game sim.Game) string {
 	}
 	var text strings.Builder
 	for _, j := range book.Verdicts() {
-		text.WriteString(j.Check + " " + string(j.Value) + "\n")
+		text.WriteString(j.Check + " " + string(j.Outcome) + "\n")
 	}
 	if book.Result() != ledger.Pass {
-		outcome, why := book.Outcome()
+		outcome, why := book.Ending()
 		t.Errorf("%s: %s %s %s", game.Control, book.Result(), outcome, why)
 	}
 	return text.String()

@@ -17,7 +17,7 @@ import (
 
 // renderCommand draws the report of a recorded run.
 func (a *app) renderCommand() *cobra.Command {
-	var d drawing
+	var d reportFlags
 	c := &cobra.Command{
 		Use:   "render FILE",
 		Short: a.say("cli.render"),

@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"kafkasim/sim"
-	"kafkasim/sim/byhand"
 	"kafkasim/sim/cluster"
+	"kafkasim/sim/console"
 	"kafkasim/sim/narrate"
 
 	"github.com/spf13/cobra"
@@ -37,7 +37,7 @@ func (a *app) topicCommand() *cobra.Command {
 }
 
 // topicDeed is what a sub-command does with topics.
-type topicDeed func(ctx context.Context, topics *byhand.Topics, name string) error
+type topicDeed func(ctx context.Context, topics *console.Topics, name string) error
 
 // topicSub is a sub-command about one topic, or about all of them. Flags of its
 // own stand before those that all have.
@@ -62,7 +62,7 @@ func (a *app) topicSub(use, key string, own func(c *cobra.Command), deed topicDe
 			if err != nil {
 				return err
 			}
-			return a.withTopics(kafka, func(ctx context.Context, topics *byhand.Topics) error { return deed(ctx, topics, name) })
+			return a.withTopics(kafka, func(ctx context.Context, topics *console.Topics) error { return deed(ctx, topics, name) })
 		},
 	}
 	if named {
@@ -87,16 +87,16 @@ func (a *app) oneTopic(c *cobra.Command, args []string) error {
 }
 
 // withTopics connects, and words what brokers refuse.
-func (a *app) withTopics(kafka sim.Kafka, do func(ctx context.Context, topics *byhand.Topics) error) error {
+func (a *app) withTopics(kafka sim.Kafka, do func(ctx context.Context, topics *console.Topics) error) error {
 	ctx, cancel := a.untilStopped()
 	defer cancel()
-	topics, err := byhand.OpenTopics(ctx, kafka)
+	topics, err := console.OpenTopics(ctx, kafka)
 	if err != nil {
 		return err
 	}
 	defer topics.Close()
 	err = do(ctx, topics)
-	var refused byhand.TopicRefused
+	var refused console.TopicRefused
 	if errors.As(err, &refused) {
 		why := sentence{"byhand.topic.refused." + string(refused.Why), narrate.Args{"topic": refused.Topic, "words": refused.Words}}
 		return sentence{"usage.near", narrate.Args{"what": why, "near": nearest(refused.Topic, refused.Known)}}
@@ -105,7 +105,7 @@ func (a *app) withTopics(kafka sim.Kafka, do func(ctx context.Context, topics *b
 }
 
 func (a *app) topicList() *cobra.Command {
-	return a.topicSub("list", "byhand.topic.list", nil, func(ctx context.Context, topics *byhand.Topics, _ string) error {
+	return a.topicSub("list", "byhand.topic.list", nil, func(ctx context.Context, topics *console.Topics, _ string) error {
 		all, err := topics.List(ctx)
 		if err != nil {
 			return err
@@ -123,7 +123,7 @@ func (a *app) topicList() *cobra.Command {
 }
 
 func (a *app) topicDescribe() *cobra.Command {
-	return a.topicSub("describe TOPIC", "byhand.topic.describe", nil, func(ctx context.Context, topics *byhand.Topics, name string) error {
+	return a.topicSub("describe TOPIC", "byhand.topic.describe", nil, func(ctx context.Context, topics *console.Topics, name string) error {
 		t, err := topics.Describe(ctx, name)
 		if err != nil {
 			return err
@@ -161,11 +161,11 @@ func (a *app) topicCreate() *cobra.Command {
 			return nil
 		}
 	}
-	return a.topicSub("create TOPIC", "byhand.topic.create", own, func(ctx context.Context, topics *byhand.Topics, name string) error {
-		var given []byhand.TopicConfig
+	return a.topicSub("create TOPIC", "byhand.topic.create", own, func(ctx context.Context, topics *console.Topics, name string) error {
+		var given []console.TopicConfig
 		for _, text := range configs.items {
 			key, value, _ := strings.Cut(text, "=")
-			given = append(given, byhand.TopicConfig{Key: key, Value: value})
+			given = append(given, console.TopicConfig{Key: key, Value: value})
 		}
 		t, err := topics.Create(ctx, name, int(partitions), given)
 		if err != nil {
@@ -187,7 +187,7 @@ func (a *app) topicAdd() *cobra.Command {
 			return nil
 		}
 	}
-	return a.topicSub("add-partitions TOPIC", "byhand.topic.add", own, func(ctx context.Context, topics *byhand.Topics, name string) error {
+	return a.topicSub("add-partitions TOPIC", "byhand.topic.add", own, func(ctx context.Context, topics *console.Topics, name string) error {
 		t, err := topics.AddPartitions(ctx, name, int(more))
 		if err != nil {
 			return err
@@ -209,11 +209,11 @@ func (a *app) topicDelete() *cobra.Command {
 			return nil
 		}
 	}
-	return a.topicSub("delete TOPIC", "byhand.topic.delete", own, func(ctx context.Context, topics *byhand.Topics, name string) error {
+	return a.topicSub("delete TOPIC", "byhand.topic.delete", own, func(ctx context.Context, topics *console.Topics, name string) error {
 		if err := topics.Delete(ctx, name); err != nil {
 			return err
 		}
-		if err := a.topicDone("byhand.topic.deleted", byhand.Topic{Name: name}); err != nil {
+		if err := a.topicDone("byhand.topic.deleted", console.Topic{Name: name}); err != nil {
 			return err
 		}
 		a.note("byhand.topic.again", nil)
@@ -222,7 +222,7 @@ func (a *app) topicDelete() *cobra.Command {
 }
 
 // topicDone says on standard output what a topic is like now.
-func (a *app) topicDone(key string, t byhand.Topic) error {
+func (a *app) topicDone(key string, t console.Topic) error {
 	var ids []int32
 	for _, p := range t.Partitions {
 		ids = append(ids, p.ID)

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"kafkasim/sim/byhand"
+	"kafkasim/sim/console"
 	"kafkasim/sim/narrate"
 	"kafkasim/sim/report"
 )
@@ -25,7 +25,7 @@ const (
 
 // watcher looks and says what there is to see: lines for a terminal, of which
 // those that ask for attention are marked.
-type watcher func(ctx context.Context, observer *byhand.Observer, columns int, narrow bool) ([]marked, error)
+type watcher func(ctx context.Context, observer *console.Observer, columns int, narrow bool) ([]marked, error)
 
 // marked is a line, and how it is shown where there is colour.
 type marked struct {
@@ -41,7 +41,7 @@ const (
 )
 
 // watch looks again and again until somebody presses Ctrl-C.
-func (a *app) watch(ctx context.Context, observer *byhand.Observer, look watcher) error {
+func (a *app) watch(ctx context.Context, observer *console.Observer, look watcher) error {
 	display := display{app: a}
 	answered := time.Now()
 	for first := true; ; first = false {
@@ -145,7 +145,7 @@ func nothingToHeed(int) bool { return false }
 
 // watchList watches all groups.
 func (a *app) watchList() watcher {
-	return func(ctx context.Context, observer *byhand.Observer, columns int, narrow bool) ([]marked, error) {
+	return func(ctx context.Context, observer *console.Observer, columns int, narrow bool) ([]marked, error) {
 		groups, err := observer.List(ctx)
 		if err != nil {
 			return nil, err
@@ -159,19 +159,19 @@ func (a *app) watchList() watcher {
 }
 
 // watchPage watches a group's members or its state.
-func (a *app) watchPage(name string, describe func(byhand.Group) table) watcher {
-	return a.watched(name, func(g byhand.Group, _ time.Time, columns int, narrow bool) []marked {
+func (a *app) watchPage(name string, describe func(console.Group) table) watcher {
+	return a.watched(name, func(g console.Group, _ time.Time, columns int, narrow bool) []marked {
 		return drawn(describe(g), columns, narrow, nothingToHeed)
 	})
 }
 
 // watched looks at a group, which need not be there yet, and says when and how
 // it stands.
-func (a *app) watched(name string, draw func(g byhand.Group, now time.Time, columns int, narrow bool) []marked) watcher {
-	return func(ctx context.Context, observer *byhand.Observer, columns int, narrow bool) ([]marked, error) {
+func (a *app) watched(name string, draw func(g console.Group, now time.Time, columns int, narrow bool) []marked) watcher {
+	return func(ctx context.Context, observer *console.Observer, columns int, narrow bool) ([]marked, error) {
 		g, err := observer.Look(ctx, name)
 		now := time.Now()
-		if errors.As(err, new(byhand.NoGroup)) {
+		if errors.As(err, new(console.NoGroup)) {
 			return append(a.said(wallClock(now), strongInk), a.said(a.lang.Sentence("byhand.group.none", narrate.Args{"group": name}), "")...), nil
 		}
 		if err != nil {
@@ -190,8 +190,8 @@ func (a *app) watched(name string, draw func(g byhand.Group, now time.Time, colu
 // watchGroup watches a group's partitions: their lag, where it tends to, and who
 // has fallen silent.
 func (a *app) watchGroup(name string) watcher {
-	var past byhand.Watch
-	return a.watched(name, func(g byhand.Group, now time.Time, columns int, narrow bool) []marked {
+	var past console.Watch
+	return a.watched(name, func(g console.Group, now time.Time, columns int, narrow bool) []marked {
 		past.See(g, now)
 		page := a.drawnCourse(g, &past, now, columns, narrow)
 		page = append(page, a.tellSilent(g, &past, now)...)
@@ -206,7 +206,7 @@ func (a *app) watchGroup(name string) watcher {
 }
 
 // drawnCourse is the table, in which the partitions are marked where all is silent.
-func (a *app) drawnCourse(g byhand.Group, past *byhand.Watch, now time.Time, columns int, narrow bool) []marked {
+func (a *app) drawnCourse(g console.Group, past *console.Watch, now time.Time, columns int, narrow bool) []marked {
 	return drawn(a.describeCourse(g, past, now), columns, narrow, func(row int) bool {
 		_, long := longSilent(g, g.Rows[row], past, now)
 		return long
@@ -215,7 +215,7 @@ func (a *app) drawnCourse(g byhand.Group, past *byhand.Watch, now time.Time, col
 
 // longSilent says for how long nobody has committed in a partition, and whether
 // that is too long.
-func longSilent(g byhand.Group, r byhand.Row, past *byhand.Watch, now time.Time) (silence time.Duration, long bool) {
+func longSilent(g console.Group, r console.Row, past *console.Watch, now time.Time) (silence time.Duration, long bool) {
 	silence, waits := past.Silent(r, now)
 	return silence, waits && silence >= longSilence && !g.Share
 }
@@ -229,7 +229,7 @@ func (a *app) clientOr(id string) string {
 
 // describeCourse is what describePartitions shows, without what stays the same
 // in every row, and with what can only be seen by watching.
-func (a *app) describeCourse(g byhand.Group, past *byhand.Watch, now time.Time) table {
+func (a *app) describeCourse(g console.Group, past *console.Watch, now time.Time) table {
 	out := describePartitions(g)
 	before := len(out[0])
 	if i := slices.Index(out[0], "CLIENT-ID"); i >= 0 {
@@ -267,7 +267,7 @@ func trend(lags []int64) string {
 	for _, lag := range lags {
 		most = max(most, lag)
 	}
-	line := strings.Repeat(" ", max(0, byhand.KeptLags-len(lags)))
+	line := strings.Repeat(" ", max(0, console.KeptLags-len(lags)))
 	for _, lag := range lags {
 		if lag < 0 {
 			line += " "
@@ -279,7 +279,7 @@ func trend(lags []int64) string {
 }
 
 // oneTopic says whether a group reads one topic at most.
-func oneTopic(g byhand.Group) bool {
+func oneTopic(g console.Group) bool {
 	topic := ""
 	for _, r := range g.Rows {
 		if topic != "" && r.Topic != "" && r.Topic != topic {
@@ -291,7 +291,7 @@ func oneTopic(g byhand.Group) bool {
 }
 
 // partitionOf names a partition, and its topic only where there are several.
-func partitionOf(g byhand.Group, topic string, partition int32) string {
+func partitionOf(g console.Group, topic string, partition int32) string {
 	if oneTopic(g) {
 		return "p" + strconv.Itoa(int(partition))
 	}
@@ -299,7 +299,7 @@ func partitionOf(g byhand.Group, topic string, partition int32) string {
 }
 
 // tellSilent says who has committed nothing for long though something waits.
-func (a *app) tellSilent(g byhand.Group, past *byhand.Watch, now time.Time) (lines []marked) {
+func (a *app) tellSilent(g console.Group, past *console.Watch, now time.Time) (lines []marked) {
 	type quiet struct {
 		longest time.Duration
 		waiting int64

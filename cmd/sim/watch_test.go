@@ -11,7 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"kafkasim/sim/byhand"
+	"kafkasim/sim/console"
 	"kafkasim/sim/narrate"
 )
 
@@ -34,18 +34,18 @@ func TestATrendIsDrawn(t *testing.T) {
 // nothing to do is not silent.
 func TestWhoFallsSilentIsNamed(t *testing.T) {
 	now := time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)
-	owner := &byhand.Member{ClientID: "sim-4850"}
-	g := byhand.Group{Name: "g", State: "Stable", Rows: []byhand.Row{
+	owner := &console.Member{ClientID: "sim-4850"}
+	g := console.Group{Name: "g", State: "Stable", Rows: []console.Row{
 		{Topic: "t", Partition: 0, Committed: 79, End: 110, Owner: owner},
 		{Topic: "t", Partition: 1, Committed: 8, End: 18, Owner: owner},
-		{Topic: "t", Partition: 2, Committed: 5, End: 5, Owner: &byhand.Member{ClientID: "sim-4851"}},
+		{Topic: "t", Partition: 2, Committed: 5, End: 5, Owner: &console.Member{ClientID: "sim-4851"}},
 	}}
 	for lang, want := range map[narrate.Language]string{
 		narrate.English:    " sim-4850 has committed nothing for 37 s, and 41 messages wait in p0 and p1. It may be dead, stuck or slow: the group drops it once it has sent no heartbeat for its session timeout (session.timeout.ms, 45 s by default).",
 		narrate.Portuguese: " sim-4850 não faz commit há 37 s, e 41 mensagens esperam em p0 e p1. Pode ter morrido, travado ou estar lento: o grupo só o exclui quando ele passa o tempo da sessão (session.timeout.ms, por padrão 45 s) sem mandar heartbeat.",
 	} {
 		a := &app{lang: lang}
-		var past byhand.Watch
+		var past console.Watch
 		for _, after := range []time.Duration{0, 9 * time.Second, 37 * time.Second} {
 			past.See(g, now.Add(after))
 			var said []string

@@ -80,7 +80,7 @@ func (a *app) work(in io.Reader, out io.Writer) error {
 	}()
 	for j := range jobs {
 		s, _ := scenarios.Find(j.Scenario)
-		played := playHere(sim.Game{Scenario: s, Control: j.Control, Seed: j.Seed, Stop: &stop})
+		played := playHere(sim.RunSpec{Scenario: s, Control: j.Control, Seed: j.Seed, Stop: &stop})
 		if err := hand(out, played, j.Whole); err != nil {
 			return err
 		}
@@ -139,7 +139,7 @@ func (a *app) startWorker() *worker {
 }
 
 // play has the worker play a game.
-func (w *worker) play(game sim.Game) result {
+func (w *worker) play(game sim.RunSpec) result {
 	over := make(chan struct{})
 	defer close(over)
 	go w.endWhenStopped(game.Stop, over)

@@ -35,6 +35,6 @@ var AckDurable = Check{Name: "AckDurable", Measures: measures("acked stored expi
 			}
 		}
 	}
-	f.Facts = acked
+	f.Observed = acked
 	f.Measured = map[string]int64{"acked": acked, "stored": stored, "expired": expiredOnes, "deleted": deletedOnes, "missing": missing}
 }}

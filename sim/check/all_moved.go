@@ -17,8 +17,8 @@ var AllMoved = Check{Name: "AllMoved", Measures: measures("acked read twice swap
 		if e.Kind != ledger.MovedInBulk {
 			continue
 		}
-		m := e.Facts.Moved
-		f.Facts += m.Acked
+		m := e.Detail.Moved
+		f.Observed += m.Acked
 		if !m.Plain {
 			f.Measured["rounds"]++
 			f.Measured["acked"] += m.Acked

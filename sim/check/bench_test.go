@@ -35,8 +35,8 @@ func bigRun(payments, partitions int64) *ledger.Ledger {
 	place := func(kind ledger.Kind, id int64) ledger.Event {
 		return ledger.Event{Kind: kind, ID: id, Topic: topic, Partition: int32((id - 1) % partitions), Offset: (id - 1) / partitions}
 	}
-	settings := &ledger.Facts{Settings: &ledger.Settings{Reset: "earliest"}}
-	standing := &ledger.Standing{Why: ledger.SampleEnd, Topic: topic.String()}
+	settings := &ledger.Detail{Settings: &ledger.Settings{Reset: "earliest"}}
+	standing := &ledger.Snapshot{Why: ledger.SampleEnd, Topic: topic.String()}
 	groups := []string{"a", "b"}
 	for p := range partitions {
 		standing.Partitions = append(standing.Partitions, ledger.PartitionState{Partition: int32(p), End: (payments - p + partitions - 1) / partitions})
@@ -50,7 +50,7 @@ func bigRun(payments, partitions int64) *ledger.Ledger {
 			e := member(g, p)
 			if p < 2 {
 				start := e
-				start.Kind, start.Facts = ledger.Start, settings
+				start.Kind, start.Detail = ledger.Start, settings
 				l.Append(start)
 			}
 			e.Kind = ledger.Assign
@@ -90,7 +90,7 @@ func bigRun(payments, partitions int64) *ledger.Ledger {
 			l.Append(place(ledger.Audit, o*partitions+int64(p.Partition)+1))
 		}
 	}
-	l.Append(ledger.Event{Kind: ledger.Sample, Facts: &ledger.Facts{Sample: standing}})
-	l.Append(ledger.Event{Kind: ledger.End, Facts: &ledger.Facts{Text: ledger.Finished}})
+	l.Append(ledger.Event{Kind: ledger.Sample, Detail: &ledger.Detail{Sample: standing}})
+	l.Append(ledger.Event{Kind: ledger.End, Detail: &ledger.Detail{Text: ledger.Finished}})
 	return l
 }

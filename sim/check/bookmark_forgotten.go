@@ -41,7 +41,7 @@ func BookmarkForgotten(group string, least time.Duration) Check {
 				f.broke(at, left, at)
 			}
 		}
-		f.Facts = f.Measured["bookmarks"]
+		f.Observed = f.Measured["bookmarks"]
 		if len(forgotten) == 0 && last != none {
 			f.lacks(h.end, last, seen)
 		}
@@ -68,7 +68,7 @@ func (h *history) emptySince(r *reader, at place) place {
 func (h *history) lastSeen(group string) place {
 	seen := none
 	for _, at := range h.samples {
-		s := h.at(at).Facts.Sample
+		s := h.at(at).Detail.Sample
 		for _, g := range s.Groups {
 			if s.Why == ledger.SampleShown && g.Group == group {
 				seen = at

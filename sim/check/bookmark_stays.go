@@ -21,7 +21,7 @@ var BookmarkStays = Check{Name: "BookmarkStays", Measures: measures("looked fell
 				continue
 			}
 			for _, at := range h.samples {
-				committed, ok := committedIn(h.at(at).Facts.Sample, r)
+				committed, ok := committedIn(h.at(at).Detail.Sample, r)
 				if at < s.begin || !ok || r.resetSince(bookmark, at) {
 					continue
 				}
@@ -33,12 +33,12 @@ var BookmarkStays = Check{Name: "BookmarkStays", Measures: measures("looked fell
 			}
 		}
 	}
-	f.Facts = looked
+	f.Observed = looked
 	f.Measured = map[string]int64{"looked": looked, "fell": fell}
 }}
 
 // committedIn is a reading's bookmark as a sample has it.
-func committedIn(s *ledger.Standing, r *reading) (next int64, ok bool) {
+func committedIn(s *ledger.Snapshot, r *reading) (next int64, ok bool) {
 	i := int(r.number)
 	if ledger.N(s.Topic) != r.partition.topic || i >= len(s.Partitions) || s.Partitions[i].Partition != r.number {
 		return 0, false

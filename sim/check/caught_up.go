@@ -33,7 +33,7 @@ func CaughtUp(group string) Check {
 			return
 		}
 		sending := h.sendingOf(back.life.topic)
-		f.Facts = back.backlog
+		f.Observed = back.backlog
 		f.Measured["backlog"] = back.backlog
 		f.Measured["consume"], f.Measured["produce"] = int64(back.life.settings.WorkPerRec), int64(sending.every)
 		formula, least, most := back.prediction(sending.every)

@@ -57,15 +57,15 @@ func (c Check) CannotTell() Expectation { return Expectation{c, ledger.Unknown} 
 // Expectation is what a scenario says that a check will find.
 type Expectation struct {
 	Check Check
-	Value ledger.Value
+	Value ledger.Outcome
 }
 
 // Finding is what a check found in one ledger.
 type Finding struct {
-	Value    ledger.Value
-	Facts    int64            // how many facts it looked at
+	Outcome  ledger.Outcome
+	Observed int64            // how many facts it looked at
 	Measured map[string]int64 // the numbers its sentences name; durations in nanoseconds
-	Names    []string         // actors, groups, or payments as ranges: "56-60"
+	Subjects []string         // actors, groups, or payments as ranges: "56-60"
 	Lacks    string           // what there is not, where the value is Skipped; where it is Unknown, why there was nothing to judge
 	Evidence []int            // places of the smallest set of events that proves the first break
 
@@ -87,23 +87,23 @@ func (c Check) Find(l *ledger.Ledger) Finding { return c.find(readSafely(l)) }
 func (c Check) find(h *history, unreadable error) (f Finding) {
 	defer func() {
 		if r := recover(); r != nil {
-			f = Finding{Value: ledger.Unknown, Names: []string{fmt.Sprint("panic: ", r)}}
+			f = Finding{Outcome: ledger.Unknown, Subjects: []string{fmt.Sprint("panic: ", r)}}
 		}
 	}()
 	if unreadable != nil {
 		panic(unreadable)
 	}
 	if c.needs != "" && slices.Contains(h.lacks, c.needs) {
-		return Finding{Value: ledger.Skipped, Lacks: c.needs}
+		return Finding{Outcome: ledger.Skipped, Lacks: c.needs}
 	}
-	f = Finding{Value: ledger.Holds, finished: h.finished}
+	f = Finding{Outcome: ledger.Holds, finished: h.finished}
 	c.judge(h, &f)
 	c.mustKeepTo(f)
-	if f.Value == ledger.Holds && (f.Facts == 0 || !h.finished) {
-		f.Value = ledger.Unknown
+	if f.Outcome == ledger.Holds && (f.Observed == 0 || !h.finished) {
+		f.Outcome = ledger.Unknown
 	}
-	if f.Value == ledger.Unknown && f.Facts == 0 && f.leftOut && h.finished {
-		return Finding{Value: ledger.Skipped, Lacks: ledger.Ownership}
+	if f.Outcome == ledger.Unknown && f.Observed == 0 && f.leftOut && h.finished {
+		return Finding{Outcome: ledger.Skipped, Lacks: ledger.Ownership}
 	}
 	return f
 }
@@ -115,7 +115,7 @@ func (f *Finding) broke(at place, evidence ...place) bool {
 	if !f.first(at) {
 		return false
 	}
-	f.Value, f.at, f.Evidence = ledger.Broken, at, nil
+	f.Outcome, f.at, f.Evidence = ledger.Broken, at, nil
 	slices.Sort(evidence)
 	for _, p := range slices.Compact(evidence) {
 		if p != none {
@@ -128,13 +128,13 @@ func (f *Finding) broke(at place, evidence ...place) bool {
 // compares notes how many comparisons the check made, among how many things that
 // could have been compared.
 func (f *Finding) compares(pairs, things int64) {
-	if f.Facts = pairs; pairs == 0 && things > 0 {
+	if f.Observed = pairs; pairs == 0 && things > 0 {
 		f.Lacks = ledger.Pairs
 	}
 }
 
 // first says whether a break at a place would be the first so far.
-func (f *Finding) first(at place) bool { return f.Value != ledger.Broken || at < f.at }
+func (f *Finding) first(at place) bool { return f.Outcome != ledger.Broken || at < f.at }
 
 // lacks notes a break that consists in something not being there. In a run
 // that was cut off it might have come later, so there it is no break.

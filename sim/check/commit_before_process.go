@@ -41,7 +41,7 @@ var CommitBeforeProcess = Check{Name: "CommitBeforeProcess", Measures: measures(
 			}
 		}
 	}
-	f.Facts = processed
+	f.Observed = processed
 	f.Measured["processed"], f.Measured["early"] = processed, early
 }}
 

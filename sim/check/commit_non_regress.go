@@ -62,5 +62,5 @@ func (h *history) bookmarkSince(r *reading, before, at place) (from place, back 
 // names says whether a reset says to which offset it set a bookmark.
 func (h *history) names(reset place) bool {
 	e := h.at(reset)
-	return e.Facts.Text == ledger.AdminReset && e.Topic != (ledger.Name{})
+	return e.Detail.Text == ledger.AdminReset && e.Topic != (ledger.Name{})
 }

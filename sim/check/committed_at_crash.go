@@ -19,7 +19,7 @@ func CommittedAtCrash(n int) Check {
 		for _, next := range g.Committed {
 			committed += max(0, next)
 		}
-		f.Facts = int64(len(g.Committed))
+		f.Observed = int64(len(g.Committed))
 		f.Measured["committed"] = committed
 		if committed != int64(n) {
 			f.broke(at, crash, at)
@@ -31,7 +31,7 @@ func CommittedAtCrash(n int) Check {
 // it, and the state of the group whose member crashed.
 func (h *history) firstCrashSample() (crash, at place, g *ledger.GroupState) {
 	for _, at := range h.samples {
-		s := h.at(at).Facts.Sample
+		s := h.at(at).Detail.Sample
 		if s.Why != ledger.SampleCrash {
 			continue
 		}

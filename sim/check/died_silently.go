@@ -29,7 +29,7 @@ func DiedSilently(actor string) Check {
 		}
 		for _, c := range []counted{leaves, commits} {
 			between := h.at(c.last).N - h.at(c.first).N
-			f.Facts += 2
+			f.Observed += 2
 			f.Measured["requests"] += between
 			if between > 0 {
 				f.broke(c.last, victim.end, c.first, c.last)
@@ -70,7 +70,7 @@ func (h *history) requestsOf(victim *life, until place, sort string) counted {
 	c := counted{first: none, last: none}
 	for _, at := range h.requests {
 		e := h.at(at)
-		if e.Facts.Text != sort || e.Group != victim.reader.group {
+		if e.Detail.Text != sort || e.Group != victim.reader.group {
 			continue
 		}
 		c.total = e.N

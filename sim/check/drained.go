@@ -21,7 +21,7 @@ import (
 var Drained = Check{Name: "Drained", Measures: measures("partitions waiting lag removed beyond"), judge: func(h *history, f *Finding) {
 	f.Measured = map[string]int64{"partitions": 0, "waiting": 0, "lag": 0, "removed": 0, "beyond": 0}
 	for _, at := range h.endSamples() {
-		s := h.at(at).Facts.Sample
+		s := h.at(at).Detail.Sample
 		for _, r := range h.readers {
 			if !r.grouped() || r.startOn(h, ledger.N(s.Topic)) == none {
 				continue
@@ -43,13 +43,13 @@ var Drained = Check{Name: "Drained", Measures: measures("partitions waiting lag 
 					continue
 				}
 				f.broke(at, at)
-				if !slices.Contains(f.Names, r.name()) {
-					f.Names = append(f.Names, r.name())
+				if !slices.Contains(f.Subjects, r.name()) {
+					f.Subjects = append(f.Subjects, r.name())
 				}
 			}
 		}
 	}
-	f.Facts = f.Measured["partitions"]
+	f.Observed = f.Measured["partitions"]
 }}
 
 // endSamples are the last samples of each topic that were taken when
@@ -57,11 +57,11 @@ var Drained = Check{Name: "Drained", Measures: measures("partitions waiting lag 
 func (h *history) endSamples() []place {
 	var out []place
 	for _, at := range h.samples {
-		s := h.at(at).Facts.Sample
+		s := h.at(at).Detail.Sample
 		if s.Why != ledger.SampleEnd {
 			continue
 		}
-		out = slices.DeleteFunc(out, func(o place) bool { return h.at(o).Facts.Sample.Topic == s.Topic })
+		out = slices.DeleteFunc(out, func(o place) bool { return h.at(o).Detail.Sample.Topic == s.Topic })
 		out = append(out, at)
 	}
 	return out
@@ -69,7 +69,7 @@ func (h *history) endSamples() []place {
 
 // groupIn is a group as a sample has it; one that the brokers do not know has
 // committed nothing.
-func groupIn(s *ledger.Standing, group string) ledger.GroupState {
+func groupIn(s *ledger.Snapshot, group string) ledger.GroupState {
 	for _, g := range s.Groups {
 		if g.Group == group {
 			return g

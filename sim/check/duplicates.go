@@ -25,7 +25,7 @@ func Duplicates(n int) Check {
 			f.lacks(h.end, append(all, h.end)...)
 		}
 		for _, r := range h.readings {
-			f.Facts += int64(len(r.processed))
+			f.Observed += int64(len(r.processed))
 		}
 		f.Measured = map[string]int64{"again": again, "wanted": wanted}
 	}}

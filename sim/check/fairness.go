@@ -24,7 +24,7 @@ import (
 
 // fairness judges the groups of a sample.
 func (h *history) fairness(at place) (judged, bad bool) {
-	s := h.at(at).Facts.Sample
+	s := h.at(at).Detail.Sample
 	for i := range s.Groups {
 		if g := &s.Groups[i]; g.State == "Stable" && !g.Share && h.settledAt(ledger.N(g.Group), ledger.N(s.Topic), at) {
 			even := fair(g.Members, s.Partitions)
@@ -75,7 +75,7 @@ const metadataAge = 5 * time.Minute
 
 // mayNotKnow says whether a partition without an owner was added so short a time
 // before a place that a member may not have heard of it.
-func (h *history) mayNotKnow(g *ledger.GroupState, s *ledger.Standing, at place) bool {
+func (h *history) mayNotKnow(g *ledger.GroupState, s *ledger.Snapshot, at place) bool {
 	age, first := metadataAge, at // first is where the first of those that are there started
 	for _, l := range h.lives {
 		if l.reader != nil && l.reader.group == ledger.N(g.Group) && l.start < at && (l.end == none || l.end > at) {

@@ -37,7 +37,7 @@ var Fencing = Check{Name: "Fencing", Measures: measures("commits taken refused")
 			}
 		}
 	}
-	if f.Facts = commits + refused; f.Facts == 0 && members > 0 {
+	if f.Observed = commits + refused; f.Observed == 0 && members > 0 {
 		f.Lacks = ledger.Commits
 	}
 	f.Measured = map[string]int64{"commits": commits, "taken": taken, "refused": refused}

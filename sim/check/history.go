@@ -76,7 +76,7 @@ func readSafely(l *ledger.Ledger) (h *history, err error) {
 }
 
 func read(l *ledger.Ledger) *history {
-	outcome, _ := l.Outcome()
+	outcome, _ := l.Ending()
 	h := &history{
 		ledger: l, length: int64(l.Len()), finished: outcome == ledger.Finished, end: none, settled: none,
 		payments:    []payment{{none, none, none, none}},
@@ -84,7 +84,7 @@ func read(l *ledger.Ledger) *history {
 		readerOf: map[readerKey]*reader{}, readingOf: map[readingKey]*reading{}, keepings: map[ledger.Name][]keeping{},
 	}
 	for i, e := range l.All() {
-		if e.Kind != ledger.Verdict && e.Kind != ledger.Lesson {
+		if e.Kind != ledger.Judged && e.Kind != ledger.Lesson {
 			h.end = place(i)
 			h.note(place(i), e)
 		}
@@ -100,8 +100,8 @@ func (h *history) note(at place, e *ledger.Event) {
 		h.noteProducer(at, e)
 	case ledger.Start, ledger.Close, ledger.Crash:
 		h.noteLife(at, e)
-	case ledger.Expel:
-		h.life(e).noteExpel(at, e)
+	case ledger.MemberExpired:
+		h.life(e).noteExpiry(at, e)
 	case ledger.Removed:
 		h.partition(e.Topic, e.Partition).noteStart(at, e.Offset)
 	case ledger.Forgotten:
@@ -117,19 +117,19 @@ func (h *history) note(at place, e *ledger.Event) {
 		h.partition(e.Topic, e.Partition).noteAudit(at, e.Offset)
 	case ledger.Sample:
 		h.samples = append(h.samples, at)
-		if e.Facts.Sample.Why == ledger.SampleEnd && h.settled == none {
+		if e.Detail.Sample.Why == ledger.SampleEnd && h.settled == none {
 			h.settled = at
 		}
-		topic := ledger.N(e.Facts.Sample.Topic)
-		for _, s := range e.Facts.Sample.Partitions {
+		topic := ledger.N(e.Detail.Sample.Topic)
+		for _, s := range e.Detail.Sample.Partitions {
 			h.partition(topic, s.Partition).noteStart(at, s.Start)
 		}
 	case ledger.Request:
 		h.requests = append(h.requests, at)
 	case ledger.Fault:
 		h.faults = append(h.faults, at)
-	case ledger.Lacks:
-		h.lacks = append(h.lacks, e.Facts.Text)
+	case ledger.Unsupported:
+		h.lacks = append(h.lacks, e.Detail.Text)
 	case ledger.Ask:
 		r := h.reader(e.Group, e.Actor)
 		r.asks = append(r.asks, at)
@@ -143,7 +143,7 @@ func (h *history) note(at place, e *ledger.Event) {
 
 // noteAdmin notes what somebody did to the cluster by hand.
 func (h *history) noteAdmin(at place, e *ledger.Event) {
-	switch e.Facts.Text {
+	switch e.Detail.Text {
 	case ledger.AdminKeep:
 		h.keepings[e.Topic] = append(h.keepings[e.Topic], keepingOf(at, e))
 	case ledger.AdminKeepBookmarks:
@@ -164,7 +164,7 @@ func (h *history) noteAdmin(at place, e *ledger.Event) {
 func (h *history) noteReset(at place, e *ledger.Event) {
 	switch {
 	case e.Group == (ledger.Name{}):
-	case e.Facts.Text == ledger.AdminResetRefused:
+	case e.Detail.Text == ledger.AdminResetRefused:
 		r := h.reader(e.Group, ledger.Name{})
 		r.refusals = append(r.refusals, at)
 	case e.Topic == (ledger.Name{}):

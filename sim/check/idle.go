@@ -17,14 +17,14 @@ func Idle(group string, n int) Check {
 		}
 		for _, m := range g.Members {
 			if len(m.Partitions) == 0 {
-				f.Names = append(f.Names, m.Actor)
+				f.Subjects = append(f.Subjects, m.Actor)
 			}
 		}
-		f.Facts = int64(len(g.Members))
-		f.Measured["members"] = f.Facts
-		f.Measured["partitions"] = int64(len(h.at(at).Facts.Sample.Partitions))
-		f.Measured["idle"] = int64(len(f.Names))
-		if len(f.Names) != n {
+		f.Observed = int64(len(g.Members))
+		f.Measured["members"] = f.Observed
+		f.Measured["partitions"] = int64(len(h.at(at).Detail.Sample.Partitions))
+		f.Measured["idle"] = int64(len(f.Subjects))
+		if len(f.Subjects) != n {
 			f.broke(at, at)
 		}
 	}}
@@ -33,7 +33,7 @@ func Idle(group string, n int) Check {
 // firstShown is the first sample shown to the reader that has the group stable.
 func (h *history) firstShown(group string) (place, *ledger.GroupState) {
 	for _, at := range h.samples {
-		s := h.at(at).Facts.Sample
+		s := h.at(at).Detail.Sample
 		for i := range s.Groups {
 			if s.Why == ledger.SampleShown && s.Groups[i].Group == group && s.Groups[i].State == "Stable" {
 				return at, &s.Groups[i]

@@ -35,13 +35,13 @@ func judge(l *ledger.Ledger, expect []Expectation, always []Check) {
 		judged[id] = true
 		f := x.Check.find(h, unreadable)
 		switch {
-		case f.Value == ledger.Unknown && f.Lacks != "" && h.finished && !asked:
-			f = Finding{Value: ledger.Skipped, Lacks: f.Lacks}
-		case f.Value != ledger.Skipped:
+		case f.Outcome == ledger.Unknown && f.Lacks != "" && h.finished && !asked:
+			f = Finding{Outcome: ledger.Skipped, Lacks: f.Lacks}
+		case f.Outcome != ledger.Skipped:
 			f.Lacks = ""
 		}
-		l.Judge(ledger.Judgment{Check: id, Value: f.Value, Expected: x.Value, General: general[id], Asked: asked,
-			Facts: f.Facts, Measured: f.Measured, Names: f.Names, Lacks: f.Lacks, Evidence: f.Evidence})
+		l.Judge(ledger.Verdict{Check: id, Outcome: f.Outcome, Expected: x.Value, General: general[id], Asked: asked,
+			Observed: f.Observed, Measured: f.Measured, Subjects: f.Subjects, Lacks: f.Lacks, Evidence: f.Evidence})
 	}
 	for _, x := range expect {
 		one(x, true)

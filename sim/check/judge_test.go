@@ -60,7 +60,7 @@ func TestJudgeOrder(t *testing.T) {
 	for _, j := range l.Verdicts() {
 		got = append(got, j.Check)
 		if j.Surprising() {
-			t.Errorf("%s is %s", j.Check, j.Value)
+			t.Errorf("%s is %s", j.Check, j.Outcome)
 		}
 		if general := slices.Contains(generalOrder, j.Check); j.General != general {
 			t.Errorf("%s: general is %v", j.Check, j.General)
@@ -80,7 +80,7 @@ func worst(l *ledger.Ledger) (surprising, unknown int) {
 	for _, j := range l.Verdicts() {
 		switch {
 		case !j.Surprising():
-		case j.Value == ledger.Unknown:
+		case j.Outcome == ledger.Unknown:
 			unknown++
 		default:
 			surprising++
@@ -93,7 +93,7 @@ func TestVerdictsCarryTheFinding(t *testing.T) {
 	l, _ := write("send p id=1-2 \n ack p 0/0-1 id=1-2 \n audit 0/0 id=1")
 	check.Judge(l, []check.Expectation{check.AckDurable.Breaks()})
 	j := l.Verdicts()[0]
-	if j.Value != ledger.Broken || j.Expected != ledger.Broken || j.Facts != 2 || j.Measured["missing"] != 1 || !slices.Equal(j.Evidence, []int{3}) {
+	if j.Outcome != ledger.Broken || j.Expected != ledger.Broken || j.Observed != 2 || j.Measured["missing"] != 1 || !slices.Equal(j.Evidence, []int{3}) {
 		t.Errorf("%+v", j)
 	}
 }
@@ -144,8 +144,8 @@ func TestNothingToCompare(t *testing.T) {
 		if slices.Contains(compare, j.Check) {
 			want, lacks = ledger.Skipped, ledger.Pairs
 		}
-		if j.Value != want || j.Lacks != lacks || j.Surprising() {
-			t.Errorf("%s is %s for want of %q", j.Check, j.Value, j.Lacks)
+		if j.Outcome != want || j.Lacks != lacks || j.Surprising() {
+			t.Errorf("%s is %s for want of %q", j.Check, j.Outcome, j.Lacks)
 		}
 	}
 	if l.Result() != ledger.Pass {
@@ -153,9 +153,9 @@ func TestNothingToCompare(t *testing.T) {
 	}
 	l, _ = write(single)
 	check.Judge(l, []check.Expectation{check.ProcessingOrder.Holds(), check.PollContiguous.CannotTell()})
-	for i, value := range []ledger.Value{ledger.Unknown, ledger.Unknown} {
-		if j := l.Verdicts()[i]; j.Value != value || j.Lacks != "" || j.Surprising() != (i == 0) {
-			t.Errorf("%s is %s for want of %q, surprising: %t", j.Check, j.Value, j.Lacks, j.Surprising())
+	for i, value := range []ledger.Outcome{ledger.Unknown, ledger.Unknown} {
+		if j := l.Verdicts()[i]; j.Outcome != value || j.Lacks != "" || j.Surprising() != (i == 0) {
+			t.Errorf("%s is %s for want of %q, surprising: %t", j.Check, j.Outcome, j.Lacks, j.Surprising())
 		}
 	}
 	if l.Result() != ledger.Undecided {
@@ -175,8 +175,8 @@ func TestNothingPrescribed(t *testing.T) {
 		"nobody commits":               {"Fencing", ledger.Commits, member + "deliver c 0/0 id=1" + tenThere},
 	} {
 		l, _ := write(x.ledger)
-		if j := values(l)[x.check]; j.Value != ledger.Skipped || j.Lacks != x.lacks {
-			t.Errorf("%s: %s is %s for want of %q", name, x.check, j.Value, j.Lacks)
+		if j := values(l)[x.check]; j.Outcome != ledger.Skipped || j.Lacks != x.lacks {
+			t.Errorf("%s: %s is %s for want of %q", name, x.check, j.Outcome, j.Lacks)
 		}
 	}
 }
@@ -190,19 +190,19 @@ func TestCutOff(t *testing.T) {
 		}
 	}
 	l, _ := write(member + "process c 0/1 id=2 \n process c 0/0 id=1 \n end interrupted")
-	if f := check.ProcessingOrder.Find(l); f.Value != ledger.Broken {
-		t.Errorf("what was broken before the end is %s", f.Value)
+	if f := check.ProcessingOrder.Find(l); f.Outcome != ledger.Broken {
+		t.Errorf("what was broken before the end is %s", f.Outcome)
 	}
 	l, _ = write(five + member + "process c 0/0 id=1 \n" + fiveThere + "end interrupted")
-	if f := check.NothingLost.Find(l); f.Value != ledger.Unknown || f.Evidence != nil {
-		t.Errorf("what may still have come is %s, by %v", f.Value, f.Evidence)
+	if f := check.NothingLost.Find(l); f.Outcome != ledger.Unknown || f.Evidence != nil {
+		t.Errorf("what may still have come is %s, by %v", f.Outcome, f.Evidence)
 	}
 }
 
 func TestPanicIsUnknown(t *testing.T) {
 	broken := check.Check{Name: "NoJudge"}
 	l, _ := write(good)
-	if f := broken.Find(l); f.Value != ledger.Unknown || f.Facts != 0 {
+	if f := broken.Find(l); f.Outcome != ledger.Unknown || f.Observed != 0 {
 		t.Errorf("%+v", f)
 	}
 	for _, nonsense := range []string{"deliver c 0/1152921504606846976 id=1", "audit 0/1152921504606846976 id=1", "ack p 0/1152921504606846976 id=1"} {
@@ -211,8 +211,8 @@ func TestPanicIsUnknown(t *testing.T) {
 		if surprising, unknown := worst(l); surprising != 0 || unknown != len(generalOrder) {
 			t.Errorf("%s: %d surprising, %d unknown", nonsense, surprising, unknown)
 		}
-		if f := check.NothingLost.Find(l); !strings.HasPrefix(strings.Join(f.Names, " "), "panic: the ledger cannot be judged: no record can have the offset 1152921504606846976") {
-			t.Errorf("%s: %q", nonsense, f.Names)
+		if f := check.NothingLost.Find(l); !strings.HasPrefix(strings.Join(f.Subjects, " "), "panic: the ledger cannot be judged: no record can have the offset 1152921504606846976") {
+			t.Errorf("%s: %q", nonsense, f.Subjects)
 		}
 	}
 }
@@ -221,10 +221,10 @@ func TestPanicIsUnknown(t *testing.T) {
 // more; room for what lies beyond would only eat the memory.
 func TestHowFarAnOffsetIsBelieved(t *testing.T) {
 	const events = 3 // with the end
-	for offset, value := range map[int]ledger.Value{4*events + 1<<16: ledger.Holds, 4*events + 1<<16 + 1: ledger.Unknown} {
+	for offset, value := range map[int]ledger.Outcome{4*events + 1<<16: ledger.Holds, 4*events + 1<<16 + 1: ledger.Unknown} {
 		l, _ := write(fmt.Sprintf("send p id=1 \n ack p 0/%d id=1", offset))
-		if f := check.LedgerClosed.Find(l); l.Len() != events || f.Value != value {
-			t.Errorf("%d in a ledger of %d: %s, want %s", offset, l.Len(), f.Value, value)
+		if f := check.LedgerClosed.Find(l); l.Len() != events || f.Outcome != value {
+			t.Errorf("%d in a ledger of %d: %s, want %s", offset, l.Len(), f.Outcome, value)
 		}
 	}
 }
@@ -235,15 +235,15 @@ func TestJudgedAgainItIsJudgedAlike(t *testing.T) {
 	none := check.ReadExactly("c", 1, 1)
 	before := none.Find(l)
 	check.Judge(l, nil)
-	if after := none.Find(l); before.Value != ledger.Broken || !slices.Equal(before.Evidence, after.Evidence) {
-		t.Errorf("%s by %v, and then %s by %v", before.Value, before.Evidence, after.Value, after.Evidence)
+	if after := none.Find(l); before.Outcome != ledger.Broken || !slices.Equal(before.Evidence, after.Evidence) {
+		t.Errorf("%s by %v, and then %s by %v", before.Outcome, before.Evidence, after.Outcome, after.Evidence)
 	}
 }
 
 func TestJudgeOnlyWhatIsAsked(t *testing.T) {
 	l, _ := write(good)
 	check.JudgeOnly(l, []check.Expectation{check.Drained.Holds()})
-	if v := l.Verdicts(); len(v) != 1 || v[0].Check != "Drained" || v[0].Value != ledger.Holds {
+	if v := l.Verdicts(); len(v) != 1 || v[0].Check != "Drained" || v[0].Outcome != ledger.Holds {
 		t.Errorf("%+v", v)
 	}
 }
@@ -251,10 +251,10 @@ func TestJudgeOnlyWhatIsAsked(t *testing.T) {
 // An id is somebody's as far as the ledger is long, and 1,024 more.
 func TestHowFarAnIDIsBelieved(t *testing.T) {
 	const events = 4 // with the end
-	for id, value := range map[int]ledger.Value{events + 1024: ledger.Broken, events + 1025: ledger.Holds} {
+	for id, value := range map[int]ledger.Outcome{events + 1024: ledger.Broken, events + 1025: ledger.Holds} {
 		l, _ := write(fmt.Sprintf("start c \n process c 0/0 id=%[1]d \n process c 0/1 id=%[1]d", id))
-		if f := check.ProcessedOnce.Find(l); l.Len() != events || f.Value != value {
-			t.Errorf("%d in a ledger of %d: %s, want %s", id, l.Len(), f.Value, value)
+		if f := check.ProcessedOnce.Find(l); l.Len() != events || f.Outcome != value {
+			t.Errorf("%d in a ledger of %d: %s, want %s", id, l.Len(), f.Outcome, value)
 		}
 	}
 }
@@ -278,8 +278,8 @@ func TestHowMuchWasLookedAt(t *testing.T) {
 		{check.ReadExactly("c", 1, 2), 5, "start c group=g \n join c gen=1 \n assign c 0/ gen=1 \n process c 0/0-1 id=1-2"},
 	} {
 		l, _ := write(x.ledger)
-		if f := x.check.Find(l); f.Facts != x.facts {
-			t.Errorf("%s looked at %d facts, want %d", x.check.ID(), f.Facts, x.facts)
+		if f := x.check.Find(l); f.Observed != x.facts {
+			t.Errorf("%s looked at %d facts, want %d", x.check.ID(), f.Observed, x.facts)
 		}
 	}
 }

@@ -21,7 +21,7 @@ var KeptOverRestart = Check{Name: "KeptOverRestart", Measures: measures("partiti
 	f.Measured = map[string]int64{"partitions": 0, "payments": 0, "bookmarks": 0, "shorter": 0, "lost": 0, "forgotten": 0}
 	for _, start := range h.restarts {
 		for _, before := range h.samples {
-			s := h.at(before).Facts.Sample
+			s := h.at(before).Detail.Sample
 			if s.Why != ledger.SampleStop || before > start || h.nextStart(before) != start {
 				continue
 			}
@@ -43,7 +43,7 @@ var KeptOverRestart = Check{Name: "KeptOverRestart", Measures: measures("partiti
 			}
 		}
 	}
-	f.Facts = f.Measured["partitions"] + f.Measured["payments"] + f.Measured["bookmarks"]
+	f.Observed = f.Measured["partitions"] + f.Measured["payments"] + f.Measured["bookmarks"]
 }}
 
 // restart is what was seen of a topic before the broker was stopped and after it
@@ -54,8 +54,8 @@ type restart struct {
 	before, after place
 }
 
-func (r restart) samples() (before, after *ledger.Standing) {
-	return r.h.at(r.before).Facts.Sample, r.h.at(r.after).Facts.Sample
+func (r restart) samples() (before, after *ledger.Snapshot) {
+	return r.h.at(r.before).Detail.Sample, r.h.at(r.after).Detail.Sample
 }
 
 // shorter counts the partitions whose log does not go as far as before.
@@ -139,7 +139,7 @@ func (h *history) nextStart(at place) place {
 // sampleAfter is the first sample of a topic after a place, or none.
 func (h *history) sampleAfter(at place, topic string) place {
 	for _, s := range h.samples {
-		if s > at && h.at(s).Facts.Sample.Topic == topic {
+		if s > at && h.at(s).Detail.Sample.Topic == topic {
 			return s
 		}
 	}
@@ -148,7 +148,7 @@ func (h *history) sampleAfter(at place, topic string) place {
 
 // bookmarkAt is what a group has committed on the i-th partition of a sample, of
 // a topic that may have lost partitions; -1 is nothing.
-func bookmarkAt(s *ledger.Standing, group string, i int) int64 {
+func bookmarkAt(s *ledger.Snapshot, group string, i int) int64 {
 	if i >= len(s.Partitions) {
 		return -1
 	}

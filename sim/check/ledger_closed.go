@@ -58,7 +58,7 @@ var LedgerClosed = Check{Name: "LedgerClosed", Measures: measures("sends open ex
 			f.broke(l.unborn, l.unborn)
 		}
 	}
-	f.Facts = sends
+	f.Observed = sends
 	f.Measured = map[string]int64{"sends": sends, "open": open, "excused": excused, "ghosts": ghosts}
 }}
 
@@ -111,7 +111,7 @@ func (h *history) faultSpans() []faultSpan {
 			continue
 		}
 		for i := range out {
-			if out[i].off > h.end && h.at(out[i].on).Facts.Text == e.Facts.Text {
+			if out[i].off > h.end && h.at(out[i].on).Detail.Text == e.Detail.Text {
 				out[i].off = at
 			}
 		}

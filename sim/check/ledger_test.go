@@ -61,7 +61,7 @@ type writer struct {
 
 func (w *writer) line(words []string) {
 	for kind := range strings.SplitSeq(words[0], "+") {
-		e := ledger.Event{Topic: ledger.N("t"), Facts: &ledger.Facts{}}
+		e := ledger.Event{Topic: ledger.N("t"), Detail: &ledger.Detail{}}
 		if err := e.Kind.UnmarshalText([]byte(kind)); err != nil {
 			panic(err)
 		}
@@ -84,10 +84,10 @@ func (w *writer) line(words []string) {
 // subject reads the second word: who, what, or why.
 func (w *writer) subject(e *ledger.Event, word string) {
 	switch e.Kind {
-	case ledger.End, ledger.Fault, ledger.Lacks, ledger.Request, ledger.Admin:
-		e.Facts.Text = word
+	case ledger.End, ledger.Fault, ledger.Unsupported, ledger.Request, ledger.Admin:
+		e.Detail.Text = word
 	case ledger.Sample:
-		e.Facts.Sample = &ledger.Standing{Why: word, Topic: "t"}
+		e.Detail.Sample = &ledger.Snapshot{Why: word, Topic: "t"}
 	default:
 		if word == "-" {
 			return // nobody in particular
@@ -97,7 +97,7 @@ func (w *writer) subject(e *ledger.Event, word string) {
 		e.Group = ledger.N(w.groups[name])
 	}
 	if e.Kind == ledger.Start && e.Actor != ledger.N("p") {
-		e.Facts.Settings = &ledger.Settings{Reset: "earliest"}
+		e.Detail.Settings = &ledger.Settings{Reset: "earliest"}
 	}
 }
 
@@ -106,12 +106,12 @@ func (w *writer) word(e *ledger.Event, word string, last, lastID int64) (int64, 
 		e.Partition = int32(number(partition))
 		e.Offset, last = span(offsets)
 	}
-	if e.Facts.Sample != nil && w.sample(e.Facts.Sample, word) {
+	if e.Detail.Sample != nil && w.sample(e.Detail.Sample, word) {
 		return last, lastID
 	}
 	key, value, _ := strings.Cut(word, "=")
 	if e.Kind == ledger.MovedInBulk {
-		moved(e.Facts, key, value)
+		moved(e.Detail, key, value)
 		return last, lastID
 	}
 	switch key {
@@ -133,31 +133,31 @@ func (w *writer) word(e *ledger.Event, word string, last, lastID int64) (int64, 
 	case "at":
 		w.now, _ = time.ParseDuration(value)
 	case "reset":
-		e.Facts.Settings.Reset = value
+		e.Detail.Settings.Reset = value
 	case "share":
-		e.Facts.Settings.Share, e.Facts.Settings.Lock, e.Facts.Settings.Limit = true, 30*time.Second, 2
+		e.Detail.Settings.Share, e.Detail.Settings.Lock, e.Detail.Settings.Limit = true, 30*time.Second, 2
 	case "n":
 		e.N = number(value)
 	case "unplugged":
 		e.Flag = true
 	case "assignor":
-		e.Facts.Settings.Assignor = value
+		e.Detail.Settings.Assignor = value
 	case "work":
-		e.Facts.Settings.WorkPerRec, _ = time.ParseDuration(value)
+		e.Detail.Settings.WorkPerRec, _ = time.ParseDuration(value)
 	case "session":
-		e.Facts.Settings.Session, _ = time.ParseDuration(value)
+		e.Detail.Settings.Session, _ = time.ParseDuration(value)
 	case "manual":
-		e.Facts.Settings.Manual = true
+		e.Detail.Settings.Manual = true
 	case "keep":
-		e.Facts.Args = []string{"dur:" + value}
+		e.Detail.Args = []string{"dur:" + value}
 	}
 	return last, lastID
 }
 
 // moved reads one word about a load.
-func moved(f *ledger.Facts, key, value string) {
+func moved(f *ledger.Detail, key, value string) {
 	if f.Moved == nil {
-		f.Moved = &ledger.Moved{}
+		f.Moved = &ledger.BulkResult{}
 	}
 	m := f.Moved
 	count, sum, _ := strings.Cut(value, "/")
@@ -181,7 +181,7 @@ func moved(f *ledger.Facts, key, value string) {
 }
 
 // sample reads one word of a sample; it says no to what is none of its own.
-func (w *writer) sample(s *ledger.Standing, word string) bool {
+func (w *writer) sample(s *ledger.Snapshot, word string) bool {
 	if partition, offsets, ok := strings.Cut(word, ":"); ok {
 		start, end := span(offsets)
 		s.Partitions = append(s.Partitions, ledger.PartitionState{Partition: int32(number(partition)), Start: start, Stable: end, End: end})
@@ -245,7 +245,7 @@ func number(text string) int64 {
 type trial struct {
 	name     string
 	check    check.Check
-	value    ledger.Value
+	value    ledger.Outcome
 	measured string // "lost=1 expected=5": all that is measured, in any order
 	names    string
 	ledger   string
@@ -255,16 +255,16 @@ func (x trial) run(t *testing.T) {
 	t.Run(x.check.Name+"/"+x.name, func(t *testing.T) {
 		l, evidence := write(x.ledger)
 		f := x.check.Find(l)
-		if f.Value != x.value {
-			t.Errorf("is %s, want %s", f.Value, x.value)
+		if f.Outcome != x.value {
+			t.Errorf("is %s, want %s", f.Outcome, x.value)
 		}
-		if f.Value == ledger.Holds && f.Facts == 0 {
+		if f.Outcome == ledger.Holds && f.Observed == 0 {
 			t.Error("holds without facts")
 		}
 		if got, want := sorted(f.Measured), strings.Join(slices.Sorted(slices.Values(strings.Fields(x.measured))), " "); got != want {
 			t.Errorf("measured\n%s, want\n%s", got, want)
 		}
-		if got := strings.Join(f.Names, " "); got != x.names {
+		if got := strings.Join(f.Subjects, " "); got != x.names {
 			t.Errorf("names %q, want %q", got, x.names)
 		}
 		if !slices.Equal(f.Evidence, evidence) {

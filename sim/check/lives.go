@@ -74,8 +74,8 @@ func (h *history) noteLife(at place, e *ledger.Event) {
 
 func (h *history) noteStart(l *life, at place, e *ledger.Event) {
 	l.start, l.topic = at, e.Topic
-	if e.Facts != nil && e.Facts.Settings != nil {
-		l.settings = *e.Facts.Settings
+	if e.Detail != nil && e.Detail.Settings != nil {
+		l.settings = *e.Detail.Settings
 	} else if e.Group == (ledger.Name{}) {
 		return // a producer
 	}
@@ -97,7 +97,7 @@ func (l *life) changes(at place) {
 	}
 }
 
-func (l *life) noteExpel(at place, e *ledger.Event) {
+func (l *life) noteExpiry(at place, e *ledger.Event) {
 	l.seenOff = append(l.seenOff, at)
 	if !e.Flag {
 		l.expels = append(l.expels, at)

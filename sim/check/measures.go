@@ -48,7 +48,7 @@ func measures(words string) []Measure {
 func (c Check) mustKeepTo(f Finding) {
 	undeclared := maps.Clone(f.Measured)
 	for _, m := range c.Measures {
-		if _, measured := f.Measured[m.Name]; !measured && (!m.Broken || f.Value == ledger.Broken) {
+		if _, measured := f.Measured[m.Name]; !measured && (!m.Broken || f.Outcome == ledger.Broken) {
 			panic(fmt.Sprintf("%s declares %q and did not measure it", c.Name, m.Name))
 		}
 		delete(undeclared, m.Name)

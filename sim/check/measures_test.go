@@ -17,7 +17,7 @@ func TestAChecksMeasuresAreThoseThatItDeclares(t *testing.T) {
 	for _, x := range []struct {
 		measured map[string]int64
 		breaks   bool
-		value    ledger.Value
+		value    ledger.Outcome
 		why      string
 	}{
 		{map[string]int64{"looked": 1, "took": 2}, false, ledger.Holds, ""},
@@ -29,13 +29,13 @@ func TestAChecksMeasuresAreThoseThatItDeclares(t *testing.T) {
 		{nil, false, ledger.Unknown, `panic: Trial declares "looked" and did not measure it`},
 	} {
 		c := Check{Name: "Trial", Measures: measures("looked took:duration got:offset!"), judge: func(h *history, f *Finding) {
-			f.Facts, f.Measured = 1, x.measured
+			f.Observed, f.Measured = 1, x.measured
 			if x.breaks {
 				f.broke(0, 0)
 			}
 		}}
-		if f := c.Find(l); f.Value != x.value || strings.Join(f.Names, " ") != x.why {
-			t.Errorf("%v: %s %q", x.measured, f.Value, f.Names)
+		if f := c.Find(l); f.Outcome != x.value || strings.Join(f.Subjects, " ") != x.why {
+			t.Errorf("%v: %s %q", x.measured, f.Outcome, f.Subjects)
 		}
 	}
 }

@@ -26,13 +26,13 @@ func Missed(listener string, n int) Check {
 				missed = append(missed, at)
 			}
 		}
-		f.Facts = int64(len(l.sends))
-		f.Measured["sent"], f.Measured["missed"] = f.Facts, int64(len(missed))
+		f.Observed = int64(len(l.sends))
+		f.Measured["sent"], f.Measured["missed"] = f.Observed, int64(len(missed))
 		var ids []int64
 		for _, at := range missed {
 			ids = append(ids, h.at(at).ID)
 		}
-		f.Names = ranges(ids)
+		f.Subjects = ranges(ids)
 		switch {
 		case len(missed) > n:
 			f.lacks(missed[n], l.begin, missed[n])

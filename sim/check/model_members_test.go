@@ -81,12 +81,12 @@ func (m *model) wakeUp(who *modelMember, p int, had modelRead) {
 }
 
 func (m *model) expel(who *modelMember, back bool) {
-	m.l.Append(ledger.Event{Kind: ledger.Expel, Actor: ledger.N(who.name), Inc: who.inc, Group: ledger.N(modelGroup), Topic: ledger.N(modelTopic), Flag: back})
+	m.l.Append(ledger.Event{Kind: ledger.MemberExpired, Actor: ledger.N(who.name), Inc: who.inc, Group: ledger.N(modelGroup), Topic: ledger.N(modelTopic), Flag: back})
 }
 
 func (m *model) refuse(who *modelMember, p int, next int64) {
 	m.l.Append(ledger.Event{Kind: ledger.CommitErr, Actor: ledger.N(who.name), Inc: who.inc, Group: ledger.N(modelGroup), Topic: ledger.N(modelTopic),
-		Partition: int32(p), Offset: next, Flag: true, Facts: &ledger.Facts{Text: "REBALANCE_IN_PROGRESS"}})
+		Partition: int32(p), Offset: next, Flag: true, Detail: &ledger.Detail{Text: "REBALANCE_IN_PROGRESS"}})
 }
 
 // refused is a commit that the broker does not take, say because a coordinator has
@@ -107,7 +107,7 @@ func (m *model) grow() {
 	}
 	m.logs, m.starts = append(m.logs, nil), append(m.starts, 0)
 	m.reads = append(m.reads, &modelRead{committed: -1, done: map[int64]bool{}})
-	m.l.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(modelTopic), N: int64(len(m.logs)), Facts: &ledger.Facts{Text: ledger.AdminPartitions}})
+	m.l.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(modelTopic), N: int64(len(m.logs)), Detail: &ledger.Detail{Text: ledger.AdminPartitions}})
 	m.look()
 }
 
@@ -141,7 +141,7 @@ func (m *model) move() {
 
 // look samples the group as the broker has it.
 func (m *model) look() {
-	s := &ledger.Standing{Why: ledger.SampleShown, Topic: modelTopic}
+	s := &ledger.Snapshot{Why: ledger.SampleShown, Topic: modelTopic}
 	g := ledger.GroupState{Group: modelGroup, State: "Stable"}
 	for _, who := range m.members {
 		if !who.alive {
@@ -158,5 +158,5 @@ func (m *model) look() {
 		g.Committed = append(g.Committed, m.reads[p].committed)
 	}
 	s.Groups = []ledger.GroupState{g}
-	m.l.Append(ledger.Event{Kind: ledger.Sample, Facts: &ledger.Facts{Sample: s}})
+	m.l.Append(ledger.Event{Kind: ledger.Sample, Detail: &ledger.Detail{Sample: s}})
 }

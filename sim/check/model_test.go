@@ -256,7 +256,7 @@ func (m *model) start(who *modelMember) {
 	who.inc++
 	who.alive = true
 	m.l.Append(ledger.Event{Kind: ledger.Start, Actor: ledger.N(who.name), Inc: who.inc, Group: ledger.N(modelGroup),
-		Topic: ledger.N(modelTopic), Facts: &ledger.Facts{Settings: &ledger.Settings{Reset: "earliest", Commit: "by-hand"}}})
+		Topic: ledger.N(modelTopic), Detail: &ledger.Detail{Settings: &ledger.Settings{Reset: "earliest", Commit: "by-hand"}}})
 }
 
 // rebalance takes all partitions back, most often after a commit, and deals
@@ -355,5 +355,5 @@ func (m *model) crashInCommit() {
 func (m *model) trim() {
 	p := m.partition()
 	m.starts[p] = rapid.Int64Range(m.starts[p], int64(len(m.logs[p]))).Draw(m.t, "log start")
-	m.l.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(modelTopic), Partition: int32(p), Offset: m.starts[p], Facts: &ledger.Facts{Text: ledger.AdminDeleteRecords}})
+	m.l.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(modelTopic), Partition: int32(p), Offset: m.starts[p], Detail: &ledger.Detail{Text: ledger.AdminDeleteRecords}})
 }

@@ -27,7 +27,7 @@ var NoDuplicateAppend = Check{Name: "NoDuplicateAppend", Measures: measures("sto
 			}
 		}
 	}
-	f.Facts = stored
+	f.Observed = stored
 	f.Measured = map[string]int64{"stored": stored, "repeated": repeated}
 }}
 

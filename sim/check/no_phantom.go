@@ -27,7 +27,7 @@ var NoPhantom = Check{Name: "NoPhantom", Measures: measures("delivered phantoms 
 			f.broke(at, h.lifeAt(at).start, at)
 		}
 	}
-	f.Facts = delivered + unread
+	f.Observed = delivered + unread
 	f.Measured = map[string]int64{"delivered": delivered, "phantoms": phantoms, "unread": unread, "refused": h.refusedAndStored(f)}
 }}
 

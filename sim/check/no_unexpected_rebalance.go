@@ -37,8 +37,8 @@ func NoUnexpectedRebalance(group string) Check {
 			}
 			before = turn
 		}
-		f.Facts = int64(len(r.turns))
-		f.Measured = map[string]int64{"rebalances": f.Facts, "unexpected": unexpected}
+		f.Observed = int64(len(r.turns))
+		f.Measured = map[string]int64{"rebalances": f.Observed, "unexpected": unexpected}
 	}}
 }
 

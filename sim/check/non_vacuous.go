@@ -26,9 +26,9 @@ var NonVacuous = Check{Name: "NonVacuous", Measures: measures("sent acked delive
 	}
 	faults, idle := h.faultsOn()
 	f.Measured = map[string]int64{"sent": sent, "acked": acked, "delivered": delivered, "processed": processed, "faults": faults}
-	f.Names = idle
+	f.Subjects = idle
 	if len(idle) == 0 {
-		f.Facts = min(sent, acked, delivered, processed)
+		f.Observed = min(sent, acked, delivered, processed)
 	}
 }}
 
@@ -39,10 +39,10 @@ func (h *history) faultsOn() (on int64, idle []string) {
 	var names []string // in the order in which they went on
 	for _, at := range h.faults {
 		e := h.at(at)
-		if e.Flag && !slices.Contains(names, e.Facts.Text) {
-			names = append(names, e.Facts.Text)
+		if e.Flag && !slices.Contains(names, e.Detail.Text) {
+			names = append(names, e.Detail.Text)
 		}
-		hits[e.Facts.Text] = e.N
+		hits[e.Detail.Text] = e.N
 	}
 	for _, name := range names {
 		if hits[name] == 0 {

@@ -19,8 +19,8 @@ const LeastRatio = 0.9
 // Measured is the median of all rounds, in percent; one round by itself says
 // little on a machine that also does other things.
 var NotSlowed = Check{Name: "NotSlowed", Measures: measures("percent rounds"), judge: func(h *history, f *Finding) {
-	p := h.ledger.Paces()
-	f.Facts = int64(p.Rounds)
+	p := h.ledger.Throughput()
+	f.Observed = int64(p.Rounds)
 	f.Measured = map[string]int64{"rounds": int64(p.Rounds), "percent": 0}
 	if p.Rounds == 0 {
 		return

@@ -22,7 +22,7 @@ var NothingLost = Check{Name: "NothingLost", Measures: measures("expected lost u
 	for _, r := range h.readers {
 		ids = append(ids, h.judgeLoss(r, f, func(*partition) int64 { return 0 })...)
 	}
-	f.Facts, f.Names = f.Measured["expected"], ranges(ids)
+	f.Observed, f.Subjects = f.Measured["expected"], ranges(ids)
 }}
 
 // judgeLoss counts what a reader had to process, from an offset of each

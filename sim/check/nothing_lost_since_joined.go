@@ -23,7 +23,7 @@ var NothingLostSinceJoined = Check{Name: "NothingLostSinceJoined", Measures: mea
 			ids = append(ids, h.judgeLoss(r, f, func(p *partition) int64 { return h.joinedAt(r, p) })...)
 		}
 	}
-	f.Facts, f.Names = f.Measured["expected"], ranges(ids)
+	f.Observed, f.Subjects = f.Measured["expected"], ranges(ids)
 }}
 
 // someLatest says whether there is anything to judge: somebody began at the

@@ -40,8 +40,8 @@ var NothingRemovedUnread = Check{Name: "NothingRemovedUnread", Measures: measure
 		})
 		if len(ids) > 0 {
 			f.Measured["readers"]++
-			f.Names = append(f.Names, fmt.Sprintf("%s: %d (%s)", r.name(), len(ids), strings.ReplaceAll(strings.Join(ranges(ids), ", "), "-", "–")))
+			f.Subjects = append(f.Subjects, fmt.Sprintf("%s: %d (%s)", r.name(), len(ids), strings.ReplaceAll(strings.Join(ranges(ids), ", "), "-", "–")))
 		}
 	}
-	f.Facts = f.Measured["looked"]
+	f.Observed = f.Measured["looked"]
 }}

@@ -26,7 +26,7 @@ func OnAir(listener string) Check {
 			case e.Kind == ledger.Publish:
 				byID[e.ID] = &utterance{begin: at, on: on, end: none}
 				said = append(said, byID[e.ID])
-			case e.Kind == ledger.Reach && byID[e.ID] != nil:
+			case e.Kind == ledger.Published && byID[e.ID] != nil:
 				byID[e.ID].end, byID[e.ID].onAtEnd = at, on
 			case mine && e.Kind == ledger.Subscribe:
 				on = at
@@ -43,8 +43,8 @@ func OnAir(listener string) Check {
 				f.lacks(u.begin, u.on, u.begin, u.end)
 			}
 		}
-		f.Facts = int64(len(said))
-		f.Measured["said"] = f.Facts
+		f.Observed = int64(len(said))
+		f.Measured["said"] = f.Observed
 	}}
 }
 

@@ -38,7 +38,7 @@ func (h *history) judgeOrder(f *Finding, across bool) {
 				continue
 			}
 			done[slot] = true
-			f.Facts++
+			f.Observed++
 			who := h.residence(p)
 			if across {
 				who.era = 0
@@ -55,8 +55,8 @@ func (h *history) judgeOrder(f *Finding, across bool) {
 		}
 	}
 	users = distinct(users)
-	f.Measured = map[string]int64{"processed": f.Facts, "late": late, "users": int64(len(users))}
+	f.Measured = map[string]int64{"processed": f.Observed, "late": late, "users": int64(len(users))}
 	for _, u := range users {
-		f.Names = append(f.Names, fmt.Sprint(u))
+		f.Subjects = append(f.Subjects, fmt.Sprint(u))
 	}
 }

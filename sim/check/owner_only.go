@@ -50,7 +50,7 @@ var OwnerOnly = Check{Name: "OwnerOnly", Measures: measures("deliveries outside 
 			f.broke(at, at)
 		}
 	}
-	f.Facts = deliveries + samples
+	f.Observed = deliveries + samples
 	f.Measured = map[string]int64{"deliveries": deliveries, "outside": outside, "late": late, "shared": shared, "unfair": unfair, "samples": samples}
 }}
 

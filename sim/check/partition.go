@@ -120,7 +120,7 @@ func (h *history) audited(topic ledger.Name) bool {
 		}
 	}
 	for _, at := range h.endSamples() {
-		s := h.at(at).Facts.Sample
+		s := h.at(at).Detail.Sample
 		full := func(p ledger.PartitionState) bool { return p.End > p.Start }
 		if ledger.N(s.Topic) == topic && len(s.Partitions) > 0 && !slices.ContainsFunc(s.Partitions, full) {
 			return true

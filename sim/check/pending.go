@@ -52,7 +52,7 @@ var PendingExact = Check{Name: "PendingExact", Measures: measures("asked claimed
 			}
 		}
 	}
-	f.Facts = asked
+	f.Observed = asked
 	f.Measured = map[string]int64{"asked": asked, "claimed": claimed, "wrong": wrong}
 }}
 
@@ -83,10 +83,10 @@ var NothingPending = Check{Name: "NothingPending", Measures: measures("groups op
 	for _, g := range groups {
 		if e := h.at(last[g]); e.N > 0 {
 			open += e.N
-			f.Names = append(f.Names, g.String())
+			f.Subjects = append(f.Subjects, g.String())
 			f.lacks(last[g], last[g])
 		}
 	}
-	f.Facts = int64(len(groups))
-	f.Measured = map[string]int64{"groups": f.Facts, "open": open}
+	f.Observed = int64(len(groups))
+	f.Measured = map[string]int64{"groups": f.Observed, "open": open}
 }}

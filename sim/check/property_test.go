@@ -34,9 +34,9 @@ func (m *model) drain() {
 func (m *model) alone() {
 	read := func(inc uint16, most int64) {
 		e := ledger.Event{Kind: ledger.Start, Actor: ledger.N("auditor"), Inc: inc, Topic: ledger.N(modelTopic),
-			Facts: &ledger.Facts{Settings: &ledger.Settings{Reset: "earliest"}}}
+			Detail: &ledger.Detail{Settings: &ledger.Settings{Reset: "earliest"}}}
 		m.l.Append(e)
-		e.Facts = nil
+		e.Detail = nil
 		for p, log := range m.logs {
 			e.Partition = int32(p)
 			for _, e.Kind = range []ledger.Kind{ledger.Deliver, ledger.Process} {
@@ -55,7 +55,7 @@ func (m *model) alone() {
 
 // end samples, closes and audits.
 func (m *model) end() {
-	s := &ledger.Standing{Why: ledger.SampleEnd, Topic: modelTopic}
+	s := &ledger.Snapshot{Why: ledger.SampleEnd, Topic: modelTopic}
 	g := ledger.GroupState{Group: modelGroup, State: "Stable"}
 	for _, who := range m.members {
 		owned := ledger.MemberState{Actor: who.name}
@@ -71,7 +71,7 @@ func (m *model) end() {
 		g.Committed = append(g.Committed, m.reads[p].committed)
 	}
 	s.Groups = []ledger.GroupState{g}
-	m.l.Append(ledger.Event{Kind: ledger.Sample, Facts: &ledger.Facts{Sample: s}})
+	m.l.Append(ledger.Event{Kind: ledger.Sample, Detail: &ledger.Detail{Sample: s}})
 	for p, r := range m.reads {
 		m.write(ledger.Revoke, r.owner, p, 0)
 	}
@@ -83,13 +83,13 @@ func (m *model) end() {
 			m.write(ledger.Audit, nil, p, o)
 		}
 	}
-	m.l.Append(ledger.Event{Kind: ledger.End, Facts: &ledger.Facts{Text: ledger.Finished}})
+	m.l.Append(ledger.Event{Kind: ledger.End, Detail: &ledger.Detail{Text: ledger.Finished}})
 }
 
 // values are the verdicts on all general checks.
-func values(l *ledger.Ledger) map[string]ledger.Judgment {
+func values(l *ledger.Ledger) map[string]ledger.Verdict {
 	check.Judge(l, nil)
-	out := map[string]ledger.Judgment{}
+	out := map[string]ledger.Verdict{}
 	for _, j := range l.Verdicts() {
 		out[j.Check] = j
 	}
@@ -125,8 +125,8 @@ func TestHonestGroupsHold(t *testing.T) {
 		delete(found, "ProcessedOnce")
 		for _, j := range found {
 			// Where nobody had committed anything there is nothing to look at.
-			if j.Value == ledger.Broken || j.Value == ledger.Unknown && j.Facts > 0 {
-				t.Errorf("%s is %s: %+v\n%s", j.Check, j.Value, j, dump(m.l, j.Evidence))
+			if j.Outcome == ledger.Broken || j.Outcome == ledger.Unknown && j.Observed > 0 {
+				t.Errorf("%s is %s: %+v\n%s", j.Check, j.Outcome, j, dump(m.l, j.Evidence))
 			}
 			if j.Check == "ReplayExact" {
 				replays += j.Measured["again"]
@@ -172,8 +172,8 @@ func TestMistakesAreCaught(t *testing.T) {
 				harmed++
 				found := values(m.l)
 				for _, name := range x.caught {
-					if j := found[name]; j.Value != ledger.Broken || len(j.Evidence) == 0 || len(j.Evidence) > 6 {
-						t.Errorf("%s is %s: %+v\n%s", name, j.Value, j, dump(m.l, nil))
+					if j := found[name]; j.Outcome != ledger.Broken || len(j.Evidence) == 0 || len(j.Evidence) > 6 {
+						t.Errorf("%s is %s: %+v\n%s", name, j.Outcome, j, dump(m.l, nil))
 					}
 				}
 			})
@@ -191,7 +191,7 @@ func dump(l *ledger.Ledger, evidence []int) string {
 		if slices.Contains(evidence, at) {
 			mark = " <-"
 		}
-		if e.Kind != ledger.Verdict {
+		if e.Kind != ledger.Judged {
 			out = fmt.Appendf(out, "%3d %v %v#%d %d/%d id=%d gen=%d%s\n", at, e.Kind, e.Actor, e.Inc, e.Partition, e.Offset, e.ID, e.Generation, mark)
 		}
 	}

@@ -38,7 +38,7 @@ func ReadAgain(back time.Duration) Check {
 				}
 			}
 		}
-		f.Facts, f.Names = wanted+surplus, ranges(ids)
+		f.Observed, f.Subjects = wanted+surplus, ranges(ids)
 		f.Measured = map[string]int64{"back": int64(back), "times": times, "wanted": wanted, "again": again, "missed": missed, "surplus": surplus}
 	}}
 }

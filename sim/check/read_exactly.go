@@ -22,7 +22,7 @@ func ReadExactly(actor string, inc int, n int) Check {
 			return
 		}
 		read := len(l.processed)
-		f.Facts = 1 + int64(len(l.joins)) + l.assigns + int64(read)
+		f.Observed = 1 + int64(len(l.joins)) + l.assigns + int64(read)
 		f.Measured["read"] = int64(read)
 		switch {
 		case read > n:

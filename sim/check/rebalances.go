@@ -17,7 +17,7 @@ func StopsEverything(group string) Check {
 				f.broke(place(assign), place(assign), lastCause(r))
 			}
 		}
-		f.Facts, f.Measured = c.stopped+c.kept, c.measured()
+		f.Observed, f.Measured = c.stopped+c.kept, c.measured()
 	}}
 }
 
@@ -38,7 +38,7 @@ func StopsOnlyMoving(group string) Check {
 				}
 			}
 		}
-		f.Facts, f.Measured = c.stopped, c.measured()
+		f.Observed, f.Measured = c.stopped, c.measured()
 	}}
 }
 

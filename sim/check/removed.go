@@ -133,7 +133,7 @@ const keptByDefault = 7 * 24 * time.Hour
 // ever.
 func keepingOf(at place, e *ledger.Event) keeping {
 	least := time.Duration(math.MaxInt64)
-	for _, arg := range e.Facts.Args {
+	for _, arg := range e.Detail.Args {
 		if d, err := time.ParseDuration(strings.TrimPrefix(arg, "dur:")); err == nil {
 			least = d
 		}

@@ -42,7 +42,7 @@ var ReplayExact = Check{Name: "ReplayExact", Measures: measures("processed again
 			}
 		}
 	}
-	f.Facts = processed
+	f.Observed = processed
 	f.Measured = map[string]int64{"processed": processed, "again": again, "predicted": predicted, "byhand": byHand}
 }}
 

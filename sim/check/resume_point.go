@@ -53,7 +53,7 @@ var ResumePoint = Check{Name: "ResumePoint", Measures: measures("assignments at 
 			}
 		}
 	}
-	if f.Facts = assignments - anywhere; f.Facts == 0 && assignments > 0 {
+	if f.Observed = assignments - anywhere; f.Observed == 0 && assignments > 0 {
 		f.Lacks = ledger.Bookmarks
 	}
 	f.Measured = map[string]int64{"assignments": assignments, "at": at, "without": without, "gone": gone, "anywhere": anywhere, "wrong": wrong}

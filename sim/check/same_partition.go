@@ -35,7 +35,7 @@ var SamePartition = Check{Name: "SamePartition", Measures: measures("payments us
 			f.broke(p.ack, h.sendOf(h.at(before).ID), before, p.send, p.ack)
 		}
 	}
-	f.Facts = payments
+	f.Observed = payments
 	f.Measured = map[string]int64{"payments": payments, "users": int64(len(users)), "astray": int64(len(distinct(strays)))}
 }}
 
@@ -73,7 +73,7 @@ var KeysStay = Check{Name: "KeysStay", Measures: measures("users moved"), judge:
 			f.broke(p.ack, h.sendOf(h.at(before).ID), before, p.send, p.ack)
 		}
 	}
-	f.Facts, f.Names = looked, waysOf(ways)
+	f.Observed, f.Subjects = looked, waysOf(ways)
 	f.Measured = map[string]int64{"users": looked, "moved": moved}
 }}
 

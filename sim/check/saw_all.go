@@ -39,7 +39,7 @@ func SawAll(actor string) Check {
 				}
 			}
 		}
-		f.Facts, f.Names = visible, ranges(ids)
+		f.Observed, f.Subjects = visible, ranges(ids)
 		f.Measured = map[string]int64{"visible": visible, "missed": missed}
 	}}
 }

@@ -41,12 +41,12 @@ func NobodyIdle(group string) Check {
 			}
 			if done[l.actor] == 0 {
 				idle++
-				f.Names = append(f.Names, l.actor.String())
+				f.Subjects = append(f.Subjects, l.actor.String())
 				f.lacks(l.start, l.start, either(l.end, h.end))
 			}
 		}
-		f.Facts = int64(len(members))
-		f.Measured = map[string]int64{"members": f.Facts, "idle": idle, "least": least}
+		f.Observed = int64(len(members))
+		f.Measured = map[string]int64{"members": f.Observed, "idle": idle, "least": least}
 	}}
 }
 
@@ -70,7 +70,7 @@ func RedeliveredExactly(group string) Check {
 				d.follow(r)
 			}
 		}
-		f.Facts = d.released + d.orphaned + d.unexplained + d.missing
+		f.Observed = d.released + d.orphaned + d.unexplained + d.missing
 		f.Measured = map[string]int64{"released": d.released, "orphaned": d.orphaned, "unexplained": d.unexplained, "missing": d.missing}
 	}}
 }
@@ -196,7 +196,7 @@ func GivenUp(n int) Check {
 				f.lacks(audit, last[e.Offset], audit)
 			}
 		}
-		f.Facts, f.Names = payments, ranges(ids)
+		f.Observed, f.Subjects = payments, ranges(ids)
 		f.Measured = map[string]int64{"payments": payments, "given_up": givenUp, "lost": lost, "wanted": int64(n), "limit": limit}
 		if givenUp != int64(n) && lost == 0 && payments > 0 {
 			f.lacks(h.end, h.end)

@@ -131,15 +131,15 @@ func TestChecksAboutOwnersAreSkippedForShareGroups(t *testing.T) {
 	for _, c := range about {
 		l, _ := write(queue + work)
 		for i := range l.All() {
-			if s := l.At(i).Facts.Sample; s != nil {
+			if s := l.At(i).Detail.Sample; s != nil {
 				s.Groups[0].Share = true
 			}
 		}
-		if f := c.Find(l); f.Value != ledger.Skipped || f.Lacks != ledger.Ownership {
-			t.Errorf("%s is %s of a share group, for want of %q", c.Name, f.Value, f.Lacks)
+		if f := c.Find(l); f.Outcome != ledger.Skipped || f.Lacks != ledger.Ownership {
+			t.Errorf("%s is %s of a share group, for want of %q", c.Name, f.Outcome, f.Lacks)
 		}
-		if f := c.Find(first(write("start a group=g \n start b group=g \n" + work))); f.Value == ledger.Skipped {
-			t.Errorf("%s is %s of an ordinary group", c.Name, f.Value)
+		if f := c.Find(first(write("start a group=g \n start b group=g \n" + work))); f.Outcome == ledger.Skipped {
+			t.Errorf("%s is %s of an ordinary group", c.Name, f.Outcome)
 		}
 	}
 }

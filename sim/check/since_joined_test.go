@@ -93,7 +93,7 @@ func TestMayBreak(t *testing.T) {
 		l, _ := write(text)
 		check.Judge(l, []check.Expectation{check.ProcessedOnce.MayBreak()})
 		if j := l.Verdicts()[0]; j.Surprising() != surprising || j.AsExpected() == surprising {
-			t.Errorf("%s: %s, surprising is %t", text, j.Value, j.Surprising())
+			t.Errorf("%s: %s, surprising is %t", text, j.Outcome, j.Surprising())
 		}
 	}
 }

@@ -11,7 +11,7 @@ var StreamKept = Check{Name: "StreamKept", Measures: measures("added gone swappe
 	kept := map[int64]place{} // of the id, in the final reading
 	first := none             // of the final reading
 	for i, e := range h.ledger.All() {
-		if e.Kind == ledger.Kept {
+		if e.Kind == ledger.StreamAudit {
 			kept[e.ID] = place(i)
 			if first == none {
 				first = place(i)
@@ -39,6 +39,6 @@ var StreamKept = Check{Name: "StreamKept", Measures: measures("added gone swappe
 			last, lastKept = place(i), at
 		}
 	}
-	f.Facts, f.Names = added, ranges(ids)
+	f.Observed, f.Subjects = added, ranges(ids)
 	f.Measured = map[string]int64{"added": added, "gone": gone, "swapped": swapped}
 }}

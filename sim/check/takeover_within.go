@@ -42,8 +42,8 @@ func TakeoverWithin(least, most time.Duration) Check {
 				f.broke(left.end, left.begin, left.end, until)
 			}
 		}
-		f.Facts, f.Names = int64(len(times)), actorsOf(taken)
-		f.Measured = map[string]int64{"partitions": f.Facts, "shortest": 0, "longest": 0, "min": int64(least), "max": int64(most)}
+		f.Observed, f.Subjects = int64(len(times)), actorsOf(taken)
+		f.Measured = map[string]int64{"partitions": f.Observed, "shortest": 0, "longest": 0, "min": int64(least), "max": int64(most)}
 		if len(times) > 0 {
 			f.Measured["shortest"], f.Measured["longest"] = int64(slices.Min(times)), int64(slices.Max(times))
 		}

@@ -32,7 +32,7 @@ func Throughput(group string, partitions, consumers int) Check {
 		if s == nil || s.took == 0 {
 			return
 		}
-		f.Facts = s.done
+		f.Observed = s.done
 		wanted := float64(partitions) / float64(most) / float64(s.work)
 		pace := float64(s.done) / float64(s.took)
 		f.Measured["work"], f.Measured["measured"], f.Measured["formula"] = int64(s.work), int64(math.Round(1/pace)), int64(math.Round(1/wanted))
@@ -79,7 +79,7 @@ func (h *history) shiftOf(group string) *shift {
 // as the end sample has them.
 func (h *history) noteStaff(group string, f *Finding) {
 	for _, at := range h.endSamples() {
-		s := h.at(at).Facts.Sample
+		s := h.at(at).Detail.Sample
 		i := slices.IndexFunc(s.Groups, func(g ledger.GroupState) bool { return g.Group == group })
 		if i < 0 {
 			continue
@@ -87,7 +87,7 @@ func (h *history) noteStaff(group string, f *Finding) {
 		f.Measured["partitions"], f.Measured["members"] = int64(len(s.Partitions)), int64(len(s.Groups[i].Members))
 		for _, m := range s.Groups[i].Members {
 			if len(m.Partitions) == 0 {
-				f.Names = append(f.Names, m.Actor)
+				f.Subjects = append(f.Subjects, m.Actor)
 			}
 		}
 	}

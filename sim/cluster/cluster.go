@@ -51,7 +51,7 @@ type Cluster struct {
 	addresses []string
 	kafka     *remote.Kafka // nil where they are ours
 	security  security
-	scope     string
+	suffix    string
 	observer  *kgo.Client
 	admin     *kadm.Client
 	counters  []counter
@@ -61,8 +61,8 @@ type Cluster struct {
 	removes time.Time                // since when it looks for expired records; zero = it does not
 	keeps   map[string]time.Duration // the retention of topics that have one of their own
 
-	dir       string // where the broker keeps its log; "" is in memory
-	unhurried bool
+	dir           string // where the broker keeps its log; "" is in memory
+	relaxedTimers bool
 
 	protocols map[string]Protocol // by group
 	topics    map[string][16]byte // the ids of the topics that were created
@@ -117,7 +117,7 @@ func (c *Cluster) observed() (*Cluster, error) {
 		c.protocols, c.topics, c.keeps = map[string]Protocol{}, map[string][16]byte{}, map[string]time.Duration{}
 	}
 	var err error
-	c.observer, err = kgo.NewClient(append(c.Link("observer").Options(), unhurried()...)...)
+	c.observer, err = kgo.NewClient(append(c.ClientNet("observer").Options(), relaxedTimers()...)...)
 	if err != nil {
 		c.closeBrokers()
 		return nil, fmt.Errorf("connecting the observer: %w", err)
@@ -146,7 +146,7 @@ func (c *Cluster) InRealTime() bool { return c.network == nil }
 
 // Scope is what a run must append to the names of topics and groups: nothing,
 // where the brokers are its own.
-func (c *Cluster) Scope() string { return c.scope }
+func (c *Cluster) Scope() string { return c.suffix }
 
 // Lacks names the evidence that these brokers cannot give.
 func (c *Cluster) Lacks() []string {
@@ -156,15 +156,15 @@ func (c *Cluster) Lacks() []string {
 	return nil
 }
 
-// Link returns a new wire for a client of that name. The name becomes the
+// ClientNet returns a new wire for a client of that name. The name becomes the
 // Kafka client id, by which the observer recognises group members.
-func (c *Cluster) Link(client string) *Link { return &Link{cluster: c, client: client} }
+func (c *Cluster) ClientNet(client string) *ClientNet { return &ClientNet{cluster: c, client: client} }
 
 // Options connect a franz-go client through the link.
 //
 // The client's telemetry (KIP-714) is off: it sends requests that no consumer
 // or producer needs and that nobody here reads.
-func (l *Link) Options() []kgo.Opt {
+func (l *ClientNet) Options() []kgo.Opt {
 	options := []kgo.Opt{
 		kgo.SeedBrokers(l.cluster.addresses...),
 		kgo.ClientID(l.client),
@@ -174,8 +174,8 @@ func (l *Link) Options() []kgo.Opt {
 	if mechanism := l.cluster.security.sasl; mechanism != nil {
 		options = append(options, kgo.SASL(mechanism))
 	}
-	if l.cluster.unhurried {
-		options = append(options, unhurried()...)
+	if l.cluster.relaxedTimers {
+		options = append(options, relaxedTimers()...)
 	}
 	return options
 }
@@ -184,29 +184,29 @@ func (l *Link) Options() []kgo.Opt {
 // most; a little less keeps the observer, which is there from the start, from asking
 // at the instant at which the script does after a wait of some hours.
 const (
-	metadataAge          = 5 * time.Minute
-	metadataAgeUnhurried = time.Hour - 61_231_987*time.Nanosecond
+	metadataAge        = 5 * time.Minute
+	metadataAgeRelaxed = time.Hour - 61_231_987*time.Nanosecond
 )
 
 // MetadataAge is how long it takes a client at most to learn of new partitions.
 func (c *Cluster) MetadataAge() time.Duration {
-	if c.unhurried {
-		return metadataAgeUnhurried
+	if c.relaxedTimers {
+		return metadataAgeRelaxed
 	}
 	return metadataAge
 }
 
-// unhurried lets a client ask how the cluster looks every hour rather than every
+// relaxedTimers lets a client ask how the cluster looks every hour rather than every
 // five minutes, and look for idle connections every thirteen minutes or so rather
 // than every twenty seconds. The odd figure keeps the two from falling on the
 // same instant.
-func unhurried() []kgo.Opt {
-	return []kgo.Opt{kgo.MetadataMaxAge(metadataAgeUnhurried), kgo.ConnIdleTimeout(13*time.Minute + 7_919_233*time.Nanosecond)}
+func relaxedTimers() []kgo.Opt {
+	return []kgo.Opt{kgo.MetadataMaxAge(metadataAgeRelaxed), kgo.ConnIdleTimeout(13*time.Minute + 7_919_233*time.Nanosecond)}
 }
 
-// Unhurried makes the clients that connect from now on such ones, which saves
+// RelaxTimers makes the clients that connect from now on such ones, which saves
 // most of the work in a story of weeks.
-func (c *Cluster) Unhurried() { c.unhurried = true }
+func (c *Cluster) RelaxTimers() { c.relaxedTimers = true }
 
 var legalName = regexp.MustCompile(`^[a-zA-Z0-9._-]{1,249}$`)
 

@@ -56,8 +56,8 @@ func (c *Cluster) make(topic string, partitions int) {
 }
 
 // client connects through a link of its own.
-func (c *Cluster) client(name string, options ...kgo.Opt) (*kgo.Client, *Link) {
-	link := c.Link(name)
+func (c *Cluster) client(name string, options ...kgo.Opt) (*kgo.Client, *ClientNet) {
+	link := c.ClientNet(name)
 	client, err := kgo.NewClient(append(link.Options(), options...)...)
 	if err != nil {
 		panic(err)
@@ -125,7 +125,7 @@ func TestStandEndsAndAudit(t *testing.T) {
 			t.Errorf("an empty topic holds %v, %v", stored, err)
 		}
 		s, err := c.Stand(ledger.SampleShown, "t", nil)
-		want := &ledger.Standing{Why: "shown", Topic: "t", Partitions: []ledger.PartitionState{{Partition: 0}, {Partition: 1}, {Partition: 2}}}
+		want := &ledger.Snapshot{Why: "shown", Topic: "t", Partitions: []ledger.PartitionState{{Partition: 0}, {Partition: 1}, {Partition: 2}}}
 		if err != nil || !reflect.DeepEqual(s, want) {
 			t.Errorf("an empty topic is at %+v, %v", s, err)
 		}
@@ -139,7 +139,7 @@ func TestStandEndsAndAudit(t *testing.T) {
 			t.Errorf("it holds %v, %v", stored, err)
 		}
 		s, err = c.Stand(ledger.SampleEnd, "t", nil)
-		want = &ledger.Standing{Why: "end", Topic: "t", Partitions: []ledger.PartitionState{{Stable: 2, End: 2}, {Partition: 1}, {Partition: 2, Stable: 1, End: 1}}}
+		want = &ledger.Snapshot{Why: "end", Topic: "t", Partitions: []ledger.PartitionState{{Stable: 2, End: 2}, {Partition: 1}, {Partition: 2, Stable: 1, End: 1}}}
 		if err != nil || !reflect.DeepEqual(s, want) {
 			t.Errorf("it is at %+v, %v", s, err)
 		}

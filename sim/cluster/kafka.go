@@ -27,7 +27,7 @@ func newScope() string { return "-sim-" + strings.ToLower(rand.Text()[:10]) }
 // there. What a run creates there carries the cluster's scope in its name, and
 // Sweep removes it again.
 func Connect(ctx context.Context, kafka remote.Kafka, seed uint64) (*Cluster, error) {
-	c := &Cluster{seed: seed, kafka: &kafka, addresses: kafka.Brokers, scope: newScope()}
+	c := &Cluster{seed: seed, kafka: &kafka, addresses: kafka.Brokers, suffix: newScope()}
 	var err error
 	if c.security, err = open(kafka.Security); err != nil {
 		return nil, err
@@ -107,7 +107,7 @@ func (c *Cluster) Version() string {
 
 // dialTCP connects for real. What is kept, to be cut, is the bare connection:
 // a process that is killed says no goodbye, not even that of TLS.
-func (l *Link) dialTCP(ctx context.Context, network, address string) (net.Conn, error) {
+func (l *ClientNet) dialTCP(ctx context.Context, network, address string) (net.Conn, error) {
 	conn, err := new(net.Dialer).DialContext(ctx, network, address)
 	if err != nil {
 		return nil, err

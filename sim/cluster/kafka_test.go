@@ -48,7 +48,7 @@ func TestSweepDeletesWhatTheRunCreatedAndNothingElse(t *testing.T) {
 	mine, other := connect(t, kafka), connect(t, kafka)
 	mine.make("t"+mine.Scope(), 2)
 	other.make("t"+other.Scope(), 1)
-	member := func(c *Cluster, group string) *Link {
+	member := func(c *Cluster, group string) *ClientNet {
 		client, link := c.client("m", kgo.ConsumerGroup(group), kgo.ConsumeTopics("t"+c.Scope()))
 		t.Cleanup(client.CloseAllowingRebalance)
 		for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
@@ -60,7 +60,7 @@ func TestSweepDeletesWhatTheRunCreatedAndNothingElse(t *testing.T) {
 			}
 		}
 	}
-	sharer := func(c *Cluster, group string) *Link {
+	sharer := func(c *Cluster, group string) *ClientNet {
 		client, link := c.client("m", kgo.ShareGroup(group), kgo.ConsumeTopics("t"+c.Scope()))
 		t.Cleanup(client.CloseAllowingRebalance)
 		go client.PollFetches(t.Context())
@@ -74,7 +74,7 @@ func TestSweepDeletesWhatTheRunCreatedAndNothingElse(t *testing.T) {
 			}
 		}
 	}
-	member(mine, "g"+mine.Scope()).Cut()
+	member(mine, "g"+mine.Scope()).Kill()
 	sharer(mine, "s"+mine.Scope()).Unplug()
 	member(other, "g"+other.Scope())
 	member(other, "theirs")
@@ -164,7 +164,7 @@ func TestTLS(t *testing.T) {
 	c.make("t"+c.Scope(), 1)
 	client, link := c.client("m")
 	defer client.Close()
-	link.Cut()
+	link.Kill()
 	if err := client.Ping(context.Background()); err == nil {
 		t.Error("a cut client still reaches the brokers")
 	}

@@ -109,7 +109,7 @@ func (c *Cluster) membersOf(ctx context.Context, group string) int {
 
 // SweepRun removes what the run with this suffix has left at the brokers.
 func (c *Cluster) SweepRun(suffix string) error {
-	c.scope = suffix
+	c.suffix = suffix
 	return c.Sweep()
 }
 

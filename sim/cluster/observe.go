@@ -22,10 +22,10 @@ import (
 const IDHeader = "id"
 
 // Stand asks the brokers for the state of a topic and of the groups that read it.
-func (c *Cluster) Stand(why, topic string, groups []string) (*ledger.Standing, error) {
+func (c *Cluster) Stand(why, topic string, groups []string) (*ledger.Snapshot, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	s := &ledger.Standing{Why: why, Topic: topic}
+	s := &ledger.Snapshot{Why: why, Topic: topic}
 	var err error
 	if s.Partitions, err = c.partitions(ctx, topic); err != nil {
 		return nil, fmt.Errorf("asking for the offsets of %s: %w", topic, err)
@@ -221,7 +221,7 @@ func (c *Cluster) Audit(topic string) ([][]Stored, error) {
 	if err := cmp.Or(err1, err2); err != nil {
 		return nil, err
 	}
-	options := append(c.Link("auditor").Options(), kgo.DisableFetchSessions(), kgo.ConsumeTopics(topic), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
+	options := append(c.ClientNet("auditor").Options(), kgo.DisableFetchSessions(), kgo.ConsumeTopics(topic), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
 	client, err := kgo.NewClient(options...)
 	if err != nil {
 		return nil, err

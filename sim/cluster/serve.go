@@ -108,7 +108,7 @@ func (s *Server) open() (err error) {
 		}
 	}
 	for _, seed := range s.service.Topics {
-		if err := s.plant(seed); err != nil {
+		if err := s.ensureTopic(seed); err != nil {
 			return err
 		}
 	}
@@ -154,8 +154,8 @@ func boot(options []kfake.Opt) (brokers *kfake.Cluster, err error) {
 	return brokers, nil
 }
 
-// plant makes sure that a topic has its partitions.
-func (s *Server) plant(seed Seed) error {
+// ensureTopic makes sure that a topic has its partitions.
+func (s *Server) ensureTopic(seed Seed) error {
 	err := s.brokers.CreateTopic(seed.Name, int32(seed.Partitions), nil)
 	switch {
 	case errors.Is(err, kerr.InvalidTopicException):

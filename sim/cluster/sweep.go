@@ -23,10 +23,10 @@ const sweepLimit = 20 * time.Second
 // while a run that hangs still uses the others. Its error names what it had to
 // leave behind.
 func (c *Cluster) Sweep() error {
-	if c.scope == "" {
+	if c.suffix == "" {
 		return nil
 	}
-	client, err := kgo.NewClient(c.Link("sweeper").Options()...)
+	client, err := kgo.NewClient(c.ClientNet("sweeper").Options()...)
 	if err != nil {
 		return err
 	}
@@ -35,7 +35,7 @@ func (c *Cluster) Sweep() error {
 	defer cancel()
 	admin := kadm.NewClient(client)
 	if err := errors.Join(c.sweepGroups(ctx, admin, client), c.sweepTopics(ctx, admin)); err != nil {
-		return fmt.Errorf("removing the topics and groups of this run, whose names end in %s: %w", c.scope, err)
+		return fmt.Errorf("removing the topics and groups of this run, whose names end in %s: %w", c.suffix, err)
 	}
 	return nil
 }
@@ -45,7 +45,7 @@ func (c *Cluster) sweepTopics(ctx context.Context, admin *kadm.Client) error {
 	if err != nil {
 		return err
 	}
-	mine := slices.DeleteFunc(listed.Names(), c.foreign)
+	mine := slices.DeleteFunc(listed.Names(), c.notOurs)
 	if len(mine) == 0 {
 		return nil
 	}
@@ -53,8 +53,8 @@ func (c *Cluster) sweepTopics(ctx context.Context, admin *kadm.Client) error {
 	return errors.Join(err, deleted.Error())
 }
 
-// foreign says whether a topic or group is not of this run.
-func (c *Cluster) foreign(name string) bool { return !strings.HasSuffix(name, c.scope) }
+// notOurs says whether a topic or group is not of this run.
+func (c *Cluster) notOurs(name string) bool { return !strings.HasSuffix(name, c.suffix) }
 
 // sweepGroups tries again while a group still has members: those that left may
 // be on their way out, and a dead one is thrown out first.
@@ -63,7 +63,7 @@ func (c *Cluster) sweepGroups(ctx context.Context, admin *kadm.Client, client *k
 	if err != nil {
 		return err
 	}
-	for left := slices.DeleteFunc(listed.Groups(), c.foreign); len(left) > 0; {
+	for left := slices.DeleteFunc(listed.Groups(), c.notOurs); len(left) > 0; {
 		for _, group := range left {
 			if err := dismissMembers(ctx, admin, client, group); err != nil {
 				return err

@@ -143,9 +143,9 @@ func (l *slowListener) Accept() (net.Conn, error) {
 	return slow(conn, latency(l.seed, "broker", l.accepted)), nil
 }
 
-// Link is one client's wire to the brokers. Every connection of that client
+// ClientNet is one client's wire to the brokers. Every connection of that client
 // goes through it, so that cutting it is what pulling the plug is.
-type Link struct {
+type ClientNet struct {
 	cluster *Cluster
 	client  string
 
@@ -157,7 +157,7 @@ type Link struct {
 
 var errCut = errors.New("the wire is cut")
 
-func (l *Link) dial(ctx context.Context, network, address string) (net.Conn, error) {
+func (l *ClientNet) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	l.mu.Lock()
 	l.dials++
 	cut, delay := l.cut, latency(l.cluster.seed, l.client, l.dials)
@@ -178,7 +178,7 @@ func (l *Link) dial(ctx context.Context, network, address string) (net.Conn, err
 	return l.keep(slow(conn, delay))
 }
 
-func (l *Link) keep(conn net.Conn) (net.Conn, error) {
+func (l *ClientNet) keep(conn net.Conn) (net.Conn, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.cut {
@@ -192,7 +192,7 @@ func (l *Link) keep(conn net.Conn) (net.Conn, error) {
 // Unplug pulls the cable: from now on nothing that the client says arrives, and
 // the brokers are not told so. Their ends of the connections stay open, until the
 // cluster is closed.
-func (l *Link) Unplug() {
+func (l *ClientNet) Unplug() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.cut = true
@@ -207,9 +207,9 @@ func (l *Link) Unplug() {
 	}
 }
 
-// Cut closes every connection at once and for ever, without a word to the
+// Kill closes every connection at once and for ever, without a word to the
 // other side: nothing that the client does from here on reaches a broker.
-func (l *Link) Cut() {
+func (l *ClientNet) Kill() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.cut = true

@@ -59,7 +59,7 @@ func TestEveryMessageTakesItsLatencyThereAndBack(t *testing.T) {
 
 func TestConnectionsDialedAtOnceHaveLatenciesOfTheirOwn(t *testing.T) {
 	in(t, func(c *Cluster) {
-		link := c.Link("producer")
+		link := c.ClientNet("producer")
 		conns := make(chan net.Conn)
 		for range 2 {
 			go func() {
@@ -74,7 +74,7 @@ func TestConnectionsDialedAtOnceHaveLatenciesOfTheirOwn(t *testing.T) {
 		if a.delay == b.delay {
 			t.Errorf("both take %s", a.delay)
 		}
-		link.Cut()
+		link.Kill()
 	})
 }
 
@@ -99,7 +99,7 @@ func TestNothingPassesACutLink(t *testing.T) {
 		}()
 		time.Sleep(minLatency / 2) // that dial is under way
 
-		link.Cut()
+		link.Kill()
 		if err := <-began; !errors.Is(err, errCut) {
 			t.Errorf("a dial that was under way: %v", err)
 		}
@@ -119,7 +119,7 @@ func TestNothingPassesACutLink(t *testing.T) {
 			}
 		})
 		time.Sleep(time.Minute)
-		link.Cut() // a second time is no harm
+		link.Kill() // a second time is no harm
 		if ends, err := c.Ends("t"); err != nil || ends[0] != 1 {
 			t.Errorf("the broker has %v records, %v", ends, err)
 		}
@@ -132,7 +132,7 @@ func TestACutLinkIsNobodyElses(t *testing.T) {
 		other, _ := c.client("same-name")
 		defer one.Close()
 		defer other.Close()
-		link.Cut()
+		link.Kill()
 		if err := other.Ping(context.Background()); err != nil {
 			t.Error(err)
 		}
@@ -185,7 +185,7 @@ func TestAPulledCableTellsTheOtherSideNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	link := c.Link("m")
+	link := c.ClientNet("m")
 	near, err := link.dial(context.Background(), "tcp", listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)

@@ -15,16 +15,16 @@ const (
 
 	// The scene.
 	Topic // a topic was created: Topic, N = partitions
-	Said  // the scenario explains itself: Facts.Text, Facts.Args
-	Admin // somebody changed the cluster by hand: Facts.Text = what, Topic, Partition, Offset, N
+	Said  // the scenario explains itself: Detail.Text, Detail.Args
+	Admin // somebody changed the cluster by hand: Detail.Text = what, Topic, Partition, Offset, N
 
 	// The producer.
 	Send // Inc, ID, Topic, User, Cents
 	Ack  // the broker has it: ID, Topic, Partition, Offset
-	Nack // the broker does not have it, as far as the client knows: ID, Facts.Text = the error, Flag = definite
+	Nack // the broker does not have it, as far as the client knows: ID, Detail.Text = the error, Flag = definite
 
 	// The consumer's life. Start and Close are written by producers too.
-	Start // Inc, Group ("" = no group), Topic, Facts.Settings
+	Start // Inc, Group ("" = no group), Topic, Detail.Settings
 	Close // Inc: left politely
 	Crash // Inc: killed; from here on this incarnation writes nothing. Flag = its cable was pulled: nobody closed its connections
 
@@ -35,7 +35,7 @@ const (
 	Lost   // the same: had it taken away
 
 	// What the group does not let a consumer do. It keeps trying.
-	Refused // the broker refuses it as a member: Inc, Group, Topic, Facts.Text = the error
+	Refused // the broker refuses it as a member: Inc, Group, Topic, Detail.Text = the error
 
 	// The consumer's work.
 	Deliver    // poll returned it: Inc, Group, Topic, Partition, Offset, ID; in a share group N = how often it was delivered to anybody
@@ -45,49 +45,49 @@ const (
 	Release    // the broker's answer: the record will be delivered again. The same
 	CommitSent // Inc, Group, Topic, Partition, Offset = the next offset to read
 	CommitOk   // the same
-	CommitErr  // the same, Facts.Text = the error, Flag = the broker refused; otherwise nobody knows whether it counts
+	CommitErr  // the same, Detail.Text = the error, Flag = the broker refused; otherwise nobody knows whether it counts
 
 	// Going back. Nobody in particular, an administrator, may ask for a group.
 	Ask  // asked the broker for the first offsets since a moment: Inc, Group, Topic, N = how long ago that was, in nanoseconds
 	Seek // leaves where it was and reads on from here: Inc, Group, Topic, Partition, Offset = the next to read
 
 	// What the brokers do by themselves. It is seen a moment after it was done.
-	Expel     // the group dropped a member that had not left, dead or alive: Inc, Group, Topic, Flag = it is back already, as another member
-	Removed   // records that had expired are gone: Topic, Partition, Offset = the first that is still there
-	Forgotten // a bookmark of a group that nobody was in is gone: Group, Topic, Partition, Offset = what it said
+	MemberExpired // the group dropped a member that had not left, dead or alive: Inc, Group, Topic, Flag = it is back already, as another member
+	Removed       // records that had expired are gone: Topic, Partition, Offset = the first that is still there
+	Forgotten     // a bookmark of a group that nobody was in is gone: Group, Topic, Partition, Offset = what it said
 
 	// What was seen from outside, through the Kafka protocol.
-	Request // N requests of the sort Facts.Text were seen by the broker so far: Group
-	Sample  // Facts.Sample: the state of groups and partitions
+	Request // N requests of the sort Detail.Text were seen by the broker so far: Group
+	Sample  // Detail.Sample: the state of groups and partitions
 	Audit   // the log really holds it: Topic, Partition, Offset, ID
-	Files   // what is in the broker's data directory: Facts.Files
+	Files   // what is in the broker's data directory: Detail.Files
 
 	// Redis pub/sub: Topic is a channel.
 	Subscribe // the server has confirmed it; heard from now on until Close or Crash: Inc, Topic
 	Publish   // said on the channel: Inc, Topic, ID, User, Cents
-	Reach     // the answer to that: Inc, Topic, ID, N = subscribers that were there
+	Published // the answer to that: Inc, Topic, ID, N = subscribers that were there
 	Message   // a subscriber heard it: Inc, Topic, ID, User, Cents, Flag = an alert was raised
 
 	// Redis Streams: Topic is a stream.
-	Append   // asked to add an entry: Inc, Topic, ID, User, Cents
-	Appended // the stream has it: Inc, Topic, ID
-	Attach   // begins to read: Inc, Group ("" = no group), Topic, Flag = only what is added from now on
-	Entry    // read it for the first time and did its work: Inc, Group, Topic, ID, User, Cents, Flag = an alert was raised
-	Claim    // took it over from the pending list and did its work: the same
-	EntryAck // acknowledged it, and the server has confirmed that: Inc, Group, Topic, ID
-	Pending  // N entries are delivered to the group and not acknowledged, says the server: Group, Topic
-	Kept     // the stream really holds it: Topic, ID
+	Append      // asked to add an entry: Inc, Topic, ID, User, Cents
+	Appended    // the stream has it: Inc, Topic, ID
+	Attach      // begins to read: Inc, Group ("" = no group), Topic, Flag = only what is added from now on
+	Entry       // read it for the first time and did its work: Inc, Group, Topic, ID, User, Cents, Flag = an alert was raised
+	Claim       // took it over from the pending list and did its work: the same
+	EntryAck    // acknowledged it, and the server has confirmed that: Inc, Group, Topic, ID
+	Pending     // N entries are delivered to the group and not acknowledged, says the server: Group, Topic
+	StreamAudit // the stream really holds it: Topic, ID
 
 	// Figures of real time, where nobody writes down each record.
-	RunsOn      // what the clients run on: Facts.Machine
-	MovedInBulk // a producer and a consumer at work at the same time have finished: Topic, Facts.Moved
+	RunsOn      // what the clients run on: Detail.Machine
+	MovedInBulk // a producer and a consumer at work at the same time have finished: Topic, Detail.Moved
 
 	// Faults and the end.
-	Fault   // Facts.Text = name, Flag = on, N = hits so far
-	Lacks   // these brokers cannot give this evidence: Facts.Text, see RequestCounts
-	Verdict // Facts.Verdict
-	Lesson  // what was to be seen, where all verdicts are as expected: Facts.Text, Facts.Args
-	End     // the last event but for verdicts and the lesson: Facts.Text = one of the Outcome values, Facts.Args = why
+	Fault       // Detail.Text = name, Flag = on, N = hits so far
+	Unsupported // these brokers cannot give this evidence: Detail.Text, see RequestCounts
+	Judged      // Detail.Verdict
+	Lesson      // what was to be seen, where all verdicts are as expected: Detail.Text, Detail.Args
+	End         // the last event but for verdicts and the lesson: Detail.Text = one of the Outcome values, Detail.Args = why
 
 	kinds
 )
@@ -97,7 +97,7 @@ const (
 type sort struct {
 	name  string
 	has   fields
-	needs func(*Facts) bool // nil = any Facts, or none
+	needs func(*Detail) bool // nil = any Facts, or none
 }
 
 type fields uint8
@@ -119,17 +119,17 @@ var sorts = [kinds]sort{
 	Settle: {name: "settle", has: place}, Accept: {name: "accept", has: place}, Release: {name: "release", has: place},
 	CommitSent: {name: "commit-sent", has: place}, CommitOk: {name: "commit-ok", has: place}, CommitErr: {"commit-err", place, worded},
 	Ask: {name: "ask", has: count}, Seek: {name: "seek", has: place},
-	Expel: {name: "expel"}, Removed: {name: "removed", has: place}, Forgotten: {name: "forgotten", has: place},
-	Request: {"request", count, worded}, Sample: {"sample", 0, func(f *Facts) bool { return f.Sample != nil }},
-	Audit: {name: "audit", has: place}, Files: {"files", 0, func(f *Facts) bool { return len(f.Files) > 0 }},
-	Subscribe: {name: "subscribe"}, Publish: {name: "publish"}, Reach: {name: "reach", has: count}, Message: {name: "message"},
+	MemberExpired: {name: "expel"}, Removed: {name: "removed", has: place}, Forgotten: {name: "forgotten", has: place},
+	Request: {"request", count, worded}, Sample: {"sample", 0, func(f *Detail) bool { return f.Sample != nil }},
+	Audit: {name: "audit", has: place}, Files: {"files", 0, func(f *Detail) bool { return len(f.Files) > 0 }},
+	Subscribe: {name: "subscribe"}, Publish: {name: "publish"}, Published: {name: "reach", has: count}, Message: {name: "message"},
 	Append: {name: "append"}, Appended: {name: "appended"}, Attach: {name: "attach"}, Entry: {name: "entry"}, Claim: {name: "claim"},
-	EntryAck: {name: "entry-ack"}, Pending: {name: "pending", has: count}, Kept: {name: "kept"},
-	RunsOn: {"runs-on", 0, func(f *Facts) bool { return f.Machine != nil }}, MovedInBulk: {"moved-in-bulk", 0, func(f *Facts) bool { return f.Moved != nil }},
-	Fault: {"fault", count, worded}, Lacks: {"lacks", 0, worded}, Lesson: {"lesson", 0, worded}, Verdict: {"verdict", 0, func(f *Facts) bool { return f.Verdict != nil }}, End: {"end", 0, worded},
+	EntryAck: {name: "entry-ack"}, Pending: {name: "pending", has: count}, StreamAudit: {name: "kept"},
+	RunsOn: {"runs-on", 0, func(f *Detail) bool { return f.Machine != nil }}, MovedInBulk: {"moved-in-bulk", 0, func(f *Detail) bool { return f.Moved != nil }},
+	Fault: {"fault", count, worded}, Unsupported: {"lacks", 0, worded}, Lesson: {"lesson", 0, worded}, Judged: {"verdict", 0, func(f *Detail) bool { return f.Verdict != nil }}, End: {"end", 0, worded},
 }
 
-func worded(f *Facts) bool { return f.Text != "" }
+func worded(f *Detail) bool { return f.Text != "" }
 
 func (k Kind) String() string { return sorts[k].name }
 
@@ -174,7 +174,7 @@ const Commits = "commits"
 // has neither.
 const Ownership = "ownership"
 
-// What an Admin event may be about, all done by somebody's hand; the Facts.Args of those that set a duration
+// What an Admin event may be about, all done by somebody's hand; the Detail.Args of those that set a duration
 // have it as "dur:168h0m0s".
 const (
 	AdminKeep          = "keep"              // a topic's retention was set; for ever without Args
@@ -182,7 +182,7 @@ const (
 	AdminDeleteRecords = "delete-records"    // the records below an offset were removed, expired or not: Topic, Partition, Offset = the first that is still there
 	AdminPartitions    = "create-partitions" // partitions were added to a topic: N = how many it has now
 	AdminReset         = "reset"             // a bookmark was set from outside: Group, Offset = the next to read
-	AdminResetRefused  = "reset-refused"     // bookmarks could not be set, why is in Facts.Args: Group
+	AdminResetRefused  = "reset-refused"     // bookmarks could not be set, why is in Detail.Args: Group
 	AdminStop          = "stop"              // the broker was stopped
 	AdminStart         = "start"             // the broker was started again
 	AdminRecreate      = "recreate"          // a topic that was gone was created again
@@ -210,13 +210,13 @@ func (n Name) String() string {
 
 // Event is one thing that happened. Which fields mean something depends on the
 // kind. Events are kept by the million, so the struct is small, and what only
-// rare kinds need is behind the pointer Facts.
+// rare kinds need is behind the pointer Detail.
 type Event struct {
 	T          time.Duration // virtual time since the run began
 	Offset     int64         // of the record; in commits the next offset to read: 50 means that 0–49 are done
 	ID         int64         // of the payment, 1, 2, 3, … in the order of sending; carried in the record itself
 	N          int64         // a count
-	Facts      *Facts        // nil for most kinds
+	Detail     *Detail       // nil for most kinds
 	Actor      Name          // who, as the scenario calls it; never a member or producer id
 	Group      Name
 	Topic      Name
@@ -229,16 +229,16 @@ type Event struct {
 	Flag       bool
 }
 
-// Facts are what rare events carry besides numbers and names.
-type Facts struct {
-	Text     string    `json:"text,omitempty"` // a message key or a name, see Kind
-	Args     []string  `json:"args,omitempty"` // the values for the verbs of Text
-	Settings *Settings `json:"settings,omitempty"`
-	Sample   *Standing `json:"sample,omitempty"`
-	Files    []File    `json:"files,omitempty"`
-	Machine  *Machine  `json:"machine,omitempty"`
-	Moved    *Moved    `json:"moved,omitempty"`
-	Verdict  *Judgment `json:"verdict,omitempty"`
+// Detail are what rare events carry besides numbers and names.
+type Detail struct {
+	Text     string      `json:"text,omitempty"` // a message key or a name, see Kind
+	Args     []string    `json:"args,omitempty"` // the values for the verbs of Text
+	Settings *Settings   `json:"settings,omitempty"`
+	Sample   *Snapshot   `json:"sample,omitempty"`
+	Files    []File      `json:"files,omitempty"`
+	Machine  *Machine    `json:"machine,omitempty"`
+	Moved    *BulkResult `json:"moved,omitempty"`
+	Verdict  *Verdict    `json:"verdict,omitempty"`
 }
 
 // File is a file in a broker's data directory: its path in there, with slashes,
@@ -265,9 +265,9 @@ type Settings struct {
 	Limit      int           `json:"limit,omitempty"`      // how often it delivers a record at most
 }
 
-// Standing is the state of one topic and of the groups that read it at one moment,
+// Snapshot is the state of one topic and of the groups that read it at one moment,
 // as the brokers told it.
-type Standing struct {
+type Snapshot struct {
 	Why        string           `json:"why"` // one of the Sample values
 	Topic      string           `json:"topic"`
 	Partitions []PartitionState `json:"partitions"`
@@ -298,7 +298,7 @@ type GroupState struct {
 	State     string        `json:"state"`    // Kafka's word: Stable, Empty, PreparingRebalance, …
 	Assignor  string        `json:"assignor"` // Kafka's word: range, …
 	Members   []MemberState `json:"members"`
-	Committed []int64       `json:"committed"`       // by place in Standing.Partitions; -1 = none
+	Committed []int64       `json:"committed"`       // by place in Snapshot.Partitions; -1 = none
 	Share     bool          `json:"share,omitempty"` // several members may read one partition (KIP-932); committed is the offset below which all is settled
 	Open      []int64       `json:"open,omitempty"`  // of a share group: how many records are not settled, as the broker counts them
 }
@@ -307,7 +307,7 @@ type GroupState struct {
 // own tool counts it: from the bookmark to the end of the log, also over what has
 // been removed in between. Without a bookmark it is all that is there; for a share
 // group it is what is not settled.
-func (s *Standing) Lag(g GroupState, i int) int64 {
+func (s *Snapshot) Lag(g GroupState, i int) int64 {
 	p := s.Partitions[i]
 	switch {
 	case g.Share:
@@ -319,7 +319,7 @@ func (s *Standing) Lag(g GroupState, i int) int64 {
 }
 
 // Removed is how many of the records in that lag are no longer in the log.
-func (s *Standing) Removed(g GroupState, i int) int64 {
+func (s *Snapshot) Removed(g GroupState, i int) int64 {
 	p := s.Partitions[i]
 	if g.Share || g.Committed[i] < 0 {
 		return 0
@@ -328,7 +328,7 @@ func (s *Standing) Removed(g GroupState, i int) int64 {
 }
 
 // Waiting is how many of them are still there.
-func (s *Standing) Waiting(g GroupState, i int) int64 { return max(0, s.Lag(g, i)-s.Removed(g, i)) }
+func (s *Snapshot) Waiting(g GroupState, i int) int64 { return max(0, s.Lag(g, i)-s.Removed(g, i)) }
 
 // HasBookmark says whether the group has committed anything.
 func (g GroupState) HasBookmark() bool {
@@ -347,41 +347,41 @@ type MemberState struct {
 	Partitions []int32 `json:"partitions"`
 }
 
-// Judgment is the verdict on one check.
-type Judgment struct {
+// Verdict is the verdict on one check.
+type Verdict struct {
 	Check    string           `json:"check"`
-	Value    Value            `json:"value"`
-	Expected Value            `json:"expected"`
+	Outcome  Outcome          `json:"value"`
+	Expected Outcome          `json:"expected"`
 	General  bool             `json:"general"`            // judged in every scenario, without being asked
 	Asked    bool             `json:"asked"`              // the scenario asks for it, because it carries its lesson
-	Facts    int64            `json:"facts"`              // how many facts the check looked at
+	Observed int64            `json:"facts"`              // how many facts the check looked at
 	Measured map[string]int64 `json:"measured,omitempty"` // numbers that the check's sentences name; durations in nanoseconds
-	Names    []string         `json:"names,omitempty"`    // actors, groups or payments that the sentences name
+	Subjects []string         `json:"names,omitempty"`    // actors, groups or payments that the sentences name
 	Lacks    string           `json:"lacks,omitempty"`    // the evidence for want of which it is skipped
 	Evidence []int            `json:"evidence,omitempty"` // places in the ledger of the smallest set of events that proves a broken check
 }
 
 // AsExpected says whether the verdict is the one the scenario expects.
-func (j Judgment) AsExpected() bool {
-	return j.Value == j.Expected || j.Expected == Either && (j.Value == Holds || j.Value == Broken)
+func (j Verdict) AsExpected() bool {
+	return j.Outcome == j.Expected || j.Expected == Either && (j.Outcome == Holds || j.Outcome == Broken)
 }
 
 // Surprising says whether the verdict is not the one the scenario expects. What
 // was skipped surprises nobody, and passes nothing either.
-func (j Judgment) Surprising() bool { return !j.AsExpected() && j.Value != Skipped }
+func (j Verdict) Surprising() bool { return !j.AsExpected() && j.Outcome != Skipped }
 
-// Value is what a check found: Holds, Broken or Unknown; or Skipped, where the
+// Outcome is what a check found: Holds, Broken or Unknown; or Skipped, where the
 // brokers cannot give the evidence that it needs, or the run has nothing of the
 // sort that it is about.
-type Value string
+type Outcome string
 
 const (
-	Holds   Value = "holds"
-	Broken  Value = "broken"
-	Unknown Value = "unknown"
-	Skipped Value = "skipped"
+	Holds   Outcome = "holds"
+	Broken  Outcome = "broken"
+	Unknown Outcome = "unknown"
+	Skipped Outcome = "skipped"
 
 	// Either is only expected, never found: chance decides whether the check holds,
 	// and the report is to say what came.
-	Either Value = "either"
+	Either Outcome = "either"
 )

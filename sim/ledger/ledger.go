@@ -75,7 +75,7 @@ func (l *Ledger) Append(e Event) int {
 	defer l.mu.Unlock()
 	e.T = l.now()
 	l.scope.strip(&e)
-	makePlain(reflect.ValueOf(e.Facts))
+	makePlain(reflect.ValueOf(e.Detail))
 	return l.put(e)
 }
 
@@ -146,32 +146,32 @@ func (l *Ledger) Snapshot() *Ledger {
 
 // End appends the End event: the outcome, and why where it is a bad one.
 func (l *Ledger) End(outcome, why string) {
-	facts := &Facts{Text: outcome}
+	facts := &Detail{Text: outcome}
 	if why != "" {
 		facts.Args = []string{why}
 	}
-	l.Append(Event{Kind: End, Facts: facts})
+	l.Append(Event{Kind: End, Detail: facts})
 }
 
 // Judge appends a verdict at the time of the last event.
-func (l *Ledger) Judge(j Judgment) {
-	facts := &Facts{Verdict: &j}
+func (l *Ledger) Judge(j Verdict) {
+	facts := &Detail{Verdict: &j}
 	makePlain(reflect.ValueOf(facts))
-	l.add(Event{T: l.Duration(), Kind: Verdict, Facts: facts})
+	l.add(Event{T: l.Duration(), Kind: Judged, Detail: facts})
 }
 
 // Teach appends a sentence of the lesson at the time of the last event.
-func (l *Ledger) Teach(facts *Facts) {
+func (l *Ledger) Teach(facts *Detail) {
 	makePlain(reflect.ValueOf(facts))
-	l.add(Event{T: l.Duration(), Kind: Lesson, Facts: facts})
+	l.add(Event{T: l.Duration(), Kind: Lesson, Detail: facts})
 }
 
 // Verdicts returns the judgments in the order in which they were made.
-func (l *Ledger) Verdicts() []Judgment {
-	var out []Judgment
+func (l *Ledger) Verdicts() []Verdict {
+	var out []Verdict
 	for _, e := range l.All() {
-		if e.Kind == Verdict {
-			out = append(out, *e.Facts.Verdict)
+		if e.Kind == Judged {
+			out = append(out, *e.Detail.Verdict)
 		}
 	}
 	return out
@@ -186,10 +186,10 @@ func (l *Ledger) Gist() *Ledger {
 		switch e.Kind {
 		case End:
 			g.put(*e)
-		case Verdict:
-			j := *e.Facts.Verdict
+		case Judged:
+			j := *e.Detail.Verdict
 			j.Evidence = nil
-			g.put(Event{T: e.T, Kind: Verdict, Facts: &Facts{Verdict: &j}})
+			g.put(Event{T: e.T, Kind: Judged, Detail: &Detail{Verdict: &j}})
 		}
 	}
 	return g
@@ -197,10 +197,10 @@ func (l *Ledger) Gist() *Ledger {
 
 // Outcome is how the run ended, and why where it ended badly. A ledger without
 // an End event was cut off: Interrupted.
-func (l *Ledger) Outcome() (outcome, why string) {
+func (l *Ledger) Ending() (outcome, why string) {
 	for i := l.length - 1; i >= 0; i-- {
 		if e := l.At(i); e.Kind == End {
-			return e.Facts.Text, strings.Join(e.Facts.Args, " ")
+			return e.Detail.Text, strings.Join(e.Detail.Args, " ")
 		}
 	}
 	return Interrupted, ""
@@ -229,19 +229,19 @@ const (
 // nothing was judged: one without verdicts, or with skipped ones only.
 func (l *Ledger) Result() Result {
 	verdicts := l.Verdicts()
-	outcome, _ := l.Outcome()
+	outcome, _ := l.Ending()
 	if outcome == NotPlayed {
 		return Left
 	}
 	result := Pass
-	judged := func(j Judgment) bool { return j.Value != Skipped }
+	judged := func(j Verdict) bool { return j.Outcome != Skipped }
 	if outcome != Finished || !slices.ContainsFunc(verdicts, judged) {
 		result = Undecided
 	}
 	for _, j := range verdicts {
 		switch {
 		case !j.Surprising():
-		case j.Value == Unknown:
+		case j.Outcome == Unknown:
 			result = Undecided
 		default:
 			return Fail

@@ -43,7 +43,7 @@ var carried = map[ledger.Kind]carries{
 	ledger.Forgotten:  {partition: true, offset: true},
 	ledger.Request:    {n: true},
 	ledger.Audit:      {partition: true, offset: true},
-	ledger.Reach:      {n: true},
+	ledger.Published:  {n: true},
 	ledger.Pending:    {n: true},
 	ledger.Fault:      {n: true},
 }
@@ -54,7 +54,7 @@ const farthest = 1 << 62
 // full is an event of a kind in which every field that means something is set.
 func full(kind ledger.Kind) ledger.Event {
 	e := ledger.Event{Kind: kind, Actor: ledger.N("consumer-1"), Inc: math.MaxUint16, Group: ledger.N("grupo_análise"), Topic: ledger.N("transacoes_cartao"),
-		ID: farthest, User: 100, Cents: 500_00, Flag: true, Facts: everyFact()}
+		ID: farthest, User: 100, Cents: 500_00, Flag: true, Detail: everyFact()}
 	has := carried[kind]
 	if has.partition {
 		e.Partition = math.MaxInt32
@@ -69,7 +69,7 @@ func full(kind ledger.Kind) ledger.Event {
 		e.Generation = math.MaxInt32
 	}
 	if kind == ledger.End {
-		e.Facts.Text = ledger.Stuck
+		e.Detail.Text = ledger.Stuck
 	}
 	return e
 }
@@ -97,20 +97,20 @@ func printable() *rapid.Generator[string] {
 	return rapid.StringOf(rapid.RuneFrom(nil, unicode.L, unicode.N, unicode.P, unicode.S, unicode.Zs))
 }
 
-func everyFact() *ledger.Facts {
-	return &ledger.Facts{
+func everyFact() *ledger.Detail {
+	return &ledger.Detail{
 		Text: "a <b> & \"c\"\n", Args: []string{"dur:1h0m0s", "é", ""},
 		Settings: &ledger.Settings{Reset: "earliest", Commit: "auto", AutoEvery: 5 * time.Second, Assignor: "range",
 			Session: 45 * time.Second, Heartbeat: 3 * time.Second, Manual: true, WorkPerRec: time.Millisecond,
 			Share: true, Lock: 30 * time.Second, Limit: 5},
-		Sample: &ledger.Standing{Why: ledger.SampleCrash, Topic: "t", Partitions: []ledger.PartitionState{{1, 2, 3, 4}},
+		Sample: &ledger.Snapshot{Why: ledger.SampleCrash, Topic: "t", Partitions: []ledger.PartitionState{{1, 2, 3, 4}},
 			Groups: []ledger.GroupState{{"g", "Stable", "range", []ledger.MemberState{{"c", []int32{1}}}, []int64{-1}, true, []int64{2}}}},
 		Files:   []ledger.File{{"partitions/t-0/0.dat", 7890}},
 		Machine: &ledger.Machine{Processors: 2, System: "linux/amd64", Go: "1.26.8"},
-		Moved: &ledger.Moved{Plain: true, Partitions: 4, Size: 100, Acked: 1, AckedSum: 2, AckedIn: 3, Read: 4, ReadSum: 5, ReadIn: 6,
+		Moved: &ledger.BulkResult{Plain: true, Partitions: 4, Size: 100, Acked: 1, AckedSum: 2, AckedIn: 3, Read: 4, ReadSum: 5, ReadIn: 6,
 			Twice: 7, Swapped: 8, Stored: 9},
-		Verdict: &ledger.Judgment{Check: "NothingLost", Value: ledger.Broken, Expected: ledger.Holds, General: true, Facts: 7,
-			Measured: map[string]int64{"lost": 1}, Names: []string{"56-60"}, Evidence: []int{0}},
+		Verdict: &ledger.Verdict{Check: "NothingLost", Outcome: ledger.Broken, Expected: ledger.Holds, General: true, Observed: 7,
+			Measured: map[string]int64{"lost": 1}, Subjects: []string{"56-60"}, Evidence: []int{0}},
 	}
 }
 
@@ -179,7 +179,7 @@ func drawEvent(t *rapid.T) ledger.Event {
 	e.Flag = rapid.Bool().Draw(t, "flag")
 	e.Actor = ledger.N(printable().Draw(t, "actor"))
 	if e.Kind != ledger.End {
-		e.Facts.Text = "x" + printable().Draw(t, "text")
+		e.Detail.Text = "x" + printable().Draw(t, "text")
 	}
 	has := carried[e.Kind]
 	if has.partition {
@@ -282,7 +282,7 @@ func TestSnapshotStandsStillWhileOthersAppend(t *testing.T) {
 		}
 	}
 	group.Wait()
-	if outcome, _ := l.Outcome(); l.Len() != writers*each || outcome != ledger.Interrupted {
+	if outcome, _ := l.Ending(); l.Len() != writers*each || outcome != ledger.Interrupted {
 		t.Errorf("the ledger has %d events and the outcome %s: a snapshot wrote into it", l.Len(), outcome)
 	}
 }
@@ -299,7 +299,7 @@ func TestOutcome(t *testing.T) {
 		{name: "failed", write: func(l *ledger.Ledger) { l.End(ledger.Failed, "disk full") }, outcome: ledger.Failed, why: "disk full"},
 		{name: "verdicts follow", write: func(l *ledger.Ledger) {
 			l.End(ledger.Stuck, "why")
-			l.Judge(ledger.Judgment{Check: "C"})
+			l.Judge(ledger.Verdict{Check: "C"})
 		}, outcome: ledger.Stuck, why: "why"},
 		{name: "an end in the second chunk", write: func(l *ledger.Ledger) {
 			for range 5000 {
@@ -310,14 +310,14 @@ func TestOutcome(t *testing.T) {
 	} {
 		l := ledger.New(ledger.Header{}, func() time.Duration { return 0 })
 		x.write(l)
-		if outcome, why := l.Outcome(); outcome != x.outcome || why != x.why {
+		if outcome, why := l.Ending(); outcome != x.outcome || why != x.why {
 			t.Errorf("%s: %q because of %q", x.name, outcome, why)
 		}
 	}
 }
 
 func TestResult(t *testing.T) {
-	type verdict struct{ value, expected ledger.Value }
+	type verdict struct{ value, expected ledger.Outcome }
 	const holds, broken, unknown, skipped = ledger.Holds, ledger.Broken, ledger.Unknown, ledger.Skipped
 	for _, x := range []struct {
 		outcome  string
@@ -347,7 +347,7 @@ func TestResult(t *testing.T) {
 		l := ledger.New(ledger.Header{}, func() time.Duration { return 3 })
 		l.End(x.outcome, "")
 		for _, v := range x.verdicts {
-			l.Judge(ledger.Judgment{Value: v.value, Expected: v.expected})
+			l.Judge(ledger.Verdict{Outcome: v.value, Expected: v.expected})
 		}
 		if got := l.Result(); got != x.want || len(l.Verdicts()) != len(x.verdicts) {
 			t.Errorf("%s with %v is %s, want %s", x.outcome, x.verdicts, got, x.want)
@@ -363,7 +363,7 @@ func TestLagIsThatOfKafkasTool(t *testing.T) {
 		{0, 60, 50, 10, 0, 10}, {0, 60, -1, 60, 0, 60}, {40, 60, 10, 50, 30, 20}, {40, 60, -1, 20, 0, 20},
 		{40, 60, 60, 0, 0, 0}, {60, 60, 50, 10, 10, 0}, {0, 40, 60, -20, 0, 0},
 	} {
-		s := &ledger.Standing{Partitions: []ledger.PartitionState{{Start: c.start, End: c.end}}}
+		s := &ledger.Snapshot{Partitions: []ledger.PartitionState{{Start: c.start, End: c.end}}}
 		g := ledger.GroupState{Committed: []int64{c.committed}}
 		if lag, removed, waiting := s.Lag(g, 0), s.Removed(g, 0), s.Waiting(g, 0); lag != c.lag || removed != c.removed || waiting != c.waiting {
 			t.Errorf("%+v: lag %d, of which %d are removed and %d wait", c, lag, removed, waiting)

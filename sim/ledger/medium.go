@@ -35,7 +35,7 @@ func (e *Event) Medium() (Medium, Part) {
 	case Entry, Claim:
 		return Streams, Receives
 	case Start:
-		if e.Facts != nil && e.Facts.Settings != nil { // of a consumer
+		if e.Detail != nil && e.Detail.Settings != nil { // of a consumer
 			return Kafka, Listens
 		}
 	case Send:

@@ -5,7 +5,7 @@ import "testing"
 func TestEveryMediumIsSentHeardAndReceivedOn(t *testing.T) {
 	found := map[Medium]map[Part]bool{Kafka: {}, PubSub: {}, Streams: {}}
 	for k := range kinds {
-		medium, part := (&Event{Kind: k, Facts: &Facts{Settings: &Settings{}}}).Medium()
+		medium, part := (&Event{Kind: k, Detail: &Detail{Settings: &Settings{}}}).Medium()
 		if (medium == "") != (part == NoPart) {
 			t.Errorf("%s is %d on %q", k, part, medium)
 		}

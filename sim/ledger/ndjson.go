@@ -39,21 +39,21 @@ type lastLine struct {
 // line is an Event as it is saved: the fields that mean something for its
 // kind, and no others.
 type line struct {
-	T          int64  `json:"t"` // nanoseconds of virtual time
-	Kind       Kind   `json:"kind"`
-	Actor      string `json:"actor,omitempty"`
-	Inc        uint16 `json:"inc,omitempty"`
-	Group      string `json:"group,omitempty"`
-	Topic      string `json:"topic,omitempty"`
-	Partition  *int32 `json:"partition,omitempty"`
-	Offset     *int64 `json:"offset,omitempty"`
-	ID         int64  `json:"id,omitempty"`
-	N          *int64 `json:"n,omitempty"`
-	Generation *int32 `json:"generation,omitempty"`
-	User       int32  `json:"user,omitempty"`
-	Cents      int64  `json:"cents,omitempty"`
-	Flag       bool   `json:"flag,omitempty"`
-	Facts      *Facts `json:"facts,omitempty"`
+	T          int64   `json:"t"` // nanoseconds of virtual time
+	Kind       Kind    `json:"kind"`
+	Actor      string  `json:"actor,omitempty"`
+	Inc        uint16  `json:"inc,omitempty"`
+	Group      string  `json:"group,omitempty"`
+	Topic      string  `json:"topic,omitempty"`
+	Partition  *int32  `json:"partition,omitempty"`
+	Offset     *int64  `json:"offset,omitempty"`
+	ID         int64   `json:"id,omitempty"`
+	N          *int64  `json:"n,omitempty"`
+	Generation *int32  `json:"generation,omitempty"`
+	User       int32   `json:"user,omitempty"`
+	Cents      int64   `json:"cents,omitempty"`
+	Flag       bool    `json:"flag,omitempty"`
+	Facts      *Detail `json:"facts,omitempty"`
 }
 
 // Write saves the ledger as newline-delimited JSON: a line that says what this
@@ -79,7 +79,7 @@ func (l *Ledger) Write(w io.Writer) error {
 
 func (e *Event) line() line {
 	ln := line{T: int64(e.T), Kind: e.Kind, Actor: e.Actor.String(), Inc: e.Inc, Group: e.Group.String(),
-		Topic: e.Topic.String(), ID: e.ID, User: e.User, Cents: e.Cents, Flag: e.Flag, Facts: e.Facts}
+		Topic: e.Topic.String(), ID: e.ID, User: e.User, Cents: e.Cents, Flag: e.Flag, Facts: e.Detail}
 	has := sorts[e.Kind].has
 	if has&(place|partition) != 0 {
 		ln.Partition = &e.Partition
@@ -177,7 +177,7 @@ func readLine(text []byte) (Event, error) {
 	}
 	makePlain(reflect.ValueOf(&ln))
 	e := Event{T: time.Duration(ln.T), Kind: ln.Kind, Actor: N(ln.Actor), Inc: ln.Inc, Group: N(ln.Group), Topic: N(ln.Topic),
-		ID: ln.ID, User: ln.User, Cents: ln.Cents, Flag: ln.Flag, Facts: ln.Facts}
+		ID: ln.ID, User: ln.User, Cents: ln.Cents, Flag: ln.Flag, Detail: ln.Facts}
 	if ln.Partition != nil {
 		e.Partition = *ln.Partition
 	}
@@ -199,7 +199,7 @@ const farthest = 1 << 62
 
 // verify makes sure that a reader of the event finds what its kind promises.
 func (e *Event) verify() error {
-	f := e.Facts
+	f := e.Detail
 	switch needs := sorts[e.Kind].needs; {
 	case e.Kind == Invalid:
 		return errors.New("it has no kind")
@@ -222,7 +222,7 @@ func (e *Event) verify() error {
 }
 
 // verify makes sure that a bookmark or a lag that is asked for is there.
-func (s *Standing) verify() error {
+func (s *Snapshot) verify() error {
 	for _, p := range s.Partitions {
 		if p.Partition < 0 || p.Start < 0 || p.End < p.Start || p.End > farthest {
 			return fmt.Errorf("the sample has a partition %d from offset %d to %d", p.Partition, p.Start, p.End)
@@ -247,16 +247,16 @@ func (s *Standing) verify() error {
 // verify makes sure that the outcome and the verdicts are such, and that
 // evidence points at events.
 func (l *Ledger) verify() error {
-	switch outcome, _ := l.Outcome(); outcome {
+	switch outcome, _ := l.Ending(); outcome {
 	case Finished, Interrupted, Stuck, Failed, NotPlayed:
 	default:
 		return fmt.Errorf("the run ended %q, which is no outcome", outcome)
 	}
 	for _, j := range l.Verdicts() {
-		if !slices.Contains([]Value{Holds, Broken, Unknown, Skipped}, j.Value) {
-			return fmt.Errorf("the verdict on %s has the value %q, which is not one", j.Check, j.Value)
+		if !slices.Contains([]Outcome{Holds, Broken, Unknown, Skipped}, j.Outcome) {
+			return fmt.Errorf("the verdict on %s has the value %q, which is not one", j.Check, j.Outcome)
 		}
-		if !slices.Contains([]Value{Holds, Broken, Unknown, Either}, j.Expected) {
+		if !slices.Contains([]Outcome{Holds, Broken, Unknown, Either}, j.Expected) {
 			return fmt.Errorf("the verdict on %s has the value %q, which is not one", j.Check, j.Expected)
 		}
 		for _, place := range j.Evidence {

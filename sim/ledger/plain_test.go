@@ -61,9 +61,9 @@ func TestNothingInALedgerIsObeyed(t *testing.T) {
 	var h Header
 	fill(reflect.ValueOf(&h).Elem(), hostile)
 	l := New(h, func() time.Duration { return 0 })
-	facts := &Facts{}
+	facts := &Detail{}
 	fill(reflect.ValueOf(facts).Elem(), hostile)
-	l.Append(Event{Kind: Said, Actor: N(hostile), Group: N(hostile), Topic: N(hostile), Facts: facts})
+	l.Append(Event{Kind: Said, Actor: N(hostile), Group: N(hostile), Topic: N(hostile), Detail: facts})
 	var out bytes.Buffer
 	if err := l.Write(&out); err != nil {
 		t.Fatal(err)
@@ -98,8 +98,8 @@ func TestASavedLedgerIsPlainToo(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, why := l.Outcome()
-			if got := l.Header.Scenario + l.At(0).Actor.String() + l.At(0).Facts.Text + why; got != strings.Replace("SATW", place, place+want+"x", 1) {
+			_, why := l.Ending()
+			if got := l.Header.Scenario + l.At(0).Actor.String() + l.At(0).Detail.Text + why; got != strings.Replace("SATW", place, place+want+"x", 1) {
 				t.Errorf("%s with %q: %q", place, bad, got)
 			}
 		}

@@ -135,7 +135,7 @@ func FuzzRead(f *testing.F) {
 		}
 		// What is read may have fields that mean nothing for its kind; they
 		// are not saved. What is saved is read back and saved unchanged.
-		l.Outcome()
+		l.Ending()
 		l.Result()
 		once := save(t, l)
 		again, err := ledger.Read(strings.NewReader(once))

@@ -37,14 +37,14 @@ type member struct {
 	inc   uint16
 }
 
-type spot struct {
+type topicPartition struct {
 	topic     Name
 	partition int32
 }
 
-// tenure is the time in which a member owns a partition.
-type tenure struct {
-	at     spot
+// assignment is the time in which a member owns a partition.
+type assignment struct {
+	at     topicPartition
 	who    member
 	assign int
 	end    int // -1 while it lasts
@@ -53,9 +53,9 @@ type tenure struct {
 // watch follows one group through the ledger.
 type watch struct {
 	group    Name
-	tenures  []*tenure
-	ended    []*tenure // in the order of their ends
-	owner    map[spot]*tenure
+	tenures  []*assignment
+	ended    []*assignment // in the order of their ends
+	owner    map[topicPartition]*assignment
 	idleFrom map[member]int // the first thing a member gave back without doing anything since
 	found    []Rebalance
 }
@@ -64,10 +64,10 @@ type watch struct {
 // those before which somebody owned a partition. What follows the last look at
 // everything is tearing down and does not count.
 func (l *Ledger) Rebalances(group Name) []Rebalance {
-	w := &watch{group: group, owner: map[spot]*tenure{}, idleFrom: map[member]int{}}
+	w := &watch{group: group, owner: map[topicPartition]*assignment{}, idleFrom: map[member]int{}}
 	end := l.length - 1
 	for place, e := range l.All() {
-		if e.Kind == Sample && e.Facts.Sample.Why == SampleEnd || e.Kind == End {
+		if e.Kind == Sample && e.Detail.Sample.Why == SampleEnd || e.Kind == End {
 			end = place
 			break
 		}
@@ -85,28 +85,28 @@ func (w *watch) note(place int, e *Event) {
 	who := member{e.Actor, e.Inc}
 	switch e.Kind {
 	case Start:
-		if e.Facts != nil && e.Facts.Settings != nil && !e.Facts.Settings.Manual {
+		if e.Detail != nil && e.Detail.Settings != nil && !e.Detail.Settings.Manual {
 			w.caused(place, place, e.Kind)
 		}
 	case Assign:
-		t := &tenure{spot{e.Topic, e.Partition}, who, place, -1}
+		t := &assignment{topicPartition{e.Topic, e.Partition}, who, place, -1}
 		w.tenures, w.owner[t.at] = append(w.tenures, t), t
 	case Revoke, Lost:
-		w.over(place, func(t *tenure) bool { return t.who == who && t.at == spot{e.Topic, e.Partition} })
+		w.over(place, func(t *assignment) bool { return t.who == who && t.at == topicPartition{e.Topic, e.Partition} })
 		if _, idle := w.idleFrom[who]; !idle {
 			w.idleFrom[who] = place
 		}
 		return
 	case Crash:
 		w.caused(place, place, e.Kind)
-		w.over(place, func(t *tenure) bool { return t.who == who })
+		w.over(place, func(t *assignment) bool { return t.who == who })
 	case Close:
 		begin, gave := w.idleFrom[who]
 		if !gave {
 			begin = place
 		}
 		w.caused(place, begin, e.Kind) // giving back was the first part of leaving
-		w.over(place, func(t *tenure) bool { return t.who == who })
+		w.over(place, func(t *assignment) bool { return t.who == who })
 	}
 	if e.Kind == Join || e.Kind == Assign || e.Kind == Deliver || e.Kind == Process {
 		delete(w.idleFrom, who)
@@ -114,7 +114,7 @@ func (w *watch) note(place int, e *Event) {
 }
 
 // over ends the open tenures that match.
-func (w *watch) over(place int, match func(*tenure) bool) {
+func (w *watch) over(place int, match func(*assignment) bool) {
 	for at, t := range w.owner {
 		if match(t) {
 			t.end = place
@@ -153,7 +153,7 @@ func (w *watch) until(i, end int) int {
 // fill finds what stopped between the beginning of a rebalance and until, and
 // what was read all through it.
 func (w *watch) fill(r *Rebalance, until, end int) {
-	stopped := map[spot]bool{}
+	stopped := map[topicPartition]bool{}
 	for i, t := range w.tenures {
 		if t.end < r.begin || t.end >= until {
 			continue

@@ -21,10 +21,10 @@ func (s *scope) strip(e *Event) {
 		return
 	}
 	e.Topic, e.Group = s.name(e.Topic), s.name(e.Group)
-	if e.Facts == nil {
+	if e.Detail == nil {
 		return
 	}
-	facts := *e.Facts
+	facts := *e.Detail
 	facts.Text = strings.ReplaceAll(facts.Text, s.suffix, "")
 	facts.Args = slices.Clone(facts.Args)
 	for i, arg := range facts.Args {
@@ -39,7 +39,7 @@ func (s *scope) strip(e *Event) {
 		}
 		facts.Sample = &sample
 	}
-	e.Facts = &facts
+	e.Detail = &facts
 }
 
 func (s *scope) name(n Name) Name {

@@ -12,16 +12,16 @@ import (
 func TestAScopeIsLeftOut(t *testing.T) {
 	l := ledger.New(ledger.Header{}, func() time.Duration { return 0 })
 	l.Scope("-sim-x")
-	sample := &ledger.Standing{Topic: "t-sim-x", Groups: []ledger.GroupState{{Group: "g-sim-x"}, {Group: "other"}}}
-	said := &ledger.Facts{Text: "no t-sim-x", Args: []string{"g-sim-x", "5"}, Sample: sample}
-	l.Append(ledger.Event{Kind: ledger.Sample, Topic: ledger.N("t-sim-x"), Group: ledger.N("g-sim-x"), Facts: said})
+	sample := &ledger.Snapshot{Topic: "t-sim-x", Groups: []ledger.GroupState{{Group: "g-sim-x"}, {Group: "other"}}}
+	said := &ledger.Detail{Text: "no t-sim-x", Args: []string{"g-sim-x", "5"}, Sample: sample}
+	l.Append(ledger.Event{Kind: ledger.Sample, Topic: ledger.N("t-sim-x"), Group: ledger.N("g-sim-x"), Detail: said})
 	l.Append(ledger.Event{Kind: ledger.Send, Topic: ledger.N("plain")})
 
 	e := l.At(0)
-	if e.Topic != ledger.N("t") || e.Group != ledger.N("g") || e.Facts.Text != "no t" || e.Facts.Args[0] != "g" || e.Facts.Args[1] != "5" {
-		t.Errorf("%+v, %+v", e, e.Facts)
+	if e.Topic != ledger.N("t") || e.Group != ledger.N("g") || e.Detail.Text != "no t" || e.Detail.Args[0] != "g" || e.Detail.Args[1] != "5" {
+		t.Errorf("%+v, %+v", e, e.Detail)
 	}
-	if s := e.Facts.Sample; s.Topic != "t" || s.Groups[0].Group != "g" || s.Groups[1].Group != "other" {
+	if s := e.Detail.Sample; s.Topic != "t" || s.Groups[0].Group != "g" || s.Groups[1].Group != "other" {
 		t.Errorf("%+v", s)
 	}
 	if l.At(1).Topic != ledger.N("plain") {

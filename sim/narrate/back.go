@@ -10,7 +10,7 @@ import (
 
 // ask begins a line about somebody who goes back to a moment: a consumer for
 // itself, or an administrator for a whole group. Where they get to follows.
-func (t *teller) ask(place int, e *ledger.Event) {
+func (t *narrator) ask(place int, e *ledger.Event) {
 	if e.Actor != (ledger.Name{}) {
 		a := t.actor(e.Actor)
 		t.flush(a)
@@ -19,23 +19,23 @@ func (t *teller) ask(place int, e *ledger.Event) {
 		return
 	}
 	t.reset = t.add(place, e, Act, nil)
-	t.reset.fold = &fold{begin: e.T, group: e.Group, ago: time.Duration(e.N)}
+	t.reset.fold = &aggregate{begin: e.T, group: e.Group, ago: time.Duration(e.N)}
 }
 
 // admin tells what somebody did to the cluster by hand. Bookmarks that are set
 // from outside are told as one line for the whole group.
-func (t *teller) admin(place int, e *ledger.Event) {
+func (t *narrator) admin(place int, e *ledger.Event) {
 	switch d := t.reset; {
-	case d != nil && e.Facts.Text == ledger.AdminReset:
+	case d != nil && e.Detail.Text == ledger.AdminReset:
 		d.fold.add(e)
 		d.Last = place
 		d.Events++
-	case d != nil && e.Facts.Text == ledger.AdminResetRefused:
-		d.fold.why = strings.Join(e.Facts.Args, " ")
+	case d != nil && e.Detail.Text == ledger.AdminResetRefused:
+		d.fold.why = strings.Join(e.Detail.Args, " ")
 		d.Last = place
 		d.Events++
 	default:
-		if e.Facts.Text == ledger.AdminRecreate {
+		if e.Detail.Text == ledger.AdminRecreate {
 			t.forget(e.Topic)
 		}
 		t.add(place, e, Act, nil).Text = t.lang.Event(e)
@@ -44,7 +44,7 @@ func (t *teller) admin(place int, e *ledger.Event) {
 
 // forget drops what was done with a topic that is gone: its offsets will be given
 // to other payments.
-func (t *teller) forget(topic ledger.Name) {
+func (t *narrator) forget(topic ledger.Name) {
 	t.flushAll()
 	maps.DeleteFunc(t.begins, func(at spot, _ int64) bool { return at.topic == topic })
 	maps.DeleteFunc(t.work, func(at workplace, _ offsets) bool { return at.topic == topic })
@@ -65,7 +65,7 @@ func (l Language) when(ago time.Duration) string {
 }
 
 // wordGoingBack words how somebody went back to a moment, or could not.
-func (t *teller) wordGoingBack(d *draft) string {
+func (t *narrator) wordGoingBack(d *draft) string {
 	f := d.fold
 	key := "act.seek"
 	if d.who == nil {

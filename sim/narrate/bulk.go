@@ -10,16 +10,16 @@ import (
 )
 
 // bulk tells of the machine, and of two loads that belong together in one line.
-func (t *teller) bulk(place int, e *ledger.Event) {
+func (t *narrator) bulk(place int, e *ledger.Event) {
 	if e.Kind == ledger.RunsOn {
 		t.add(place, e, Act, nil).Text = t.lang.Event(e)
 		return
 	}
 	if t.load == nil {
-		t.load, t.loadAt = e.Facts.Moved, place
+		t.load, t.loadAt = e.Detail.Moved, place
 		return
 	}
-	watched, plain := t.load, e.Facts.Moved
+	watched, plain := t.load, e.Detail.Moved
 	if watched.Plain {
 		watched, plain = plain, watched
 	}
@@ -33,9 +33,9 @@ func (t *teller) bulk(place int, e *ledger.Event) {
 // inBulk words one event by itself.
 func (l Language) inBulk(e *ledger.Event) string {
 	if e.Kind == ledger.RunsOn {
-		return l.Machine(*e.Facts.Machine)
+		return l.Machine(*e.Detail.Machine)
 	}
-	m := e.Facts.Moved
+	m := e.Detail.Moved
 	key := "event.moved-in-bulk"
 	if m.Plain {
 		key += ".plain"

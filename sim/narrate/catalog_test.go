@@ -195,8 +195,8 @@ func TestBookmarkIsNeverTheLastOneProcessed(t *testing.T) {
 	}
 }
 
-func judgment(c check.Check, value ledger.Value) ledger.Judgment {
-	j := ledger.Judgment{Check: c.ID(), Value: value, Expected: ledger.Holds, Facts: 7, Measured: map[string]int64{}, Names: []string{"56-60", "62"}}
+func judgment(c check.Check, value ledger.Outcome) ledger.Verdict {
+	j := ledger.Verdict{Check: c.ID(), Outcome: value, Expected: ledger.Holds, Observed: 7, Measured: map[string]int64{}, Subjects: []string{"56-60", "62"}}
 	for i, m := range c.Measures {
 		j.Measured[m.Name] = int64(i + 2)
 	}
@@ -211,7 +211,7 @@ func TestEveryCheckHasItsSentences(t *testing.T) {
 					t.Errorf("check.%s.%s has no entry", c.Name, what)
 				}
 			}
-			for _, value := range []ledger.Value{ledger.Holds, ledger.Broken, ledger.Unknown} {
+			for _, value := range []ledger.Outcome{ledger.Holds, ledger.Broken, ledger.Unknown} {
 				j := judgment(c, value)
 				for _, text := range []string{l.CheckName(j), l.Rule(j), l.Measured(j), l.Meaning(j), l.VerdictWord(value), l.WantedWord(value)} {
 					if text == "" || strings.ContainsAny(text, "{}") || strings.Contains(text, "?") {
@@ -236,11 +236,11 @@ func TestCatalogHasNoCheckThatNobodyKnows(t *testing.T) {
 }
 
 func TestACheckThatCouldNotTellHasStillARule(t *testing.T) {
-	j := ledger.Judgment{Check: "CommittedAtCrash", Value: ledger.Unknown}
+	j := ledger.Verdict{Check: "CommittedAtCrash", Outcome: ledger.Unknown}
 	if got := English.Rule(j); got != "At the crash the bookmarks (committed offsets) add up to ?." {
 		t.Error(got)
 	}
-	j = ledger.Judgment{Check: "NeverHeardOf x", Value: ledger.Broken}
+	j = ledger.Verdict{Check: "NeverHeardOf x", Outcome: ledger.Broken}
 	if got := English.Rule(j); got != "NeverHeardOf x" {
 		t.Error(got)
 	}
@@ -278,12 +278,12 @@ func TestEveryKeyInTheCodeExists(t *testing.T) {
 }
 
 func TestEveryKindOfEventHasASentence(t *testing.T) {
-	facts := &ledger.Facts{Text: ledger.Finished, Sample: &ledger.Standing{Why: "end"}, Verdict: &ledger.Judgment{Check: "NothingLost"},
-		Machine: &ledger.Machine{Processors: 2}, Moved: &ledger.Moved{Read: 3}}
+	facts := &ledger.Detail{Text: ledger.Finished, Sample: &ledger.Snapshot{Why: "end"}, Verdict: &ledger.Verdict{Check: "NothingLost"},
+		Machine: &ledger.Machine{Processors: 2}, Moved: &ledger.BulkResult{Read: 3}}
 	both(t, func(t *testing.T, l Language) {
 		for kind := ledger.Topic; kind <= ledger.End; kind++ {
 			for _, flag := range []bool{false, true} {
-				e := ledger.Event{Kind: kind, Flag: flag, Facts: facts, N: 1, Topic: ledger.N("t"), Group: ledger.N("g")}
+				e := ledger.Event{Kind: kind, Flag: flag, Detail: facts, N: 1, Topic: ledger.N("t"), Group: ledger.N("g")}
 				if got := l.Event(&e); got == "" || strings.Contains(got, "!{") {
 					t.Errorf("%s: %q", kind, got)
 				}

@@ -13,7 +13,7 @@ type workplace struct {
 }
 
 // deliver notes from where on a group was given a partition's records.
-func (t *teller) deliver(e *ledger.Event) {
+func (t *narrator) deliver(e *ledger.Event) {
 	if at := (workplace{e.Group, spot{e.Topic, e.Partition}}); at != t.fedAt {
 		t.fedAt = at
 	} else if e.Offset >= t.fedFrom {
@@ -29,7 +29,7 @@ func (t *teller) deliver(e *ledger.Event) {
 
 // remember adds what a fold tells of to the work of its actor's life and to that
 // of its group.
-func (t *teller) remember(a *actor, f *fold) {
+func (t *narrator) remember(a *actor, f *aggregate) {
 	if a.work == nil {
 		a.work = map[spot]offsets{}
 	}
@@ -45,7 +45,7 @@ func (t *teller) remember(a *actor, f *fold) {
 }
 
 // workOf is what anybody of a group has processed so far.
-func (t *teller) workOf(at workplace) offsets {
+func (t *narrator) workOf(at workplace) offsets {
 	all := slices.Clone(t.work[at])
 	for _, a := range t.busy {
 		if d := a.folds[worked]; d != nil && a.group == at.group {
@@ -60,7 +60,7 @@ func (t *teller) workOf(at workplace) offsets {
 // wordCrash completes the line of a crash with what follows from it for the
 // partitions of the dead one: what its group did beyond the bookmark will come
 // again, and what nobody of the group did below it never will.
-func (t *teller) wordCrash(d *draft, s *ledger.Standing) {
+func (t *narrator) wordCrash(d *draft, s *ledger.Snapshot) {
 	a := d.who
 	if a.group == (ledger.Name{}) {
 		return // no bookmarks without a group
@@ -102,7 +102,7 @@ func (a *actor) has(at spot) bool {
 	return len(a.work[at]) > 0
 }
 
-func bookmarkOf(s *ledger.Standing, group ledger.Name, i int) (bookmark int64, known bool) {
+func bookmarkOf(s *ledger.Snapshot, group ledger.Name, i int) (bookmark int64, known bool) {
 	for _, g := range s.Groups {
 		if g.Group == group.String() {
 			return g.Committed[i], true
@@ -114,7 +114,7 @@ func bookmarkOf(s *ledger.Standing, group ledger.Name, i int) (bookmark int64, k
 // below is what a group was given, or went past, below the bookmark and nobody of
 // it has processed. What came before its beginning in the partition, or expired,
 // is not its loss.
-func (t *teller) below(at workplace, done offsets, start, end int64) offsets {
+func (t *narrator) below(at workplace, done offsets, start, end int64) offsets {
 	from, given := t.fed[at]
 	if len(done) > 0 && (!given || done.first() < from) {
 		from, given = done.first(), true
@@ -127,7 +127,7 @@ func (t *teller) below(at workplace, done offsets, start, end int64) offsets {
 
 // wordStand compares the work in a partition with the bookmark, and says whether
 // anything is open.
-func (t *teller) wordStand(a *actor, at spot, p ledger.PartitionState, bookmark int64) (line Detail, open bool) {
+func (t *narrator) wordStand(a *actor, at spot, p ledger.PartitionState, bookmark int64) (line Detail, open bool) {
 	work := t.lang.Sentence("crash.idle", nil)
 	if mine := a.work[at]; len(mine) > 0 {
 		work = t.lang.Sentence("crash.work", Args{"last": mine.last()})

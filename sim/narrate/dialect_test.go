@@ -90,7 +90,7 @@ func addScenarios(t *testing.T, said map[string]map[string]string) {
 // addErrors adds what is between quotes in the sources that know no language:
 // errors, and the reasons that go into them.
 func addErrors(t *testing.T, english map[string]string) {
-	for _, dir := range []string{"", "actor", "byhand", "check", "cluster", "explain", "ledger", "payment", "remote"} {
+	for _, dir := range []string{"", "client", "console", "check", "cluster", "explain", "ledger", "payment", "remote"} {
 		paths, err := filepath.Glob(filepath.Join("..", dir, "*.go"))
 		if err != nil || len(paths) == 0 {
 			t.Fatalf("%q has no sources: %v", dir, err)

@@ -8,7 +8,7 @@ import (
 
 // expire gathers what retention removed: one line for a section, not one for
 // each evening.
-func (t *teller) expire(place int, e *ledger.Event) {
+func (t *narrator) expire(place int, e *ledger.Event) {
 	at := spot{e.Topic, e.Partition}
 	if t.begins == nil {
 		t.begins = map[spot]int64{}
@@ -29,7 +29,7 @@ func (t *teller) expire(place int, e *ledger.Event) {
 
 // wrote is the last line of this section that tells of records of a partition, up
 // to an offset, being written.
-func (t *teller) wrote(at spot, upTo int64) *draft {
+func (t *narrator) wrote(at spot, upTo int64) *draft {
 	for i := len(t.drafts) - 1; i >= t.section; i-- {
 		if d := t.drafts[i]; d.Event == ledger.Ack && d.fold != nil {
 			if j, ok := d.fold.index[at]; ok && d.fold.spans[j].seen.first() <= upTo {
@@ -40,7 +40,7 @@ func (t *teller) wrote(at spot, upTo int64) *draft {
 	return nil
 }
 
-func (t *teller) wordExpired(f *fold) string {
+func (t *narrator) wordExpired(f *aggregate) string {
 	var n int64
 	for _, s := range f.spans {
 		n += s.seen.count()
@@ -50,7 +50,7 @@ func (t *teller) wordExpired(f *fold) string {
 
 // Removed notes, below a group's table, how many of the records in its lag are no
 // longer in the log.
-func (l Language) Removed(s *ledger.Standing, g ledger.GroupState) []string {
+func (l Language) Removed(s *ledger.Snapshot, g ledger.GroupState) []string {
 	var notes []string
 	var payments, partitions int64
 	for i := range g.Committed {

@@ -26,7 +26,7 @@ func (l Language) files(files []ledger.File) *Group {
 }
 
 // showFiles shows them where the run did: what happens next is told below.
-func (t *teller) showFiles(place int, e *ledger.Event) {
-	t.add(place, e, Table, nil).Group = t.lang.files(e.Facts.Files)
+func (t *narrator) showFiles(place int, e *ledger.Event) {
+	t.add(place, e, Table, nil).Group = t.lang.files(e.Detail.Files)
 	t.flushAll()
 }

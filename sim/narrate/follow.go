@@ -8,7 +8,7 @@ type Follower struct {
 	lang    Language
 	prose   Prose
 	verbose bool
-	teller  *teller
+	teller  *narrator
 	heard   int // events so far
 	told    int // drafts of the teller, or beats of a verbose story
 	cut     *ledger.Event
@@ -37,7 +37,7 @@ func (f *Follower) hear(e *ledger.Event) []Beat {
 		return f.complete()
 	}
 	switch {
-	case e.Kind == ledger.Verdict || e.Kind == ledger.Lesson || e.Kind == ledger.End || f.cut != nil:
+	case e.Kind == ledger.Judged || e.Kind == ledger.Lesson || e.Kind == ledger.End || f.cut != nil:
 		return nil
 	case f.told >= verboseLimit:
 		f.cut, f.cutAt = e, place

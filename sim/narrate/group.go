@@ -11,8 +11,8 @@ import (
 
 // sample shows the group where the scenario asks for it, completes the line of
 // a crash, and at the end lets everything after it be tearing down.
-func (t *teller) sample(place int, e *ledger.Event) {
-	s := e.Facts.Sample
+func (t *narrator) sample(place int, e *ledger.Event) {
+	s := e.Detail.Sample
 	switch s.Why {
 	case ledger.SampleShown:
 		for _, g := range t.lang.groups(s) {
@@ -40,7 +40,7 @@ const (
 )
 
 // groups draws the groups of a sample as tables.
-func (l Language) groups(s *ledger.Standing) []*Group {
+func (l Language) groups(s *ledger.Snapshot) []*Group {
 	var out []*Group
 	for _, g := range s.Groups {
 		out = append(out, l.group(s, g))
@@ -48,7 +48,7 @@ func (l Language) groups(s *ledger.Standing) []*Group {
 	return out
 }
 
-func (l Language) group(s *ledger.Standing, g ledger.GroupState) *Group {
+func (l Language) group(s *ledger.Snapshot, g ledger.GroupState) *Group {
 	out := &Group{
 		Title:   []string{"GROUP " + g.Group, "TOPIC " + s.Topic, "STATE " + g.State},
 		Columns: []string{"PARTITION", "CURRENT-OFFSET", "LOG-END-OFFSET", "LAG", "CONSUMER-ID"},
@@ -134,7 +134,7 @@ func Owners(g ledger.GroupState) map[int32]string {
 // toolLag is the lag as Kafka's tools have it: from the bookmark to the end, also
 // over what has expired in between; without a bookmark none. For a share group it
 // is what is not settled.
-func (l Language) toolLag(s *ledger.Standing, g ledger.GroupState, i int) (lag int64, shown string) {
+func (l Language) toolLag(s *ledger.Snapshot, g ledger.GroupState, i int) (lag int64, shown string) {
 	if g.Committed[i] < 0 {
 		return 0, "-"
 	}

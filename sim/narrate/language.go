@@ -7,10 +7,10 @@ import (
 
 // Language is one of the languages that a report can be written in. The zero
 // Language is English.
-type Language struct{ of *tongue }
+type Language struct{ of *locale }
 
-// tongue is what a language is made of; it never changes once it is made.
-type tongue struct {
+// locale is what a language is made of; it never changes once it is made.
+type locale struct {
 	tag       string
 	decimal   string // between whole and fraction
 	thousands string // between groups of three digits, in counts only
@@ -29,8 +29,8 @@ var (
 
 // newTongue parses the catalogs. A broken entry is a mistake in this package and
 // no run can cure it, hence the panic, which every test meets first.
-func newTongue(tag, decimal, thousands, and, more string, catalogs ...map[string]string) *tongue {
-	t := &tongue{tag, decimal, thousands, and, more, map[string]template{}}
+func newTongue(tag, decimal, thousands, and, more string, catalogs ...map[string]string) *locale {
+	t := &locale{tag, decimal, thousands, and, more, map[string]template{}}
 	for _, catalog := range catalogs {
 		for key, text := range catalog {
 			parsed, err := parse(text)
@@ -43,7 +43,7 @@ func newTongue(tag, decimal, thousands, and, more string, catalogs ...map[string
 	return t
 }
 
-func (l Language) tongue() *tongue {
+func (l Language) tongue() *locale {
 	if l.of == nil {
 		return English.of
 	}

@@ -38,8 +38,8 @@ type join struct {
 const settling = 10 * time.Second
 
 // lifeEvent tells of an actor's life and of its place in the group.
-func (t *teller) lifeEvent(place int, e *ledger.Event) {
-	if e.Kind == ledger.Verdict || e.Kind == ledger.Lesson || e.Kind == ledger.End {
+func (t *narrator) lifeEvent(place int, e *ledger.Event) {
+	if e.Kind == ledger.Judged || e.Kind == ledger.Lesson || e.Kind == ledger.End {
 		return
 	}
 	a := t.actor(e.Actor)
@@ -50,9 +50,9 @@ func (t *teller) lifeEvent(place int, e *ledger.Event) {
 	switch e.Kind {
 	case ledger.Start:
 		t.start(e, a)
-		a.seller = e.Facts == nil || e.Facts.Settings == nil
-		a.alone = a.seller || e.Facts.Settings.Manual
-		if e.Facts != nil && e.Facts.Settings != nil && e.Facts.Settings.Share {
+		a.seller = e.Detail == nil || e.Detail.Settings == nil
+		a.alone = a.seller || e.Detail.Settings.Manual
+		if e.Detail != nil && e.Detail.Settings != nil && e.Detail.Settings.Share {
 			a.share, a.joined, a.held = true, true, map[spot]map[int64]bool{}
 			t.add(place, e, Act, a).Text = t.lang.Sentence("act.share", Args{"group": e.Group.String()})
 		}
@@ -74,29 +74,29 @@ func (t *teller) lifeEvent(place int, e *ledger.Event) {
 		t.join(place, e, a)
 	case ledger.Crash, ledger.Close:
 		t.leave(place, e, a)
-	case ledger.Expel:
+	case ledger.MemberExpired:
 		t.expel(place, e, a)
 	case ledger.Refused:
 		t.flush(a)
-		t.add(place, e, Act, a).Text = t.lang.Sentence("act.refused", Args{"group": e.Group.String(), "what": e.Facts.Text})
+		t.add(place, e, Act, a).Text = t.lang.Sentence("act.refused", Args{"group": e.Group.String(), "what": e.Detail.Text})
 	}
 }
 
 // start begins another life of an actor. It is not told by itself.
-func (t *teller) start(e *ledger.Event, a *actor) {
+func (t *narrator) start(e *ledger.Event, a *actor) {
 	t.flush(a)
 	a.group, a.done, a.inc, a.dead = e.Group, nil, max(e.Inc, 1), false
 	a.owned, a.told, a.gave, a.work, a.joined, a.fresh = nil, nil, nil, nil, false, nil
 	a.stays = 0
-	if e.Facts != nil && e.Facts.Settings != nil && e.Facts.Settings.Instance != "" {
-		a.stays = e.Facts.Settings.Session
+	if e.Detail != nil && e.Detail.Settings != nil && e.Detail.Settings.Instance != "" {
+		a.stays = e.Detail.Settings.Session
 	}
 }
 
 // join tells a change of what the actor owns; a new generation that leaves
 // everything as it was is not told. Joins that follow one another while the
 // group settles are told as one.
-func (t *teller) join(place int, e *ledger.Event, a *actor) {
+func (t *narrator) join(place int, e *ledger.Event, a *actor) {
 	j := &join{group: e.Group, begin: e.T, first: !a.joined, back: a.inc > 1, before: a.told, after: slices.Clone(a.owned)}
 	for _, s := range j.after {
 		v := vacancy{e.Group, s}
@@ -132,7 +132,7 @@ func (t *teller) join(place int, e *ledger.Event, a *actor) {
 }
 
 // leave tells how an actor stops, and notes what it leaves behind.
-func (t *teller) leave(place int, e *ledger.Event, a *actor) {
+func (t *narrator) leave(place int, e *ledger.Event, a *actor) {
 	t.flush(a)
 	crash := e.Kind == ledger.Crash
 	for _, s := range a.told {
@@ -187,7 +187,7 @@ func (t *teller) leave(place int, e *ledger.Event, a *actor) {
 
 // expel tells that the group has dropped somebody: a dead member, whose actor may
 // be back already, or a living one. The living are no part of a crowd.
-func (t *teller) expel(place int, e *ledger.Event, a *actor) {
+func (t *narrator) expel(place int, e *ledger.Event, a *actor) {
 	back := e.Inc > 0 && e.Inc < a.inc
 	switch {
 	case t.ended:
@@ -210,7 +210,7 @@ var goodbyes = [...][]string{{"LeaveGroup", "ConsumerGroupHeartbeat -1"}, {"Offs
 
 // counted is how many such requests the broker has seen from a group so far,
 // in the order of goodbyes; -1 where it does not count.
-func (t *teller) counted(group ledger.Name) [len(goodbyes)]int64 {
+func (t *narrator) counted(group ledger.Name) [len(goodbyes)]int64 {
 	var out [len(goodbyes)]int64
 	for i := range goodbyes {
 		out[i] = -1
@@ -223,7 +223,7 @@ func (t *teller) counted(group ledger.Name) [len(goodbyes)]int64 {
 
 // goodbye is the name that the group's protocol has for a sort, "" where nobody
 // counts it.
-func (t *teller) goodbye(group ledger.Name, i int) string {
+func (t *narrator) goodbye(group ledger.Name, i int) string {
 	for _, sort := range goodbyes[i] {
 		if _, ok := t.asked[asked{group, sort}]; ok {
 			return sort
@@ -234,7 +234,7 @@ func (t *teller) goodbye(group ledger.Name, i int) string {
 
 // silence tells that the broker heard neither goodbye nor commit between the
 // crash and the expulsion, if it counted and that is so.
-func (t *teller) silence(place int, e *ledger.Event, a *actor) {
+func (t *narrator) silence(place int, e *ledger.Event, a *actor) {
 	now := t.counted(a.group)
 	if t.askedAt < a.counted || now != a.before || now[0] < 0 || now[1] < 0 {
 		return

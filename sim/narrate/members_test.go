@@ -11,12 +11,12 @@ import (
 // TestMembersThatAreRefusedAndStaticOnes: who is refused is no member, and who
 // is a static one says no goodbye.
 func TestMembersThatAreRefusedAndStaticOnes(t *testing.T) {
-	static := &ledger.Facts{Settings: &ledger.Settings{Assignor: "range", Session: 45 * time.Second, Instance: "one"}}
+	static := &ledger.Detail{Settings: &ledger.Settings{Assignor: "range", Session: 45 * time.Second, Instance: "one"}}
 	book := play(slices.Concat(
-		[]ledger.Event{member(ledger.Start, "a", 0, ledger.Event{Facts: static})}, joins("a", time.Second, 0),
+		[]ledger.Event{member(ledger.Start, "a", 0, ledger.Event{Detail: static})}, joins("a", time.Second, 0),
 		[]ledger.Event{
 			member(ledger.Start, "b", 2*time.Second, ledger.Event{}),
-			member(ledger.Refused, "b", 3*time.Second, ledger.Event{Facts: &ledger.Facts{Text: "INCONSISTENT_GROUP_PROTOCOL: they do not agree."}}),
+			member(ledger.Refused, "b", 3*time.Second, ledger.Event{Detail: &ledger.Detail{Text: "INCONSISTENT_GROUP_PROTOCOL: they do not agree."}}),
 			member(ledger.Lost, "a", 4*time.Second, ledger.Event{}),
 			member(ledger.Close, "a", 5*time.Second, ledger.Event{}),
 		})...)

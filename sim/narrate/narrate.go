@@ -90,15 +90,15 @@ func (l Language) each(place int, e *ledger.Event, prose Prose) []Beat {
 	switch {
 	case e.Kind == ledger.Said:
 		b.Form, b.Text = Said, l.say(e, prose)
-	case e.Kind == ledger.Sample && e.Facts.Sample.Why == ledger.SampleShown:
+	case e.Kind == ledger.Sample && e.Detail.Sample.Why == ledger.SampleShown:
 		var beats []Beat
-		for _, b.Group = range l.groups(e.Facts.Sample) {
+		for _, b.Group = range l.groups(e.Detail.Sample) {
 			b.Form = Table
 			beats = append(beats, b)
 		}
 		return beats
 	case e.Kind == ledger.Files:
-		b.Form, b.Group = Table, l.files(e.Facts.Files)
+		b.Form, b.Group = Table, l.files(e.Detail.Files)
 	default:
 		b.Text, b.Tone = l.Event(e), toneOf(e.Kind)
 	}
@@ -107,12 +107,12 @@ func (l Language) each(place int, e *ledger.Event, prose Prose) []Beat {
 
 // say words a paragraph of the scenario.
 func (l Language) say(e *ledger.Event, prose Prose) string {
-	text := e.Facts.Text
+	text := e.Detail.Text
 	if prose.Translate != nil {
 		text = prose.Translate(text)
 	}
-	args := make([]any, len(e.Facts.Args))
-	for i, arg := range e.Facts.Args {
+	args := make([]any, len(e.Detail.Args))
+	for i, arg := range e.Detail.Args {
 		args[i] = l.argument(arg)
 	}
 	if len(args) == 0 && !strings.Contains(text, "%") {
@@ -155,8 +155,8 @@ func (l Language) Event(e *ledger.Event) string {
 		"offset": e.Offset, "generation": e.Generation, "user": e.User, "cents": e.Cents, "what": "", "why": []string(nil),
 		"when": "",
 	}
-	if e.Facts != nil {
-		args["what"], args["why"] = e.Facts.Text, e.Facts.Args
+	if e.Detail != nil {
+		args["what"], args["why"] = e.Detail.Text, e.Detail.Args
 	}
 	key := "event." + e.Kind.String()
 	switch {
@@ -168,8 +168,8 @@ func (l Language) Event(e *ledger.Event) string {
 		return l.admin(e)
 	case e.Kind == ledger.RunsOn || e.Kind == ledger.MovedInBulk:
 		return l.inBulk(e)
-	case e.Kind == ledger.Lacks:
-		args["what"] = l.lacking(e.Facts.Text)
+	case e.Kind == ledger.Unsupported:
+		args["what"] = l.lacking(e.Detail.Text)
 	case e.Kind == ledger.Ask:
 		args["when"] = l.when(time.Duration(e.N))
 		if e.Actor != (ledger.Name{}) {
@@ -178,14 +178,14 @@ func (l Language) Event(e *ledger.Event) string {
 	case e.Kind == ledger.Attach || e.Kind == ledger.Pending:
 		key = redisKey("event.", e)
 	case e.Kind == ledger.End:
-		args["what"] = l.Sentence("outcome."+e.Facts.Text, nil)
+		args["what"] = l.Sentence("outcome."+e.Detail.Text, nil)
 	case e.Kind == ledger.Sample:
-		args["what"] = e.Facts.Sample.Why
-		if why := "sample." + e.Facts.Sample.Why; l.Has(why) {
+		args["what"] = e.Detail.Sample.Why
+		if why := "sample." + e.Detail.Sample.Why; l.Has(why) {
 			args["what"] = l.Sentence(why, nil)
 		}
-	case e.Kind == ledger.Verdict:
-		args["what"] = e.Facts.Verdict.Check
+	case e.Kind == ledger.Judged:
+		args["what"] = e.Detail.Verdict.Check
 	}
 	return l.Sentence(key, args)
 }
@@ -198,17 +198,17 @@ func raises(k ledger.Kind) bool {
 // admin words a change made by hand; those without an entry are named as the
 // ledger names them.
 func (l Language) admin(e *ledger.Event) string {
-	key := "admin." + e.Facts.Text
-	args := Args{"what": e.Facts.Text, "topic": e.Topic.String(), "partition": fmt.Sprintf("p%d", e.Partition),
+	key := "admin." + e.Detail.Text
+	args := Args{"what": e.Detail.Text, "topic": e.Topic.String(), "partition": fmt.Sprintf("p%d", e.Partition),
 		"offset": e.Offset, "group": e.Group.String(), "n": e.N}
 	switch {
 	case !l.Has(key):
 		key = "admin.other"
-	case e.Facts.Text == ledger.AdminResetRefused:
-		args["why"] = e.Facts.Args
-	case len(e.Facts.Args) > 0:
-		args["time"] = l.argument(e.Facts.Args[0])
-	case e.Facts.Text == ledger.AdminKeep:
+	case e.Detail.Text == ledger.AdminResetRefused:
+		args["why"] = e.Detail.Args
+	case len(e.Detail.Args) > 0:
+		args["time"] = l.argument(e.Detail.Args[0])
+	case e.Detail.Text == ledger.AdminKeep:
 		key += ".forever"
 	}
 	return l.Sentence(key, args)

@@ -17,7 +17,7 @@ type medium struct {
 
 // sends begins a producer's line where its first payment is sent: a consumer may
 // have it before its producer hears of it.
-func (t *teller) sends(a *actor, s slot, place int, e *ledger.Event) {
+func (t *narrator) sends(a *actor, s slot, place int, e *ledger.Event) {
 	a.sends = true
 	on := medium{s, e.Topic}
 	if t.sentOn[on] == nil {
@@ -27,7 +27,7 @@ func (t *teller) sends(a *actor, s slot, place int, e *ledger.Event) {
 }
 
 // sent is the line that tells of a payment's sending, or nil.
-func (t *teller) sent(on medium, id int64) *draft {
+func (t *narrator) sent(on medium, id int64) *draft {
 	if lines := t.sentOn[on]; lines != nil {
 		return lines.of(id)
 	}
@@ -70,7 +70,7 @@ func (l *lineOf) turn(id int64) {
 }
 
 // cause is the line below which an event has to be told, or nil.
-func (t *teller) cause(a *actor, s slot, e *ledger.Event) *draft {
+func (t *narrator) cause(a *actor, s slot, e *ledger.Event) *draft {
 	switch s {
 	case worked, releases:
 		cause := t.sent(medium{acks, e.Topic}, e.ID)

@@ -61,11 +61,11 @@ func TestNothingIsCommittedAboveWhereItWasDone(t *testing.T) {
 }
 
 func TestARecordComesAgainBelowWhereItWasGivenBack(t *testing.T) {
-	share := &ledger.Facts{Settings: &ledger.Settings{Share: true}}
+	share := &ledger.Detail{Settings: &ledger.Settings{Share: true}}
 	delivery := func(kind ledger.Kind, who string, offset, n int64) ledger.Event {
 		return member(kind, who, 0, ledger.Event{Offset: offset, ID: offset + 1, N: n})
 	}
-	expect(t, play(member(ledger.Start, "a", 0, ledger.Event{Facts: share}), member(ledger.Start, "b", 0, ledger.Event{Facts: share}),
+	expect(t, play(member(ledger.Start, "a", 0, ledger.Event{Detail: share}), member(ledger.Start, "b", 0, ledger.Event{Detail: share}),
 		delivery(ledger.Deliver, "a", 0, 1), delivery(ledger.Deliver, "b", 1, 1),
 		delivery(ledger.Process, "b", 1, 1), delivery(ledger.Release, "a", 0, 1), delivery(ledger.Process, "b", 0, 2)),
 		"a joins the share group g", "b joins the share group g",

@@ -4,14 +4,14 @@ import "kafkasim/sim/ledger"
 
 // redis tells of what happened on a Redis channel or stream, and says whether
 // the event was one of those.
-func (t *teller) redis(place int, e *ledger.Event) bool {
+func (t *narrator) redis(place int, e *ledger.Event) bool {
 	a := t.actor(e.Actor)
 	switch e.Kind {
 	case ledger.Publish:
 		t.sends(a, published, place, e)
 	case ledger.Append:
 		t.sends(a, appended, place, e)
-	case ledger.Reach:
+	case ledger.Published:
 		if f := t.intoIDs(a, published, place, e); e.N > 0 {
 			f.reached++
 		}
@@ -25,7 +25,7 @@ func (t *teller) redis(place int, e *ledger.Event) bool {
 		t.hear(t.intoIDs(a, claims, place, e), e)
 	case ledger.EntryAck:
 		t.intoIDs(a, entryAcks, place, e)
-	case ledger.Kept:
+	case ledger.StreamAudit:
 		t.intoIDs(a, keeps, place, e)
 	case ledger.Subscribe, ledger.Attach, ledger.Pending:
 		a.seller = false
@@ -47,7 +47,7 @@ func known(a *actor) *actor {
 
 // intoIDs puts an event into a fold that counts payments by their ids: neither a
 // channel nor a stream has offsets.
-func (t *teller) intoIDs(a *actor, s slot, place int, e *ledger.Event) *fold {
+func (t *narrator) intoIDs(a *actor, s slot, place int, e *ledger.Event) *aggregate {
 	byID := *e
 	byID.Offset = e.ID
 	return t.into(a, s, place, &byID, t.cause(a, s, e))
@@ -55,7 +55,7 @@ func (t *teller) intoIDs(a *actor, s slot, place int, e *ledger.Event) *fold {
 
 // hear counts the alert that a payment raised. Those quoted are Kafka's: they are
 // the same on every medium.
-func (t *teller) hear(f *fold, e *ledger.Event) {
+func (t *narrator) hear(f *aggregate, e *ledger.Event) {
 	if e.Flag {
 		f.alerts++
 	}
@@ -75,18 +75,18 @@ func redisKey(prefix string, e *ledger.Event) string {
 
 // wordRedis words what one actor did on a channel or a stream in one section,
 // and says whether it was that.
-func (t *teller) wordRedis(d *draft) bool {
+func (t *narrator) wordRedis(d *draft) bool {
 	key := "act." + d.Event.String()
 	f := d.fold
 	switch d.Event {
-	case ledger.Reach:
+	case ledger.Published:
 		switch f.reached {
 		case 0:
 			key += ".nobody"
 		case f.n:
 			key += ".all"
 		}
-	case ledger.Appended, ledger.Message, ledger.Entry, ledger.Claim, ledger.EntryAck, ledger.Kept:
+	case ledger.Appended, ledger.Message, ledger.Entry, ledger.Claim, ledger.EntryAck, ledger.StreamAudit:
 	default:
 		return false
 	}

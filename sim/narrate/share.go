@@ -24,8 +24,8 @@ func (a *actor) hold(e *ledger.Event) {
 }
 
 // wordHeld words what somebody who vanished had in its hands.
-func (t *teller) wordHeld(a *actor) string {
-	f := &fold{}
+func (t *narrator) wordHeld(a *actor) string {
+	f := &aggregate{}
 	for _, at := range slices.SortedFunc(maps.Keys(a.held), compareSpots) {
 		for _, o := range slices.Sorted(maps.Keys(a.held[at])) {
 			f.add(&ledger.Event{Topic: at.topic, Partition: at.partition, Offset: o})

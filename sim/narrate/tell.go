@@ -7,10 +7,10 @@ import (
 	"kafkasim/sim/ledger"
 )
 
-// teller goes through a ledger once. It writes down drafts, in the order of
+// narrator goes through a ledger once. It writes down drafts, in the order of
 // their first events, and words them when the section ends: only then is it
 // known how much one line has to tell of.
-type teller struct {
+type narrator struct {
 	lang   Language
 	prose  Prose
 	topics int
@@ -34,12 +34,12 @@ type teller struct {
 	fed     map[workplace]int64   // the first offset that anybody of a group was given
 	fedAt   workplace             // the last of these places, and its offset
 	fedFrom int64
-	given   map[record]*draft // the lines on which members of share groups gave records back
-	quoted  bool              // alerts were quoted
-	load    *ledger.Moved     // in bulk, whose counterpart has not been told yet
-	loadAt  int               // place of that
-	rounds  int               // of loads
-	ended   bool              // the end sample was taken: what follows tears down
+	given   map[record]*draft  // the lines on which members of share groups gave records back
+	quoted  bool               // alerts were quoted
+	load    *ledger.BulkResult // in bulk, whose counterpart has not been told yet
+	loadAt  int                // place of that
+	rounds  int                // of loads
+	ended   bool               // the end sample was taken: what follows tears down
 }
 
 // draft is a beat that may still grow or go.
@@ -47,7 +47,7 @@ type draft struct {
 	Beat
 	line      int // its place among the lines
 	who       *actor
-	fold      *fold
+	fold      *aggregate
 	join      *join
 	after     *draft // of the lines that it has to be below, the lowest
 	drawnInto *draft // the line that tells of the whole crowd
@@ -117,14 +117,14 @@ type actor struct {
 	counted int
 }
 
-func newTeller(lang Language, prose Prose) *teller {
-	return &teller{lang: lang, prose: prose, actors: map[ledger.Name]*actor{}, done: map[ledger.Name]*idSet{},
+func newTeller(lang Language, prose Prose) *narrator {
+	return &narrator{lang: lang, prose: prose, actors: map[ledger.Name]*actor{}, done: map[ledger.Name]*idSet{},
 		left: map[vacancy]departure{}, asked: map[asked]int64{}, sentOn: map[medium]*lineOf{}, given: map[record]*draft{}, work: map[workplace]offsets{}, fed: map[workplace]int64{}}
 }
 
 // event puts the frequent kinds first and leaves what only sets the scene out
 // of the story.
-func (t *teller) event(place int, e *ledger.Event) {
+func (t *narrator) event(place int, e *ledger.Event) {
 	switch e.Kind {
 	case ledger.Deliver:
 		t.deliver(e)
@@ -135,7 +135,7 @@ func (t *teller) event(place int, e *ledger.Event) {
 		t.released(place, e)
 	case ledger.CommitSent:
 		t.actor(e.Actor).commit = true
-	case ledger.Settle, ledger.Lacks:
+	case ledger.Settle, ledger.Unsupported:
 	case ledger.Send:
 		t.sends(t.actor(e.Actor), acks, place, e)
 	case ledger.Process:
@@ -158,7 +158,7 @@ func (t *teller) event(place int, e *ledger.Event) {
 	case ledger.Sample:
 		t.sample(place, e)
 	case ledger.Request:
-		t.asked[asked{e.Group, e.Facts.Text}], t.askedAt = e.N, place
+		t.asked[asked{e.Group, e.Detail.Text}], t.askedAt = e.N, place
 	case ledger.Ask:
 		t.ask(place, e)
 	case ledger.Seek:
@@ -180,7 +180,7 @@ func (t *teller) event(place int, e *ledger.Event) {
 	}
 }
 
-func (t *teller) actor(name ledger.Name) *actor {
+func (t *narrator) actor(name ledger.Name) *actor {
 	if t.latest != nil && t.latest.name == name {
 		return t.latest
 	}
@@ -194,7 +194,7 @@ func (t *teller) actor(name ledger.Name) *actor {
 	return a
 }
 
-func (t *teller) add(place int, e *ledger.Event, form Form, who *actor) *draft {
+func (t *narrator) add(place int, e *ledger.Event, form Form, who *actor) *draft {
 	d := &draft{Beat: Beat{T: e.T, Form: form, Event: e.Kind, Tone: toneOf(e.Kind), First: place, Last: place, Events: 1}, line: len(t.drafts), who: who}
 	if who != nil {
 		d.Actor = who.name.String()
@@ -204,10 +204,10 @@ func (t *teller) add(place int, e *ledger.Event, form Form, who *actor) *draft {
 }
 
 // open returns the actor's fold of that sort, a new one where there is none.
-func (t *teller) open(a *actor, s slot, place int, e *ledger.Event) *draft {
+func (t *narrator) open(a *actor, s slot, place int, e *ledger.Event) *draft {
 	if a.folds[s] == nil {
 		d := t.add(place, e, Act, a)
-		d.fold, d.Events = &fold{begin: e.T}, 0
+		d.fold, d.Events = &aggregate{begin: e.T}, 0
 		a.folds[s], a.fresh = d, nil
 		t.mind(a)
 	}
@@ -215,7 +215,7 @@ func (t *teller) open(a *actor, s slot, place int, e *ledger.Event) *draft {
 }
 
 // mind remembers that an actor has a line that may still grow.
-func (t *teller) mind(a *actor) {
+func (t *narrator) mind(a *actor) {
 	if !a.busy {
 		a.busy = true
 		t.busy = append(t.busy, a)
@@ -224,7 +224,7 @@ func (t *teller) mind(a *actor) {
 
 // flushAll closes what is open of everybody: what follows is told below what
 // happens now.
-func (t *teller) flushAll() {
+func (t *narrator) flushAll() {
 	for _, a := range t.busy {
 		t.flush(a)
 		a.fresh, a.busy = nil, false
@@ -234,7 +234,7 @@ func (t *teller) flushAll() {
 
 // into puts an event into the actor's fold of that sort, or into a new one where
 // its cause is below that.
-func (t *teller) into(a *actor, s slot, place int, e *ledger.Event, cause *draft) *fold {
+func (t *narrator) into(a *actor, s slot, place int, e *ledger.Event, cause *draft) *aggregate {
 	if d := a.folds[s]; d != nil && cause.below(d) {
 		t.close(a, s)
 	}
@@ -250,7 +250,7 @@ func (d *draft) count(place int, e *ledger.Event) {
 	d.Events++
 }
 
-func (t *teller) committed(place int, e *ledger.Event) {
+func (t *narrator) committed(place int, e *ledger.Event) {
 	a := t.actor(e.Actor)
 	if f := t.into(a, commits, place, e, t.cause(a, commits, e)); a.commit || f.requests == 0 {
 		f.requests++
@@ -259,14 +259,14 @@ func (t *teller) committed(place int, e *ledger.Event) {
 }
 
 // released tells that a member of a share group gives a record back.
-func (t *teller) released(place int, e *ledger.Event) {
+func (t *narrator) released(place int, e *ledger.Event) {
 	a := t.actor(e.Actor)
 	a.hold(e)
 	t.into(a, releases, place, e, t.cause(a, releases, e))
 	t.given[record{spot{e.Topic, e.Partition}, e.Offset}] = a.folds[releases]
 }
 
-func (t *teller) process(place int, e *ledger.Event) {
+func (t *narrator) process(place int, e *ledger.Event) {
 	a := t.actor(e.Actor)
 	if a.done == nil || a.group != e.Group {
 		a.group = e.Group
@@ -289,7 +289,7 @@ func (t *teller) process(place int, e *ledger.Event) {
 
 // doneBy is what the actor's group has processed so far, or, without a group,
 // what the actor has.
-func (t *teller) doneBy(a *actor) *idSet {
+func (t *narrator) doneBy(a *actor) *idSet {
 	key := a.group
 	if key == (ledger.Name{}) {
 		key = ledger.N("\x00" + a.name.String())
@@ -300,18 +300,18 @@ func (t *teller) doneBy(a *actor) *idSet {
 	return t.done[key]
 }
 
-func (t *teller) refused(s slot, place int, e *ledger.Event) {
+func (t *narrator) refused(s slot, place int, e *ledger.Event) {
 	f := t.into(t.actor(e.Actor), s, place, e, nil)
 	if f.why == "" {
-		f.why, f.definite = e.Facts.Text, e.Flag
+		f.why, f.definite = e.Detail.Text, e.Flag
 	}
 }
 
 // audited gathers the final read of the log, no matter who else is busy meanwhile.
-func (t *teller) audited(place int, e *ledger.Event) {
+func (t *narrator) audited(place int, e *ledger.Event) {
 	if t.audit == nil {
 		t.audit = t.add(place, e, Act, nil)
-		t.audit.fold = &fold{begin: e.T}
+		t.audit.fold = &aggregate{begin: e.T}
 	} else {
 		t.audit.Last = place
 		t.audit.Events++
@@ -321,14 +321,14 @@ func (t *teller) audited(place int, e *ledger.Event) {
 
 // flush closes the actor's folds: what it does from now on is told after what
 // happens now.
-func (t *teller) flush(a *actor) {
+func (t *narrator) flush(a *actor) {
 	for s := range a.folds {
 		t.close(a, slot(s))
 	}
 }
 
 // close ends one fold.
-func (t *teller) close(a *actor, s slot) {
+func (t *narrator) close(a *actor, s slot) {
 	if d := a.folds[s]; s == worked && d != nil {
 		t.remember(a, d.fold)
 	}
@@ -336,7 +336,7 @@ func (t *teller) close(a *actor, s slot) {
 }
 
 // endSection closes everything that is open and words the section's drafts.
-func (t *teller) endSection() {
+func (t *narrator) endSection() {
 	t.flushAll()
 	t.reset = nil
 	drafts := t.drafts[t.section:]
@@ -351,7 +351,7 @@ func (t *teller) endSection() {
 
 // word words a draft, if that is not done yet, and says whether there is
 // anything to tell.
-func (t *teller) word(d *draft) bool {
+func (t *narrator) word(d *draft) bool {
 	switch {
 	case d.gone || d.Text != "" || d == t.audit:
 	case d.fold != nil && d.fold.n == 0 && d.fold.ago == 0:
@@ -366,7 +366,7 @@ func (t *teller) word(d *draft) bool {
 }
 
 // wordAudit tells the final read as the last thing, where it belongs.
-func (t *teller) wordAudit() {
+func (t *narrator) wordAudit() {
 	if t.audit == nil {
 		return
 	}

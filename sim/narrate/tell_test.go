@@ -61,7 +61,7 @@ func expect(t *testing.T, l *ledger.Ledger, want ...string) {
 	}
 }
 
-var said = ledger.Event{Kind: ledger.Said, Facts: &ledger.Facts{Text: "So."}}
+var said = ledger.Event{Kind: ledger.Said, Detail: &ledger.Detail{Text: "So."}}
 
 func TestWorkIsFoldedWithinASection(t *testing.T) {
 	events := slices.Concat(work("a", 0, 0, 4), work("a", 0, 3, 9), []ledger.Event{said}, work("a", 0, 9, 9), work("a", 1, 0, 0))
@@ -126,7 +126,7 @@ func TestTakeover(t *testing.T) {
 }
 
 func crashSample(committed int64) ledger.Event {
-	return ledger.Event{Kind: ledger.Sample, T: time.Second, Facts: &ledger.Facts{Sample: &ledger.Standing{Why: ledger.SampleCrash, Topic: "t",
+	return ledger.Event{Kind: ledger.Sample, T: time.Second, Detail: &ledger.Detail{Sample: &ledger.Snapshot{Why: ledger.SampleCrash, Topic: "t",
 		Partitions: []ledger.PartitionState{{End: 60}}, Groups: []ledger.GroupState{{Group: "g", Committed: []int64{committed}}}}}}
 }
 
@@ -147,7 +147,7 @@ func TestCrashComparesWorkAndBookmark(t *testing.T) {
 
 func counted(at time.Duration, leaves, commits int64) []ledger.Event {
 	request := func(sort string, n int64) ledger.Event {
-		return ledger.Event{T: at, Kind: ledger.Request, Group: ledger.N("g"), N: n, Facts: &ledger.Facts{Text: sort}}
+		return ledger.Event{T: at, Kind: ledger.Request, Group: ledger.N("g"), N: n, Detail: &ledger.Detail{Text: sort}}
 	}
 	return []ledger.Event{request("LeaveGroup", leaves), request("OffsetCommit", commits)}
 }
@@ -156,7 +156,7 @@ func TestRequestsFromTheDead(t *testing.T) {
 	const silent = "after a fell silent the broker received no LeaveGroup and no OffsetCommit from it"
 	run := func(counts ...ledger.Event) *ledger.Ledger {
 		return play(slices.Concat(joins("a", 0, 0), []ledger.Event{member(ledger.Crash, "a", 0, ledger.Event{})}, counted(0, 1, 4),
-			[]ledger.Event{crashSample(0)}, counts, []ledger.Event{member(ledger.Expel, "a", 2*time.Second, ledger.Event{})})...)
+			[]ledger.Event{crashSample(0)}, counts, []ledger.Event{member(ledger.MemberExpired, "a", 2*time.Second, ledger.Event{})})...)
 	}
 	if got := lines(run(counted(time.Second, 1, 4)...)); got[len(got)-1] != silent {
 		t.Error(got)
@@ -170,7 +170,7 @@ func TestRequestsFromTheDead(t *testing.T) {
 
 // Whom the group drops may be dead, back already, or alive.
 func TestExpelledMembers(t *testing.T) {
-	expelled := member(ledger.Expel, "a", 50*time.Second, ledger.Event{})
+	expelled := member(ledger.MemberExpired, "a", 50*time.Second, ledger.Event{})
 	crash := member(ledger.Crash, "a", 8*time.Second, ledger.Event{})
 	again := member(ledger.Start, "a", 20*time.Second, ledger.Event{})
 	again.Inc = 2
@@ -187,7 +187,7 @@ func TestExpelledMembers(t *testing.T) {
 	for i := range crowd {
 		name := fmt.Sprintf("c-%d", i+1)
 		events = append(events, joins(name, 0, int32(i))...)
-		events = append(events, member(ledger.Expel, name, time.Second, ledger.Event{}))
+		events = append(events, member(ledger.MemberExpired, name, time.Second, ledger.Event{}))
 	}
 	if got := strings.Join(lines(play(events...)), "\n"); strings.Contains(got, "session timeout") {
 		t.Errorf("the living are told to have timed out:\n%s", got)
@@ -212,7 +212,7 @@ func TestACrowdIsOneLine(t *testing.T) {
 }
 
 func TestTearingDownIsNotTold(t *testing.T) {
-	end := ledger.Event{Kind: ledger.Sample, Facts: &ledger.Facts{Sample: &ledger.Standing{Why: ledger.SampleEnd}}}
+	end := ledger.Event{Kind: ledger.Sample, Detail: &ledger.Detail{Sample: &ledger.Snapshot{Why: ledger.SampleEnd}}}
 	tail := []ledger.Event{member(ledger.Revoke, "a", 0, ledger.Event{}), member(ledger.Close, "a", 0, ledger.Event{}),
 		{Kind: ledger.Audit, ID: 1}, {Kind: ledger.Audit, Offset: 1, ID: 2}}
 	expect(t, play(slices.Concat(joins("a", 0, 0), []ledger.Event{end}, tail)...), "a joins g and owns p0",
@@ -241,7 +241,7 @@ func TestVerboseHasEveryEventAndAnEnd(t *testing.T) {
 }
 
 func TestLargeGroupTable(t *testing.T) {
-	s := &ledger.Standing{Topic: "t"}
+	s := &ledger.Snapshot{Topic: "t"}
 	g := ledger.GroupState{Group: "g", State: "Stable"}
 	for p := range int32(1000) {
 		s.Partitions = append(s.Partitions, ledger.PartitionState{Partition: p, End: 10})

@@ -37,7 +37,7 @@ func toneOf(k ledger.Kind) Tone {
 		return Good
 	case ledger.Nack, ledger.CommitErr, ledger.Refused, ledger.Lost:
 		return Bad
-	case ledger.Crash, ledger.Expel:
+	case ledger.Crash, ledger.MemberExpired:
 		return Dead
 	case ledger.Release, ledger.Claim:
 		return Again
@@ -46,11 +46,11 @@ func toneOf(k ledger.Kind) Tone {
 }
 
 // toneOf is the tone of a line that stands for many events.
-func (f *fold) toneOf(k ledger.Kind) Tone {
+func (f *aggregate) toneOf(k ledger.Kind) Tone {
 	switch {
 	case f.again > 0:
 		return Again
-	case k == ledger.Reach && f.reached == 0:
+	case k == ledger.Published && f.reached == 0:
 		return Never // nobody was there to hear it
 	}
 	return toneOf(k)

@@ -13,20 +13,20 @@ import (
 
 func TestRefusedIsNotUnknown(t *testing.T) {
 	nack := func(definite bool) *ledger.Ledger {
-		return play(ledger.Event{Kind: ledger.Nack, Actor: ledger.N("shop"), ID: 1, Flag: definite, Facts: &ledger.Facts{Text: "why"}})
+		return play(ledger.Event{Kind: ledger.Nack, Actor: ledger.N("shop"), ID: 1, Flag: definite, Detail: &ledger.Detail{Text: "why"}})
 	}
 	expect(t, nack(true), "shop ✗ 1 payment refused, so not in the log: why")
 	expect(t, nack(false), "shop ✗ 1 payment unanswered, and nobody knows whether it was stored: why")
 }
 
 func TestWhoStopsWhat(t *testing.T) {
-	alone := &ledger.Facts{Settings: &ledger.Settings{Manual: true}}
+	alone := &ledger.Detail{Settings: &ledger.Settings{Manual: true}}
 	start, end := ledger.Event{Kind: ledger.Start, Actor: ledger.N("shop")}, ledger.Event{Kind: ledger.Close, Actor: ledger.N("shop")}
 	expect(t, play(start, end), "shop leaves; it has sent nothing")
 	expect(t, play(slices.Concat([]ledger.Event{start}, sale(0, 1), []ledger.Event{end})...), "shop → p0 offset 0: 1 payment", "shop stops sending and leaves")
-	expect(t, play(slices.Concat([]ledger.Event{member(ledger.Start, "a", 0, ledger.Event{Facts: alone})}, handled("a", 0, 1),
+	expect(t, play(slices.Concat([]ledger.Event{member(ledger.Start, "a", 0, ledger.Event{Detail: alone})}, handled("a", 0, 1),
 		[]ledger.Event{member(ledger.Close, "a", 0, ledger.Event{})})...), "a ← p0 offset 0: 1 payment", "a stops reading and leaves")
-	expect(t, play(member(ledger.Start, "a", 0, ledger.Event{Facts: alone}), member(ledger.Crash, "a", 0, ledger.Event{})), "a is killed (kill -9)")
+	expect(t, play(member(ledger.Start, "a", 0, ledger.Event{Detail: alone}), member(ledger.Crash, "a", 0, ledger.Event{})), "a is killed (kill -9)")
 	expect(t, play(start, ledger.Event{Kind: ledger.Subscribe, Actor: ledger.N("shop")}, end), "shop tunes in to the channel (SUBSCRIBE)", "shop stops reading and leaves")
 }
 
@@ -42,7 +42,7 @@ func TestAMomentThatHasNotCome(t *testing.T) {
 
 // TestNobodyIsIdleInARebalance: in its middle nobody seems to own anything.
 func TestNobodyIsIdleInARebalance(t *testing.T) {
-	standing := &ledger.Standing{Topic: "t", Partitions: []ledger.PartitionState{{End: 10}}}
+	standing := &ledger.Snapshot{Topic: "t", Partitions: []ledger.PartitionState{{End: 10}}}
 	for state, idle := range map[string]bool{"Stable": true, "PreparingRebalance": false, "CompletingRebalance": false, "Assigning": false, "Reconciling": false} {
 		g := ledger.GroupState{Group: "g", State: state, Committed: []int64{5}, Members: make([]ledger.MemberState, 12)}
 		table := English.group(standing, g)
@@ -54,7 +54,7 @@ func TestNobodyIsIdleInARebalance(t *testing.T) {
 }
 
 func TestHowLongBookmarksStay(t *testing.T) {
-	table := English.group(&ledger.Standing{Topic: "t", Partitions: []ledger.PartitionState{{End: 10}}}, ledger.GroupState{Group: "g", State: "Empty", Committed: []int64{5}})
+	table := English.group(&ledger.Snapshot{Topic: "t", Partitions: []ledger.PartitionState{{End: 10}}}, ledger.GroupState{Group: "g", State: "Empty", Committed: []int64{5}})
 	if note := table.Notes[0]; note != "the group is empty; its bookmarks (committed offsets) remain as long as offsets.retention.minutes says, by default 7 days" {
 		t.Error(note)
 	}
@@ -71,7 +71,7 @@ func TestACrowdOnOnePartition(t *testing.T) {
 // TestATopicThatIsNewHasNoPast: what was done with its namesake's offsets is not
 // done to those that it has now.
 func TestATopicThatIsNewHasNoPast(t *testing.T) {
-	recreated := ledger.Event{Kind: ledger.Admin, Facts: &ledger.Facts{Text: ledger.AdminRecreate}}
+	recreated := ledger.Event{Kind: ledger.Admin, Detail: &ledger.Detail{Text: ledger.AdminRecreate}}
 	run := play(slices.Concat(joins("a", 0, 0), handled("a", 0, 1, 2, 3), []ledger.Event{recreated},
 		[]ledger.Event{member(ledger.Deliver, "a", 0, ledger.Event{ID: 4}), member(ledger.Crash, "a", s, ledger.Event{}), crashSample(1)})...)
 	beats := English.Tell(run, Prose{}, false)

@@ -10,7 +10,7 @@ import (
 
 // CheckName is the name of a judgment's check and what it is about. The check
 // itself is called the same in every language, so that it can be looked up.
-func (l Language) CheckName(j ledger.Judgment) string {
+func (l Language) CheckName(j ledger.Verdict) string {
 	check, subject := split(j)
 	if subject == "" {
 		return check
@@ -19,26 +19,26 @@ func (l Language) CheckName(j ledger.Judgment) string {
 }
 
 // Rule is what the check says must be true.
-func (l Language) Rule(j ledger.Judgment) string { return l.onCheck(j, "rule") }
+func (l Language) Rule(j ledger.Verdict) string { return l.onCheck(j, "rule") }
 
 // Measured is what the check found. Where it holds, the sentence says the rule
 // and the number in one breath.
-func (l Language) Measured(j ledger.Judgment) string {
+func (l Language) Measured(j ledger.Verdict) string {
 	switch {
-	case j.Value == ledger.Holds:
+	case j.Outcome == ledger.Holds:
 		return l.onCheck(j, "holds")
-	case j.Value == ledger.Broken:
+	case j.Outcome == ledger.Broken:
 		return l.onCheck(j, "broken")
-	case j.Value == ledger.Skipped:
+	case j.Outcome == ledger.Skipped:
 		return l.Sentence("check.skipped", Args{"what": l.lacking(j.Lacks)})
-	case j.Facts == 0:
-		return l.Sentence("check.unknown", Args{"names": dashed(j.Names)})
+	case j.Observed == 0:
+		return l.Sentence("check.unknown", Args{"names": dashed(j.Subjects)})
 	}
-	return l.Sentence("check.undecided", Args{"n": j.Facts, "names": dashed(j.Names)})
+	return l.Sentence("check.undecided", Args{"n": j.Observed, "names": dashed(j.Subjects)})
 }
 
 // Skipped says of checks that they are skipped for one reason.
-func (l Language) Skipped(checks []ledger.Judgment) string {
+func (l Language) Skipped(checks []ledger.Verdict) string {
 	return l.Sentence("checks.skipped", Args{"n": len(checks), "what": l.lacking(checks[0].Lacks)})
 }
 
@@ -62,13 +62,13 @@ const mostTold = 3
 
 // GeneralHold says of general checks that they hold, and names what some of them
 // are about, given all verdicts of the run.
-func (l Language) GeneralHold(checks, all []ledger.Judgment) string {
+func (l Language) GeneralHold(checks, all []ledger.Verdict) string {
 	var about []string
 	for _, x := range told {
-		holds := func(j ledger.Judgment) bool { return j.Check == x.check }
-		more := func(j ledger.Judgment) bool {
+		holds := func(j ledger.Verdict) bool { return j.Check == x.check }
+		more := func(j ledger.Verdict) bool {
 			name, _ := split(j)
-			return slices.Contains(x.unless, name) && (j.Asked || j.Value == ledger.Broken)
+			return slices.Contains(x.unless, name) && (j.Asked || j.Outcome == ledger.Broken)
 		}
 		if len(about) < mostTold && slices.ContainsFunc(checks, holds) && !slices.ContainsFunc(all, more) {
 			about = append(about, l.Sentence("general."+x.check, nil))
@@ -86,15 +86,15 @@ func (l Language) lacking(evidence string) string {
 }
 
 // Meaning is what a broken check means for the reader's data.
-func (l Language) Meaning(j ledger.Judgment) string { return l.onCheck(j, "meaning") }
+func (l Language) Meaning(j ledger.Verdict) string { return l.onCheck(j, "meaning") }
 
 // WantedWord says what was expected of a check, after "it was expected".
-func (l Language) WantedWord(v ledger.Value) string { return l.Sentence("wanted."+string(v), nil) }
+func (l Language) WantedWord(v ledger.Outcome) string { return l.Sentence("wanted."+string(v), nil) }
 
 // VerdictWord is the word for a verdict.
-func (l Language) VerdictWord(v ledger.Value) string { return l.Sentence("verdict."+string(v), nil) }
+func (l Language) VerdictWord(v ledger.Outcome) string { return l.Sentence("verdict."+string(v), nil) }
 
-func (l Language) onCheck(j ledger.Judgment, what string) string {
+func (l Language) onCheck(j ledger.Verdict, what string) string {
 	check, _ := split(j)
 	key := "check." + check + "." + what
 	text, ok := l.tongue().texts[key]
@@ -113,15 +113,15 @@ type measured int64
 
 // measures are the values of a check's sentence. A check that could not tell
 // may not have measured all of them: those show as a question mark.
-func (l Language) measures(j ledger.Judgment, text template) Args {
+func (l Language) measures(j ledger.Verdict, text template) Args {
 	_, subject := split(j)
-	args := Args{"subject": l.subject(subject), "names": dashed(j.Names)}
-	if len(j.Names) > 0 {
+	args := Args{"subject": l.subject(subject), "names": dashed(j.Subjects)}
+	if len(j.Subjects) > 0 {
 		key := "ids"
-		if len(j.Names) == 1 && strings.Trim(j.Names[0], "0123456789") == "" {
+		if len(j.Subjects) == 1 && strings.Trim(j.Subjects[0], "0123456789") == "" {
 			key = "id"
 		}
-		args["ids"] = l.Sentence(key, Args{"names": dashed(j.Names)})
+		args["ids"] = l.Sentence(key, Args{"names": dashed(j.Subjects)})
 	} else {
 		args["ids"] = ""
 	}
@@ -165,7 +165,7 @@ func dashed(names []string) []string {
 }
 
 // split parts a check's name from what it is about.
-func split(j ledger.Judgment) (check, subject string) {
+func split(j ledger.Verdict) (check, subject string) {
 	check, subject, _ = strings.Cut(j.Check, " ")
 	return check, subject
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // wordFold words what one actor did in one section.
-func (t *teller) wordFold(d *draft) {
+func (t *narrator) wordFold(d *draft) {
 	if t.wordRedis(d) {
 		return
 	}
@@ -63,7 +63,7 @@ func (t *teller) wordFold(d *draft) {
 }
 
 // took is for how long a fold went on.
-func (f *fold) took() time.Duration { return worthAWord(f.end - f.begin) }
+func (f *aggregate) took() time.Duration { return worthAWord(f.end - f.begin) }
 
 // worthAWord leaves out what a clock in seconds does not show.
 func worthAWord(d time.Duration) time.Duration {
@@ -73,7 +73,7 @@ func worthAWord(d time.Duration) time.Duration {
 	return 0
 }
 
-func (t *teller) wordCommits(f *fold) string {
+func (t *narrator) wordCommits(f *aggregate) string {
 	key := "act.commit"
 	if f.requests > 1 {
 		key = "act.commits"
@@ -88,7 +88,7 @@ func (t *teller) wordCommits(f *fold) string {
 }
 
 // quoteAlerts quotes the first alerts of the run, and only those.
-func (t *teller) quoteAlerts(f *fold) []Detail {
+func (t *narrator) quoteAlerts(f *aggregate) []Detail {
 	if t.quoted || f.alerts == 0 {
 		return nil
 	}
@@ -103,7 +103,7 @@ func (t *teller) quoteAlerts(f *fold) []Detail {
 	return details(Alert, lines...)
 }
 
-func (t *teller) wordJoin(d *draft) {
+func (t *narrator) wordJoin(d *draft) {
 	j := d.join
 	args := Args{"group": j.group.String(), "partitions": t.owned(j.after), "gave": t.owned(without(j.before, j.after))}
 	j.since(args)
@@ -154,8 +154,8 @@ const crowd = 7
 // drawCrowds draws the lines of one sort into one where more actors have them
 // than a reader wants to hear of. The sorts are in the order in which one is the
 // cause of the next.
-func (t *teller) drawCrowds(drafts []*draft) {
-	kinds := []ledger.Kind{ledger.Ack, ledger.Process, ledger.CommitOk, ledger.Join, ledger.Close, ledger.Crash, ledger.Expel}
+func (t *narrator) drawCrowds(drafts []*draft) {
+	kinds := []ledger.Kind{ledger.Ack, ledger.Process, ledger.CommitOk, ledger.Join, ledger.Close, ledger.Crash, ledger.MemberExpired}
 	for _, kind := range kinds {
 		for _, of := range crowds(drafts, kind) {
 			who := map[*actor]bool{}
@@ -186,7 +186,7 @@ func crowds(drafts []*draft, kind ledger.Kind) [][]*draft {
 	return all
 }
 
-func (t *teller) drawCrowd(kind ledger.Kind, of []*draft, people int) {
+func (t *narrator) drawCrowd(kind ledger.Kind, of []*draft, people int) {
 	first := of[0]
 	from, to := t.ends(of)
 	args := Args{"people": people, "first": from, "last": to, "took": worthAWord(of[len(of)-1].T - of[0].T)}
@@ -195,7 +195,7 @@ func (t *teller) drawCrowd(kind ledger.Kind, of []*draft, people int) {
 		first.Events += d.Events
 		first.Last = max(first.Last, d.Last)
 		if first.fold != nil {
-			first.fold.swallow(d.fold)
+			first.fold.merge(d.fold)
 		}
 	}
 	key := "crowd." + kind.String()
@@ -222,7 +222,7 @@ func (t *teller) drawCrowd(kind ledger.Kind, of []*draft, people int) {
 
 // ends are the first and the last actor of a crowd, in the order in which they
 // came into the run.
-func (t *teller) ends(of []*draft) (first, last string) {
+func (t *narrator) ends(of []*draft) (first, last string) {
 	in := map[*actor]bool{}
 	for _, d := range of {
 		in[d.who] = true
@@ -240,7 +240,7 @@ func (t *teller) ends(of []*draft) (first, last string) {
 
 // addShares adds how the partitions are divided among those who joined, and
 // says whether some got none.
-func (t *teller) addShares(of []*draft, args Args) (some bool) {
+func (t *narrator) addShares(of []*draft, args Args) (some bool) {
 	shares := map[*actor]int{}
 	for _, d := range of {
 		shares[d.who] = len(d.who.told)

@@ -22,7 +22,7 @@ func Annotations(w io.Writer, run *ledger.Ledger, opts Options) error {
 			message += "\n" + opts.Language.CheckName(j) + ": " + opts.Language.Measured(j)
 		}
 	}
-	if _, why := run.Outcome(); why != "" {
+	if _, why := run.Ending(); why != "" {
 		message += "\n" + why
 	}
 	if opts.Repeat != "" {

@@ -32,16 +32,16 @@ func bulkOf(run *ledger.Ledger) *bulk {
 	for _, e := range run.All() {
 		switch {
 		case e.Kind == ledger.RunsOn:
-			b = &bulk{Machine: *e.Facts.Machine}
+			b = &bulk{Machine: *e.Detail.Machine}
 		case e.Kind == ledger.MovedInBulk && b != nil:
-			m := e.Facts.Moved
+			m := e.Detail.Moved
 			b.Records, b.Size, b.Parts = m.Acked, m.Size, m.Partitions
 		}
 	}
 	if b == nil {
 		return nil
 	}
-	p := run.Paces()
+	p := run.Throughput()
 	if p.Rounds == 0 {
 		return nil
 	}
@@ -84,7 +84,7 @@ func (t *text) bulk() {
 		return
 	}
 	t.gap()
-	t.line(stretch{t.say("report.throughput", nil), t.ink.strong})
+	t.line(stretch{t.say("report.throughput", nil), t.theme.strong})
 	t.gap()
 	heads, rows := b.table(t.Language)
 	t.grid(2, grid{heads: heads, rows: rows})

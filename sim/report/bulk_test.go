@@ -15,12 +15,12 @@ import (
 func bulkRun() *ledger.Ledger {
 	s := newStage("scale", "", ledger.Param{Name: "records", Value: "100000", Default: true})
 	s.Header.Clock = ledger.Wall
-	s.Append(ledger.Event{Kind: ledger.RunsOn, Facts: &ledger.Facts{Machine: &ledger.Machine{Processors: 2, System: "linux/amd64", Go: "1.26.8"}}})
+	s.Append(ledger.Event{Kind: ledger.RunsOn, Detail: &ledger.Detail{Machine: &ledger.Machine{Processors: 2, System: "linux/amd64", Go: "1.26.8"}}})
 	for range 3 {
-		for _, m := range []ledger.Moved{{AckedIn: 100 * time.Millisecond, ReadIn: 110 * time.Millisecond}, {Plain: true, AckedIn: 80 * time.Millisecond, ReadIn: 100 * time.Millisecond}} {
+		for _, m := range []ledger.BulkResult{{AckedIn: 100 * time.Millisecond, ReadIn: 110 * time.Millisecond}, {Plain: true, AckedIn: 80 * time.Millisecond, ReadIn: 100 * time.Millisecond}} {
 			m.Partitions, m.Size, m.Acked, m.Read, m.Stored = 4, 100, 100_000, 100_000, 100_000
 			s.pass(m.ReadIn)
-			s.Append(ledger.Event{Kind: ledger.MovedInBulk, Topic: ledger.N("t"), Facts: &ledger.Facts{Moved: &m}})
+			s.Append(ledger.Event{Kind: ledger.MovedInBulk, Topic: ledger.N("t"), Detail: &ledger.Detail{Moved: &m}})
 		}
 	}
 	s.End(ledger.Finished, "")

@@ -9,7 +9,7 @@ import (
 )
 
 // mark is the glyph of a verdict.
-func mark(v ledger.Value) string {
+func mark(v ledger.Outcome) string {
 	switch v {
 	case ledger.Holds:
 		return "✓"
@@ -21,16 +21,16 @@ func mark(v ledger.Value) string {
 	return "?"
 }
 
-func (t *text) markInk(j ledger.Judgment) paint {
+func (t *text) markInk(j ledger.Verdict) style {
 	switch {
-	case j.Value == ledger.Skipped:
+	case j.Outcome == ledger.Skipped:
 		return plain
-	case j.Surprising() && j.Value != ledger.Unknown:
-		return t.ink.bad
-	case j.Value != ledger.Holds:
-		return t.ink.doubt // look here, whether or not it is as expected
+	case j.Surprising() && j.Outcome != ledger.Unknown:
+		return t.theme.bad
+	case j.Outcome != ledger.Holds:
+		return t.theme.doubt // look here, whether or not it is as expected
 	}
-	return t.ink.good
+	return t.theme.good
 }
 
 // checks shows first what is broken as it should be, whole; then a line for each
@@ -41,9 +41,9 @@ func (t *text) checks() {
 		return
 	}
 	t.gap()
-	t.line(stretch{t.say("report.checks", nil), t.ink.strong})
+	t.line(stretch{t.say("report.checks", nil), t.theme.strong})
 	s := t.judged().sorted(t.Verbose)
-	if outcome, _ := t.run.Outcome(); outcome == ledger.Interrupted && !t.Verbose {
+	if outcome, _ := t.run.Ending(); outcome == ledger.Interrupted && !t.Verbose {
 		s.leaveUnjudged()
 	}
 	for _, j := range s.broken {
@@ -53,7 +53,7 @@ func (t *text) checks() {
 	t.gap()
 	t.holding(s)
 	if n := len(s.unjudged); n > 0 {
-		t.hang([]stretch{{mark(ledger.Unknown) + " ", t.ink.doubt}}, t.say("checks.unjudged", narrate.Args{"n": n}), plain)
+		t.hang([]stretch{{mark(ledger.Unknown) + " ", t.theme.doubt}}, t.say("checks.unjudged", narrate.Args{"n": n}), plain)
 	}
 	for _, j := range s.surprising {
 		t.gap()
@@ -75,7 +75,7 @@ func (t *text) holding(s sheet) {
 		names = max(names, wide(baseName(j)))
 	}
 	for _, j := range s.lines {
-		label := []stretch{{mark(j.Value) + " ", t.markInk(j)}, {pad(baseName(j), names) + "  ", plain}}
+		label := []stretch{{mark(j.Outcome) + " ", t.markInk(j)}, {pad(baseName(j), names) + "  ", plain}}
 		if t.width < wideEnough {
 			t.line(label...)
 			label = margin(4)
@@ -88,13 +88,13 @@ func (t *text) holding(s sheet) {
 		}
 	}
 	if len(s.general) > 0 {
-		t.hang([]stretch{{mark(ledger.Holds) + " ", t.ink.good}}, t.Language.GeneralHold(s.general, t.verdicts)+" "+t.say("checks.listed", nil), plain)
+		t.hang([]stretch{{mark(ledger.Holds) + " ", t.theme.good}}, t.Language.GeneralHold(s.general, t.verdicts)+" "+t.say("checks.listed", nil), plain)
 	}
 }
 
 // baseName is the check's name without what it is about: the sentence beside
 // it says that.
-func baseName(j ledger.Judgment) string {
+func baseName(j ledger.Verdict) string {
 	name, _, _ := strings.Cut(j.Check, " ")
 	return name
 }
@@ -106,9 +106,9 @@ const readable = 30
 const evidenceShown = 10
 
 // whole shows a verdict with everything that helps to understand it.
-func (t *text) whole(j ledger.Judgment) {
-	name, word := stretch{t.Language.CheckName(j), t.ink.strong}, t.judged().word(j)
-	head := []stretch{{mark(j.Value) + " ", t.markInk(j)}, name, {"  ", plain}}
+func (t *text) whole(j ledger.Verdict) {
+	name, word := stretch{t.Language.CheckName(j), t.theme.strong}, t.judged().word(j)
+	head := []stretch{{mark(j.Outcome) + " ", t.markInk(j)}, name, {"  ", plain}}
 	if labelWidth(head)+wide(word) > t.width {
 		for i, part := range WrapWords(name.text, t.width-2) {
 			label := head[:1]
@@ -134,7 +134,7 @@ func (t *text) whole(j ledger.Judgment) {
 	}
 	t.hang(label("block.rule"), t.Language.Rule(j), plain)
 	t.hang(label("block.measured"), t.Language.Measured(j), plain)
-	if meaning := t.judged().meaning(j); j.Value == ledger.Broken && meaning != "" {
+	if meaning := t.judged().meaning(j); j.Outcome == ledger.Broken && meaning != "" {
 		t.hang(label("block.meaning"), meaning, plain)
 	}
 	if len(j.Evidence) > 0 {
@@ -144,7 +144,7 @@ func (t *text) whole(j ledger.Judgment) {
 
 // evidence quotes the events that prove a verdict, with their places in the
 // ledger.
-func (t *text) evidence(j ledger.Judgment, label []stretch) {
+func (t *text) evidence(j ledger.Verdict, label []stretch) {
 	places := j.Evidence[:min(len(j.Evidence), evidenceShown)]
 	numbers, clocks, actors := 0, 0, 0
 	for _, place := range places {
@@ -160,7 +160,7 @@ func (t *text) evidence(j ledger.Judgment, label []stretch) {
 		line := append(label, stretch{padLeft(fmt.Sprintf("#%d", place), numbers) + "  ", plain},
 			stretch{padLeft(t.Language.Clock(e.T), clocks) + "  ", plain})
 		if actors > 0 {
-			line = append(line, stretch{pad(name, actors) + "  ", t.ink.actor(name)})
+			line = append(line, stretch{pad(name, actors) + "  ", t.theme.actor(name)})
 		}
 		if t.width-labelWidth(line) < readable {
 			t.line(line...)
@@ -181,7 +181,7 @@ func (t *text) lesson() {
 		return
 	}
 	t.gap()
-	t.line(stretch{t.say("report.lesson", nil), t.ink.strong})
+	t.line(stretch{t.say("report.lesson", nil), t.theme.strong})
 	for _, s := range sentences {
 		t.paragraph(0, s, plain)
 	}
@@ -192,7 +192,7 @@ func (t *text) lesson() {
 // same again where that is needed.
 func (t *text) result() {
 	result := t.weighed
-	paint := map[ledger.Result]paint{ledger.Pass: t.ink.good, ledger.Fail: t.ink.bad, ledger.Undecided: t.ink.doubt}[result]
+	paint := map[ledger.Result]style{ledger.Pass: t.theme.good, ledger.Fail: t.theme.bad, ledger.Undecided: t.theme.doubt}[result]
 	t.gap()
 	t.hang([]stretch{{t.say("result."+string(result), nil) + "  ", paint}}, summary(t.Language, t.verdicts, t.run), plain)
 	if result != ledger.Pass && t.Repeat != "" {
@@ -200,7 +200,7 @@ func (t *text) result() {
 	}
 }
 
-func summary(lang narrate.Language, verdicts []ledger.Judgment, run *ledger.Ledger) string {
+func summary(lang narrate.Language, verdicts []ledger.Verdict, run *ledger.Ledger) string {
 	key := "took"
 	if run.Header.Clock == ledger.Wall {
 		key = "took.wall"
@@ -214,7 +214,7 @@ func summary(lang narrate.Language, verdicts []ledger.Judgment, run *ledger.Ledg
 }
 
 // subject is what a check is about, as the ledger names it.
-func subject(j ledger.Judgment) string {
+func subject(j ledger.Verdict) string {
 	_, about, _ := strings.Cut(j.Check, " ")
 	return about
 }

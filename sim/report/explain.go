@@ -11,7 +11,7 @@ import (
 // Explain writes an article of sim explain.
 func Explain(w io.Writer, a explain.Article, opts Options) error {
 	t := &text{Options: opts}
-	t.page = page{width: opts.lineWidth(), ink: newInk(opts.Color, nil)}
+	t.page = page{width: opts.lineWidth(), theme: newTheme(opts.Color, nil)}
 	t.names(a)
 	for _, paragraph := range a.Text {
 		t.gap()
@@ -29,7 +29,7 @@ func (t *text) names(a explain.Article) {
 		t.title(a.Title())
 		return
 	}
-	t.hang([]stretch{{a.Title() + " · ", t.ink.strong}}, strings.Join(a.Names[1:], ", "), plain)
+	t.hang([]stretch{{a.Title() + " · ", t.theme.strong}}, strings.Join(a.Names[1:], ", "), plain)
 }
 
 // article writes an article's fields, beside or below what they are.
@@ -64,26 +64,26 @@ func (t *text) article(a explain.Article) {
 		}
 		paint := plain
 		if r.key == "explain.try" {
-			paint = t.ink.strong
+			paint = t.theme.strong
 		}
 		t.hang(label, r.text, paint)
 		if r.key == "explain.try" && j.Check != "" {
-			label = append(margin(labelWidth(label)), stretch{mark(j.Value) + " ", t.markInk(j)})
+			label = append(margin(labelWidth(label)), stretch{mark(j.Outcome) + " ", t.markInk(j)})
 			t.hang(label, t.Language.CheckName(j)+"  "+t.judged().word(j), plain)
 		}
 	}
 }
 
 // judgmentOf is an article's verdict as a ledger has it.
-func judgmentOf(v explain.Verdict) ledger.Judgment {
-	value := ledger.Value(v.Value)
-	return ledger.Judgment{Check: v.Check, Value: value, Expected: value, Measured: v.Measured}
+func judgmentOf(v explain.Verdict) ledger.Verdict {
+	value := ledger.Outcome(v.Value)
+	return ledger.Verdict{Check: v.Check, Outcome: value, Expected: value, Measured: v.Measured}
 }
 
 // ExplainIndex writes under which names sim explain finds its articles, each
 // article once.
 func ExplainIndex(w io.Writer, book explain.Book, opts Options) error {
-	p := page{width: opts.lineWidth(), ink: newInk(opts.Color, nil)}
+	p := page{width: opts.lineWidth(), theme: newTheme(opts.Color, nil)}
 	p.paragraph(0, opts.Language.Sentence("explain.index", nil), plain)
 	p.gap()
 	titles := 0
@@ -95,7 +95,7 @@ func ExplainIndex(w io.Writer, book explain.Book, opts Options) error {
 		for _, a := range section.Articles {
 			names = append(names, a.Title())
 		}
-		label := []stretch{{pad(section.Title, titles) + "  ", p.ink.strong}}
+		label := []stretch{{pad(section.Title, titles) + "  ", p.theme.strong}}
 		if p.width < wideEnough {
 			p.line(label...)
 			label = margin(2)

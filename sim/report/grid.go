@@ -25,7 +25,7 @@ func (t *text) table(b narrate.Beat, c columns) {
 		}
 		label, indent = margin(least), least
 	}
-	t.fields(label, pairs(b.Group.Title, t.width-indent), "  ", t.ink.strong)
+	t.fields(label, pairs(b.Group.Title, t.width-indent), "  ", t.theme.strong)
 	t.grid(indent, g)
 	for _, note := range b.Group.Notes {
 		t.paragraph(indent, note, plain)
@@ -107,7 +107,7 @@ func (t *text) inColumns(indent int, heads []string, rows []narrate.Row) {
 		for i, w := range wide {
 			label += padLeft(r.Cells[i], w) + gutter
 		}
-		t.hang([]stretch{{label, plain}}, r.Cells[len(wide)], t.rowInk(r))
+		t.hang([]stretch{{label, plain}}, r.Cells[len(wide)], t.rowStyle(r))
 	}
 }
 
@@ -129,16 +129,16 @@ func (t *text) stacked(indent int, g grid) {
 }
 
 // rowInk paints the last cell of a row, where that is an actor who is at work.
-func (t *text) rowInk(r narrate.Row) paint {
+func (t *text) rowStyle(r narrate.Row) style {
 	if r.Idle {
 		return plain
 	}
-	return t.nameInk(r.Cells[len(r.Cells)-1])
+	return t.nameStyle(r.Cells[len(r.Cells)-1])
 }
 
 // nameInk paints the name of an actor in its own colour.
-func (t *text) nameInk(name string) paint {
-	if p, ok := t.ink.actors[name]; ok && name != "" {
+func (t *text) nameStyle(name string) style {
+	if p, ok := t.theme.actors[name]; ok && name != "" {
 		return p
 	}
 	return plain
@@ -147,7 +147,7 @@ func (t *text) nameInk(name string) paint {
 // groupLines draws a group without colour, for reports that hold plain lines.
 func groupLines(g *narrate.Group) []string {
 	t := &text{}
-	t.page = page{width: usual, ink: newInk(false, nil)}
+	t.page = page{width: usual, theme: newTheme(false, nil)}
 	t.fields(nil, pairs(g.Title, usual), "  ", plain)
 	t.grid(0, grid{heads: g.Columns, rows: g.Rows})
 	for _, note := range g.Notes {

@@ -57,7 +57,7 @@ func TestJSONLine(t *testing.T) {
 		if err := json.Unmarshal([]byte(line), &got); err != nil || strings.Count(line, "\n") != 1 || !strings.HasSuffix(line, "\n") {
 			t.Fatalf("%v: %s", err, line)
 		}
-		outcome, _ := run.Outcome()
+		outcome, _ := run.Ending()
 		if got.Format != "kafkasim-run" || got.Scenario != "crash" || got.Outcome != outcome || got.Result != string(run.Result()) || got.Repeat != "sim crash" || got.RealTime != 0.02 || len(got.Checks) != len(run.Verdicts()) {
 			t.Errorf("%+v", got)
 		}

@@ -38,7 +38,7 @@ type jsonRun struct {
 
 func jsonRunOf(run *ledger.Ledger, format string, opts Options) jsonRun {
 	h := run.Header
-	outcome, why := run.Outcome()
+	outcome, why := run.Ending()
 	return jsonRun{Format: format, Version: jsonVersion, Scenario: h.Scenario, Control: h.Control, Title: opts.Prose.Title,
 		Seed: h.Seed, Params: append([]ledger.Param{}, h.Params...), Clock: h.Clock, Brokers: h.Brokers, Kafka: h.Kafka,
 		Redis: h.Redis, RedisIs: h.RedisVersion, Outcome: outcome, Why: why, Result: run.Result(), Seconds: run.Duration().Seconds()}
@@ -61,8 +61,8 @@ type jsonReport struct {
 type jsonCheck struct {
 	Name         string           `json:"name"`
 	Subject      string           `json:"subject,omitempty"`
-	Value        ledger.Value     `json:"value"`
-	Expected     ledger.Value     `json:"expected"`
+	Value        ledger.Outcome   `json:"value"`
+	Expected     ledger.Outcome   `json:"expected"`
 	AsExpected   bool             `json:"as_expected"`
 	General      bool             `json:"general"`
 	Asked        bool             `json:"asked"`
@@ -150,12 +150,12 @@ func encode(w io.Writer, doc any, indent string) error {
 	return err
 }
 
-func checkOf(run *ledger.Ledger, v verdicts, j ledger.Judgment) jsonCheck {
+func checkOf(run *ledger.Ledger, v verdicts, j ledger.Verdict) jsonCheck {
 	lang := v.lang
-	c := jsonCheck{Name: baseName(j), Subject: subject(j), Value: j.Value, Expected: j.Expected, AsExpected: j.AsExpected(),
-		General: j.General, Asked: j.Asked, Facts: j.Facts, Measured: j.Measured, Names: j.Names, Lacks: j.Lacks,
+	c := jsonCheck{Name: baseName(j), Subject: subject(j), Value: j.Outcome, Expected: j.Expected, AsExpected: j.AsExpected(),
+		General: j.General, Asked: j.Asked, Facts: j.Observed, Measured: j.Measured, Names: j.Subjects, Lacks: j.Lacks,
 		Rule: lang.Rule(j), MeasuredText: lang.Measured(j)}
-	if j.Value == ledger.Broken {
+	if j.Outcome == ledger.Broken {
 		c.Meaning = v.meaning(j)
 	}
 	for _, place := range j.Evidence {

@@ -165,7 +165,7 @@ func suiteOf(item Item) junitSuite {
 		}
 		s.Cases = append(s.Cases, c)
 	}
-	outcome, why := run.Outcome()
+	outcome, why := run.Ending()
 	if outcome == ledger.NotPlayed {
 		s.Cases = []junitCase{{Name: "outcome", Classname: class, File: s.File, Time: "0",
 			Skipped: &junitSkipped{why}}}
@@ -184,10 +184,10 @@ func suiteOf(item Item) junitSuite {
 
 // caseOf is the test case of one verdict: a surprising one fails, an unknown
 // one that should have been known is an error.
-func caseOf(run *ledger.Ledger, v verdicts, j ledger.Judgment) junitCase {
+func caseOf(run *ledger.Ledger, v verdicts, j ledger.Verdict) junitCase {
 	lang := v.lang
 	c := junitCase{Name: j.Check, Time: "0"}
-	if j.Value == ledger.Skipped {
+	if j.Outcome == ledger.Skipped {
 		c.Skipped = &junitSkipped{lang.Measured(j)}
 		return c
 	}
@@ -195,8 +195,8 @@ func caseOf(run *ledger.Ledger, v verdicts, j ledger.Judgment) junitCase {
 		c.Output = v.word(j) + ": " + lang.Measured(j)
 		return c
 	}
-	problem := &junitProblem{Type: string(j.Value), Message: v.word(j) + ": " + lang.Measured(j), Body: inFull(run, v, j)}
-	if j.Value == ledger.Unknown {
+	problem := &junitProblem{Type: string(j.Outcome), Message: v.word(j) + ": " + lang.Measured(j), Body: inFull(run, v, j)}
+	if j.Outcome == ledger.Unknown {
 		c.Error = problem
 	} else {
 		c.Failure = problem
@@ -205,10 +205,10 @@ func caseOf(run *ledger.Ledger, v verdicts, j ledger.Judgment) junitCase {
 }
 
 // inFull is a verdict with rule, measure, meaning and evidence, a line each.
-func inFull(run *ledger.Ledger, v verdicts, j ledger.Judgment) string {
+func inFull(run *ledger.Ledger, v verdicts, j ledger.Verdict) string {
 	lang := v.lang
 	lines := []string{j.Check + ": " + v.word(j), "rule: " + lang.Rule(j), "measured: " + lang.Measured(j)}
-	if meaning := v.meaning(j); j.Value == ledger.Broken && meaning != "" {
+	if meaning := v.meaning(j); j.Outcome == ledger.Broken && meaning != "" {
 		lines = append(lines, "meaning: "+meaning)
 	}
 	for _, place := range j.Evidence[:min(len(j.Evidence), evidenceShown)] {

@@ -22,13 +22,13 @@ func TestJUnitIsReadByOthers(t *testing.T) {
 		surprises, unknown := 0, 0
 		for _, j := range run.Verdicts() {
 			switch {
-			case j.Surprising() && j.Value == ledger.Unknown:
+			case j.Surprising() && j.Outcome == ledger.Unknown:
 				unknown++
 			case j.Surprising():
 				surprises++
 			}
 		}
-		if outcome, _ := run.Outcome(); outcome != ledger.Finished {
+		if outcome, _ := run.Ending(); outcome != ledger.Finished {
 			unknown++
 		}
 		if s.Totals.Failed != surprises || s.Totals.Error != unknown || s.Totals.Tests < len(run.Verdicts()) {

@@ -36,7 +36,7 @@ type lagMark struct {
 // noteLag adds what a sample says to the curves of its groups. A topic has
 // curves from the first look on that was taken for their sake.
 func (s *scene) noteLag(e *ledger.Event) {
-	sample := e.Facts.Sample
+	sample := e.Detail.Sample
 	if sample.Why == ledger.SampleLag {
 		s.watched = sample.Topic
 	}
@@ -87,7 +87,7 @@ func (t *text) lag() {
 		return
 	}
 	t.gap()
-	t.line(stretch{t.say("report.lag", nil), t.ink.strong})
+	t.line(stretch{t.say("report.lag", nil), t.theme.strong})
 	for _, c := range curves {
 		t.gap()
 		t.line(stretch{"  " + c.Group, plain})

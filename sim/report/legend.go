@@ -10,7 +10,7 @@ import (
 // everySign are the signs of a story in the order in which they are explained,
 // each with the kinds of event whose lines begin with it or have it.
 var everySign = []sign{
-	{"sent", []ledger.Kind{ledger.Ack, ledger.Reach, ledger.Appended}},
+	{"sent", []ledger.Kind{ledger.Ack, ledger.Published, ledger.Appended}},
 	{"processed", []ledger.Kind{ledger.Process, ledger.Message, ledger.Entry, ledger.Claim}},
 	{"committed", []ledger.Kind{ledger.CommitOk}},
 	{"partition", []ledger.Kind{ledger.Ack, ledger.Process, ledger.CommitOk}},

@@ -28,7 +28,7 @@ func TestTheLessonStandsRightAboveTheResult(t *testing.T) {
 // TestNoLessonWhereAnythingSurprises: a saved run may say anything.
 func TestNoLessonWhereAnythingSurprises(t *testing.T) {
 	for _, run := range []*ledger.Ledger{commitFirstRun(), stoppedRun()} {
-		run.Teach(&ledger.Facts{Text: "All went as it should."})
+		run.Teach(&ledger.Detail{Text: "All went as it should."})
 		for _, d := range []drawer{Text, Markdown, JSON} {
 			if got := draw(t, d, run, Options{}); strings.Contains(got, "as it should") || strings.Contains(got, "WHAT YOU SAW") {
 				t.Errorf("there is a lesson:\n%s", got)
@@ -43,7 +43,7 @@ func TestAControlSaysWhatItsBrokenCheckMeans(t *testing.T) {
 	run := crashScene("six-days").Ledger
 	run.End(ledger.Finished, "")
 	for _, check := range []string{"ProcessedOnce", "NothingLost"} {
-		run.Judge(ledger.Judgment{Check: check, Value: ledger.Broken, Expected: ledger.Broken, Facts: 1,
+		run.Judge(ledger.Verdict{Check: check, Outcome: ledger.Broken, Expected: ledger.Broken, Observed: 1,
 			Measured: map[string]int64{"processed": 1, "again": 1, "expected": 1, "lost": 1, "unread": 0, "before": 0}})
 	}
 	const own = "The bookmark survives."

@@ -17,7 +17,7 @@ const nameColumn = 30
 // Line writes one line about a run: what was played and how it went. A quiet one
 // stands alone, and has the whole command that repeats the run.
 func Line(w io.Writer, run *ledger.Ledger, opts Options) error {
-	k := newInk(opts.Color, nil)
+	k := newTheme(opts.Color, nil)
 	glyph, paint := "✓", k.good
 	switch run.Result() {
 	case ledger.Fail:
@@ -32,7 +32,7 @@ func Line(w io.Writer, run *ledger.Ledger, opts Options) error {
 		name = opts.Repeat
 	}
 	room := max(opts.lineWidth()-wide(glyph)-wide(name)-3, slimmest)
-	if _, why := run.Outcome(); run.Result() == ledger.Left {
+	if _, why := run.Ending(); run.Result() == ledger.Left {
 		return opts.leftLine(w, paint(glyph), name, why)
 	}
 	_, err := fmt.Fprintf(w, "%s %s  %s\n", paint(glyph), name, gist(run, opts, room))
@@ -52,21 +52,21 @@ func (o Options) leftLine(w io.Writer, glyph, name, why string) error {
 func gist(run *ledger.Ledger, opts Options, room int) string {
 	lang := opts.Language
 	verdicts := run.Verdicts()
-	var surprising []ledger.Judgment
+	var surprising []ledger.Verdict
 	var breaks []string
 	for _, j := range verdicts {
 		switch {
 		case j.Surprising():
 			surprising = append(surprising, j)
-		case j.Value == ledger.Broken && !slices.Contains(breaks, baseName(j)):
+		case j.Outcome == ledger.Broken && !slices.Contains(breaks, baseName(j)):
 			breaks = append(breaks, baseName(j))
 		}
 	}
-	outcome, _ := run.Outcome()
+	outcome, _ := run.Ending()
 	switch {
 	case len(surprising) > 0:
 		j := surprising[0]
-		text := lang.Sentence("line.surprise", narrate.Args{"check": baseName(j), "value": lang.VerdictWord(j.Value), "wanted": lang.WantedWord(j.Expected)})
+		text := lang.Sentence("line.surprise", narrate.Args{"check": baseName(j), "value": lang.VerdictWord(j.Outcome), "wanted": lang.WantedWord(j.Expected)})
 		if more := len(surprising) - 1; more > 0 {
 			text += ", " + lang.Sentence("line.more", narrate.Args{"n": more})
 		}

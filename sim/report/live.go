@@ -46,7 +46,7 @@ var liveColumns = columns{time: 9, actor: 12}
 // NewLive writes the heading.
 func NewLive(out io.Writer, header ledger.Header, opts Options) *Live {
 	t := &text{Options: opts, run: ledger.New(header, nil)}
-	t.page = page{width: opts.lineWidth(), ink: newInk(opts.Color, nil)}
+	t.page = page{width: opts.lineWidth(), theme: newTheme(opts.Color, nil)}
 	setting := []string{t.say("report.wall", nil), t.seed()}
 	if header.Brokers != "" {
 		setting = append(setting, t.say("report.brokers", narrate.Args{"names": header.Brokers, "version": header.Kafka}))
@@ -79,7 +79,7 @@ func (l *Live) hear(run *ledger.Ledger) {
 	events := run.Since(l.heard)
 	l.heard += len(events)
 	for i := range events {
-		l.text.ink.meet(events[i].Actor.String())
+		l.text.theme.meet(events[i].Actor.String())
 	}
 	l.tell(l.story.Hear(events))
 }

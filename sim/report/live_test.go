@@ -18,7 +18,7 @@ import (
 func kafkaRun() *ledger.Ledger {
 	run := crashRun()
 	run.Header.Clock, run.Header.Brokers, run.Header.Kafka = ledger.Wall, "localhost:9092", "v4.4"
-	run.Judge(ledger.Judgment{Check: "DiedSilently consumer-2", Value: ledger.Skipped, Expected: ledger.Holds, Lacks: ledger.RequestCounts})
+	run.Judge(ledger.Verdict{Check: "DiedSilently consumer-2", Outcome: ledger.Skipped, Expected: ledger.Holds, Lacks: ledger.RequestCounts})
 	return run
 }
 
@@ -36,7 +36,7 @@ func TestALiveReportIsThatOfTheSavedRun(t *testing.T) {
 			var out bytes.Buffer
 			l := NewLive(&out, live.Header, o)
 			for _, e := range p.run.All() {
-				if e.Kind == ledger.Verdict {
+				if e.Kind == ledger.Judged {
 					break
 				}
 				before := out.String()
@@ -62,10 +62,10 @@ func TestALiveReportIsThatOfTheSavedRun(t *testing.T) {
 func judgeAs(run, other *ledger.Ledger) {
 	for _, e := range other.All() {
 		switch e.Kind {
-		case ledger.Verdict:
-			run.Judge(*e.Facts.Verdict)
+		case ledger.Judged:
+			run.Judge(*e.Detail.Verdict)
 		case ledger.Lesson:
-			run.Teach(e.Facts)
+			run.Teach(e.Detail)
 		}
 	}
 }
@@ -80,7 +80,7 @@ func TestALiveReportBeginsAtOnce(t *testing.T) {
 		t.Errorf("it begins %q", out.String())
 	}
 	live := ledger.New(run.Header, func() time.Duration { return 0 })
-	live.Append(ledger.Event{Kind: ledger.Said, Facts: &ledger.Facts{Text: "Once upon a time."}})
+	live.Append(ledger.Event{Kind: ledger.Said, Detail: &ledger.Detail{Text: "Once upon a time."}})
 	l.Hear(live)
 	if !strings.Contains(out.String(), "Once upon a time.") {
 		t.Errorf("it goes on %q", out.String())
@@ -124,7 +124,7 @@ func TestALiveReportGrowsOnATerminal(t *testing.T) {
 			l := NewLive(&show, live.Header, o)
 			l.Grow(func() Terminal { size.Time = at; return size })
 			for _, e := range p.run.All() {
-				if e.Kind == ledger.Verdict {
+				if e.Kind == ledger.Judged {
 					break
 				}
 				at = e.T

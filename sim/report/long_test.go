@@ -14,7 +14,7 @@ import (
 func longRun(bytes int, word string) *ledger.Ledger {
 	l := ledger.New(ledger.Header{Scenario: "history"}, func() time.Duration { return 0 })
 	text := strings.Repeat(word, bytes/len(word))
-	l.Append(ledger.Event{Kind: ledger.Said, Facts: &ledger.Facts{Text: text}})
+	l.Append(ledger.Event{Kind: ledger.Said, Detail: &ledger.Detail{Text: text}})
 	l.End(ledger.Failed, text)
 	return l
 }
@@ -60,7 +60,7 @@ func TestNoLineIsACommand(t *testing.T) {
 	for _, width := range []int{30, 60, 80} {
 		l := ledger.New(ledger.Header{Scenario: "::error::forged"}, func() time.Duration { return 0 })
 		for n := range 80 {
-			l.Append(ledger.Event{Kind: ledger.Said, Facts: &ledger.Facts{Text: strings.Repeat("x", n) + " ::error::forged"}})
+			l.Append(ledger.Event{Kind: ledger.Said, Detail: &ledger.Detail{Text: strings.Repeat("x", n) + " ::error::forged"}})
 		}
 		l.End(ledger.Failed, "::error::forged")
 		out := draw(t, Text, l, Options{Width: width})

@@ -28,7 +28,7 @@ func Markdown(w io.Writer, run *ledger.Ledger, opts Options) error {
 		m.add(escape(controlTitle(lang, opts.Prose)) + "\n\n")
 	}
 	m.add("**" + lang.Sentence("result."+string(run.Result()), nil) + "** " + escape(summary(lang, run.Verdicts(), run)) + "\n\n")
-	if outcome, why := run.Outcome(); outcome != ledger.Finished {
+	if outcome, why := run.Ending(); outcome != ledger.Finished {
 		m.add("**" + escape(lang.Sentence("unfinished", narrate.Args{"outcome": lang.Sentence("outcome."+outcome, nil),
 			"at": run.Duration(), "why": why})) + "**\n\n")
 	}
@@ -101,7 +101,7 @@ func (m *markdown) verdicts(v verdicts, verbose bool) {
 		m.out.WriteString("</details>\n\n")
 	}
 	for _, j := range v.all {
-		if j.Value != ledger.Broken {
+		if j.Outcome != ledger.Broken {
 			continue
 		}
 		text := fmt.Sprintf("- **%s** %s\n", escape(m.lang.CheckName(j)), escape(v.meaning(j)))
@@ -112,11 +112,11 @@ func (m *markdown) verdicts(v verdicts, verbose bool) {
 	}
 }
 
-func (m *markdown) table(v verdicts, all []ledger.Judgment) {
+func (m *markdown) table(v verdicts, all []ledger.Verdict) {
 	head := func(key string) string { return m.lang.Sentence("column."+key, nil) }
 	m.add(fmt.Sprintf("| | %s | %s | %s |\n|---|---|---|---|\n", head("check"), head("verdict"), head("measured")))
 	for _, j := range all {
-		row := fmt.Sprintf("| %s | %s | %s | %s |\n", mark(j.Value), escape(m.lang.CheckName(j)), escape(v.word(j)), escape(m.lang.Measured(j)))
+		row := fmt.Sprintf("| %s | %s | %s | %s |\n", mark(j.Outcome), escape(m.lang.CheckName(j)), escape(v.word(j)), escape(m.lang.Measured(j)))
 		if !m.add(row) {
 			m.cut()
 			break
@@ -127,7 +127,7 @@ func (m *markdown) table(v verdicts, all []ledger.Judgment) {
 
 // drawn sets what a text draws under a heading.
 func (m *markdown) drawn(t *text, draw func()) {
-	t.page = page{width: usual, ink: newInk(false, nil)}
+	t.page = page{width: usual, theme: newTheme(false, nil)}
 	draw()
 	title, lines, ok := strings.Cut(strings.TrimSpace(t.out.String()), "\n")
 	if ok {

@@ -131,7 +131,7 @@ func (t *text) media() {
 		return
 	}
 	t.gap()
-	t.line(stretch{t.say("media.title", nil), t.ink.strong})
+	t.line(stretch{t.say("media.title", nil), t.theme.strong})
 	t.gap()
 	all := append([][]string{heads}, rows...)
 	widths, total := make([]int, len(heads)), 2
@@ -148,7 +148,7 @@ func (t *text) media() {
 	for _, cells := range all {
 		line := []stretch{{"  " + pad(cells[0], widths[0]), plain}}
 		for i, cell := range cells[1:] {
-			line = append(line, stretch{gutter, plain}, stretch{padLeft(cell, widths[i+1]), t.nameInk(cell)})
+			line = append(line, stretch{gutter, plain}, stretch{padLeft(cell, widths[i+1]), t.nameStyle(cell)})
 		}
 		t.line(line...)
 	}
@@ -168,11 +168,11 @@ func (t *text) mediaOneByOne(heads []string, rows [][]string) {
 	inLine := 2+names+wide(gutter)+values <= t.width
 	for i, head := range heads[1:] {
 		t.gap()
-		t.line(stretch{"  " + head, t.ink.strong})
+		t.line(stretch{"  " + head, t.theme.strong})
 		for _, cells := range rows {
 			name, value := cells[0], cells[i+1]
 			if inLine {
-				t.line(stretch{"  " + pad(name, names) + gutter, plain}, stretch{padLeft(value, values), t.nameInk(value)})
+				t.line(stretch{"  " + pad(name, names) + gutter, plain}, stretch{padLeft(value, values), t.nameStyle(value)})
 			} else {
 				t.fields(margin(2), []string{name, value}, gutter, plain)
 			}

@@ -11,17 +11,17 @@ import (
 	"kafkasim/sim/narrate"
 )
 
-// paint gives text its looks. It never changes the text itself.
-type paint func(string) string
+// style gives text its looks. It never changes the text itself.
+type style func(string) string
 
 func plain(s string) string { return s }
 
-// ink holds the paints of a report. Without colour all of them are plain, and
+// theme holds the paints of a report. Without colour all of them are plain, and
 // the report says the same.
-type ink struct {
-	good, bad, doubt, strong paint
-	edge                     paint // beside the words of the scenario
-	actors                   map[string]paint
+type theme struct {
+	good, bad, doubt, strong style
+	edge                     style // beside the words of the scenario
+	actors                   map[string]style
 	color                    bool
 }
 
@@ -38,8 +38,8 @@ const (
 	violet = ansi.IndexedColor(98)
 )
 
-func newInk(color bool, actors []string) ink {
-	k := ink{color: color, actors: map[string]paint{"": plain}}
+func newTheme(color bool, actors []string) theme {
+	k := theme{color: color, actors: map[string]style{"": plain}}
 	k.good = k.style(fore(ansi.Green).Bold())
 	k.bad = k.style(fore(ansi.Red).Bold())
 	k.doubt = k.style(fore(ansi.Yellow).Bold())
@@ -53,7 +53,7 @@ func newInk(color bool, actors []string) ink {
 
 func fore(c ansi.Color) ansi.Style { return ansi.NewStyle().ForegroundColor(c) }
 
-func (k ink) style(s ansi.Style) paint {
+func (k theme) style(s ansi.Style) style {
 	if !k.color {
 		return plain
 	}
@@ -66,7 +66,7 @@ func (k ink) style(s ansi.Style) paint {
 }
 
 // meet gives an actor that appears a colour of its own.
-func (k ink) meet(name string) {
+func (k theme) meet(name string) {
 	if _, known := k.actors[name]; !known {
 		k.actors[name] = k.style(fore(actorColors[(len(k.actors)-1)%len(actorColors)]))
 	}
@@ -74,7 +74,7 @@ func (k ink) meet(name string) {
 
 // tone is the paint of what a line means, and whether all of the line has it or
 // only the sign at its beginning.
-func (k ink) tone(t narrate.Tone) (p paint, all bool) {
+func (k theme) tone(t narrate.Tone) (p style, all bool) {
 	switch t {
 	case narrate.Good:
 		return k.good, false
@@ -90,7 +90,7 @@ func (k ink) tone(t narrate.Tone) (p paint, all bool) {
 	return plain, false
 }
 
-func (k ink) actor(name string) paint {
+func (k theme) actor(name string) style {
 	if p, ok := k.actors[name]; ok {
 		return p
 	}
@@ -100,7 +100,7 @@ func (k ink) actor(name string) paint {
 // stretch is a piece of a line in one paint.
 type stretch struct {
 	text  string
-	paint paint
+	paint style
 }
 
 // page is a report under way: lines of at most width columns, except where a
@@ -108,7 +108,7 @@ type stretch struct {
 type page struct {
 	out   strings.Builder
 	width int
-	ink   ink
+	theme theme
 	begun bool // there is a line
 	empty bool // the last line is blank
 }
@@ -160,7 +160,7 @@ func labelWidth(label []stretch) int {
 
 // hang writes text behind a label and indents the lines after the first as far
 // as the label is wide, where the page is.
-func (p *page) hang(label []stretch, text string, paint paint) {
+func (p *page) hang(label []stretch, text string, paint style) {
 	indent := min(labelWidth(label), max(p.width-slimmest, 0))
 	for i, part := range wrap(text, p.width-indent) {
 		if i > 0 {
@@ -171,13 +171,13 @@ func (p *page) hang(label []stretch, text string, paint paint) {
 }
 
 // paragraph writes text with an indent.
-func (p *page) paragraph(indent int, text string, paint paint) {
+func (p *page) paragraph(indent int, text string, paint style) {
 	p.hang(margin(indent), text, paint)
 }
 
 // fields writes fields behind a label, as many as fit on a line, and indents
 // the lines after the first as hang does.
-func (p *page) fields(label []stretch, fields []string, between string, paint paint) {
+func (p *page) fields(label []stretch, fields []string, between string, paint style) {
 	indent := labelWidth(label)
 	text := ""
 	for _, f := range fields {

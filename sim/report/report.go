@@ -49,7 +49,7 @@ type scene struct {
 	topics []topic
 	groups []*group
 	actors []string // in order of appearance
-	end    []*ledger.Standing
+	end    []*ledger.Snapshot
 	idlers map[[2]string]bool // group and member; see idle
 	// How far the groups were behind, where somebody watched it.
 	watched string
@@ -94,7 +94,7 @@ func look(run *ledger.Ledger) *scene {
 			s.topics = append(s.topics, topic{e.Topic.String(), e.N})
 		case ledger.Start, ledger.Process:
 			who := seen{e.Actor, e.Group}
-			if e.Kind == ledger.Start && e.Facts == nil {
+			if e.Kind == ledger.Start && e.Detail == nil {
 				continue // a producer
 			}
 			if e.Kind == ledger.Start && e.Inc > 1 {
@@ -113,8 +113,8 @@ func look(run *ledger.Ledger) *scene {
 			s.mark(e)
 		case ledger.Sample:
 			s.noteLag(e)
-			if e.Facts.Sample.Why == ledger.SampleEnd {
-				s.end = append(s.end, e.Facts.Sample)
+			if e.Detail.Sample.Why == ledger.SampleEnd {
+				s.end = append(s.end, e.Detail.Sample)
 			}
 		}
 	}
@@ -159,10 +159,10 @@ func (s *scene) idle(group, member string) bool {
 }
 
 // tally counts the verdicts that are as expected, and the skipped ones.
-func tally(verdicts []ledger.Judgment) (expected, skipped int) {
+func tally(verdicts []ledger.Verdict) (expected, skipped int) {
 	for _, j := range verdicts {
 		switch {
-		case j.Value == ledger.Skipped:
+		case j.Outcome == ledger.Skipped:
 			skipped++
 		case !j.Surprising():
 			expected++

@@ -119,7 +119,7 @@ func crashRun() *ledger.Ledger {
 	s.crash("consumer-1", 50)
 	s.pass(44800 * time.Millisecond)
 	s.requests(0, 1)
-	s.in(ledger.Expel, "consumer-1", ledger.Event{})
+	s.in(ledger.MemberExpired, "consumer-1", ledger.Event{})
 	s.pass(2 * time.Second)
 	s.say(comesBack)
 	s.requests(0, 1)
@@ -138,8 +138,8 @@ func crashRun() *ledger.Ledger {
 	s.judge("Duplicates", ledger.Holds, map[string]int64{"again": 5, "wanted": 5})
 	s.judge("ReadExactly consumer-1#2", ledger.Holds, map[string]int64{"read": 10, "wanted": 10})
 	s.judge("ProcessedOnce", ledger.Broken, map[string]int64{"processed": 65, "again": 5}, named("51-55"), proof(again-20, again-10, again))
-	s.Teach(&ledger.Facts{Text: cameAgain, Args: []string{"payments:5"}})
-	s.Teach(&ledger.Facts{Text: atLeastOnce})
+	s.Teach(&ledger.Detail{Text: cameAgain, Args: []string{"payments:5"}})
+	s.Teach(&ledger.Detail{Text: atLeastOnce})
 	return s.Ledger
 }
 
@@ -164,7 +164,7 @@ func commitFirstRun() *ledger.Ledger {
 	s.judge("CommitWithinProcessed", ledger.Broken, map[string]int64{"commits": 2, "early": 1, "committed": 60, "processed": 50},
 		expected(ledger.Holds), named("51-60"), proof(early))
 	s.judge("ProcessedOnce", ledger.Holds, map[string]int64{"processed": 55}, expected(ledger.Broken))
-	s.judge("ResumePoint", ledger.Unknown, nil, expected(ledger.Holds), func(j *ledger.Judgment) { j.Facts = 0 })
+	s.judge("ResumePoint", ledger.Unknown, nil, expected(ledger.Holds), func(j *ledger.Verdict) { j.Observed = 0 })
 	return s.Ledger
 }
 
@@ -202,7 +202,7 @@ func groupsRun() *ledger.Ledger {
 	s.join("consumer-2", 3, 1)
 	s.join("consumer-3", 3, 1)
 	s.join("consumer-4", 3, 1, 0)
-	s.in(ledger.Expel, "consumer-1", ledger.Event{})
+	s.in(ledger.MemberExpired, "consumer-1", ledger.Event{})
 	s.process("consumer-4", 0, 10, 19)
 	s.say(anotherGoes)
 	s.revoke("consumer-2", 3, 1)
@@ -228,6 +228,6 @@ func groupsRun() *ledger.Ledger {
 func stoppedRun() *ledger.Ledger {
 	s := crashScene("")
 	s.End(ledger.Stuck, "consumer-1 waits for 5 payments and nothing comes")
-	s.judge("AckDurable", ledger.Unknown, nil, expected(ledger.Holds), func(j *ledger.Judgment) { j.Facts = 0 })
+	s.judge("AckDurable", ledger.Unknown, nil, expected(ledger.Holds), func(j *ledger.Verdict) { j.Observed = 0 })
 	return s.Ledger
 }

@@ -13,7 +13,7 @@ import (
 // trails behind what is settled, and the lag does not.
 func TestWhatIsSettledIsCounted(t *testing.T) {
 	s := newStage("queue", "")
-	s.Append(ledger.Event{Kind: ledger.Sample, Topic: ledger.N(payments), Facts: &ledger.Facts{Sample: &ledger.Standing{Why: ledger.SampleEnd, Topic: payments,
+	s.Append(ledger.Event{Kind: ledger.Sample, Topic: ledger.N(payments), Detail: &ledger.Detail{Sample: &ledger.Snapshot{Why: ledger.SampleEnd, Topic: payments,
 		Partitions: []ledger.PartitionState{{Partition: 0, Start: 2, Stable: 20, End: 20}},
 		Groups:     []ledger.GroupState{{Group: fraud, State: "Stable", Share: true, Committed: []int64{13}, Open: []int64{3}}}}}})
 	s.End(ledger.Finished, "")

@@ -36,7 +36,7 @@ func (s *stage) topic(partitions int64) {
 }
 
 func (s *stage) say(text string, args ...string) {
-	s.Append(ledger.Event{Kind: ledger.Said, Facts: &ledger.Facts{Text: text, Args: args}})
+	s.Append(ledger.Event{Kind: ledger.Said, Detail: &ledger.Detail{Text: text, Args: args}})
 }
 
 // send stores n payments in one partition, `every` apart.
@@ -67,7 +67,7 @@ func (s *stage) in(kind ledger.Kind, who string, e ledger.Event) int {
 }
 
 func (s *stage) start(who string, inc uint16) {
-	s.in(ledger.Start, who, ledger.Event{Inc: inc, Facts: &ledger.Facts{Settings: &ledger.Settings{Reset: "earliest", Commit: "auto"}}})
+	s.in(ledger.Start, who, ledger.Event{Inc: inc, Detail: &ledger.Detail{Settings: &ledger.Settings{Reset: "earliest", Commit: "auto"}}})
 }
 
 // join gives a member more partitions; owns is how many it has from then on.
@@ -108,7 +108,7 @@ func (s *stage) commit(who string, partition int32, next int64) int {
 
 // sample writes how the one topic and the one group stand.
 func (s *stage) sample(why string, committed []int64, members ...ledger.MemberState) {
-	standing := &ledger.Standing{Why: why, Topic: payments}
+	standing := &ledger.Snapshot{Why: why, Topic: payments}
 	for p := range committed {
 		end := s.ends[int32(p)]
 		standing.Partitions = append(standing.Partitions, ledger.PartitionState{Partition: int32(p), Stable: end, End: end})
@@ -118,7 +118,7 @@ func (s *stage) sample(why string, committed []int64, members ...ledger.MemberSt
 		state = "Empty"
 	}
 	standing.Groups = []ledger.GroupState{{Group: fraud, State: state, Assignor: "range", Members: members, Committed: committed}}
-	s.Append(ledger.Event{Kind: ledger.Sample, Topic: ledger.N(payments), Facts: &ledger.Facts{Sample: standing}})
+	s.Append(ledger.Event{Kind: ledger.Sample, Topic: ledger.N(payments), Detail: &ledger.Detail{Sample: standing}})
 }
 
 func owns(who string, partitions ...int32) ledger.MemberState {
@@ -128,7 +128,7 @@ func owns(who string, partitions ...int32) ledger.MemberState {
 // requests writes what the broker counted so far.
 func (s *stage) requests(leaves, commits int64) {
 	for i, sort := range []string{"LeaveGroup", "OffsetCommit"} {
-		s.Append(ledger.Event{Kind: ledger.Request, Group: ledger.N(fraud), N: []int64{leaves, commits}[i], Facts: &ledger.Facts{Text: sort}})
+		s.Append(ledger.Event{Kind: ledger.Request, Group: ledger.N(fraud), N: []int64{leaves, commits}[i], Detail: &ledger.Detail{Text: sort}})
 	}
 }
 
@@ -141,24 +141,24 @@ func (s *stage) audit() {
 }
 
 // judge appends a verdict that is as expected unless `expected` says so.
-func (s *stage) judge(check string, value ledger.Value, measured map[string]int64, more ...func(*ledger.Judgment)) {
-	j := ledger.Judgment{Check: check, Value: value, Expected: value, General: s.general, Asked: !s.general, Facts: 10, Measured: measured}
+func (s *stage) judge(check string, value ledger.Outcome, measured map[string]int64, more ...func(*ledger.Verdict)) {
+	j := ledger.Verdict{Check: check, Outcome: value, Expected: value, General: s.general, Asked: !s.general, Observed: 10, Measured: measured}
 	for _, change := range more {
 		change(&j)
 	}
 	s.Judge(j)
 }
 
-func expected(v ledger.Value) func(*ledger.Judgment) {
-	return func(j *ledger.Judgment) { j.Expected = v }
+func expected(v ledger.Outcome) func(*ledger.Verdict) {
+	return func(j *ledger.Verdict) { j.Expected = v }
 }
 
-func proof(places ...int) func(*ledger.Judgment) {
-	return func(j *ledger.Judgment) { j.Evidence = places }
+func proof(places ...int) func(*ledger.Verdict) {
+	return func(j *ledger.Verdict) { j.Evidence = places }
 }
 
-func named(names ...string) func(*ledger.Judgment) {
-	return func(j *ledger.Judgment) { j.Names = names }
+func named(names ...string) func(*ledger.Verdict) {
+	return func(j *ledger.Verdict) { j.Subjects = names }
 }
 
 // prose is a scenario's own translation: in these tests Portuguese is spelled

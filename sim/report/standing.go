@@ -25,13 +25,13 @@ func shown(n int) int {
 
 // unfinished marks a run whose script did not come to its end.
 func (t *text) unfinished() {
-	outcome, why := t.run.Outcome()
+	outcome, why := t.run.Ending()
 	if outcome == ledger.Finished {
 		return
 	}
 	t.gap()
 	t.hang(nil, t.say("unfinished", narrate.Args{"outcome": t.say("outcome."+outcome, nil), "at": t.run.Duration(),
-		"why": why}), t.ink.bad)
+		"why": why}), t.theme.bad)
 	t.gap()
 }
 
@@ -42,7 +42,7 @@ func (t *text) partitions() {
 		return
 	}
 	t.gap()
-	t.line(stretch{t.say("report.log", nil), t.ink.strong})
+	t.line(stretch{t.say("report.log", nil), t.theme.strong})
 	for _, s := range all {
 		t.standing(s.of, s.group)
 	}
@@ -51,7 +51,7 @@ func (t *text) partitions() {
 
 // stand is a group, or nobody, at a topic when everything was over.
 type stand struct {
-	of    *ledger.Standing
+	of    *ledger.Snapshot
 	group ledger.GroupState
 }
 
@@ -75,13 +75,13 @@ func (t *text) stands() []stand {
 // measured says whether the table of throughput tells of a group; a verbose page
 // tells everything.
 func (t *text) measured(group string) bool {
-	return !t.Verbose && slices.ContainsFunc(t.verdicts, func(j ledger.Judgment) bool {
+	return !t.Verbose && slices.ContainsFunc(t.verdicts, func(j ledger.Verdict) bool {
 		return baseName(j) == "Throughput" && subject(j) == group && j.Measured["measured"] > 0
 	})
 }
 
 // open says whether anything of a topic is left to do for a group, or gone.
-func open(s *ledger.Standing, g ledger.GroupState) bool {
+func open(s *ledger.Snapshot, g ledger.GroupState) bool {
 	for i, p := range s.Partitions {
 		if s.Lag(g, i) != 0 || p.Start != 0 {
 			return true
@@ -90,7 +90,7 @@ func open(s *ledger.Standing, g ledger.GroupState) bool {
 	return false
 }
 
-func (t *text) standing(s *ledger.Standing, g ledger.GroupState) {
+func (t *text) standing(s *ledger.Snapshot, g ledger.GroupState) {
 	title := g.Group
 	if len(t.scene.end) > 1 {
 		title = s.Topic + " · " + g.Group
@@ -131,7 +131,7 @@ func (t *text) standing(s *ledger.Standing, g ledger.GroupState) {
 }
 
 // others sums up the partitions that are not shown one by one.
-func (t *text) others(s *ledger.Standing, g ledger.GroupState) {
+func (t *text) others(s *ledger.Snapshot, g ledger.GroupState) {
 	from := shown(len(s.Partitions))
 	if from == len(s.Partitions) {
 		return
@@ -157,7 +157,7 @@ func (t *text) shares() {
 		}
 		if title {
 			t.gap()
-			t.line(stretch{t.say("report.shares", nil), t.ink.strong})
+			t.line(stretch{t.say("report.shares", nil), t.theme.strong})
 			title = false
 		}
 		t.gap()
@@ -179,13 +179,13 @@ func (t *text) bars(g *group) {
 	}
 	for i := 0; i < len(members); i++ {
 		m := members[i]
-		label := stretch{"  " + pad(m.name, names+2), t.ink.actor(m.name)}
+		label := stretch{"  " + pad(m.name, names+2), t.theme.actor(m.name)}
 		if idlers := t.idlers(g, members[i:]); idlers > 0 {
 			i += idlers - 1
 			t.idle(members[i-idlers+1:i+1], names)
 			continue
 		}
-		t.line(label, stretch{bar(m.processed, most, min(barWidth, t.width/3)), t.ink.actor(m.name)}, stretch{" " + t.Language.Count(m.processed), plain})
+		t.line(label, stretch{bar(m.processed, most, min(barWidth, t.width/3)), t.theme.actor(m.name)}, stretch{" " + t.Language.Count(m.processed), plain})
 	}
 	if more := len(g.members) - len(members); more > 0 {
 		t.paragraph(2, t.say("share.more", narrate.Args{"n": more})+": "+t.say("share.rest", narrate.Args{"n": rest}), plain)

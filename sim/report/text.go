@@ -18,7 +18,7 @@ type text struct {
 	run   *ledger.Ledger
 	scene *scene
 	// Judged and weighed once: a ledger can be long.
-	verdicts []ledger.Judgment
+	verdicts []ledger.Verdict
 	weighed  ledger.Result
 	clock    string // the time that was shown last
 }
@@ -31,7 +31,7 @@ func Text(w io.Writer, run *ledger.Ledger, opts Options) error {
 	}
 	s := look(run)
 	t := &text{Options: opts, run: run, scene: s}
-	t.page = page{width: opts.lineWidth(), ink: newInk(opts.Color, s.actors)}
+	t.page = page{width: opts.lineWidth(), theme: newTheme(opts.Color, s.actors)}
 	t.heading(t.setting())
 	if !opts.Quiet {
 		beats := t.Language.Tell(t.run, t.Prose, t.Verbose)
@@ -109,7 +109,7 @@ func (t *text) heading(setting []string) {
 // title sets a heading; its lines after the first are indented.
 func (t *text) title(words string) {
 	for i, line := range wrap(words, t.width-2) {
-		t.line(stretch{strings.Repeat("  ", min(i, 1)), plain}, stretch{line, t.ink.strong})
+		t.line(stretch{strings.Repeat("  ", min(i, 1)), plain}, stretch{line, t.theme.strong})
 	}
 }
 
@@ -205,7 +205,7 @@ func (t *text) said(b narrate.Beat, c columns) {
 		if i > 0 {
 			label = margin(indent)
 		}
-		t.line(append(label[:len(label):len(label)], stretch{edge, t.ink.edge}, stretch{line, plain})...)
+		t.line(append(label[:len(label):len(label)], stretch{edge, t.theme.edge}, stretch{line, plain})...)
 	}
 }
 
@@ -216,9 +216,9 @@ func (t *text) act(b narrate.Beat, c columns) {
 	label := t.when(b.T, c)
 	if b.Actor != "" {
 		if c.actor == 0 {
-			label = append(label, stretch{b.Actor + " ", t.ink.actor(b.Actor)})
+			label = append(label, stretch{b.Actor + " ", t.theme.actor(b.Actor)})
 		} else {
-			label = append(label, stretch{pad(b.Actor, c.actor), t.ink.actor(b.Actor)})
+			label = append(label, stretch{pad(b.Actor, c.actor), t.theme.actor(b.Actor)})
 		}
 		if wide(b.Actor) >= c.actor && c.actor > 0 {
 			label = append(label, stretch{"  ", plain})
@@ -233,7 +233,7 @@ func (t *text) act(b narrate.Beat, c columns) {
 		label = append(label, stretch{fmt.Sprintf("#%d ", b.First), plain})
 	}
 	below := labelWidth(label) + 2
-	paint, all := t.ink.tone(b.Tone)
+	paint, all := t.theme.tone(b.Tone)
 	sign, words := signed(b.Text)
 	label = append(label, stretch{sign, paint})
 	if !all {
@@ -241,7 +241,7 @@ func (t *text) act(b narrate.Beat, c columns) {
 	}
 	t.hang(label, words, paint)
 	for _, d := range b.Details {
-		paint, _ := t.ink.tone(d.Tone)
+		paint, _ := t.theme.tone(d.Tone)
 		t.paragraph(below, d.Text, paint)
 	}
 }

@@ -16,14 +16,14 @@ func (t *text) throughput() {
 		return
 	}
 	t.gap()
-	t.line(stretch{t.say("report.throughput", nil), t.ink.strong})
+	t.line(stretch{t.say("report.throughput", nil), t.theme.strong})
 	t.gap()
 	t.grid(2, grid{heads: heads, rows: rows})
 	t.gap()
 }
 
 // throughput does the same in a summary.
-func (m *markdown) throughput(verdicts []ledger.Judgment) {
+func (m *markdown) throughput(verdicts []ledger.Verdict) {
 	heads, rows := paces(m.lang, verdicts)
 	if len(rows) > 0 {
 		m.paces(heads, rows)
@@ -41,7 +41,7 @@ func (m *markdown) paces(heads []string, rows []narrate.Row) {
 
 // paces sets what was measured beside what the shares allow: a group is done
 // when the member is that has the most partitions.
-func paces(lang narrate.Language, verdicts []ledger.Judgment) (heads []string, rows []narrate.Row) {
+func paces(lang narrate.Language, verdicts []ledger.Verdict) (heads []string, rows []narrate.Row) {
 	for _, column := range []string{"partitions", "consumers", "idle", "throughput", "formula"} {
 		heads = append(heads, lang.Sentence("column."+column, nil))
 	}
@@ -52,7 +52,7 @@ func paces(lang narrate.Language, verdicts []ledger.Judgment) (heads []string, r
 		partitions, members, work := j.Measured["partitions"], j.Measured["members"], j.Measured["work"]
 		most := (partitions + max(members, 1) - 1) / max(members, 1)
 		formula := fmt.Sprintf("%d / (%d × %s) = %s", partitions, most, lang.Duration(time.Duration(work)), lang.Rate(time.Duration(most*work/max(partitions, 1))))
-		rows = append(rows, narrate.Row{Cells: []string{lang.Count(partitions), lang.Count(members), lang.Count(int64(len(j.Names))),
+		rows = append(rows, narrate.Row{Cells: []string{lang.Count(partitions), lang.Count(members), lang.Count(int64(len(j.Subjects))),
 			lang.Rate(time.Duration(j.Measured["measured"])), formula}})
 	}
 	return heads, rows

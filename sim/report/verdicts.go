@@ -11,18 +11,18 @@ import (
 type verdicts struct {
 	lang  narrate.Language
 	prose narrate.Prose
-	all   []ledger.Judgment
+	all   []ledger.Verdict
 }
 
 // sheet is the verdicts as a page sorts them: what carries the lesson is shown,
 // and what holds or is skipped without anybody having asked for it is folded.
 type sheet struct {
-	broken     []ledger.Judgment   // as expected, or unknown as expected: shown whole
-	lines      []ledger.Judgment   // a line for each
-	general    []ledger.Judgment   // hold everywhere, and so are one line
-	skipped    [][]ledger.Judgment // one line for each reason
-	unjudged   []ledger.Judgment   // nobody knows, for the run was interrupted: one line
-	surprising []ledger.Judgment   // shown whole
+	broken     []ledger.Verdict   // as expected, or unknown as expected: shown whole
+	lines      []ledger.Verdict   // a line for each
+	general    []ledger.Verdict   // hold everywhere, and so are one line
+	skipped    [][]ledger.Verdict // one line for each reason
+	unjudged   []ledger.Verdict   // nobody knows, for the run was interrupted: one line
+	surprising []ledger.Verdict   // shown whole
 }
 
 // sorted sorts the verdicts; a verbose page folds none.
@@ -32,11 +32,11 @@ func (v verdicts) sorted(verbose bool) sheet {
 		switch {
 		case j.Surprising():
 			s.surprising = append(s.surprising, j)
-		case j.Value == ledger.Skipped && !verbose:
+		case j.Outcome == ledger.Skipped && !verbose:
 			s.skip(j)
-		case j.Value == ledger.Holds && j.General && !j.Asked && !verbose:
+		case j.Outcome == ledger.Holds && j.General && !j.Asked && !verbose:
 			s.general = append(s.general, j)
-		case j.Value == ledger.Holds || j.Value == ledger.Skipped:
+		case j.Outcome == ledger.Holds || j.Outcome == ledger.Skipped:
 			s.lines = append(s.lines, j)
 		default:
 			s.broken = append(s.broken, j)
@@ -47,9 +47,9 @@ func (v verdicts) sorted(verbose bool) sheet {
 
 // leaveUnjudged takes out what nobody could judge.
 func (s *sheet) leaveUnjudged() {
-	var known []ledger.Judgment
+	var known []ledger.Verdict
 	for _, j := range s.surprising {
-		if j.Value == ledger.Unknown {
+		if j.Outcome == ledger.Unknown {
 			s.unjudged = append(s.unjudged, j)
 		} else {
 			known = append(known, j)
@@ -58,27 +58,27 @@ func (s *sheet) leaveUnjudged() {
 	s.surprising = known
 }
 
-func (s *sheet) skip(j ledger.Judgment) {
+func (s *sheet) skip(j ledger.Verdict) {
 	for i, others := range s.skipped {
 		if others[0].Lacks == j.Lacks {
 			s.skipped[i] = append(others, j)
 			return
 		}
 	}
-	s.skipped = append(s.skipped, []ledger.Judgment{j})
+	s.skipped = append(s.skipped, []ledger.Verdict{j})
 }
 
 // word words a verdict beside the one that the scenario expects.
-func (v verdicts) word(j ledger.Judgment) string {
-	value := v.lang.VerdictWord(j.Value)
+func (v verdicts) word(j ledger.Verdict) string {
+	value := v.lang.VerdictWord(j.Outcome)
 	switch {
-	case j.Value == ledger.Skipped:
+	case j.Outcome == ledger.Skipped:
 		return value
 	case j.Surprising():
 		return v.lang.Sentence("verdict.surprise", narrate.Args{"value": value, "wanted": v.lang.WantedWord(j.Expected)})
 	case j.Expected == ledger.Either:
 		return v.lang.Sentence("verdict.either", narrate.Args{"value": value})
-	case j.Value == ledger.Broken && v.prose.WhatIf:
+	case j.Outcome == ledger.Broken && v.prose.WhatIf:
 		return v.lang.Sentence("verdict.whatif", nil)
 	}
 	return v.lang.Sentence("verdict.expected", narrate.Args{"value": value})
@@ -87,11 +87,11 @@ func (v verdicts) word(j ledger.Judgment) string {
 // meaning is what a broken check means for the reader's data. What a control
 // means by it stands beside the first check that it breaks; where that is no
 // fault, nothing stands beside the others that break because of it.
-func (v verdicts) meaning(j ledger.Judgment) string {
+func (v verdicts) meaning(j ledger.Verdict) string {
 	if v.prose.Meaning == "" || j.Surprising() || j.Expected == ledger.Either {
 		return v.lang.Meaning(j)
 	}
-	first := slices.IndexFunc(v.all, func(j ledger.Judgment) bool { return j.Value == ledger.Broken && j.Expected == ledger.Broken })
+	first := slices.IndexFunc(v.all, func(j ledger.Verdict) bool { return j.Outcome == ledger.Broken && j.Expected == ledger.Broken })
 	switch {
 	case v.all[first].Check != j.Check && v.prose.WhatIf:
 		return ""

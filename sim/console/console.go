@@ -1,0 +1,127 @@
+// Package console has the clients of a person at a terminal: the tutorial's
+// producer and consumer, and a look at a group. They talk to any Kafka, live in
+// wall time, and write into no ledger. What they do they tell the caller that started
+// them, as values; they print nothing.
+//
+// A caller that ends a Run by its context gets what was
+// begun ended politely, within a few seconds.
+package console
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+
+	"kafkasim/sim/remote"
+
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// The patience of a person who looks on.
+const (
+	patience = 10 * time.Second // for a first answer, and for a polite end
+	uneasy   = 10 * time.Second // of silence, and one wants to be told; an idle consumer has an answer every 5 s
+	glance   = time.Second      // from one look at the silence to the next
+	enough   = 30 * time.Second // of silence, and it is over
+)
+
+// freshness is how soon partitions that somebody adds are noticed. Kafka's
+// clients take five minutes by default, and nobody looks on for so long.
+const freshness = 5 * time.Second
+
+// connect makes a client and finds out whether any broker answers: it is better
+// to know at once than to wait for what never comes.
+func connect(ctx context.Context, kafka remote.Kafka, options ...kgo.Opt) (*kgo.Client, error) {
+	way, err := kafka.Options()
+	if err != nil {
+		return nil, err
+	}
+	client, err := kgo.NewClient(append(append(options, way...), kgo.ClientID(clientID()), kgo.MetadataMaxAge(freshness), kgo.DisableClientMetrics())...)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	answered := make(chan error, 1)
+	go func() { answered <- client.Ping(ctx) }() // which does not end with the context while nobody answers
+	select {
+	case err = <-answered:
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	if err != nil {
+		go client.CloseAllowingRebalance() // it waits for answers that nobody here waits for
+		return nil, unreachable(kafka, err)
+	}
+	return client, nil
+}
+
+// administration is what looking after a cluster takes.
+type administration struct {
+	client *kgo.Client
+	admin  *kadm.Client
+}
+
+// administer connects to the brokers.
+func administer(ctx context.Context, kafka remote.Kafka) (administration, error) {
+	client, err := connect(ctx, kafka)
+	if err != nil {
+		return administration{}, err
+	}
+	return administration{client, kadm.NewClient(client)}, nil
+}
+
+// Close ends the connection.
+func (a administration) Close() { a.client.Close() }
+
+// clientID has the process in it: a look at the group shows which terminal
+// owns what, and what to kill -9.
+func clientID() string { return fmt.Sprintf("sim-%d", os.Getpid()) }
+
+// unreachable says why nobody answers.
+func unreachable(kafka remote.Kafka, err error) error {
+	where := strings.Join(kafka.Brokers, ", ")
+	var unknown *net.DNSError
+	var untrusted *tls.CertificateVerificationError
+	var alien *kgo.ErrFirstReadEOF
+	switch {
+	case errors.Is(err, context.Canceled):
+		return err
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return fmt.Errorf("nothing listens at %s: start a broker there, for example with sim broker, or say with --brokers where one is", where)
+	case errors.As(err, &unknown):
+		return fmt.Errorf("there is no host %s: say with --brokers where a broker is", unknown.Name)
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("no answer from %s within %v: it is not a Kafka broker, or it is out of reach", where, patience)
+	case errors.As(err, &untrusted):
+		return fmt.Errorf("the certificate of %s is not trusted: %w; name the file of the authority's certificate with --tls-ca", where, untrusted.Err)
+	case errors.As(err, &alien):
+		return fmt.Errorf("%s hangs up: it is not a Kafka broker, or it wants TLS (--tls) or a login (--sasl)", where)
+	case errors.Is(err, kerr.SaslAuthenticationFailed), errors.Is(err, io.EOF) && kafka.Security.Mechanism != "":
+		return fmt.Errorf("%s does not let %s in: is the password right, and does that user log in with %s?", where, kafka.Security.User, kafka.Security.Mechanism)
+	}
+	return fmt.Errorf("what answers at %s does not answer as a Kafka broker does: %w", where, err)
+}
+
+// refusedForGood finds in an error what a broker refused for good. What passes by
+// itself, or is cured by joining the group again, is nil.
+func refusedForGood(err error) error {
+	var refused *kerr.Error
+	if !errors.As(err, &refused) || refused.Retriable {
+		return nil
+	}
+	switch refused {
+	case kerr.UnknownMemberID, kerr.IllegalGeneration, kerr.RebalanceInProgress, kerr.MemberIDRequired, kerr.FencedMemberEpoch, kerr.StaleMemberEpoch:
+		return nil
+	}
+	return refused
+}
