@@ -1,5 +1,7 @@
 package check
 
+import "kafkasim/sim/history"
+
 // AckDurable: what the broker acknowledged is in the log, at the offset that
 // it named.
 //
@@ -9,29 +11,29 @@ package check
 //
 // What is gone is excused where an administrator deleted it, or where it was
 // older than the topic keeps its records when it was first seen to be gone.
-var AckDurable = Check{Name: "AckDurable", Measures: measures("acked stored expired deleted missing"), judge: func(h *history, f *Finding) {
+var AckDurable = Check{Name: "AckDurable", Measures: measures("acked stored expired deleted missing"), judge: func(h view, f *Finding) {
 	var acked, stored, expiredOnes, deletedOnes, missing int64
-	for _, p := range h.partitions {
-		if !h.audited(p.topic) {
+	for _, p := range h.Partitions {
+		if !h.Audited(p.Topic) {
 			continue
 		}
-		for _, at := range p.acks {
-			ack := h.at(at)
+		for _, at := range p.Acks {
+			ack := h.Event(at)
 			acked++
-			audit := p.auditOf(ack.Offset)
-			switch why := h.removal(p, ack.Offset); {
-			case audit != none && h.at(audit).ID == ack.ID:
+			audit := p.AuditOf(ack.Offset)
+			switch why := h.Removal(p, ack.Offset); {
+			case audit != history.None && h.Event(audit).ID == ack.ID:
 				stored++
-			case audit != none:
+			case audit != history.None:
 				missing++
 				f.broke(at, at, audit)
-			case why == expired:
+			case why == history.Expired:
 				expiredOnes++
-			case why == deleted:
+			case why == history.Deleted:
 				deletedOnes++
 			default:
 				missing++
-				f.lacks(at, at, p.goneSince(ack.Offset))
+				f.lacks(at, at, p.GoneSince(ack.Offset))
 			}
 		}
 	}

@@ -1,6 +1,9 @@
 package check
 
-import "kafkasim/sim/ledger"
+import (
+	"kafkasim/sim/history"
+	"kafkasim/sim/ledger"
+)
 
 // AllMoved: of the records that were moved in bulk each was confirmed, is in the
 // log and was consumed: once, and in the order in which its partition got it.
@@ -11,9 +14,9 @@ import "kafkasim/sim/ledger"
 // are equal: the sums of what the records carry must be too.
 //
 // Of the plain loop, which looks at nothing, the counts alone can be compared.
-var AllMoved = Check{Name: "AllMoved", Measures: measures("acked read twice swapped wrong rounds"), judge: func(h *history, f *Finding) {
+var AllMoved = Check{Name: "AllMoved", Measures: measures("acked read twice swapped wrong rounds"), judge: func(h view, f *Finding) {
 	f.Measured = map[string]int64{"acked": 0, "read": 0, "twice": 0, "swapped": 0, "wrong": 0, "rounds": 0}
-	for i, e := range h.ledger.All() {
+	for i, e := range h.Ledger.All() {
 		if e.Kind != ledger.MovedInBulk {
 			continue
 		}
@@ -28,7 +31,7 @@ var AllMoved = Check{Name: "AllMoved", Measures: measures("acked read twice swap
 		}
 		if m.Acked != m.Read || m.Acked != m.Stored || m.AckedSum != m.ReadSum || m.Twice+m.Swapped > 0 {
 			f.Measured["wrong"]++
-			f.broke(place(i), place(i))
+			f.broke(history.Index(i), history.Index(i))
 		}
 	}
 }}

@@ -1,6 +1,9 @@
 package check
 
-import "kafkasim/sim/ledger"
+import (
+	"kafkasim/sim/history"
+	"kafkasim/sim/ledger"
+)
 
 // BookmarkStays: while a member reads the past again, the bookmark of its group
 // stays where it was.
@@ -12,23 +15,23 @@ import "kafkasim/sim/ledger"
 // It is judged by what the brokers say in samples, for partitions in which
 // somebody went back to before the bookmark. One that an administrator has moved
 // since is left out.
-var BookmarkStays = Check{Name: "BookmarkStays", Measures: measures("looked fell"), judge: func(h *history, f *Finding) {
+var BookmarkStays = Check{Name: "BookmarkStays", Measures: measures("looked fell"), judge: func(h view, f *Finding) {
 	var looked, fell int64
-	for _, r := range h.readings {
-		for _, s := range r.spans {
-			bookmark := h.committedBefore(r, s.begin)
-			if !s.sought || bookmark == none || h.at(s.begin).Offset >= h.at(bookmark).Offset {
+	for _, r := range h.Readings {
+		for _, s := range r.Assignments {
+			bookmark := h.CommittedBefore(r, s.Begin)
+			if !s.Sought || bookmark == history.None || h.Event(s.Begin).Offset >= h.Event(bookmark).Offset {
 				continue
 			}
-			for _, at := range h.samples {
-				committed, ok := committedIn(h.at(at).Detail.Sample, r)
-				if at < s.begin || !ok || r.resetSince(bookmark, at) {
+			for _, at := range h.Samples {
+				committed, ok := committedIn(h.Event(at).Detail.Sample, r)
+				if at < s.Begin || !ok || r.ResetSince(bookmark, at) {
 					continue
 				}
 				looked++
-				if committed < h.at(bookmark).Offset {
+				if committed < h.Event(bookmark).Offset {
 					fell++
-					f.broke(at, bookmark, s.begin, at)
+					f.broke(at, bookmark, s.Begin, at)
 				}
 			}
 		}
@@ -38,13 +41,13 @@ var BookmarkStays = Check{Name: "BookmarkStays", Measures: measures("looked fell
 }}
 
 // committedIn is a reading's bookmark as a sample has it.
-func committedIn(s *ledger.Snapshot, r *reading) (next int64, ok bool) {
-	i := int(r.number)
-	if ledger.N(s.Topic) != r.partition.topic || i >= len(s.Partitions) || s.Partitions[i].Partition != r.number {
+func committedIn(s *ledger.Snapshot, r *history.Reading) (next int64, ok bool) {
+	i := int(r.Number)
+	if ledger.N(s.Topic) != r.Partition.Topic || i >= len(s.Partitions) || s.Partitions[i].Partition != r.Number {
 		return 0, false
 	}
 	for _, g := range s.Groups {
-		if g.Group == r.reader.name() {
+		if g.Group == r.Reader.Name() {
 			return g.Committed[i], true
 		}
 	}

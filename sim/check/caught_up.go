@@ -4,6 +4,7 @@ import (
 	"math"
 	"time"
 
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
 
@@ -26,25 +27,25 @@ import (
 // the handler is not everything, for fetches and commits take a hundredth of
 // the time or two, and joining and the first fetch up to a second.
 func CaughtUp(group string) Check {
-	return Check{Name: "CaughtUp", Measures: measures("backlog took:duration consume:interval produce:interval formula:duration left"), Subject: group, judge: func(h *history, f *Finding) {
+	return Check{Name: "CaughtUp", Measures: measures("backlog took:duration consume:interval produce:interval formula:duration left"), Subject: group, judge: func(h view, f *Finding) {
 		f.Measured = map[string]int64{"backlog": 0, "took": 0, "consume": 0, "produce": 0, "formula": 0, "left": 0}
 		back := h.comeback(group)
 		if back == nil || back.backlog <= 0 {
 			return
 		}
-		sending := h.sendingOf(back.life.topic)
+		sending := h.sendingOf(back.life.Topic)
 		f.Observed = back.backlog
 		f.Measured["backlog"] = back.backlog
-		f.Measured["consume"], f.Measured["produce"] = int64(back.life.settings.WorkPerRec), int64(sending.every)
+		f.Measured["consume"], f.Measured["produce"] = int64(back.life.Settings.WorkPerRec), int64(sending.every)
 		formula, least, most := back.prediction(sending.every)
 		f.Measured["formula"] = int64(formula)
 		caught, behind := h.workOff(back, sending.last)
-		if most == 0 || caught == none {
+		if most == 0 || caught == history.None {
 			f.Measured["left"] = behind
 			f.lacks(sending.last, back.crash, back.begin, sending.last)
 			return
 		}
-		took := h.at(caught).T - h.at(back.begin).T
+		took := h.Event(caught).T - h.Event(back.begin).T
 		f.Measured["took"] = int64(took)
 		if took < least || took > most {
 			f.broke(caught, back.crash, back.begin, caught)
@@ -54,34 +55,34 @@ func CaughtUp(group string) Check {
 
 // comeback is a consumer's return after the last crash in its group.
 type comeback struct {
-	life         *life
-	crash, begin place // the crash and the first assignment after it
+	life         *history.Incarnation
+	crash, begin history.Index // the crash and the first assignment after it
 	backlog      int64
 }
 
-func (h *history) comeback(group string) *comeback {
-	r := h.readerOf[readerKey{group: ledger.N(group)}]
-	back := &comeback{crash: none, begin: none}
-	for _, l := range h.lives {
-		if l.reader == r && l.how == ledger.Crash {
-			back.crash = max(back.crash, l.end)
+func (h view) comeback(group string) *comeback {
+	r := h.Group(ledger.N(group))
+	back := &comeback{crash: history.None, begin: history.None}
+	for _, l := range h.Incarnations {
+		if l.Reader == r && l.How == ledger.Crash {
+			back.crash = max(back.crash, l.End)
 		}
 	}
-	if r == nil || back.crash == none {
+	if r == nil || back.crash == history.None {
 		return nil
 	}
-	for _, reading := range r.readings {
-		if s := reading.assignedAfter(back.crash); s != nil && (back.life == nil || s.begin < back.begin) {
-			back.life, back.begin = s.life, s.begin
+	for _, reading := range r.Readings {
+		if s := assignedAfter(reading, back.crash); s != nil && (back.life == nil || s.Begin < back.begin) {
+			back.life, back.begin = s.Incarnation, s.Begin
 		}
 	}
 	if back.life == nil {
 		return nil
 	}
-	for _, reading := range r.readings {
-		for _, x := range h.resumptions(reading) {
-			if x.span.life == back.life {
-				back.backlog += h.storedBefore(reading.partition, back.begin) - x.from
+	for _, reading := range r.Readings {
+		for _, x := range h.Resumptions(reading) {
+			if x.Span.Incarnation == back.life {
+				back.backlog += h.storedBefore(reading.Partition, back.begin) - x.From
 			}
 		}
 	}
@@ -90,11 +91,11 @@ func (h *history) comeback(group string) *comeback {
 
 // storedBefore is the end of a partition's log at a place, by what was
 // acknowledged until then.
-func (h *history) storedBefore(p *partition, at place) int64 {
+func (h view) storedBefore(p *history.Partition, at history.Index) int64 {
 	var end int64
-	for _, ack := range p.acks {
+	for _, ack := range p.Acks {
 		if ack < at {
-			end = max(end, h.at(ack).Offset+1)
+			end = max(end, h.Event(ack).Offset+1)
 		}
 	}
 	return end
@@ -102,32 +103,32 @@ func (h *history) storedBefore(p *partition, at place) int64 {
 
 // sending is how payments were sent to a topic.
 type sending struct {
-	last  place
+	last  history.Index
 	every time.Duration
 }
 
-func (h *history) sendingOf(topic ledger.Name) sending {
-	first, last, n := none, none, 0
-	for _, p := range h.payments {
-		if p.send == none || h.at(p.send).Topic != topic {
+func (h view) sendingOf(topic ledger.Name) sending {
+	first, last, n := history.None, history.None, 0
+	for _, p := range h.Payments {
+		if p.Send == history.None || h.Event(p.Send).Topic != topic {
 			continue
 		}
-		if first == none {
-			first = p.send
+		if first == history.None {
+			first = p.Send
 		}
-		last, n = max(last, p.send), n+1
+		last, n = max(last, p.Send), n+1
 	}
 	if n < 2 {
 		return sending{last, math.MaxInt64} // one payment is no rate
 	}
-	return sending{last, (h.at(last).T - h.at(first).T) / time.Duration(n-1)}
+	return sending{last, (h.Event(last).T - h.Event(first).T) / time.Duration(n-1)}
 }
 
 // prediction is what the formula says, and the bounds within which it must be
 // met: two payments more or less, a fiftieth of the consume rate, and a second.
 // All are 0 where the consumer is not faster than the producer.
 func (c *comeback) prediction(every time.Duration) (formula, least, most time.Duration) {
-	consume, produce := 1/float64(c.life.settings.WorkPerRec), 1/float64(every)
+	consume, produce := 1/float64(c.life.Settings.WorkPerRec), 1/float64(every)
 	if 0.98*consume <= produce {
 		return 0, 0, 0
 	}
@@ -139,18 +140,18 @@ func (c *comeback) prediction(every time.Duration) (formula, least, most time.Du
 // workOff finds where the consumer has processed everything that was
 // acknowledged so far, if that is before a place; otherwise it says how far it
 // is behind there.
-func (h *history) workOff(c *comeback, before place) (caught place, behind int64) {
+func (h view) workOff(c *comeback, before history.Index) (caught history.Index, behind int64) {
 	behind = c.backlog
 	for at := c.begin; at < before; at++ {
-		switch e := h.at(at); {
-		case e.Kind == ledger.Ack && e.Topic == c.life.topic:
+		switch e := h.Event(at); {
+		case e.Kind == ledger.Ack && e.Topic == c.life.Topic:
 			behind++
-		case e.Kind == ledger.Process && e.Actor == c.life.actor && e.Inc == c.life.inc:
+		case e.Kind == ledger.Process && e.Actor == c.life.Actor && e.Inc == c.life.Inc:
 			behind--
 		}
 		if behind <= 0 {
 			return at, 0
 		}
 	}
-	return none, behind
+	return history.None, behind
 }

@@ -18,16 +18,17 @@ import (
 	"fmt"
 	"slices"
 
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
 
 // Check is one invariant.
 type Check struct {
-	Name    string                // "NothingLost"; key of its sentences
-	Subject string                // what it is about when it has parameters: an actor or a group, else ""
-	applies func(h *history) bool // nil = always; a general check that does not apply is not shown
-	needs   string                // evidence that not every broker can give, such as ledger.RequestCounts
-	judge   func(h *history, f *Finding)
+	Name    string            // "NothingLost"; key of its sentences
+	Subject string            // what it is about when it has parameters: an actor or a group, else ""
+	applies func(h view) bool // nil = always; a general check that does not apply is not shown
+	needs   string            // evidence that not every broker can give, such as ledger.RequestCounts
+	judge   func(h view, f *Finding)
 
 	Measures []Measure // the numbers that its sentences may name
 }
@@ -69,9 +70,9 @@ type Finding struct {
 	Lacks    string           // what there is not, where the value is Skipped; where it is Unknown, why there was nothing to judge
 	Evidence []int            // places of the smallest set of events that proves the first break
 
-	at       place // where in the ledger that break is
-	finished bool  // the run came to its end
-	leftOut  bool  // there was a share group, and the check is not about those
+	at       history.Index // where in the ledger that break is
+	finished bool          // the run came to its end
+	leftOut  bool          // there was a share group, and the check is not about those
 }
 
 // Find judges the ledger. A panic inside is unknown, and so is a check that
@@ -82,9 +83,9 @@ type Finding struct {
 // A check that compares things needs two of them. Where there were only single
 // ones it is unknown and says what it lacks: Judge passes over it then, unless
 // the scenario asked for it.
-func (c Check) Find(l *ledger.Ledger) Finding { return c.find(readSafely(l)) }
+func (c Check) Find(l *ledger.Ledger) Finding { return c.find(see(l)) }
 
-func (c Check) find(h *history, unreadable error) (f Finding) {
+func (c Check) find(h view, unreadable error) (f Finding) {
 	defer func() {
 		if r := recover(); r != nil {
 			f = Finding{Outcome: ledger.Unknown, Subjects: []string{fmt.Sprint("panic: ", r)}}
@@ -93,16 +94,16 @@ func (c Check) find(h *history, unreadable error) (f Finding) {
 	if unreadable != nil {
 		panic(unreadable)
 	}
-	if c.needs != "" && slices.Contains(h.lacks, c.needs) {
+	if c.needs != "" && slices.Contains(h.Lacks, c.needs) {
 		return Finding{Outcome: ledger.Skipped, Lacks: c.needs}
 	}
-	f = Finding{Outcome: ledger.Holds, finished: h.finished}
+	f = Finding{Outcome: ledger.Holds, finished: h.Finished}
 	c.judge(h, &f)
 	c.mustKeepTo(f)
-	if f.Outcome == ledger.Holds && (f.Observed == 0 || !h.finished) {
+	if f.Outcome == ledger.Holds && (f.Observed == 0 || !h.Finished) {
 		f.Outcome = ledger.Unknown
 	}
-	if f.Outcome == ledger.Unknown && f.Observed == 0 && f.leftOut && h.finished {
+	if f.Outcome == ledger.Unknown && f.Observed == 0 && f.leftOut && h.Finished {
 		return Finding{Outcome: ledger.Skipped, Lacks: ledger.Ownership}
 	}
 	return f
@@ -111,14 +112,14 @@ func (c Check) find(h *history, unreadable error) (f Finding) {
 // broke notes a break that shows at a place in the ledger. The evidence of the
 // first one in the ledger's order is kept; broke reports whether this one is
 // the first so far.
-func (f *Finding) broke(at place, evidence ...place) bool {
+func (f *Finding) broke(at history.Index, evidence ...history.Index) bool {
 	if !f.first(at) {
 		return false
 	}
 	f.Outcome, f.at, f.Evidence = ledger.Broken, at, nil
 	slices.Sort(evidence)
 	for _, p := range slices.Compact(evidence) {
-		if p != none {
+		if p != history.None {
 			f.Evidence = append(f.Evidence, int(p))
 		}
 	}
@@ -134,10 +135,10 @@ func (f *Finding) compares(pairs, things int64) {
 }
 
 // first says whether a break at a place would be the first so far.
-func (f *Finding) first(at place) bool { return f.Outcome != ledger.Broken || at < f.at }
+func (f *Finding) first(at history.Index) bool { return f.Outcome != ledger.Broken || at < f.at }
 
 // lacks notes a break that consists in something not being there. In a run
 // that was cut off it might have come later, so there it is no break.
-func (f *Finding) lacks(at place, evidence ...place) bool {
+func (f *Finding) lacks(at history.Index, evidence ...history.Index) bool {
 	return f.finished && f.broke(at, evidence...)
 }

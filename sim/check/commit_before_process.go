@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
 
@@ -17,21 +18,21 @@ import (
 // Only what the broker acknowledged before the work counts. Where somebody set the
 // bookmark, or the broker forgot it, commits start afresh. Work in a share group, or
 // without a group, is not judged.
-var CommitBeforeProcess = Check{Name: "CommitBeforeProcess", Measures: measures("processed early offset:offset! committed:offset!"), judge: func(h *history, f *Finding) {
+var CommitBeforeProcess = Check{Name: "CommitBeforeProcess", Measures: measures("processed early offset:offset! committed:offset!"), judge: func(h view, f *Finding) {
 	var processed, early int64
 	f.Measured = map[string]int64{}
-	for _, r := range h.readings {
-		if f.leavesOut(r.reader) || !r.reader.grouped() {
+	for _, r := range h.Readings {
+		if f.leavesOut(r.Reader) || !r.Reader.Grouped() {
 			continue
 		}
 		marks := h.marks(r)
-		next, mark := 0, none
-		for _, at := range r.processed {
+		next, mark := 0, history.None
+		for _, at := range r.Processed {
 			for ; next < len(marks) && marks[next] < at; next++ {
 				mark = marks[next]
 			}
 			processed++
-			offset, committed := h.at(at).Offset, h.offsetOf(mark)
+			offset, committed := h.Event(at).Offset, h.offsetOf(mark)
 			if offset < committed {
 				continue
 			}
@@ -47,21 +48,21 @@ var CommitBeforeProcess = Check{Name: "CommitBeforeProcess", Measures: measures(
 
 // marks is everything that decides where a bookmark is, in order: acknowledged
 // commits, and who set it or forgot it.
-func (h *history) marks(r *reading) []place {
-	all := slices.DeleteFunc(slices.Clone(r.commits), func(at place) bool { return h.at(at).Kind != ledger.CommitOk })
-	all = slices.Concat(all, r.allResets(), r.forgotten)
+func (h view) marks(r *history.Reading) []history.Index {
+	all := slices.DeleteFunc(slices.Clone(r.Commits), func(at history.Index) bool { return h.Event(at).Kind != ledger.CommitOk })
+	all = slices.Concat(all, r.AllResets(), r.Forgotten)
 	slices.Sort(all)
 	return all
 }
 
 // offsetOf is where a bookmark is after one of its marks; 0 is at the
 // beginning, as without one.
-func (h *history) offsetOf(mark place) int64 {
+func (h view) offsetOf(mark history.Index) int64 {
 	switch {
-	case mark == none, h.at(mark).Kind == ledger.Forgotten:
+	case mark == history.None, h.Event(mark).Kind == ledger.Forgotten:
 		return 0
-	case h.at(mark).Kind == ledger.Admin && !h.names(mark):
+	case h.Event(mark).Kind == ledger.Admin && !h.Moves(mark):
 		return 0
 	}
-	return h.at(mark).Offset
+	return h.Event(mark).Offset
 }

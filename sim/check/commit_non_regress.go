@@ -1,6 +1,9 @@
 package check
 
-import "kafkasim/sim/ledger"
+import (
+	"kafkasim/sim/history"
+	"kafkasim/sim/ledger"
+)
 
 // CommitNonRegress: the bookmark of a group never goes back.
 //
@@ -12,15 +15,15 @@ import "kafkasim/sim/ledger"
 // there, and one of 10 is a fall all the same. Where the ledger does not say to
 // what it was set, the next commit is compared with nothing; so is the first one
 // after the broker has forgotten the bookmark. Only acknowledged commits count.
-var CommitNonRegress = Check{Name: "CommitNonRegress", Measures: measures("commits falls resets"), judge: func(h *history, f *Finding) {
+var CommitNonRegress = Check{Name: "CommitNonRegress", Measures: measures("commits falls resets"), judge: func(h view, f *Finding) {
 	var commits, pairs, falls, resets int64
-	for _, r := range h.readings {
-		if f.leavesOut(r.reader) {
+	for _, r := range h.Readings {
+		if f.leavesOut(r.Reader) {
 			continue
 		}
-		before := none
-		for _, at := range r.commits {
-			if h.at(at).Kind != ledger.CommitOk {
+		before := history.None
+		for _, at := range r.Commits {
+			if h.Event(at).Kind != ledger.CommitOk {
 				continue
 			}
 			commits++
@@ -28,9 +31,9 @@ var CommitNonRegress = Check{Name: "CommitNonRegress", Measures: measures("commi
 			if back {
 				resets++
 			}
-			if from != none {
+			if from != history.None {
 				pairs++
-				if h.at(at).Offset < h.at(from).Offset {
+				if h.Event(at).Offset < h.Event(from).Offset {
 					falls++
 					f.broke(at, from, at)
 				}
@@ -46,21 +49,15 @@ var CommitNonRegress = Check{Name: "CommitNonRegress", Measures: measures("commi
 // somebody set the bookmark since, that; none where the broker forgot it, or
 // nobody knows to what it was set. It also says whether it was set by hand to
 // less than had been committed.
-func (h *history) bookmarkSince(r *reading, before, at place) (from place, back bool) {
-	reset := r.lastReset(at)
+func (h view) bookmarkSince(r *history.Reading, before, at history.Index) (from history.Index, back bool) {
+	reset := r.LastReset(at)
 	switch {
-	case lastBefore(at, r.forgotten) > max(before, reset):
-		return none, false
+	case history.LastBefore(at, r.Forgotten) > max(before, reset):
+		return history.None, false
 	case reset <= before:
 		return before, false
-	case !h.names(reset):
-		return none, before != none
+	case !h.Moves(reset):
+		return history.None, before != history.None
 	}
-	return reset, before != none && h.at(reset).Offset < h.at(before).Offset
-}
-
-// names says whether a reset says to which offset it set a bookmark.
-func (h *history) names(reset place) bool {
-	e := h.at(reset)
-	return e.Detail.Text == ledger.AdminReset && e.Topic != (ledger.Name{})
+	return reset, before != history.None && h.Event(reset).Offset < h.Event(before).Offset
 }

@@ -1,6 +1,9 @@
 package check
 
-import "kafkasim/sim/ledger"
+import (
+	"kafkasim/sim/history"
+	"kafkasim/sim/ledger"
+)
 
 // CommittedAtCrash: when somebody was first killed, the bookmarks of its group
 // added up to n.
@@ -9,7 +12,7 @@ import "kafkasim/sim/ledger"
 // committed 50. What was committed is what the broker says, not what the
 // consumer believes; a partition without a bookmark counts as 0.
 func CommittedAtCrash(n int) Check {
-	return Check{Name: "CommittedAtCrash", Measures: measures("committed:offset wanted:offset"), judge: func(h *history, f *Finding) {
+	return Check{Name: "CommittedAtCrash", Measures: measures("committed:offset wanted:offset"), judge: func(h view, f *Finding) {
 		f.Measured = map[string]int64{"committed": 0, "wanted": int64(n)}
 		crash, at, g := h.firstCrashSample()
 		if g == nil {
@@ -29,31 +32,31 @@ func CommittedAtCrash(n int) Check {
 
 // firstCrashSample is the first sample taken at a crash, the last crash before
 // it, and the state of the group whose member crashed.
-func (h *history) firstCrashSample() (crash, at place, g *ledger.GroupState) {
-	for _, at := range h.samples {
-		s := h.at(at).Detail.Sample
+func (h view) firstCrashSample() (crash, at history.Index, g *ledger.GroupState) {
+	for _, at := range h.Samples {
+		s := h.Event(at).Detail.Sample
 		if s.Why != ledger.SampleCrash {
 			continue
 		}
 		victim := h.lastCrash(at)
 		if victim == nil {
-			return none, at, nil
+			return history.None, at, nil
 		}
 		for i := range s.Groups {
-			if s.Groups[i].Group == victim.reader.group.String() {
-				return victim.end, at, &s.Groups[i]
+			if s.Groups[i].Group == victim.Reader.Group.String() {
+				return victim.End, at, &s.Groups[i]
 			}
 		}
-		return victim.end, at, nil
+		return victim.End, at, nil
 	}
-	return none, none, nil
+	return history.None, history.None, nil
 }
 
 // lastCrash is the member of a group that crashed last before a place, or nil.
-func (h *history) lastCrash(before place) *life {
-	var victim *life
-	for _, l := range h.lives {
-		if l.how == ledger.Crash && l.end < before && l.reader != nil && l.reader.grouped() && (victim == nil || l.end > victim.end) {
+func (h view) lastCrash(before history.Index) *history.Incarnation {
+	var victim *history.Incarnation
+	for _, l := range h.Incarnations {
+		if l.How == ledger.Crash && l.End < before && l.Reader != nil && l.Reader.Grouped() && (victim == nil || l.End > victim.End) {
 			victim = l
 		}
 	}

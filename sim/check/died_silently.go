@@ -1,6 +1,9 @@
 package check
 
-import "kafkasim/sim/ledger"
+import (
+	"kafkasim/sim/history"
+	"kafkasim/sim/ledger"
+)
 
 // DiedSilently: from the actor's first crash until it starts again the brokers
 // saw no LeaveGroup and no OffsetCommit of its group.
@@ -15,7 +18,7 @@ import "kafkasim/sim/ledger"
 // run; otherwise it is unknown. Other members of the group that commit meanwhile
 // break it.
 func DiedSilently(actor string) Check {
-	return Check{Name: "DiedSilently", Measures: measures("requests leaves commits"), Subject: actor, needs: ledger.RequestCounts, judge: func(h *history, f *Finding) {
+	return Check{Name: "DiedSilently", Measures: measures("requests leaves commits"), Subject: actor, needs: ledger.RequestCounts, judge: func(h view, f *Finding) {
 		f.Measured = map[string]int64{"requests": 0, "leaves": 0, "commits": 0}
 		victim, until := h.firstDeath(ledger.N(actor))
 		if victim == nil {
@@ -28,11 +31,11 @@ func DiedSilently(actor string) Check {
 			return
 		}
 		for _, c := range []counted{leaves, commits} {
-			between := h.at(c.last).N - h.at(c.first).N
+			between := h.Event(c.last).N - h.Event(c.first).N
 			f.Observed += 2
 			f.Measured["requests"] += between
 			if between > 0 {
-				f.broke(c.last, victim.end, c.first, c.last)
+				f.broke(c.last, victim.End, c.first, c.last)
 			}
 		}
 	}}
@@ -40,19 +43,19 @@ func DiedSilently(actor string) Check {
 
 // firstDeath is the life of an actor that first ended in a crash, and the place
 // before which the next one had not begun.
-func (h *history) firstDeath(actor ledger.Name) (victim *life, until place) {
-	for _, l := range h.lives {
-		if l.actor == actor && l.how == ledger.Crash && l.reader != nil && (victim == nil || l.end < victim.end) {
+func (h view) firstDeath(actor ledger.Name) (victim *history.Incarnation, until history.Index) {
+	for _, l := range h.Incarnations {
+		if l.Actor == actor && l.How == ledger.Crash && l.Reader != nil && (victim == nil || l.End < victim.End) {
 			victim = l
 		}
 	}
 	if victim == nil {
-		return nil, none
+		return nil, history.None
 	}
-	until = h.end + 1
-	for _, l := range h.lives {
-		if l.actor == actor && l.start > victim.end {
-			until = min(until, l.start)
+	until = h.End + 1
+	for _, l := range h.Incarnations {
+		if l.Actor == actor && l.Start > victim.End {
+			until = min(until, l.Start)
 		}
 	}
 	return victim, until
@@ -60,22 +63,22 @@ func (h *history) firstDeath(actor ledger.Name) (victim *life, until place) {
 
 // counted is what is known about one sort of requests.
 type counted struct {
-	first, last place // the first and the last count between crash and start, or none
-	total       int64 // in the whole run
+	first, last history.Index // the first and the last count between crash and start, or none
+	total       int64         // in the whole run
 }
 
 func (c counted) proven() bool { return c.total > 0 && c.first != c.last }
 
-func (h *history) requestsOf(victim *life, until place, sort string) counted {
-	c := counted{first: none, last: none}
-	for _, at := range h.requests {
-		e := h.at(at)
-		if e.Detail.Text != sort || e.Group != victim.reader.group {
+func (h view) requestsOf(victim *history.Incarnation, until history.Index, sort string) counted {
+	c := counted{first: history.None, last: history.None}
+	for _, at := range h.Requests {
+		e := h.Event(at)
+		if e.Detail.Text != sort || e.Group != victim.Reader.Group {
 			continue
 		}
 		c.total = e.N
-		if at > victim.end && at < until {
-			c.first, c.last = either(c.first, at), at
+		if at > victim.End && at < until {
+			c.first, c.last = history.Either(c.first, at), at
 		}
 	}
 	return c

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
 
@@ -18,15 +19,15 @@ import (
 // For a group without a bookmark all that is there waits. A bookmark beyond the
 // end of the log points at nothing: the log is shorter than it was. Of a share
 // group nothing may be unsettled.
-var Drained = Check{Name: "Drained", Measures: measures("partitions waiting lag removed beyond"), judge: func(h *history, f *Finding) {
+var Drained = Check{Name: "Drained", Measures: measures("partitions waiting lag removed beyond"), judge: func(h view, f *Finding) {
 	f.Measured = map[string]int64{"partitions": 0, "waiting": 0, "lag": 0, "removed": 0, "beyond": 0}
-	for _, at := range h.endSamples() {
-		s := h.at(at).Detail.Sample
-		for _, r := range h.readers {
-			if !r.grouped() || r.startOn(h, ledger.N(s.Topic)) == none {
+	for _, at := range h.EndSamples() {
+		s := h.Event(at).Detail.Sample
+		for _, r := range h.Readers {
+			if !r.Grouped() || r.StartOn(h.History, ledger.N(s.Topic)) == history.None {
 				continue
 			}
-			g := groupIn(s, r.name())
+			g := groupIn(s, r.Name())
 			for i, p := range s.Partitions {
 				if p.End <= p.Start && g.Committed[i] < 0 {
 					continue
@@ -43,29 +44,14 @@ var Drained = Check{Name: "Drained", Measures: measures("partitions waiting lag 
 					continue
 				}
 				f.broke(at, at)
-				if !slices.Contains(f.Subjects, r.name()) {
-					f.Subjects = append(f.Subjects, r.name())
+				if !slices.Contains(f.Subjects, r.Name()) {
+					f.Subjects = append(f.Subjects, r.Name())
 				}
 			}
 		}
 	}
 	f.Observed = f.Measured["partitions"]
 }}
-
-// endSamples are the last samples of each topic that were taken when
-// everything was over.
-func (h *history) endSamples() []place {
-	var out []place
-	for _, at := range h.samples {
-		s := h.at(at).Detail.Sample
-		if s.Why != ledger.SampleEnd {
-			continue
-		}
-		out = slices.DeleteFunc(out, func(o place) bool { return h.at(o).Detail.Sample.Topic == s.Topic })
-		out = append(out, at)
-	}
-	return out
-}
 
 // groupIn is a group as a sample has it; one that the brokers do not know has
 // committed nothing.

@@ -3,6 +3,8 @@ package check
 import (
 	"slices"
 	"sort"
+
+	"kafkasim/sim/history"
 )
 
 // Duplicates: payments were processed again exactly n times, over all readers.
@@ -10,7 +12,7 @@ import (
 // It is for scenarios that know what they cause: processed up to 54, committed
 // 50, so five come twice. The anomaly is any other number.
 func Duplicates(n int) Check {
-	return Check{Name: "Duplicates", Measures: measures("again wanted"), judge: func(h *history, f *Finding) {
+	return Check{Name: "Duplicates", Measures: measures("again wanted"), judge: func(h view, f *Finding) {
 		repeats := h.repeats()
 		again, wanted := int64(len(repeats)), int64(n)
 		switch {
@@ -18,30 +20,30 @@ func Duplicates(n int) Check {
 			surplus := repeats[n]
 			f.broke(surplus.at, surplus.before, surplus.at)
 		case again < wanted:
-			var all []place
+			var all []history.Index
 			for _, x := range repeats[:min(len(repeats), 3)] {
 				all = append(all, x.before, x.at)
 			}
-			f.lacks(h.end, append(all, h.end)...)
+			f.lacks(h.End, append(all, h.End)...)
 		}
-		for _, r := range h.readings {
-			f.Observed += int64(len(r.processed))
+		for _, r := range h.Readings {
+			f.Observed += int64(len(r.Processed))
 		}
 		f.Measured = map[string]int64{"again": again, "wanted": wanted}
 	}}
 }
 
 // repeat is one processing of a payment that its reader had processed before.
-type repeat struct{ before, at place }
+type repeat struct{ before, at history.Index }
 
 // repeats returns all of them in the ledger's order.
-func (h *history) repeats() []repeat {
+func (h view) repeats() []repeat {
 	var out []repeat
-	for _, r := range h.readers {
-		last := nowhere(len(h.payments))
+	for _, r := range h.Readers {
+		last := history.Nowhere(len(h.Payments))
 		for _, at := range h.processedIn(r) {
-			slot := h.slot(h.at(at).ID)
-			if slot > 0 && last[slot] != none {
+			slot := h.Slot(h.Event(at).ID)
+			if slot > 0 && last[slot] != history.None {
 				out = append(out, repeat{last[slot], at})
 			}
 			last[slot] = at
@@ -52,10 +54,10 @@ func (h *history) repeats() []repeat {
 }
 
 // processedIn is all that a reader processed, in the ledger's order.
-func (h *history) processedIn(r *reader) []place {
-	var all []place
-	for _, reading := range r.readings {
-		all = append(all, reading.processed...)
+func (h view) processedIn(r *history.Reader) []history.Index {
+	var all []history.Index
+	for _, reading := range r.Readings {
+		all = append(all, reading.Processed...)
 	}
 	slices.Sort(all)
 	return all

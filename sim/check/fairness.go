@@ -3,6 +3,7 @@ package check
 import (
 	"time"
 
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
 
@@ -23,8 +24,8 @@ import (
 //     with long sessions less often. A partition that has an owner is known.
 
 // fairness judges the groups of a sample.
-func (h *history) fairness(at place) (judged, bad bool) {
-	s := h.at(at).Detail.Sample
+func (h view) fairness(at history.Index) (judged, bad bool) {
+	s := h.Event(at).Detail.Sample
 	for i := range s.Groups {
 		if g := &s.Groups[i]; g.State == "Stable" && !g.Share && h.settledAt(ledger.N(g.Group), ledger.N(s.Topic), at) {
 			even := fair(g.Members, s.Partitions)
@@ -40,33 +41,33 @@ func (h *history) fairness(at place) (judged, bad bool) {
 
 // settledAt says whether a group had shared out a topic, and only that, by a
 // place. Of a group that nobody is known to have joined it believes the sample.
-func (h *history) settledAt(group, topic ledger.Name, at place) bool {
-	r := h.readerOf[readerKey{group: group}]
+func (h view) settledAt(group, topic ledger.Name, at history.Index) bool {
+	r := h.Group(group)
 	if r == nil {
 		return true
 	}
-	for _, start := range r.starts {
-		if start < at && h.at(start).Topic != topic {
+	for _, start := range r.Starts {
+		if start < at && h.Event(start).Topic != topic {
 			return false
 		}
 	}
-	turn := lastBefore(at, r.turns)
-	for _, growth := range h.growths {
-		if growth < at && growth > turn && h.at(growth).Topic == topic {
+	turn := history.LastBefore(at, r.Turns)
+	for _, growth := range h.Growths {
+		if growth < at && growth > turn && h.Event(growth).Topic == topic {
 			return false
 		}
 	}
-	since := max(lastBefore(at, r.changes), turn)
+	since := max(history.LastBefore(at, r.Changes), turn)
 	if turn == since && h.allJoined(r, turn, at) {
-		since = none
+		since = history.None
 	}
-	for _, reading := range r.readings {
-		if reading.partition.topic != topic {
+	for _, reading := range r.Readings {
+		if reading.Partition.Topic != topic {
 			return false
 		}
-		since = max(since, reading.givenUpAt(at))
+		since = max(since, givenUpAt(reading, at))
 	}
-	return since == none || h.at(at).T-h.at(since).T > h.sharesOutIn(r)
+	return since == history.None || h.Event(at).T-h.Event(since).T > h.sharesOutIn(r)
 }
 
 // metadataAge is how old what a client knows of a topic may be: Kafka's
@@ -75,16 +76,16 @@ const metadataAge = 5 * time.Minute
 
 // mayNotKnow says whether a partition without an owner was added so short a time
 // before a place that a member may not have heard of it.
-func (h *history) mayNotKnow(g *ledger.GroupState, s *ledger.Snapshot, at place) bool {
+func (h view) mayNotKnow(g *ledger.GroupState, s *ledger.Snapshot, at history.Index) bool {
 	age, first := metadataAge, at // first is where the first of those that are there started
-	for _, l := range h.lives {
-		if l.reader != nil && l.reader.group == ledger.N(g.Group) && l.start < at && (l.end == none || l.end > at) {
-			age, first = max(age, 4*l.settings.Session), min(first, l.start)
+	for _, l := range h.Incarnations {
+		if l.Reader != nil && l.Reader.Group == ledger.N(g.Group) && l.Start < at && (l.End == history.None || l.End > at) {
+			age, first = max(age, 4*l.Settings.Session), min(first, l.Start)
 		}
 	}
-	for _, growth := range h.growths {
-		e := h.at(growth)
-		if e.Topic == ledger.N(s.Topic) && growth > first && growth < at && h.at(at).T-e.T <= age+h.sharesOutIn(h.readerOf[readerKey{group: ledger.N(g.Group)}]) {
+	for _, growth := range h.Growths {
+		e := h.Event(growth)
+		if e.Topic == ledger.N(s.Topic) && growth > first && growth < at && h.Event(at).T-e.T <= age+h.sharesOutIn(h.Group(ledger.N(g.Group))) {
 			return unowned(g.Members, s.Partitions)
 		}
 	}
@@ -101,10 +102,10 @@ func unowned(members []ledger.MemberState, partitions []ledger.PartitionState) b
 
 // allJoined says whether every member that is there at a place has joined since
 // a generation began.
-func (h *history) allJoined(r *reader, turn, at place) bool {
-	for _, l := range h.lives {
-		there := l.reader == r && !l.free() && l.start < at && (l.end == none || l.end > at) && l.droppedAt(at) == none
-		if there && lastBefore(at, l.joins) < turn {
+func (h view) allJoined(r *history.Reader, turn, at history.Index) bool {
+	for _, l := range h.Incarnations {
+		there := l.Reader == r && !l.Free() && l.Start < at && (l.End == history.None || l.End > at) && l.DroppedAt(at) == history.None
+		if there && history.LastBefore(at, l.Joins) < turn {
 			return false
 		}
 	}
@@ -113,15 +114,15 @@ func (h *history) allJoined(r *reader, turn, at place) bool {
 
 // givenUpAt is where the partition was given up that nobody had taken by a place,
 // or none.
-func (r *reading) givenUpAt(at place) place {
-	last := none
-	for _, s := range r.spans {
+func givenUpAt(r *history.Reading, at history.Index) history.Index {
+	last := history.None
+	for _, s := range r.Assignments {
 		switch {
-		case !s.assigned || s.begin > at:
-		case s.end == none || s.end > at:
-			return none
+		case !s.Assigned || s.Begin > at:
+		case s.End == history.None || s.End > at:
+			return history.None
 		default:
-			last = max(last, s.end)
+			last = max(last, s.End)
 		}
 	}
 	return last

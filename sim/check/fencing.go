@@ -1,6 +1,9 @@
 package check
 
-import "kafkasim/sim/ledger"
+import (
+	"kafkasim/sim/history"
+	"kafkasim/sim/ledger"
+)
 
 // Fencing: the broker takes commits of a group from its members only. One that was
 // dropped, or whose partition has gone to somebody else in a later generation,
@@ -16,22 +19,22 @@ import "kafkasim/sim/ledger"
 // all is OwnerOnly's business. A consumer that takes its partitions by hand is no
 // member, and Kafka asks nothing of it. With KIP-848 the generations of two
 // members cannot be compared; there only dropped members are judged.
-var Fencing = Check{Name: "Fencing", Measures: measures("commits taken refused"), judge: func(h *history, f *Finding) {
+var Fencing = Check{Name: "Fencing", Measures: measures("commits taken refused"), judge: func(h view, f *Finding) {
 	var commits, taken, refused, members int64
-	for _, r := range h.readings {
-		if f.leavesOut(r.reader) || !r.reader.grouped() {
+	for _, r := range h.Readings {
+		if f.leavesOut(r.Reader) || !r.Reader.Grouped() {
 			continue
 		}
-		members += int64(len(r.spans))
-		refused += int64(len(r.refused))
-		for _, at := range r.commits {
+		members += int64(len(r.Assignments))
+		refused += int64(len(r.Refused))
+		for _, at := range r.Commits {
 			l := h.lifeAt(at)
-			if h.at(at).Kind != ledger.CommitOk || l.free() {
+			if h.Event(at).Kind != ledger.CommitOk || l.Free() {
 				continue
 			}
 			commits++
 			sent := h.sentAs(r, at)
-			if fence := h.fenced(r, l, sent); fence != none {
+			if fence := h.fenced(r, l, sent); fence != history.None {
 				taken++
 				f.broke(at, fence, sent, at)
 			}
@@ -44,15 +47,15 @@ var Fencing = Check{Name: "Fencing", Measures: measures("commits taken refused")
 }}
 
 // sentAs is where the commit that was acknowledged at a place was sent.
-func (h *history) sentAs(r *reading, ok place) place {
-	e := h.at(ok)
-	for i := r.commitsBefore(ok) - 1; i >= 0; i-- {
-		s := h.at(r.commits[i])
+func (h view) sentAs(r *history.Reading, ok history.Index) history.Index {
+	e := h.Event(ok)
+	for i := r.CommitsBefore(ok) - 1; i >= 0; i-- {
+		s := h.Event(r.Commits[i])
 		if s.Actor != e.Actor || s.Inc != e.Inc || s.Offset != e.Offset {
 			continue
 		}
 		if s.Kind == ledger.CommitSent {
-			return r.commits[i]
+			return r.Commits[i]
 		}
 		break
 	}
@@ -62,23 +65,23 @@ func (h *history) sentAs(r *reading, ok place) place {
 // fenced is why a member could not commit any more at a place: where it had been
 // dropped, or where the partition had been given to somebody else in a later
 // generation than its own; none where it could.
-func (h *history) fenced(r *reading, l *life, at place) place {
-	if drop := l.droppedAt(at); drop != none || l.settings.Assignor == byBroker {
+func (h view) fenced(r *history.Reading, l *history.Incarnation, at history.Index) history.Index {
+	if drop := l.DroppedAt(at); drop != history.None || l.Settings.Assignor == byBroker {
 		return drop
 	}
 	own := int32(-1)
-	if joined := lastBefore(at, l.joins); joined != none {
-		own = h.at(joined).Generation
+	if joined := history.LastBefore(at, l.Joins); joined != history.None {
+		own = h.Event(joined).Generation
 	}
-	fence := none
-	for _, s := range r.spans {
+	fence := history.None
+	for _, s := range r.Assignments {
 		switch {
-		case s.begin > at:
+		case s.Begin > at:
 			return fence
-		case s.life == l:
-			own, fence = max(own, s.generation), none
-		case s.assigned && s.generation > own:
-			fence = s.begin
+		case s.Incarnation == l:
+			own, fence = max(own, s.Generation), history.None
+		case s.Assigned && s.Generation > own:
+			fence = s.Begin
 		}
 	}
 	return fence

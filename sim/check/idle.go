@@ -1,6 +1,9 @@
 package check
 
-import "kafkasim/sim/ledger"
+import (
+	"kafkasim/sim/history"
+	"kafkasim/sim/ledger"
+)
 
 // Idle: when the group is first shown stable, exactly n of its members own no
 // partition.
@@ -9,7 +12,7 @@ import "kafkasim/sim/ledger"
 // partition has one owner, so with two members and one partition one is idle,
 // a spare. Its names are the idle actors.
 func Idle(group string, n int) Check {
-	return Check{Name: "Idle", Measures: measures("members partitions idle wanted"), Subject: group, judge: func(h *history, f *Finding) {
+	return Check{Name: "Idle", Measures: measures("members partitions idle wanted"), Subject: group, judge: func(h view, f *Finding) {
 		f.Measured = map[string]int64{"members": 0, "partitions": 0, "idle": 0, "wanted": int64(n)}
 		at, g := h.firstShown(group)
 		if g == nil {
@@ -22,7 +25,7 @@ func Idle(group string, n int) Check {
 		}
 		f.Observed = int64(len(g.Members))
 		f.Measured["members"] = f.Observed
-		f.Measured["partitions"] = int64(len(h.at(at).Detail.Sample.Partitions))
+		f.Measured["partitions"] = int64(len(h.Event(at).Detail.Sample.Partitions))
 		f.Measured["idle"] = int64(len(f.Subjects))
 		if len(f.Subjects) != n {
 			f.broke(at, at)
@@ -31,14 +34,14 @@ func Idle(group string, n int) Check {
 }
 
 // firstShown is the first sample shown to the reader that has the group stable.
-func (h *history) firstShown(group string) (place, *ledger.GroupState) {
-	for _, at := range h.samples {
-		s := h.at(at).Detail.Sample
+func (h view) firstShown(group string) (history.Index, *ledger.GroupState) {
+	for _, at := range h.Samples {
+		s := h.Event(at).Detail.Sample
 		for i := range s.Groups {
 			if s.Why == ledger.SampleShown && s.Groups[i].Group == group && s.Groups[i].State == "Stable" {
 				return at, &s.Groups[i]
 			}
 		}
 	}
-	return none, nil
+	return history.None, nil
 }

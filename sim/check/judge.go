@@ -1,6 +1,8 @@
 package check
 
-import "kafkasim/sim/ledger"
+import (
+	"kafkasim/sim/ledger"
+)
 
 // General returns the checks that are judged in every scenario, in the order
 // of reports.
@@ -24,7 +26,7 @@ func Judge(l *ledger.Ledger, expect []Expectation) { judge(l, expect, General())
 func JudgeOnly(l *ledger.Ledger, expect []Expectation) { judge(l, expect, nil) }
 
 func judge(l *ledger.Ledger, expect []Expectation, always []Check) {
-	h, unreadable := readSafely(l)
+	h, unreadable := see(l)
 	general := map[string]bool{}
 	for _, c := range General() {
 		general[c.ID()] = true
@@ -35,7 +37,7 @@ func judge(l *ledger.Ledger, expect []Expectation, always []Check) {
 		judged[id] = true
 		f := x.Check.find(h, unreadable)
 		switch {
-		case f.Outcome == ledger.Unknown && f.Lacks != "" && h.finished && !asked:
+		case f.Outcome == ledger.Unknown && f.Lacks != "" && h.Finished && !asked:
 			f = Finding{Outcome: ledger.Skipped, Lacks: f.Lacks}
 		case f.Outcome != ledger.Skipped:
 			f.Lacks = ""
@@ -47,7 +49,7 @@ func judge(l *ledger.Ledger, expect []Expectation, always []Check) {
 		one(x, true)
 	}
 	for _, c := range always {
-		if !judged[c.ID()] && (c.applies == nil || h != nil && c.applies(h)) {
+		if !judged[c.ID()] && (c.applies == nil || h.History != nil && c.applies(h)) {
 			one(c.Holds(), false)
 		}
 	}

@@ -1,6 +1,9 @@
 package check
 
-import "kafkasim/sim/ledger"
+import (
+	"kafkasim/sim/history"
+	"kafkasim/sim/ledger"
+)
 
 // KeptOverRestart: what the broker had when it was stopped it has when it is
 // started again: the log of every partition from where it began as far as it
@@ -17,16 +20,16 @@ import "kafkasim/sim/ledger"
 // deleted by hand, is excused, and so is the bookmark of a group that has been
 // empty for as long as bookmarks are kept. What is gone only later is not the
 // restart's business.
-var KeptOverRestart = Check{Name: "KeptOverRestart", Measures: measures("partitions payments bookmarks shorter lost forgotten"), judge: func(h *history, f *Finding) {
+var KeptOverRestart = Check{Name: "KeptOverRestart", Measures: measures("partitions payments bookmarks shorter lost forgotten"), judge: func(h view, f *Finding) {
 	f.Measured = map[string]int64{"partitions": 0, "payments": 0, "bookmarks": 0, "shorter": 0, "lost": 0, "forgotten": 0}
-	for _, start := range h.restarts {
-		for _, before := range h.samples {
-			s := h.at(before).Detail.Sample
+	for _, start := range h.Restarts {
+		for _, before := range h.Samples {
+			s := h.Event(before).Detail.Sample
 			if s.Why != ledger.SampleStop || before > start || h.nextStart(before) != start {
 				continue
 			}
 			after := h.sampleAfter(start, s.Topic)
-			if after == none {
+			if after == history.None {
 				continue
 			}
 			r := restart{h, f, before, after}
@@ -49,13 +52,13 @@ var KeptOverRestart = Check{Name: "KeptOverRestart", Measures: measures("partiti
 // restart is what was seen of a topic before the broker was stopped and after it
 // was started again.
 type restart struct {
-	h             *history
+	h             view
 	f             *Finding
-	before, after place
+	before, after history.Index
 }
 
 func (r restart) samples() (before, after *ledger.Snapshot) {
-	return r.h.at(r.before).Detail.Sample, r.h.at(r.after).Detail.Sample
+	return r.h.Event(r.before).Detail.Sample, r.h.Event(r.after).Detail.Sample
 }
 
 // shorter counts the partitions whose log does not go as far as before.
@@ -72,21 +75,21 @@ func (r restart) shorter() (n int64) {
 
 // lost are the acknowledgements of what was in the log before and is not there
 // afterwards, for no reason.
-func (r restart) lost() (acks []place) {
+func (r restart) lost() (acks []history.Index) {
 	before, after := r.samples()
 	topic := ledger.N(before.Topic)
 	for i, was := range before.Partitions {
-		p := r.h.partition(topic, was.Partition)
-		for _, at := range p.acks {
-			ack := r.h.at(at)
-			gone := p.goneSince(ack.Offset)
+		p := r.h.Partition(topic, was.Partition)
+		for _, at := range p.Acks {
+			ack := r.h.Event(at)
+			gone := p.GoneSince(ack.Offset)
 			if at > r.before || ack.Offset < was.Start || ack.Offset >= was.End || gone > r.after ||
-				r.h.removal(p, ack.Offset) != noExcuse || !r.h.audited(topic) {
+				r.h.Removal(p, ack.Offset) != history.NoExcuse || !r.h.Audited(topic) {
 				continue
 			}
 			r.f.Measured["payments"]++
-			audit := p.auditOf(ack.Offset)
-			if i >= len(after.Partitions) || audit == none || r.h.at(audit).ID != ack.ID {
+			audit := p.AuditOf(ack.Offset)
+			if i >= len(after.Partitions) || audit == history.None || r.h.Event(audit).ID != ack.ID {
 				acks = append(acks, at)
 			}
 		}
@@ -117,33 +120,33 @@ func (r restart) forgotten() (n int64) {
 
 // mayBeForgotten says whether a group had been empty for so long, at a place,
 // that the broker may have forgotten its bookmarks.
-func (h *history) mayBeForgotten(group string, at place) bool {
-	r := h.readerOf[readerKey{group: ledger.N(group)}]
+func (h view) mayBeForgotten(group string, at history.Index) bool {
+	r := h.Group(ledger.N(group))
 	if r == nil {
 		return false
 	}
 	left := h.emptySince(r, at)
-	return left != none && h.at(at).T-h.at(left).T >= shortest(h.bookmarksKept, left, at)-clocksDiffer
+	return left != history.None && h.Event(at).T-h.Event(left).T >= history.ShortestRetention(h.BookmarksKept, left, at)-history.ClocksDiffer
 }
 
 // nextStart is where the broker was first started after a place, or none.
-func (h *history) nextStart(at place) place {
-	for _, start := range h.restarts {
+func (h view) nextStart(at history.Index) history.Index {
+	for _, start := range h.Restarts {
 		if start > at {
 			return start
 		}
 	}
-	return none
+	return history.None
 }
 
 // sampleAfter is the first sample of a topic after a place, or none.
-func (h *history) sampleAfter(at place, topic string) place {
-	for _, s := range h.samples {
-		if s > at && h.at(s).Detail.Sample.Topic == topic {
+func (h view) sampleAfter(at history.Index, topic string) history.Index {
+	for _, s := range h.Samples {
+		if s > at && h.Event(s).Detail.Sample.Topic == topic {
 			return s
 		}
 	}
-	return none
+	return history.None
 }
 
 // bookmarkAt is what a group has committed on the i-th partition of a sample, of

@@ -3,6 +3,7 @@ package check
 import (
 	"time"
 
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
 
@@ -23,39 +24,39 @@ import (
 //
 // What the cluster says about an actor (that it was expelled) may come after its
 // end. What the broker said about payments is NoPhantom's business.
-var LedgerClosed = Check{Name: "LedgerClosed", Measures: measures("sends open excused ghosts"), judge: func(h *history, f *Finding) {
+var LedgerClosed = Check{Name: "LedgerClosed", Measures: measures("sends open excused ghosts"), judge: func(h view, f *Finding) {
 	var sends, open, excused, ghosts int64
 	faults := h.faultSpans()
-	for _, p := range h.payments {
-		answer := either(p.ack, p.nack)
-		if p.send != none {
+	for _, p := range h.Payments {
+		answer := history.Either(p.Ack, p.Nack)
+		if p.Send != history.None {
 			sends++
 		}
-		if answer != none && (p.send == none || answer < p.send) {
+		if answer != history.None && (p.Send == history.None || answer < p.Send) {
 			ghosts++
-			f.broke(answer, answer, p.send)
+			f.broke(answer, answer, p.Send)
 		}
-		if p.surplus != none {
+		if p.Surplus != history.None {
 			ghosts++
-			f.broke(p.surplus, p.send, answer, p.surplus)
+			f.broke(p.Surplus, p.Send, answer, p.Surplus)
 		}
 		switch {
-		case p.send == none || answer != none:
-		case h.excused(p.send, faults):
+		case p.Send == history.None || answer != history.None:
+		case h.excused(p.Send, faults):
 			excused++
 		default:
 			open++
-			f.lacks(h.end, p.send, h.end)
+			f.lacks(h.End, p.Send, h.End)
 		}
 	}
-	for _, l := range h.lives {
-		for _, at := range l.ghosts {
+	for _, l := range h.Incarnations {
+		for _, at := range l.Ghosts {
 			ghosts++
-			f.broke(at, l.whyGhost(at), at)
+			f.broke(at, whyGhost(l, at), at)
 		}
-		if l.unborn != none {
+		if l.Unborn != history.None {
 			ghosts++
-			f.broke(l.unborn, l.unborn)
+			f.broke(l.Unborn, l.Unborn)
 		}
 	}
 	f.Observed = sends
@@ -63,17 +64,17 @@ var LedgerClosed = Check{Name: "LedgerClosed", Measures: measures("sends open ex
 }}
 
 // whyGhost is the end that came before the event, or else the first start.
-func (l *life) whyGhost(at place) place {
-	if l.end != none && l.end < at {
-		return l.end
+func whyGhost(l *history.Incarnation, at history.Index) history.Index {
+	if l.End != history.None && l.End < at {
+		return l.End
 	}
-	return l.start
+	return l.Start
 }
 
 // excused is whether what a producer sent may have stayed without an answer: it
 // crashed, or there was a fault that could touch it.
-func (h *history) excused(send place, faults []faultSpan) bool {
-	if l := h.lifeAt(send); l.how == ledger.Crash && l.end > send {
+func (h view) excused(send history.Index, faults []faultSpan) bool {
+	if l := h.lifeAt(send); l.How == ledger.Crash && l.End > send {
 		return true
 	}
 	for _, x := range faults {
@@ -85,15 +86,15 @@ func (h *history) excused(send place, faults []faultSpan) bool {
 }
 
 // faultSpan is the time in which a fault was on.
-type faultSpan struct{ on, off place }
+type faultSpan struct{ on, off history.Index }
 
 // onItsWay is how long an answer takes at most where nothing is wrong: a batch
 // waits for company, and a busy machine for its turn.
 const onItsWay = time.Second
 
 // touches says whether a payment was sent, or on its way, while the fault was on.
-func (x faultSpan) touches(h *history, send place) bool {
-	on, e := h.at(x.on), h.at(send)
+func (x faultSpan) touches(h view, send history.Index) bool {
+	on, e := h.Event(x.on), h.Event(send)
 	if on.Actor != (ledger.Name{}) && on.Actor != e.Actor || on.Topic != (ledger.Name{}) && on.Topic != e.Topic {
 		return false
 	}
@@ -102,16 +103,16 @@ func (x faultSpan) touches(h *history, send place) bool {
 
 // faultSpans are those of all faults, in the order in which they went on. One
 // that was never seen to go off lasts.
-func (h *history) faultSpans() []faultSpan {
+func (h view) faultSpans() []faultSpan {
 	var out []faultSpan
-	for _, at := range h.faults {
-		e := h.at(at)
+	for _, at := range h.Faults {
+		e := h.Event(at)
 		if e.Flag {
-			out = append(out, faultSpan{at, h.end + 1})
+			out = append(out, faultSpan{at, h.End + 1})
 			continue
 		}
 		for i := range out {
-			if out[i].off > h.end && h.at(out[i].on).Detail.Text == e.Detail.Text {
+			if out[i].off > h.End && h.Event(out[i].on).Detail.Text == e.Detail.Text {
 				out[i].off = at
 			}
 		}

@@ -28,7 +28,7 @@ func TestAChecksMeasuresAreThoseThatItDeclares(t *testing.T) {
 		{map[string]int64{"looked": 1, "took": 2, "time": 3}, false, ledger.Unknown, `panic: Trial measures ["time"], which it does not declare`},
 		{nil, false, ledger.Unknown, `panic: Trial declares "looked" and did not measure it`},
 	} {
-		c := Check{Name: "Trial", Measures: measures("looked took:duration got:offset!"), judge: func(h *history, f *Finding) {
+		c := Check{Name: "Trial", Measures: measures("looked took:duration got:offset!"), judge: func(h view, f *Finding) {
 			f.Observed, f.Measured = 1, x.measured
 			if x.breaks {
 				f.broke(0, 0)

@@ -1,5 +1,7 @@
 package check
 
+import "kafkasim/sim/history"
+
 // NoPhantom: what a consumer is delivered was sent before, what it processes was
 // delivered to it before, and what the broker refused is nowhere.
 //
@@ -12,49 +14,41 @@ package check
 // Only a refusal by the broker counts for (c). An error of the client leaves open
 // whether the record was written. That delivery and processing name the same
 // payment is OffsetAgreement's business.
-var NoPhantom = Check{Name: "NoPhantom", Measures: measures("delivered phantoms unread refused"), judge: func(h *history, f *Finding) {
+var NoPhantom = Check{Name: "NoPhantom", Measures: measures("delivered phantoms unread refused"), judge: func(h view, f *Finding) {
 	var delivered, phantoms, unread int64
-	for _, r := range h.readings {
-		for _, at := range r.delivered {
+	for _, r := range h.Readings {
+		for _, at := range r.Delivered {
 			delivered++
-			if send := h.sendOf(h.at(at).ID); send == none || send > at {
+			if send := h.SendOf(h.Event(at).ID); send == history.None || send > at {
 				phantoms++
 				f.broke(at, at, send)
 			}
 		}
 		for _, at := range h.unread(r) {
 			unread++
-			f.broke(at, h.lifeAt(at).start, at)
+			f.broke(at, h.lifeAt(at).Start, at)
 		}
 	}
 	f.Observed = delivered + unread
 	f.Measured = map[string]int64{"delivered": delivered, "phantoms": phantoms, "unread": unread, "refused": h.refusedAndStored(f)}
 }}
 
-// sendOf is where a payment was sent, or none.
-func (h *history) sendOf(id int64) place {
-	if h.slot(id) == 0 {
-		return none
-	}
-	return h.payments[h.slot(id)].send
-}
-
 // unread is what was processed in a life to which it had not been delivered.
-func (h *history) unread(r *reading) []place {
-	var out []place
-	had := map[lifeKey][]bool{} // by offset
+func (h view) unread(r *history.Reading) []history.Index {
+	var out []history.Index
+	had := map[history.IncarnationID][]bool{} // by offset
 	next := 0
-	for _, at := range r.processed {
-		for ; next < len(r.delivered) && r.delivered[next] < at; next++ {
-			e := h.at(r.delivered[next])
-			key := lifeKey{e.Actor, e.Inc}
+	for _, at := range r.Processed {
+		for ; next < len(r.Delivered) && r.Delivered[next] < at; next++ {
+			e := h.Event(r.Delivered[next])
+			key := history.IncarnationID{Actor: e.Actor, Inc: e.Inc}
 			if had[key] == nil {
-				had[key] = make([]bool, r.partition.end)
+				had[key] = make([]bool, r.Partition.End)
 			}
 			had[key][e.Offset] = true
 		}
-		e := h.at(at)
-		if mine := had[lifeKey{e.Actor, e.Inc}]; mine == nil || !mine[e.Offset] {
+		e := h.Event(at)
+		if mine := had[history.IncarnationID{Actor: e.Actor, Inc: e.Inc}]; mine == nil || !mine[e.Offset] {
 			out = append(out, at)
 		}
 	}
@@ -63,17 +57,17 @@ func (h *history) unread(r *reading) []place {
 
 // refusedAndStored counts the payments in the log of which the broker had said
 // that it does not take them.
-func (h *history) refusedAndStored(f *Finding) int64 {
+func (h view) refusedAndStored(f *Finding) int64 {
 	var refused int64
-	for _, p := range h.partitions {
-		for _, at := range p.audits {
-			slot := h.slot(h.at(at).ID)
+	for _, p := range h.Partitions {
+		for _, at := range p.Audits {
+			slot := h.Slot(h.Event(at).ID)
 			if slot == 0 {
 				continue
 			}
-			if nack := h.payments[slot].nack; nack != none && h.at(nack).Flag {
+			if nack := h.Payments[slot].Nack; nack != history.None && h.Event(nack).Flag {
 				refused++
-				f.broke(at, h.payments[slot].send, nack, at)
+				f.broke(at, h.Payments[slot].Send, nack, at)
 			}
 		}
 	}

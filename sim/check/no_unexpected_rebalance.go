@@ -3,6 +3,7 @@ package check
 import (
 	"time"
 
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
 
@@ -19,34 +20,34 @@ import (
 // that is taken to be due to it. Of new partitions members hear when they next ask,
 // which may be any time later: they explain the next rebalance, whenever it comes.
 func NoUnexpectedRebalance(group string) Check {
-	return Check{Name: "NoUnexpectedRebalance", Measures: measures("rebalances unexpected"), Subject: group, judge: func(h *history, f *Finding) {
+	return Check{Name: "NoUnexpectedRebalance", Measures: measures("rebalances unexpected"), Subject: group, judge: func(h view, f *Finding) {
 		var unexpected int64
-		r := h.readerOf[readerKey{group: ledger.N(group)}]
-		if r == nil || r.share {
-			r = &reader{}
+		r := h.Group(ledger.N(group))
+		if r == nil || r.Share {
+			r = &history.Reader{}
 		}
-		before, heard := none, none // the turn before, and the last one that new partitions explain
-		for _, turn := range r.turns {
+		before, heard := history.None, history.None // the turn before, and the last one that new partitions explain
+		for _, turn := range r.Turns {
 			if h.grewBetween(r, before, turn) {
 				heard = turn
 			}
-			reason := max(lastBefore(turn, r.changes), lastBefore(turn, h.outages), heard)
-			if reason == none || h.at(turn).T-h.at(reason).T > h.sharesOutIn(r) {
+			reason := max(history.LastBefore(turn, r.Changes), history.LastBefore(turn, h.Outages), heard)
+			if reason == history.None || h.Event(turn).T-h.Event(reason).T > h.sharesOutIn(r) {
 				unexpected++
 				f.broke(turn, reason, before, turn)
 			}
 			before = turn
 		}
-		f.Observed = int64(len(r.turns))
+		f.Observed = int64(len(r.Turns))
 		f.Measured = map[string]int64{"rebalances": f.Observed, "unexpected": unexpected}
 	}}
 }
 
 // grewBetween says whether a topic that the group reads got partitions between two
 // places.
-func (h *history) grewBetween(r *reader, after, before place) bool {
-	for _, at := range h.growths {
-		if at > after && at < before && r.startOn(h, h.at(at).Topic) != none {
+func (h view) grewBetween(r *history.Reader, after, before history.Index) bool {
+	for _, at := range h.Growths {
+		if at > after && at < before && r.StartOn(h.History, h.Event(at).Topic) != history.None {
 			return true
 		}
 	}
@@ -59,11 +60,11 @@ const rebalanceTimeout = time.Minute
 // sharesOutIn is how long it may take from a reason to the new shares: until the
 // session of a member has expired, all others have joined, and the last one has
 // heard of it.
-func (h *history) sharesOutIn(r *reader) time.Duration {
+func (h view) sharesOutIn(r *history.Reader) time.Duration {
 	longest := rebalanceTimeout
-	for _, l := range h.lives {
-		if l.reader == r {
-			s := l.settings
+	for _, l := range h.Incarnations {
+		if l.Reader == r {
+			s := l.Settings
 			longest = max(longest, s.Session+max(s.Session, rebalanceTimeout)+s.Heartbeat)
 		}
 	}

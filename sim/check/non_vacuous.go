@@ -1,6 +1,10 @@
 package check
 
-import "slices"
+import (
+	"slices"
+
+	"kafkasim/sim/history"
+)
 
 // NonVacuous: the run did something. Payments were sent, acknowledged,
 // delivered and processed, and every fault that was switched on hit something.
@@ -10,19 +14,19 @@ import "slices"
 //
 // It is never broken. Where something is missing, it is unknown whether the run
 // shows what it is about. Its names are the faults that never hit.
-var NonVacuous = Check{Name: "NonVacuous", Measures: measures("sent acked delivered processed faults"), judge: func(h *history, f *Finding) {
+var NonVacuous = Check{Name: "NonVacuous", Measures: measures("sent acked delivered processed faults"), judge: func(h view, f *Finding) {
 	var sent, acked, delivered, processed int64
-	for _, p := range h.payments {
-		if p.send != none {
+	for _, p := range h.Payments {
+		if p.Send != history.None {
 			sent++
 		}
 	}
-	for _, p := range h.partitions {
-		acked += int64(len(p.acks))
+	for _, p := range h.Partitions {
+		acked += int64(len(p.Acks))
 	}
-	for _, r := range h.readings {
-		delivered += int64(len(r.delivered))
-		processed += int64(len(r.processed))
+	for _, r := range h.Readings {
+		delivered += int64(len(r.Delivered))
+		processed += int64(len(r.Processed))
 	}
 	faults, idle := h.faultsOn()
 	f.Measured = map[string]int64{"sent": sent, "acked": acked, "delivered": delivered, "processed": processed, "faults": faults}
@@ -34,11 +38,11 @@ var NonVacuous = Check{Name: "NonVacuous", Measures: measures("sent acked delive
 
 // faultsOn counts the faults that went on and names those without a hit when
 // they were last seen.
-func (h *history) faultsOn() (on int64, idle []string) {
+func (h view) faultsOn() (on int64, idle []string) {
 	hits := map[string]int64{}
 	var names []string // in the order in which they went on
-	for _, at := range h.faults {
-		e := h.at(at)
+	for _, at := range h.Faults {
+		e := h.Event(at)
 		if e.Flag && !slices.Contains(names, e.Detail.Text) {
 			names = append(names, e.Detail.Text)
 		}

@@ -3,6 +3,7 @@ package check
 import (
 	"math"
 
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
 
@@ -18,8 +19,8 @@ const LeastRatio = 0.9
 //
 // Measured is the median of all rounds, in percent; one round by itself says
 // little on a machine that also does other things.
-var NotSlowed = Check{Name: "NotSlowed", Measures: measures("percent rounds"), judge: func(h *history, f *Finding) {
-	p := h.ledger.Throughput()
+var NotSlowed = Check{Name: "NotSlowed", Measures: measures("percent rounds"), judge: func(h view, f *Finding) {
+	p := h.Ledger.Throughput()
 	f.Observed = int64(p.Rounds)
 	f.Measured = map[string]int64{"rounds": int64(p.Rounds), "percent": 0}
 	if p.Rounds == 0 {
@@ -29,10 +30,10 @@ var NotSlowed = Check{Name: "NotSlowed", Measures: measures("percent rounds"), j
 	if p.Ratio >= LeastRatio {
 		return
 	}
-	var moved []place
-	for i, e := range h.ledger.All() {
+	var moved []history.Index
+	for i, e := range h.Ledger.All() {
 		if e.Kind == ledger.MovedInBulk {
-			moved = append(moved, place(i))
+			moved = append(moved, history.Index(i))
 		}
 	}
 	f.broke(moved[0], moved...)

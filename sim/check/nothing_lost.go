@@ -1,5 +1,7 @@
 package check
 
+import "kafkasim/sim/history"
+
 // NothingLost: after the end every payment that a topic had for a reader was
 // processed by it.
 //
@@ -16,21 +18,21 @@ package check
 // A reader that begins at the latest offset is held to the whole log all the
 // same: a scenario in which that is meant says that this check breaks. What it
 // answers for otherwise says NothingLostSinceJoined.
-var NothingLost = Check{Name: "NothingLost", Measures: measures("expected lost unread before"), judge: func(h *history, f *Finding) {
+var NothingLost = Check{Name: "NothingLost", Measures: measures("expected lost unread before"), judge: func(h view, f *Finding) {
 	f.Measured = map[string]int64{"expected": 0, "lost": 0, "unread": 0, "before": 0}
 	var ids []int64
-	for _, r := range h.readers {
-		ids = append(ids, h.judgeLoss(r, f, func(*partition) int64 { return 0 })...)
+	for _, r := range h.Readers {
+		ids = append(ids, h.judgeLoss(r, f, func(*history.Partition) int64 { return 0 })...)
 	}
 	f.Observed, f.Subjects = f.Measured["expected"], ranges(ids)
 }}
 
 // judgeLoss counts what a reader had to process, from an offset of each
 // partition on, and breaks the finding where it did not. It returns the lost.
-func (h *history) judgeLoss(r *reader, f *Finding, from func(*partition) int64) []int64 {
+func (h view) judgeLoss(r *history.Reader, f *Finding, from func(*history.Partition) int64) []int64 {
 	var ids []int64
-	first := map[*partition]int64{}
-	for _, p := range h.partitions {
+	first := map[*history.Partition]int64{}
+	for _, p := range h.Partitions {
 		first[p] = from(p)
 	}
 	h.eachFate(r, func(x fate) {

@@ -1,6 +1,10 @@
 package check
 
-import "time"
+import (
+	"time"
+
+	"kafkasim/sim/history"
+)
 
 // NothingLostSinceJoined: a reader that begins at the latest offset processes
 // every payment from the moment at which it first was there.
@@ -15,12 +19,12 @@ import "time"
 // partition was first its own, it answers for what came in after that time: by
 // then it had asked the broker where the log ends. Readers that begin at the
 // earliest offset are NothingLost's business alone.
-var NothingLostSinceJoined = Check{Name: "NothingLostSinceJoined", Measures: measures("expected lost unread before"), applies: (*history).someLatest, judge: func(h *history, f *Finding) {
+var NothingLostSinceJoined = Check{Name: "NothingLostSinceJoined", Measures: measures("expected lost unread before"), applies: (view).someLatest, judge: func(h view, f *Finding) {
 	f.Measured = map[string]int64{"expected": 0, "lost": 0, "unread": 0, "before": 0}
 	var ids []int64
-	for _, r := range h.readers {
-		if r.reset == "latest" {
-			ids = append(ids, h.judgeLoss(r, f, func(p *partition) int64 { return h.joinedAt(r, p) })...)
+	for _, r := range h.Readers {
+		if r.Reset == "latest" {
+			ids = append(ids, h.judgeLoss(r, f, func(p *history.Partition) int64 { return h.joinedAt(r, p) })...)
 		}
 	}
 	f.Observed, f.Subjects = f.Measured["expected"], ranges(ids)
@@ -28,9 +32,9 @@ var NothingLostSinceJoined = Check{Name: "NothingLostSinceJoined", Measures: mea
 
 // someLatest says whether there is anything to judge: somebody began at the
 // latest offset, and something came in afterwards.
-func (h *history) someLatest() bool {
-	for _, r := range h.readings {
-		if r.reader.reset == "latest" && h.joinedAt(r.reader, r.partition) < r.partition.end {
+func (h view) someLatest() bool {
+	for _, r := range h.Readings {
+		if r.Reader.Reset == "latest" && h.joinedAt(r.Reader, r.Partition) < r.Partition.End {
 			return true
 		}
 	}
@@ -43,19 +47,19 @@ const settlingIn = 30 * time.Second
 
 // joinedAt is the first offset of a partition for which a reader that began at
 // the latest offset answers.
-func (h *history) joinedAt(r *reader, p *partition) int64 {
-	x := h.readingOf[readingKey{r, p}]
-	if x == nil || len(x.spans) == 0 {
-		return p.end
+func (h view) joinedAt(r *history.Reader, p *history.Partition) int64 {
+	x := h.ReadingOf(r, p)
+	if x == nil || len(x.Assignments) == 0 {
+		return p.End
 	}
-	joined, from := h.at(x.spans[0].begin).T, int64(0)
-	for _, ack := range p.acks {
-		if h.at(ack).T <= joined+settlingIn {
-			from = max(from, h.at(ack).Offset+1)
+	joined, from := h.Event(x.Assignments[0].Begin).T, int64(0)
+	for _, ack := range p.Acks {
+		if h.Event(ack).T <= joined+settlingIn {
+			from = max(from, h.Event(ack).Offset+1)
 		}
 	}
-	if len(x.delivered) > 0 {
-		from = min(from, h.at(x.delivered[0]).Offset)
+	if len(x.Delivered) > 0 {
+		from = min(from, h.Event(x.Delivered[0]).Offset)
 	}
 	return from
 }

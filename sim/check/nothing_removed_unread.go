@@ -3,6 +3,8 @@ package check
 import (
 	"fmt"
 	"strings"
+
+	"kafkasim/sim/history"
 )
 
 // NothingRemovedUnread: no payment is removed from the log before everybody who
@@ -18,9 +20,9 @@ import (
 // What was gone before a reader first started it never had, so it cannot lose
 // it. A record that is gone for no reason is AckDurable's business. Its names are
 // the readers, each with how many it lost and which.
-var NothingRemovedUnread = Check{Name: "NothingRemovedUnread", Measures: measures("looked expired deleted readers"), judge: func(h *history, f *Finding) {
+var NothingRemovedUnread = Check{Name: "NothingRemovedUnread", Measures: measures("looked expired deleted readers"), judge: func(h view, f *Finding) {
 	f.Measured = map[string]int64{"looked": 0, "expired": 0, "deleted": 0, "readers": 0}
-	for _, r := range h.readers {
+	for _, r := range h.Readers {
 		var ids []int64
 		h.eachFate(r, func(x fate) {
 			if x.what == goneBefore {
@@ -31,7 +33,7 @@ var NothingRemovedUnread = Check{Name: "NothingRemovedUnread", Measures: measure
 				return
 			}
 			ids = append(ids, x.id)
-			if h.removal(x.partition, x.offset) == deleted {
+			if h.Removal(x.partition, x.offset) == history.Deleted {
 				f.Measured["deleted"]++
 			} else {
 				f.Measured["expired"]++
@@ -40,7 +42,7 @@ var NothingRemovedUnread = Check{Name: "NothingRemovedUnread", Measures: measure
 		})
 		if len(ids) > 0 {
 			f.Measured["readers"]++
-			f.Subjects = append(f.Subjects, fmt.Sprintf("%s: %d (%s)", r.name(), len(ids), strings.ReplaceAll(strings.Join(ranges(ids), ", "), "-", "–")))
+			f.Subjects = append(f.Subjects, fmt.Sprintf("%s: %d (%s)", r.Name(), len(ids), strings.ReplaceAll(strings.Join(ranges(ids), ", "), "-", "–")))
 		}
 	}
 	f.Observed = f.Measured["looked"]

@@ -1,5 +1,7 @@
 package check
 
+import "kafkasim/sim/history"
+
 // OffsetAgreement: everybody who names an offset of a partition means the same
 // payment.
 //
@@ -8,24 +10,24 @@ package check
 // down that it processed 9.
 //
 // An offset that only one event names is compared with nothing.
-var OffsetAgreement = Check{Name: "OffsetAgreement", Measures: measures("places disagreeing"), judge: func(h *history, f *Finding) {
+var OffsetAgreement = Check{Name: "OffsetAgreement", Measures: measures("places disagreeing"), judge: func(h view, f *Finding) {
 	var places, pairs, disagreeing int64
-	named := map[*partition][]place{}
-	differs := map[place]bool{} // by the place that named the offset first
-	for _, p := range h.partitions {
-		named[p] = nowhere(int(p.end))
+	named := map[*history.Partition][]history.Index{}
+	differs := map[history.Index]bool{} // by the place that named the offset first
+	for _, p := range h.Partitions {
+		named[p] = history.Nowhere(int(p.End))
 	}
-	compare := func(p *partition, events []place) {
+	compare := func(p *history.Partition, events []history.Index) {
 		for _, at := range events {
-			e := h.at(at)
+			e := h.Event(at)
 			first := &named[p][e.Offset]
-			if *first == none {
+			if *first == history.None {
 				*first = at
 				places++
 				continue
 			}
 			pairs++
-			if h.at(*first).ID != e.ID {
+			if h.Event(*first).ID != e.ID {
 				if !differs[*first] {
 					differs[*first] = true
 					disagreeing++
@@ -34,15 +36,15 @@ var OffsetAgreement = Check{Name: "OffsetAgreement", Measures: measures("places 
 			}
 		}
 	}
-	for _, p := range h.partitions {
-		compare(p, p.acks)
+	for _, p := range h.Partitions {
+		compare(p, p.Acks)
 	}
-	for _, r := range h.readings {
-		compare(r.partition, r.delivered)
-		compare(r.partition, r.processed)
+	for _, r := range h.Readings {
+		compare(r.Partition, r.Delivered)
+		compare(r.Partition, r.Processed)
 	}
-	for _, p := range h.partitions {
-		compare(p, p.audits)
+	for _, p := range h.Partitions {
+		compare(p, p.Audits)
 	}
 	f.compares(pairs, places)
 	f.Measured = map[string]int64{"places": places, "disagreeing": disagreeing}

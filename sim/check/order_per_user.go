@@ -1,6 +1,10 @@
 package check
 
-import "fmt"
+import (
+	"fmt"
+
+	"kafkasim/sim/history"
+)
 
 // OrderPerUser: as long as a topic keeps its number of partitions, the payments
 // of one user are processed in the order in which they were sent.
@@ -12,7 +16,7 @@ import "fmt"
 //
 // Only the first processing of each payment by a reader counts: what is read
 // again comes again in its order.
-var OrderPerUser = Check{Name: "OrderPerUser", Measures: measures("processed late users"), judge: func(h *history, f *Finding) { h.judgeOrder(f, false) }}
+var OrderPerUser = Check{Name: "OrderPerUser", Measures: measures("processed late users"), judge: func(h view, f *Finding) { h.judgeOrder(f, false) }}
 
 // OrderSurvives: the payments of one user are processed in the order in which
 // they were sent, those from before partitions were added before those from
@@ -21,20 +25,20 @@ var OrderPerUser = Check{Name: "OrderPerUser", Measures: measures("processed lat
 // The anomaly is the same, and it comes with the new partitions: they are empty
 // and read at once, while the user's earlier payment still waits in the backlog
 // of the partition where the user lived before.
-var OrderSurvives = Check{Name: "OrderSurvives", Measures: measures("processed late users"), judge: func(h *history, f *Finding) { h.judgeOrder(f, true) }}
+var OrderSurvives = Check{Name: "OrderSurvives", Measures: measures("processed late users"), judge: func(h view, f *Finding) { h.judgeOrder(f, true) }}
 
 // judgeOrder compares all payments of a user, or only those between which the
 // number of partitions stayed the same.
-func (h *history) judgeOrder(f *Finding, across bool) {
+func (h view) judgeOrder(f *Finding, across bool) {
 	var late int64
 	var users []int32
-	for _, r := range h.readers {
-		done := make([]bool, len(h.payments))
-		latest := map[residence]place{} // of each user, the processing of the payment that was sent last
+	for _, r := range h.Readers {
+		done := make([]bool, len(h.Payments))
+		latest := map[residence]history.Index{} // of each user, the processing of the payment that was sent last
 		for _, at := range h.processedIn(r) {
-			slot := h.slot(h.at(at).ID)
-			p := h.payments[slot]
-			if slot == 0 || done[slot] || p.send == none || p.ack == none {
+			slot := h.Slot(h.Event(at).ID)
+			p := h.Payments[slot]
+			if slot == 0 || done[slot] || p.Send == history.None || p.Ack == history.None {
 				continue
 			}
 			done[slot] = true
@@ -44,14 +48,14 @@ func (h *history) judgeOrder(f *Finding, across bool) {
 				who.era = 0
 			}
 			before, some := latest[who]
-			if !some || h.sendOf(h.at(before).ID) < p.send {
+			if !some || h.SendOf(h.Event(before).ID) < p.Send {
 				latest[who] = at
 				continue
 			}
 			late++
 			users = append(users, who.user)
-			later := h.payments[h.slot(h.at(before).ID)]
-			f.broke(at, p.send, p.ack, later.send, later.ack, before, at)
+			later := h.Payments[h.Slot(h.Event(before).ID)]
+			f.broke(at, p.Send, p.Ack, later.Send, later.Ack, before, at)
 		}
 	}
 	users = distinct(users)

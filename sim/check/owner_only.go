@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
 
@@ -25,22 +26,22 @@ import (
 //
 // A member that has not heard yet that the group gave its partition away is no
 // zombie as long as it does nothing. (d) is judged where a sample can show it, see fairness.
-var OwnerOnly = Check{Name: "OwnerOnly", Measures: measures("deliveries outside late shared unfair samples"), judge: func(h *history, f *Finding) {
+var OwnerOnly = Check{Name: "OwnerOnly", Measures: measures("deliveries outside late shared unfair samples"), judge: func(h view, f *Finding) {
 	var deliveries, outside, late, shared, unfair, samples int64
-	for _, r := range h.readings {
-		if f.leavesOut(r.reader) || !r.reader.grouped() {
+	for _, r := range h.Readings {
+		if f.leavesOut(r.Reader) || !r.Reader.Grouped() {
 			continue
 		}
-		deliveries += int64(len(r.delivered))
-		outside += int64(len(r.outside))
-		if len(r.outside) > 0 {
-			at := r.outside[0]
+		deliveries += int64(len(r.Delivered))
+		outside += int64(len(r.Outside))
+		if len(r.Outside) > 0 {
+			at := r.Outside[0]
 			f.broke(at, at, h.lastEnd(r, at))
 		}
 		late += h.lateIn(r, f)
 		shared += h.sharedIn(r, f)
 	}
-	for _, at := range h.samples {
+	for _, at := range h.Samples {
 		judged, bad := h.fairness(at)
 		if judged {
 			samples++
@@ -56,12 +57,12 @@ var OwnerOnly = Check{Name: "OwnerOnly", Measures: measures("deliveries outside 
 
 // lastEnd is where the author of an event last ceased to own the partition, or
 // none.
-func (h *history) lastEnd(r *reading, at place) place {
-	end := none
-	author := lifeKey{h.at(at).Actor, h.at(at).Inc}
-	for _, s := range r.spans {
-		if s.life.lifeKey == author && s.end != none && s.end < at {
-			end = s.end
+func (h view) lastEnd(r *history.Reading, at history.Index) history.Index {
+	end := history.None
+	author := history.IncarnationID{Actor: h.Event(at).Actor, Inc: h.Event(at).Inc}
+	for _, s := range r.Assignments {
+		if s.Incarnation.IncarnationID == author && s.End != history.None && s.End < at {
+			end = s.End
 		}
 	}
 	return end
@@ -72,36 +73,36 @@ func (h *history) lastEnd(r *reading, at place) place {
 // the broker refused is none: a member that has not heard yet may ask. What was done without
 // ever having had the partition, or committed after it was given up, is counted
 // as outside already.
-func (h *history) lateIn(r *reading, f *Finding) int64 {
+func (h view) lateIn(r *history.Reading, f *Finding) int64 {
 	var late int64
-	work := slices.Concat(r.processed, r.commits)
+	work := slices.Concat(r.Processed, r.Commits)
 	slices.Sort(work)
-	next, owner := 0, (*span)(nil)
+	next, owner := 0, (*history.Assignment)(nil)
 	for _, at := range work {
-		for ; next < len(r.spans) && r.spans[next].begin < at; next++ {
-			if r.spans[next].assigned {
-				owner = r.spans[next]
+		for ; next < len(r.Assignments) && r.Assignments[next].Begin < at; next++ {
+			if r.Assignments[next].Assigned {
+				owner = r.Assignments[next]
 			}
 		}
-		e := h.at(at)
-		if owner == nil || owner.end != none && owner.end < at || owner.life.lifeKey == (lifeKey{e.Actor, e.Inc}) {
+		e := h.Event(at)
+		if owner == nil || owner.End != history.None && owner.End < at || owner.Incarnation.IncarnationID == (history.IncarnationID{Actor: e.Actor, Inc: e.Inc}) {
 			continue
 		}
-		had := r.lastSpan(h.lifeAt(at), at)
-		if had == nil || e.Kind != ledger.Process && had.end != none && had.end < at || e.Kind == ledger.CommitOk {
+		had := lastAssignment(r, h.lifeAt(at), at)
+		if had == nil || e.Kind != ledger.Process && had.End != history.None && had.End < at || e.Kind == ledger.CommitOk {
 			continue
 		}
 		late++
-		f.broke(at, had.begin, owner.begin, at)
+		f.broke(at, had.Begin, owner.Begin, at)
 	}
 	return late
 }
 
-// lastSpan is the last span of an incarnation that the group assigned to it and
+// lastAssignment is the last span of an incarnation that the group assigned to it and
 // that began before a place, or nil.
-func (r *reading) lastSpan(l *life, at place) *span {
-	for i := len(r.spans) - 1; i >= 0; i-- {
-		if s := r.spans[i]; s.life == l && s.assigned && s.begin < at {
+func lastAssignment(r *history.Reading, l *history.Incarnation, at history.Index) *history.Assignment {
+	for i := len(r.Assignments) - 1; i >= 0; i-- {
+		if s := r.Assignments[i]; s.Incarnation == l && s.Assigned && s.Begin < at {
 			return s
 		}
 	}
@@ -111,26 +112,26 @@ func (r *reading) lastSpan(l *life, at place) *span {
 // sharedIn counts the pairs of spans that overlap in the same generation. Spans
 // come in the order in which they begin, so only those that are still open when
 // one begins can overlap with it.
-func (h *history) sharedIn(r *reading, f *Finding) int64 {
+func (h view) sharedIn(r *history.Reading, f *Finding) int64 {
 	var shared int64
-	var open []*span
-	for _, s := range r.spans {
-		if !s.assigned {
+	var open []*history.Assignment
+	for _, s := range r.Assignments {
+		if !s.Assigned {
 			continue
 		}
 		still := open[:0]
 		for _, o := range open {
-			if o.end != none && o.end <= s.begin { // a Seek ends one and begins the next
+			if o.End != history.None && o.End <= s.Begin { // a Seek ends one and begins the next
 				continue
 			}
 			still = append(still, o)
 			at := h.sameGeneration(o, s)
-			if s.life.settings.Assignor == byBroker {
-				at = h.heldAt(o, s.begin)
+			if s.Incarnation.Settings.Assignor == byBroker {
+				at = h.heldAt(o, s.Begin)
 			}
-			if at != none {
+			if at != history.None {
 				shared++
-				f.broke(at, o.begin, s.begin, at)
+				f.broke(at, o.Begin, s.Begin, at)
 			}
 		}
 		open = append(still, s)
@@ -146,13 +147,13 @@ const seenLate = 10 * time.Second
 
 // heldAt is the place itself where an open span was still held there: its member
 // was not dropped by the broker, as far as was seen soon enough.
-func (h *history) heldAt(s *span, at place) place {
-	if s.life.droppedAt(at) != none {
-		return none
+func (h view) heldAt(s *history.Assignment, at history.Index) history.Index {
+	if s.Incarnation.DroppedAt(at) != history.None {
+		return history.None
 	}
-	for _, drop := range s.life.seenOff {
-		if drop > at && h.at(drop).T-h.at(at).T <= seenLate {
-			return none
+	for _, drop := range s.Incarnation.SeenOff {
+		if drop > at && h.Event(drop).T-h.Event(at).T <= seenLate {
+			return history.None
 		}
 	}
 	return at
@@ -161,29 +162,29 @@ func (h *history) heldAt(s *span, at place) place {
 // sameGeneration is where two spans are first in the same generation at the
 // same time, or none. The generation of a span is that of its Assign, until its
 // member joins the next one and keeps the partition.
-func (h *history) sameGeneration(a, b *span) place {
+func (h view) sameGeneration(a, b *history.Assignment) history.Index {
 	for _, x := range h.generations(a) {
 		for _, y := range h.generations(b) {
 			at := max(x.from, y.from)
-			if x.generation == y.generation && (x.to == none || at < x.to) && (y.to == none || at < y.to) {
+			if x.generation == y.generation && (x.to == history.None || at < x.to) && (y.to == history.None || at < y.to) {
 				return at
 			}
 		}
 	}
-	return none
+	return history.None
 }
 
 type tenure struct {
 	generation int32
-	from, to   place
+	from, to   history.Index
 }
 
-func (h *history) generations(s *span) []tenure {
-	out := []tenure{{s.generation, s.begin, s.end}}
-	for _, at := range s.life.joins {
-		if at > s.begin && (s.end == none || at < s.end) {
+func (h view) generations(s *history.Assignment) []tenure {
+	out := []tenure{{s.Generation, s.Begin, s.End}}
+	for _, at := range s.Incarnation.Joins {
+		if at > s.Begin && (s.End == history.None || at < s.End) {
 			out[len(out)-1].to = at
-			out = append(out, tenure{h.at(at).Generation, at, s.end})
+			out = append(out, tenure{h.Event(at).Generation, at, s.End})
 		}
 	}
 	return out

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
 
@@ -13,19 +14,19 @@ import (
 // entry that is given out as new a second time, the claim of an entry that was
 // acknowledged already, and the list that says 4 when 5 entries are open, so
 // that nobody will ever do the fifth.
-var PendingExact = Check{Name: "PendingExact", Measures: measures("asked claimed wrong"), judge: func(h *history, f *Finding) {
+var PendingExact = Check{Name: "PendingExact", Measures: measures("asked claimed wrong"), judge: func(h view, f *Finding) {
 	var asked, claimed, wrong int64
 	lists := map[ledger.Name]*pendingList{}
-	for i, e := range h.ledger.All() {
-		at := place(i)
+	for i, e := range h.Ledger.All() {
+		at := history.Index(i)
 		g := lists[e.Group]
 		if g == nil {
-			g = &pendingList{given: map[int64]place{}, open: map[int64]bool{}}
+			g = &pendingList{given: map[int64]history.Index{}, open: map[int64]bool{}}
 			lists[e.Group] = g
 		}
 		before, known := g.given[e.ID]
 		if !known {
-			before = none
+			before = history.None
 		}
 		switch {
 		case e.Group == (ledger.Name{}):
@@ -58,7 +59,7 @@ var PendingExact = Check{Name: "PendingExact", Measures: measures("asked claimed
 
 // pendingList is what the ledger says that a group was given.
 type pendingList struct {
-	given map[int64]place
+	given map[int64]history.Index
 	open  map[int64]bool // given and not acknowledged
 }
 
@@ -68,20 +69,20 @@ type pendingList struct {
 // The anomaly is the forgotten entry: it was given to a reader that was killed,
 // nobody claims it, and since it is not new, no other reader will be given it.
 // Its names are the groups that have forgotten something.
-var NothingPending = Check{Name: "NothingPending", Measures: measures("groups open"), judge: func(h *history, f *Finding) {
-	last := map[ledger.Name]place{}
+var NothingPending = Check{Name: "NothingPending", Measures: measures("groups open"), judge: func(h view, f *Finding) {
+	last := map[ledger.Name]history.Index{}
 	var groups []ledger.Name // in the order in which they were first asked for
-	for i, e := range h.ledger.All() {
+	for i, e := range h.Ledger.All() {
 		if e.Kind == ledger.Pending {
 			if !slices.Contains(groups, e.Group) {
 				groups = append(groups, e.Group)
 			}
-			last[e.Group] = place(i)
+			last[e.Group] = history.Index(i)
 		}
 	}
 	var open int64
 	for _, g := range groups {
-		if e := h.at(last[g]); e.N > 0 {
+		if e := h.Event(last[g]); e.N > 0 {
 			open += e.N
 			f.Subjects = append(f.Subjects, g.String())
 			f.lacks(last[g], last[g])

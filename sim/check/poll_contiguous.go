@@ -1,5 +1,7 @@
 package check
 
+import "kafkasim/sim/history"
+
 // PollContiguous: while a consumer keeps a partition, poll returns its records
 // one after the other.
 //
@@ -11,29 +13,29 @@ package check
 // removed by then may be skipped, if there was a reason to remove them. A
 // consumer that jumps without a word breaks this check. What is compared is one
 // delivery with the one before it: a single one says nothing.
-var PollContiguous = Check{Name: "PollContiguous", Measures: measures("delivered gaps"), judge: func(h *history, f *Finding) {
+var PollContiguous = Check{Name: "PollContiguous", Measures: measures("delivered gaps"), judge: func(h view, f *Finding) {
 	var delivered, pairs, gaps int64
-	for _, r := range h.readings {
-		if f.leavesOut(r.reader) || !h.audited(r.partition.topic) {
+	for _, r := range h.Readings {
+		if f.leavesOut(r.Reader) || !h.Audited(r.Partition.Topic) {
 			continue
 		}
-		for _, s := range r.spans {
-			delivered += int64(len(s.delivered))
-			before, next := none, int64(0)
-			if s.sought {
-				before, next = s.begin, h.at(s.begin).Offset
+		for _, s := range r.Assignments {
+			delivered += int64(len(s.Delivered))
+			before, next := history.None, int64(0)
+			if s.Sought {
+				before, next = s.Begin, h.Event(s.Begin).Offset
 			}
-			for _, at := range s.delivered {
-				got := h.at(at).Offset
-				if before != none {
+			for _, at := range s.Delivered {
+				got := h.Event(at).Offset
+				if before != history.None {
 					pairs++
 				}
-				if want, ok := h.follows(r.partition, next, got, at); before != none && !ok {
+				if want, ok := h.Follows(r.Partition, next, got, at); before != history.None && !ok {
 					gaps++
-					if h.notAudited(r.partition, got) {
+					if h.notAudited(r.Partition, got) {
 						f.lacks(at, before, at)
 					} else {
-						f.broke(at, before, at, r.partition.witness(want))
+						f.broke(at, before, at, r.Partition.Witness(want))
 					}
 				}
 				before, next = at, got+1
@@ -46,6 +48,6 @@ var PollContiguous = Check{Name: "PollContiguous", Measures: measures("delivered
 
 // notAudited says that an offset that was read should be in the audit and is
 // not, nor was it ever acknowledged.
-func (h *history) notAudited(p *partition, offset int64) bool {
-	return !p.there(offset) && p.goneSince(offset) == none
+func (h view) notAudited(p *history.Partition, offset int64) bool {
+	return !p.There(offset) && p.GoneSince(offset) == history.None
 }

@@ -8,16 +8,16 @@ package check
 // wherever somebody dies at the wrong moment.
 //
 // Two groups that both process a payment are no duplicate.
-var ProcessedOnce = Check{Name: "ProcessedOnce", Measures: measures("processed again payments"), judge: func(h *history, f *Finding) {
+var ProcessedOnce = Check{Name: "ProcessedOnce", Measures: measures("processed again payments"), judge: func(h view, f *Finding) {
 	var processed int64
 	var ids []int64
 	repeats := h.repeats()
-	for _, r := range h.readings {
-		processed += int64(len(r.processed))
+	for _, r := range h.Readings {
+		processed += int64(len(r.Processed))
 	}
 	twice := map[int64]bool{}
 	for _, again := range repeats {
-		id := h.at(again.at).ID
+		id := h.Event(again.at).ID
 		ids, twice[id] = append(ids, id), true
 		f.broke(again.at, again.before, again.at)
 	}

@@ -9,18 +9,18 @@ package check
 //
 // After a new assignment it may begin lower again: what was not committed is
 // repeated. A single payment is in any order, and so in none.
-var ProcessingOrder = Check{Name: "ProcessingOrder", Measures: measures("processed backwards"), judge: func(h *history, f *Finding) {
+var ProcessingOrder = Check{Name: "ProcessingOrder", Measures: measures("processed backwards"), judge: func(h view, f *Finding) {
 	var processed, pairs, backwards int64
-	for _, r := range h.readings {
-		if f.leavesOut(r.reader) {
+	for _, r := range h.Readings {
+		if f.leavesOut(r.Reader) {
 			continue
 		}
-		for _, s := range r.spans {
-			processed += int64(len(s.processed))
-			pairs += max(0, int64(len(s.processed))-1)
-			for i := 1; i < len(s.processed); i++ {
-				before, at := s.processed[i-1], s.processed[i]
-				if h.at(at).Offset <= h.at(before).Offset {
+		for _, s := range r.Assignments {
+			processed += int64(len(s.Processed))
+			pairs += max(0, int64(len(s.Processed))-1)
+			for i := 1; i < len(s.Processed); i++ {
+				before, at := s.Processed[i-1], s.Processed[i]
+				if h.Event(at).Offset <= h.Event(before).Offset {
 					backwards++
 					f.broke(at, before, at)
 				}

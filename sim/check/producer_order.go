@@ -1,5 +1,7 @@
 package check
 
+import "kafkasim/sim/history"
+
 // ProducerOrder: what one producer sent to one partition is there in the
 // order in which it was sent.
 //
@@ -9,17 +11,17 @@ package check
 //
 // Only acknowledged records are compared. A producer that was restarted is a
 // new one: Kafka promises no order between the two.
-var ProducerOrder = Check{Name: "ProducerOrder", Measures: measures("acked swapped"), judge: func(h *history, f *Finding) {
+var ProducerOrder = Check{Name: "ProducerOrder", Measures: measures("acked swapped"), judge: func(h view, f *Finding) {
 	var acked, pairs, swapped int64
-	for _, p := range h.partitions {
-		latest := map[lifeKey]sent{} // the last one sent, among lower offsets
+	for _, p := range h.Partitions {
+		latest := map[history.IncarnationID]sent{} // the last one sent, among lower offsets
 		for _, ack := range h.acksByOffset(p) {
-			if ack == none || h.sendOf(h.at(ack).ID) == none {
+			if ack == history.None || h.SendOf(h.Event(ack).ID) == history.None {
 				continue
 			}
 			acked++
-			s := sent{h.sendOf(h.at(ack).ID), ack}
-			by := lifeKey{h.at(s.send).Actor, h.at(s.send).Inc}
+			s := sent{h.SendOf(h.Event(ack).ID), ack}
+			by := history.IncarnationID{Actor: h.Event(s.send).Actor, Inc: h.Event(s.send).Inc}
 			before, some := latest[by]
 			if some {
 				pairs++
@@ -36,13 +38,13 @@ var ProducerOrder = Check{Name: "ProducerOrder", Measures: measures("acked swapp
 	f.Measured = map[string]int64{"acked": acked, "swapped": swapped}
 }}
 
-type sent struct{ send, ack place }
+type sent struct{ send, ack history.Index }
 
 // acksByOffset has the first Ack that names each offset, or none.
-func (h *history) acksByOffset(p *partition) []place {
-	acks := nowhere(int(p.end))
-	for _, at := range p.acks {
-		if o := h.at(at).Offset; acks[o] == none {
+func (h view) acksByOffset(p *history.Partition) []history.Index {
+	acks := history.Nowhere(int(p.End))
+	for _, at := range p.Acks {
+		if o := h.Event(at).Offset; acks[o] == history.None {
 			acks[o] = at
 		}
 	}

@@ -1,6 +1,10 @@
 package check
 
-import "time"
+import (
+	"time"
+
+	"kafkasim/sim/history"
+)
 
 // ReadAgain: a reader that goes back to a moment processes again exactly what was
 // sent since that moment and what it had processed.
@@ -17,10 +21,10 @@ import "time"
 // its bookmarks set, before the next question. One that came to nothing and was
 // asked again is left out.
 func ReadAgain(back time.Duration) Check {
-	return Check{Name: "ReadAgain", Measures: measures("back:duration times wanted again missed surplus"), judge: func(h *history, f *Finding) {
+	return Check{Name: "ReadAgain", Measures: measures("back:duration times wanted again missed surplus"), judge: func(h view, f *Finding) {
 		var times, wanted, again, missed, surplus int64
 		var ids []int64
-		for _, r := range h.readers {
+		for _, r := range h.Readers {
 			processed := h.processedIn(r)
 			for _, t := range h.returns(r) {
 				times++
@@ -28,13 +32,13 @@ func ReadAgain(back time.Duration) Check {
 				wanted, again = wanted+w.wanted, again+w.again
 				for _, at := range w.surplus {
 					surplus++
-					ids = append(ids, h.at(at).ID)
-					f.broke(at, t.ask, t.jump, h.sendOf(h.at(at).ID), at)
+					ids = append(ids, h.Event(at).ID)
+					f.broke(at, t.ask, t.jump, h.SendOf(h.Event(at).ID), at)
 				}
 				for _, at := range w.missed {
 					missed++
-					ids = append(ids, h.at(at).ID)
-					f.lacks(at, t.ask, t.jump, t.refusal, h.sendOf(h.at(at).ID), at)
+					ids = append(ids, h.Event(at).ID)
+					f.lacks(at, t.ask, t.jump, t.refusal, h.SendOf(h.Event(at).ID), at)
 				}
 			}
 		}
@@ -46,42 +50,42 @@ func ReadAgain(back time.Duration) Check {
 // goingBack is one question for a moment and what followed from it: the first
 // jump, or a refusal, or neither, until the next question.
 type goingBack struct {
-	ask, jump, refusal, until place
+	ask, jump, refusal, until history.Index
 }
 
 // returns are a reader's goings back, in order.
-func (h *history) returns(r *reader) []goingBack {
+func (h view) returns(r *history.Reader) []goingBack {
 	var out []goingBack
-	for i, ask := range r.asks {
-		t := goingBack{ask, none, none, h.end + 1}
-		if i+1 < len(r.asks) {
-			t.until = r.asks[i+1]
+	for i, ask := range r.Asks {
+		t := goingBack{ask, history.None, history.None, h.End + 1}
+		if i+1 < len(r.Asks) {
+			t.until = r.Asks[i+1]
 		}
-		for _, x := range r.readings {
-			for _, at := range x.jumps() {
-				if ask < at && at < t.until && (t.jump == none || at < t.jump) {
+		for _, x := range r.Readings {
+			for _, at := range jumpsIn(x) {
+				if ask < at && at < t.until && (t.jump == history.None || at < t.jump) {
 					t.jump = at
 				}
 			}
 		}
-		for _, at := range r.refusals {
+		for _, at := range r.Refusals {
 			if ask < at && at < t.until {
 				t.refusal = at
 			}
 		}
-		if t.jump != none || t.until > h.end {
+		if t.jump != history.None || t.until > h.End {
 			out = append(out, t)
 		}
 	}
 	return out
 }
 
-// jumps are the places where a reader left for another offset.
-func (r *reading) jumps() []place {
-	jumps := r.allResets()
-	for _, s := range r.spans {
-		if s.sought {
-			jumps = append(jumps, s.begin)
+// jumpsIn are the places where a reader left for another offset.
+func jumpsIn(r *history.Reading) []history.Index {
+	jumps := r.AllResets()
+	for _, s := range r.Assignments {
+		if s.Sought {
+			jumps = append(jumps, s.Begin)
 		}
 	}
 	return jumps
@@ -90,37 +94,37 @@ func (r *reading) jumps() []place {
 // weighing is what one going back should have brought again and what it did.
 type weighing struct {
 	wanted, again int64
-	missed        []place // the first processing of each payment that should have come again
-	surplus       []place // the processing that was too much
+	missed        []history.Index // the first processing of each payment that should have come again
+	surplus       []history.Index // the processing that was too much
 }
 
 // weigh compares what a reader had processed before it went back with what it
 // processed again afterwards.
-func (h *history) weigh(t goingBack, processed []place, back time.Duration) weighing {
+func (h view) weigh(t goingBack, processed []history.Index, back time.Duration) weighing {
 	var w weighing
-	before, again := nowhere(len(h.payments)), make([]bool, len(h.payments))
-	moment := h.at(t.ask).T - back
+	before, again := history.Nowhere(len(h.Payments)), make([]bool, len(h.Payments))
+	moment := h.Event(t.ask).T - back
 	for _, at := range processed {
-		slot := h.slot(h.at(at).ID)
-		send := h.payments[slot].send
+		slot := h.Slot(h.Event(at).ID)
+		send := h.Payments[slot].Send
 		switch {
-		case send == none || at >= t.until:
-		case at < either(t.jump, t.ask):
+		case send == history.None || at >= t.until:
+		case at < history.Either(t.jump, t.ask):
 			before[slot] = at
-		case before[slot] == none || again[slot]:
+		case before[slot] == history.None || again[slot]:
 		default:
 			w.again++
 			again[slot] = true
-			if h.at(send).T < moment-time.Millisecond {
+			if h.Event(send).T < moment-time.Millisecond {
 				w.surplus = append(w.surplus, at)
 			}
 		}
 	}
 	for slot, at := range before {
-		if at == none || h.at(h.payments[slot].send).T < moment-time.Millisecond {
+		if at == history.None || h.Event(h.Payments[slot].Send).T < moment-time.Millisecond {
 			continue
 		}
-		sure := h.at(h.payments[slot].send).T > moment+time.Millisecond
+		sure := h.Event(h.Payments[slot].Send).T > moment+time.Millisecond
 		if again[slot] || sure {
 			w.wanted++
 		}

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
 
@@ -15,25 +16,25 @@ func ReadExactly(actor string, inc int, n int) Check {
 	if inc > 1 {
 		subject = fmt.Sprintf("%s#%d", actor, inc)
 	}
-	return Check{Name: "ReadExactly", Measures: measures("read wanted"), Subject: subject, judge: func(h *history, f *Finding) {
+	return Check{Name: "ReadExactly", Measures: measures("read wanted"), Subject: subject, judge: func(h view, f *Finding) {
 		f.Measured = map[string]int64{"read": 0, "wanted": int64(n)}
-		l := h.lifeOf[lifeKey{ledger.N(actor), uint16(inc)}]
-		if l == nil || l.start == none {
+		l := h.Incarnation(ledger.N(actor), uint16(inc))
+		if l == nil || l.Start == history.None {
 			return
 		}
-		read := len(l.processed)
-		f.Observed = 1 + int64(len(l.joins)) + l.assigns + int64(read)
+		read := len(l.Processed)
+		f.Observed = 1 + int64(len(l.Joins)) + l.Assigns + int64(read)
 		f.Measured["read"] = int64(read)
 		switch {
 		case read > n:
-			f.broke(l.processed[n], l.start, l.processed[n])
+			f.broke(l.Processed[n], l.Start, l.Processed[n])
 		case read < n:
-			last := none
+			last := history.None
 			if read > 0 {
-				last = l.processed[read-1]
+				last = l.Processed[read-1]
 			}
-			until := either(l.end, h.end)
-			f.lacks(until, l.start, last, until)
+			until := history.Either(l.End, h.End)
+			f.lacks(until, l.Start, last, until)
 		}
 	}}
 }

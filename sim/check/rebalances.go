@@ -1,6 +1,9 @@
 package check
 
-import "kafkasim/sim/ledger"
+import (
+	"kafkasim/sim/history"
+	"kafkasim/sim/ledger"
+)
 
 // StopsEverything: every rebalance of the group takes every partition from its
 // owner, also from one that gets it right back.
@@ -10,11 +13,11 @@ import "kafkasim/sim/ledger"
 // partition whose owner went on reading through a rebalance, as cooperative
 // members do. Rebalances before which nobody owned anything are not judged.
 func StopsEverything(group string) Check {
-	return Check{Name: "StopsEverything", Measures: measures("rebalances stopped back kept"), Subject: group, judge: func(h *history, f *Finding) {
+	return Check{Name: "StopsEverything", Measures: measures("rebalances stopped back kept"), Subject: group, judge: func(h view, f *Finding) {
 		c := h.countStops(group)
 		for _, r := range c.rebalances {
 			for _, assign := range r.Kept {
-				f.broke(place(assign), place(assign), lastCause(r))
+				f.broke(assign, assign, lastCause(r))
 			}
 		}
 		f.Observed, f.Measured = c.stopped+c.kept, c.measured()
@@ -29,12 +32,12 @@ func StopsEverything(group string) Check {
 // partition 1 before and after a colleague leaves, and all the same stops
 // reading it in between.
 func StopsOnlyMoving(group string) Check {
-	return Check{Name: "StopsOnlyMoving", Measures: measures("rebalances stopped back kept"), Subject: group, judge: func(h *history, f *Finding) {
+	return Check{Name: "StopsOnlyMoving", Measures: measures("rebalances stopped back kept"), Subject: group, judge: func(h view, f *Finding) {
 		c := h.countStops(group)
 		for _, r := range c.rebalances {
 			for _, s := range r.Stops {
 				if s.Back {
-					f.broke(place(s.From), lastCause(r), place(s.From), place(s.To))
+					f.broke(s.From, lastCause(r), s.From, s.To)
 				}
 			}
 		}
@@ -42,16 +45,16 @@ func StopsOnlyMoving(group string) Check {
 	}}
 }
 
-func lastCause(r ledger.Rebalance) place { return place(r.Causes[len(r.Causes)-1]) }
+func lastCause(r history.Rebalance) history.Index { return r.Causes[len(r.Causes)-1] }
 
 // stops is what the rebalances of a group took from whom.
 type stops struct {
-	rebalances          []ledger.Rebalance
+	rebalances          []history.Rebalance
 	stopped, back, kept int64
 }
 
-func (h *history) countStops(group string) stops {
-	c := stops{rebalances: h.ledger.Rebalances(ledger.N(group))}
+func (h view) countStops(group string) stops {
+	c := stops{rebalances: history.Rebalances(h.Ledger, ledger.N(group))}
 	for _, r := range c.rebalances {
 		c.stopped += int64(len(r.Stops))
 		c.kept += int64(len(r.Kept))

@@ -1,5 +1,7 @@
 package check
 
+import "kafkasim/sim/history"
+
 // ReplayExact: as much is processed again as the bookmarks say, neither more
 // nor less.
 //
@@ -18,18 +20,18 @@ package check
 // removed, with a reason, when it should have been repeated is not due. Records
 // are counted, by their offsets: a payment that a producer stored twice and that
 // is processed at both is a repeat for ProcessedOnce only.
-var ReplayExact = Check{Name: "ReplayExact", Measures: measures("processed again predicted byhand"), judge: func(h *history, f *Finding) {
+var ReplayExact = Check{Name: "ReplayExact", Measures: measures("processed again predicted byhand"), judge: func(h view, f *Finding) {
 	var processed, again, predicted, byHand int64
-	for _, r := range h.readings {
-		if f.leavesOut(r.reader) || !h.audited(r.partition.topic) {
+	for _, r := range h.Readings {
+		if f.leavesOut(r.Reader) || !h.Audited(r.Partition.Topic) {
 			continue
 		}
-		if r.reader.grouped() && r.reader.manual {
-			byHand += int64(len(r.processed))
+		if r.Reader.Grouped() && r.Reader.Manual {
+			byHand += int64(len(r.Processed))
 			continue
 		}
-		processed += int64(len(r.processed))
-		resumed := h.resumptions(r)
+		processed += int64(len(r.Processed))
+		resumed := h.Resumptions(r)
 		done, due := h.timesProcessed(r), h.timesDue(r, resumed)
 		blamed := false
 		for o := range done {
@@ -47,10 +49,10 @@ var ReplayExact = Check{Name: "ReplayExact", Measures: measures("processed again
 }}
 
 // timesProcessed says how often each offset was processed.
-func (h *history) timesProcessed(r *reading) []int32 {
-	times := make([]int32, r.partition.end)
-	for _, at := range r.processed {
-		if o := h.at(at).Offset; r.partition.there(o) {
+func (h view) timesProcessed(r *history.Reading) []int32 {
+	times := make([]int32, r.Partition.End)
+	for _, at := range r.Processed {
+		if o := h.Event(at).Offset; r.Partition.There(o) {
 			times[o]++
 		}
 	}
@@ -60,18 +62,18 @@ func (h *history) timesProcessed(r *reading) []int32 {
 // timesDue says how often each offset had to be processed by spans that begin
 // at the bookmark and get as far as they did. What has been removed since is due
 // where it was processed all the same.
-func (h *history) timesDue(r *reading, resumed []resumption) []int32 {
-	p := r.partition
-	times := make([]int32, p.end)
+func (h view) timesDue(r *history.Reading, resumed []history.Resumption) []int32 {
+	p := r.Partition
+	times := make([]int32, p.End)
 	for _, x := range resumed {
 		did := map[int64]bool{} // of what is gone
-		for _, at := range x.span.processed {
-			if o := h.at(at).Offset; !p.visible(o) {
+		for _, at := range x.Span.Processed {
+			if o := h.Event(at).Offset; !p.Visible(o) {
 				did[o] = true
 			}
 		}
-		for o, reach := max(0, x.from), h.reach(x.span); o <= reach; o++ {
-			if p.there(o) && (h.removal(p, o) == noExcuse || did[o]) {
+		for o, reach := max(0, x.From), h.reach(x.Span); o <= reach; o++ {
+			if p.There(o) && (h.Removal(p, o) == history.NoExcuse || did[o]) {
 				times[o]++
 			}
 		}
@@ -80,10 +82,10 @@ func (h *history) timesDue(r *reading, resumed []resumption) []int32 {
 }
 
 // reach is the highest offset that was processed in a span, or -1.
-func (h *history) reach(s *span) int64 {
+func (h view) reach(s *history.Assignment) int64 {
 	reach := int64(-1)
-	for _, at := range s.processed {
-		reach = max(reach, h.at(at).Offset)
+	for _, at := range s.Processed {
+		reach = max(reach, h.Event(at).Offset)
 	}
 	return reach
 }
@@ -91,10 +93,10 @@ func (h *history) reach(s *span) int64 {
 // blameReplay proves that an offset was processed too often, by the processing
 // that was too much and the one before it, or too seldom, by the assignment
 // that had to repeat it and the bookmark where that had to begin.
-func (h *history) blameReplay(f *Finding, r *reading, resumed []resumption, offset int64, due int) {
-	var done []place
-	for _, at := range r.processed {
-		if h.at(at).Offset == offset {
+func (h view) blameReplay(f *Finding, r *history.Reading, resumed []history.Resumption, offset int64, due int) {
+	var done []history.Index
+	for _, at := range r.Processed {
+		if h.Event(at).Offset == offset {
 			done = append(done, at)
 		}
 	}
@@ -103,8 +105,8 @@ func (h *history) blameReplay(f *Finding, r *reading, resumed []resumption, offs
 		return
 	}
 	for i := len(resumed) - 1; i >= 0; i-- {
-		if x := resumed[i]; x.from <= offset && offset <= h.reach(x.span) {
-			f.lacks(x.first, append(done, x.bookmark, x.span.begin, x.first)...)
+		if x := resumed[i]; x.From <= offset && offset <= h.reach(x.Span) {
+			f.lacks(x.First, append(done, x.Bookmark, x.Span.Begin, x.First)...)
 			return
 		}
 	}

@@ -1,6 +1,9 @@
 package check
 
-import "kafkasim/sim/ledger"
+import (
+	"kafkasim/sim/history"
+	"kafkasim/sim/ledger"
+)
 
 // ResumePoint: after an assignment a consumer begins at the bookmark of its
 // group, the next offset to read.
@@ -14,27 +17,27 @@ import "kafkasim/sim/ledger"
 // what there was a reason to remove need not be there. After
 // an administrator set the bookmark, what it was set to is right, or any where
 // that is not known. Where any is right, nothing is compared.
-var ResumePoint = Check{Name: "ResumePoint", Measures: measures("assignments at without gone anywhere wrong wanted:offset! got:offset!"), judge: func(h *history, f *Finding) {
+var ResumePoint = Check{Name: "ResumePoint", Measures: measures("assignments at without gone anywhere wrong wanted:offset! got:offset!"), judge: func(h view, f *Finding) {
 	var assignments, at, without, gone, anywhere, wrong, wanted, got int64
-	for _, r := range h.readings {
-		if f.leavesOut(r.reader) || !r.reader.grouped() || !h.audited(r.partition.topic) {
+	for _, r := range h.Readings {
+		if f.leavesOut(r.Reader) || !r.Reader.Grouped() || !h.Audited(r.Partition.Topic) {
 			continue
 		}
-		for _, x := range h.resumptions(r) {
-			if !x.span.assigned || x.span.sought {
+		for _, x := range h.Resumptions(r) {
+			if !x.Span.Assigned || x.Span.Sought {
 				continue
 			}
 			assignments++
-			offset := h.at(x.first).Offset
-			want, ok := h.follows(r.partition, x.from, offset, x.first)
+			offset := h.Event(x.First).Offset
+			want, ok := h.Follows(r.Partition, x.From, offset, x.First)
 			switch {
-			case x.free:
+			case x.Free:
 				anywhere++
 			case !ok:
 				wrong++
-			case x.bookmark == none:
+			case x.Bookmark == history.None:
 				without++
-			case offset != x.from && h.mayBeGone(r.partition, x.from, x.first):
+			case offset != x.From && h.MayBeGone(r.Partition, x.From, x.First):
 				gone++
 			default:
 				at++
@@ -43,10 +46,10 @@ var ResumePoint = Check{Name: "ResumePoint", Measures: measures("assignments at 
 				continue
 			}
 			first := false
-			if h.notAudited(r.partition, offset) {
-				first = f.lacks(x.first, x.bookmark, x.span.begin, x.first)
+			if h.notAudited(r.Partition, offset) {
+				first = f.lacks(x.First, x.Bookmark, x.Span.Begin, x.First)
 			} else {
-				first = f.broke(x.first, x.bookmark, x.span.begin, x.first)
+				first = f.broke(x.First, x.Bookmark, x.Span.Begin, x.First)
 			}
 			if first {
 				wanted, got = want, offset

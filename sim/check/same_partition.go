@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
 
@@ -14,13 +15,13 @@ import (
 // That is what a key is for: the producer computes the partition from it. The
 // anomaly is a user whose payments are in two, as they are without a key, or
 // where two producers compute it differently.
-var SamePartition = Check{Name: "SamePartition", Measures: measures("payments users astray"), judge: func(h *history, f *Finding) {
+var SamePartition = Check{Name: "SamePartition", Measures: measures("payments users astray"), judge: func(h view, f *Finding) {
 	var payments int64
 	var strays []int32
-	first := map[residence]place{}
+	first := map[residence]history.Index{}
 	users := map[int32]bool{}
-	for _, p := range h.payments {
-		if p.send == none || p.ack == none {
+	for _, p := range h.Payments {
+		if p.Send == history.None || p.Ack == history.None {
 			continue
 		}
 		payments++
@@ -29,10 +30,10 @@ var SamePartition = Check{Name: "SamePartition", Measures: measures("payments us
 		before, known := first[at]
 		switch {
 		case !known:
-			first[at] = p.ack
-		case h.at(before).Partition != h.at(p.ack).Partition:
+			first[at] = p.Ack
+		case h.Event(before).Partition != h.Event(p.Ack).Partition:
 			strays = append(strays, at.user)
-			f.broke(p.ack, h.sendOf(h.at(before).ID), before, p.send, p.ack)
+			f.broke(p.Ack, h.SendOf(h.Event(before).ID), before, p.Send, p.Ack)
 		}
 	}
 	f.Observed = payments
@@ -46,17 +47,17 @@ var SamePartition = Check{Name: "SamePartition", Measures: measures("payments us
 // the number of partitions, so that another number gives another partition. A
 // user's old payments stay in the old one. Its names are the ways that users
 // went, each with those who went it: "p0→p2: 3 17 42".
-var KeysStay = Check{Name: "KeysStay", Measures: measures("users moved"), judge: func(h *history, f *Finding) {
+var KeysStay = Check{Name: "KeysStay", Measures: measures("users moved"), judge: func(h view, f *Finding) {
 	var looked, moved int64
-	last := map[residence]place{} // where each user lives, by its latest payment
+	last := map[residence]history.Index{} // where each user lives, by its latest payment
 	ways := map[[2]int32][]int32{}
-	for _, p := range h.payments {
-		if p.send == none || p.ack == none {
+	for _, p := range h.Payments {
+		if p.Send == history.None || p.Ack == history.None {
 			continue
 		}
 		at := h.residence(p)
 		_, lives := last[at]
-		last[at] = p.ack
+		last[at] = p.Ack
 		if at.era == 0 || lives {
 			continue
 		}
@@ -66,11 +67,11 @@ var KeysStay = Check{Name: "KeysStay", Measures: measures("users moved"), judge:
 			continue
 		}
 		looked++
-		from, to := h.at(before).Partition, h.at(p.ack).Partition
+		from, to := h.Event(before).Partition, h.Event(p.Ack).Partition
 		if from != to {
 			moved++
 			ways[[2]int32{from, to}] = append(ways[[2]int32{from, to}], at.user)
-			f.broke(p.ack, h.sendOf(h.at(before).ID), before, p.send, p.ack)
+			f.broke(p.Ack, h.SendOf(h.Event(before).ID), before, p.Send, p.Ack)
 		}
 	}
 	f.Observed, f.Subjects = looked, waysOf(ways)
@@ -85,15 +86,15 @@ type residence struct {
 	era   int
 }
 
-func (h *history) residence(p payment) residence {
-	topic := h.at(p.ack).Topic
+func (h view) residence(p history.Payment) residence {
+	topic := h.Event(p.Ack).Topic
 	era := 0
-	for _, added := range h.growths {
-		if added < p.send && h.at(added).Topic == topic {
+	for _, added := range h.Growths {
+		if added < p.Send && h.Event(added).Topic == topic {
 			era++
 		}
 	}
-	return residence{topic, h.at(p.send).User, era}
+	return residence{topic, h.Event(p.Send).User, era}
 }
 
 func waysOf(ways map[[2]int32][]int32) []string {

@@ -1,6 +1,9 @@
 package check
 
-import "kafkasim/sim/ledger"
+import (
+	"kafkasim/sim/history"
+	"kafkasim/sim/ledger"
+)
 
 // SawAll: one actor, over all its lives, processed everything that is in the
 // topic it reads.
@@ -9,33 +12,33 @@ import "kafkasim/sim/ledger"
 // The anomaly: it was started with latest, offsets 0–49 were there before, and
 // it saw 50–59. In a group with several members no single one sees all.
 func SawAll(actor string) Check {
-	return Check{Name: "SawAll", Measures: measures("visible missed"), Subject: actor, judge: func(h *history, f *Finding) {
+	return Check{Name: "SawAll", Measures: measures("visible missed"), Subject: actor, judge: func(h view, f *Finding) {
 		var visible, missed int64
 		var ids []int64
-		done := make([]bool, len(h.payments))
-		starts := map[ledger.Name]place{} // the first on each topic
-		for _, l := range h.lives {
-			if l.actor != ledger.N(actor) || l.start == none {
+		done := make([]bool, len(h.Payments))
+		starts := map[ledger.Name]history.Index{} // the first on each topic
+		for _, l := range h.Incarnations {
+			if l.Actor != ledger.N(actor) || l.Start == history.None {
 				continue
 			}
-			if _, some := starts[l.topic]; !some {
-				starts[l.topic] = l.start
+			if _, some := starts[l.Topic]; !some {
+				starts[l.Topic] = l.Start
 			}
-			for _, at := range l.processed {
-				done[h.slot(h.at(at).ID)] = true
+			for _, at := range l.Processed {
+				done[h.Slot(h.Event(at).ID)] = true
 			}
 		}
-		for _, p := range h.partitions {
-			start, reads := starts[p.topic]
+		for _, p := range h.Partitions {
+			start, reads := starts[p.Topic]
 			if !reads {
 				continue
 			}
-			for _, audit := range p.audits {
+			for _, audit := range p.Audits {
 				visible++
-				if id := h.at(audit).ID; !done[h.slot(id)] {
+				if id := h.Event(audit).ID; !done[h.Slot(id)] {
 					missed++
 					ids = append(ids, id)
-					f.lacks(audit, start, h.payments[h.slot(id)].ack, audit)
+					f.lacks(audit, start, h.Payments[h.Slot(id)].Ack, audit)
 				}
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
 
@@ -12,9 +13,9 @@ import (
 
 // leavesOut notes that a check is not about a reader because it is a share
 // group.
-func (f *Finding) leavesOut(r *reader) bool {
-	f.leftOut = f.leftOut || r.share
-	return r.share
+func (f *Finding) leavesOut(r *history.Reader) bool {
+	f.leftOut = f.leftOut || r.Share
+	return r.Share
 }
 
 // NobodyIdle: every member of the group processed something.
@@ -22,27 +23,27 @@ func (f *Finding) leavesOut(r *reader) bool {
 // It is the promise of a queue: two consumers on one partition both work. The
 // anomaly is the idle one of an ordinary group, where a partition has one owner.
 func NobodyIdle(group string) Check {
-	return Check{Name: "NobodyIdle", Measures: measures("members idle least"), Subject: group, judge: func(h *history, f *Finding) {
+	return Check{Name: "NobodyIdle", Measures: measures("members idle least"), Subject: group, judge: func(h view, f *Finding) {
 		done := map[ledger.Name]int64{}
-		var members []*life
-		for _, l := range h.lives {
-			if l.reader == nil || l.reader.name() != group {
+		var members []*history.Incarnation
+		for _, l := range h.Incarnations {
+			if l.Reader == nil || l.Reader.Name() != group {
 				continue
 			}
-			if _, known := done[l.actor]; !known {
+			if _, known := done[l.Actor]; !known {
 				members = append(members, l)
 			}
-			done[l.actor] += int64(len(l.processed))
+			done[l.Actor] += int64(len(l.Processed))
 		}
 		var idle, least int64
 		for i, l := range members {
-			if i == 0 || done[l.actor] < least {
-				least = done[l.actor]
+			if i == 0 || done[l.Actor] < least {
+				least = done[l.Actor]
 			}
-			if done[l.actor] == 0 {
+			if done[l.Actor] == 0 {
 				idle++
-				f.Subjects = append(f.Subjects, l.actor.String())
-				f.lacks(l.start, l.start, either(l.end, h.end))
+				f.Subjects = append(f.Subjects, l.Actor.String())
+				f.lacks(l.Start, l.Start, history.Either(l.End, h.End))
 			}
 		}
 		f.Observed = int64(len(members))
@@ -63,10 +64,10 @@ func NobodyIdle(group string) Check {
 // be settled or not: one that is given back may be with the next consumer before
 // the first one has heard the answer.
 func RedeliveredExactly(group string) Check {
-	return Check{Name: "RedeliveredExactly", Measures: measures("released orphaned unexplained missing"), Subject: group, judge: func(h *history, f *Finding) {
+	return Check{Name: "RedeliveredExactly", Measures: measures("released orphaned unexplained missing"), Subject: group, judge: func(h view, f *Finding) {
 		d := &deliveries{h: h, f: f}
-		for _, r := range h.readings {
-			if r.reader.share && r.reader.name() == group {
+		for _, r := range h.Readings {
+			if r.Reader.Share && r.Reader.Name() == group {
 				d.follow(r)
 			}
 		}
@@ -77,7 +78,7 @@ func RedeliveredExactly(group string) Check {
 
 // deliveries follows the payments of a share group from hand to hand.
 type deliveries struct {
-	h *history
+	h view
 	f *Finding
 
 	released, orphaned, unexplained, missing int64
@@ -85,28 +86,28 @@ type deliveries struct {
 
 // underway is how long an answer of the broker may need: a lock begins when the
 // answer that brings the payment sets out. In real time a machine may be busy.
-func (h *history) underway() time.Duration {
-	if h.ledger.Header.Clock == ledger.Wall {
+func (h view) underway() time.Duration {
+	if h.Ledger.Header.Clock == ledger.Wall {
 		return time.Second
 	}
 	return time.Millisecond
 }
 
-func (d *deliveries) follow(r *reading) {
-	events := slices.Concat(r.delivered, r.settled)
+func (d *deliveries) follow(r *history.Reading) {
+	events := slices.Concat(r.Delivered, r.Settled)
 	slices.Sort(events)
-	size := int(r.partition.end)
-	delivered, last := nowhere(size), nowhere(size) // by offset: the last delivery, and the last event of that
+	size := int(r.Partition.End)
+	delivered, last := history.Nowhere(size), history.Nowhere(size) // by offset: the last delivery, and the last event of that
 	for _, at := range events {
-		e := d.h.at(at)
+		e := d.h.Event(at)
 		o := e.Offset
 		switch {
 		case e.Kind == ledger.Deliver:
-			if last[o] != none {
+			if last[o] != history.None {
 				d.again(delivered[o], last[o], at)
 			}
 			delivered[o] = at
-		case last[o] != none && e.N < d.h.at(last[o]).N:
+		case last[o] != history.None && e.N < d.h.Event(last[o]).N:
 			// The next delivery was faster than this.
 			if e.Kind == ledger.Accept {
 				d.unexplained++
@@ -117,23 +118,23 @@ func (d *deliveries) follow(r *reading) {
 		last[o] = at
 	}
 	for _, at := range last {
-		if at != none && d.due(at) {
+		if at != history.None && d.due(at) {
 			d.missing++
-			d.f.lacks(d.h.end, at, d.h.lifeAt(at).end)
+			d.f.lacks(d.h.End, at, d.h.lifeAt(at).End)
 		}
 	}
 }
 
 // again judges a delivery by what became of the one before it.
-func (d *deliveries) again(delivered, last, at place) {
-	was := d.h.at(last)
+func (d *deliveries) again(delivered, last, at history.Index) {
+	was := d.h.Event(last)
 	holder := d.h.lifeAt(delivered)
-	locked := d.h.at(at).T - d.h.at(delivered).T
-	gone := holder.end != none && holder.end < at && !d.h.at(holder.end).Flag
+	locked := d.h.Event(at).T - d.h.Event(delivered).T
+	gone := holder.End != history.None && holder.End < at && !d.h.Event(holder.End).Flag
 	switch {
 	case was.Kind == ledger.Release, was.Kind == ledger.Settle && was.Flag:
 		d.released++
-	case was.Kind != ledger.Accept && (gone || locked >= holder.settings.Lock-d.h.underway()):
+	case was.Kind != ledger.Accept && (gone || locked >= holder.Settings.Lock-d.h.underway()):
 		d.orphaned++
 	default:
 		d.unexplained++
@@ -143,21 +144,21 @@ func (d *deliveries) again(delivered, last, at place) {
 
 // due says whether a payment had to be delivered again after its last event.
 // Who vanished while it asked to accept it leaves both possible.
-func (d *deliveries) due(at place) bool {
-	e, holder := d.h.at(at), d.h.lifeAt(at)
+func (d *deliveries) due(at history.Index) bool {
+	e, holder := d.h.Event(at), d.h.lifeAt(at)
 	switch {
-	case e.N >= int64(holder.settings.Limit):
+	case e.N >= int64(holder.Settings.Limit):
 		return false
 	case e.Kind == ledger.Deliver:
-		return holder.how == ledger.Crash
+		return holder.How == ledger.Crash
 	}
 	return e.Kind == ledger.Release || e.Kind == ledger.Settle && e.Flag
 }
 
 // lifeAt is who wrote the event at a place.
-func (h *history) lifeAt(at place) *life {
-	e := h.at(at)
-	return h.lifeOf[lifeKey{e.Actor, e.Inc}]
+func (h view) lifeAt(at history.Index) *history.Incarnation {
+	e := h.Event(at)
+	return h.Incarnation(e.Actor, e.Inc)
 }
 
 // GivenUp: exactly n payments were processed by nobody, and each of those was
@@ -168,23 +169,23 @@ func (h *history) lifeAt(at place) *life {
 // though it had deliveries left (somebody accepted what was not done), and one
 // that comes a sixth time.
 func GivenUp(n int) Check {
-	return Check{Name: "GivenUp", Measures: measures("payments given_up lost wanted limit"), judge: func(h *history, f *Finding) {
+	return Check{Name: "GivenUp", Measures: measures("payments given_up lost wanted limit"), judge: func(h view, f *Finding) {
 		var payments, givenUp, lost, limit int64
 		var ids []int64
-		for _, r := range h.readings {
-			if !r.reader.share {
+		for _, r := range h.Readings {
+			if !r.Reader.Share {
 				continue
 			}
-			limit = int64(h.lifeAt(r.reader.starts[0]).settings.Limit)
-			done, last, times := h.processedBy(r.reader), nowhere(int(r.partition.end)), make([]int64, r.partition.end)
-			for _, at := range r.delivered {
-				o := h.at(at).Offset
+			limit = int64(h.lifeAt(r.Reader.Starts[0]).Settings.Limit)
+			done, last, times := h.processedBy(r.Reader), history.Nowhere(int(r.Partition.End)), make([]int64, r.Partition.End)
+			for _, at := range r.Delivered {
+				o := h.Event(at).Offset
 				last[o], times[o] = at, times[o]+1
 			}
-			for _, audit := range r.partition.audits {
-				e := h.at(audit)
+			for _, audit := range r.Partition.Audits {
+				e := h.Event(audit)
 				payments++
-				if done[h.slot(e.ID)] {
+				if done[h.Slot(e.ID)] {
 					continue
 				}
 				ids = append(ids, e.ID)
@@ -199,7 +200,7 @@ func GivenUp(n int) Check {
 		f.Observed, f.Subjects = payments, ranges(ids)
 		f.Measured = map[string]int64{"payments": payments, "given_up": givenUp, "lost": lost, "wanted": int64(n), "limit": limit}
 		if givenUp != int64(n) && lost == 0 && payments > 0 {
-			f.lacks(h.end, h.end)
+			f.lacks(h.End, h.End)
 		}
 	}}
 }

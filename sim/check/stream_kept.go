@@ -1,27 +1,30 @@
 package check
 
-import "kafkasim/sim/ledger"
+import (
+	"kafkasim/sim/history"
+	"kafkasim/sim/ledger"
+)
 
 // StreamKept: every payment that was added to a Redis stream is still in it at
 // the end, in the order of adding.
 //
 // The anomaly is the trimmed entry: XADD with MAXLEN 10, and payment 1 is gone
 // as soon as payment 11 is there, whether somebody has read it or not.
-var StreamKept = Check{Name: "StreamKept", Measures: measures("added gone swapped"), judge: func(h *history, f *Finding) {
-	kept := map[int64]place{} // of the id, in the final reading
-	first := none             // of the final reading
-	for i, e := range h.ledger.All() {
+var StreamKept = Check{Name: "StreamKept", Measures: measures("added gone swapped"), judge: func(h view, f *Finding) {
+	kept := map[int64]history.Index{} // of the id, in the final reading
+	first := history.None             // of the final reading
+	for i, e := range h.Ledger.All() {
 		if e.Kind == ledger.StreamAudit {
-			kept[e.ID] = place(i)
-			if first == none {
-				first = place(i)
+			kept[e.ID] = history.Index(i)
+			if first == history.None {
+				first = history.Index(i)
 			}
 		}
 	}
 	var added, gone, swapped int64
 	var ids []int64
-	last, lastKept := none, none
-	for i, e := range h.ledger.All() {
+	last, lastKept := history.None, history.None
+	for i, e := range h.Ledger.All() {
 		if e.Kind != ledger.Appended {
 			continue
 		}
@@ -31,12 +34,12 @@ var StreamKept = Check{Name: "StreamKept", Measures: measures("added gone swappe
 		case !there:
 			gone++
 			ids = append(ids, e.ID)
-			f.lacks(place(i), place(i), first)
+			f.lacks(history.Index(i), history.Index(i), first)
 		case at < lastKept:
 			swapped++
-			f.broke(at, last, place(i), at, lastKept)
+			f.broke(at, last, history.Index(i), at, lastKept)
 		default:
-			last, lastKept = place(i), at
+			last, lastKept = history.Index(i), at
 		}
 	}
 	f.Observed, f.Subjects = added, ranges(ids)

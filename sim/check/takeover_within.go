@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
 
@@ -21,25 +22,25 @@ import (
 // but not when everybody closes at the end of a run. Its names are those who
 // took over.
 func TakeoverWithin(least, most time.Duration) Check {
-	return Check{Name: "TakeoverWithin", Measures: measures("partitions shortest:duration longest:duration min:duration max:duration"), judge: func(h *history, f *Finding) {
+	return Check{Name: "TakeoverWithin", Measures: measures("partitions shortest:duration longest:duration min:duration max:duration"), judge: func(h view, f *Finding) {
 		var times []time.Duration
-		var taken []*span
+		var taken []*history.Assignment
 		for _, left := range h.leavings() {
-			next := left.reading.assignedAfter(left.end)
-			if next == nil && !h.couldBeTaken(left, most) || next != nil && left.how != ledger.Crash && next.life.actor == left.life.actor {
+			next := assignedAfter(left.Reading, left.End)
+			if next == nil && !h.couldBeTaken(left, most) || next != nil && left.How != ledger.Crash && next.Incarnation.Actor == left.Incarnation.Actor {
 				continue
 			}
-			until := h.end
+			until := h.End
 			if next != nil {
-				until, taken = next.begin, append(taken, next)
+				until, taken = next.Begin, append(taken, next)
 			}
-			took := h.at(until).T - h.at(left.end).T
+			took := h.Event(until).T - h.Event(left.End).T
 			times = append(times, took)
 			switch {
 			case next == nil:
-				f.lacks(left.end, left.begin, left.end, until)
+				f.lacks(left.End, left.Begin, left.End, until)
 			case took < least || took > most:
-				f.broke(left.end, left.begin, left.end, until)
+				f.broke(left.End, left.Begin, left.End, until)
 			}
 		}
 		f.Observed, f.Subjects = int64(len(times)), actorsOf(taken)
@@ -53,15 +54,15 @@ func TakeoverWithin(least, most time.Duration) Check {
 // leavings are the assignments that ended because their member went: with its
 // crash, or with the last thing it did before it closed. Who goes when all is
 // over, after the end sample, hands over nothing.
-func (h *history) leavings() []*span {
-	var out []*span
-	for _, r := range h.readings {
-		for _, s := range r.spans {
-			orderly := s.how == ledger.Close || s.how == ledger.Revoke && s.life.how == ledger.Close && s.life.busy < s.end
-			if h.settled != none && s.end > h.settled {
+func (h view) leavings() []*history.Assignment {
+	var out []*history.Assignment
+	for _, r := range h.Readings {
+		for _, s := range r.Assignments {
+			orderly := s.How == ledger.Close || s.How == ledger.Revoke && s.Incarnation.How == ledger.Close && s.Incarnation.Busy < s.End
+			if h.Settled != history.None && s.End > h.Settled {
 				continue
 			}
-			if s.assigned && (s.how == ledger.Crash || orderly) {
+			if s.Assigned && (s.How == ledger.Crash || orderly) {
 				out = append(out, s)
 			}
 		}
@@ -70,9 +71,9 @@ func (h *history) leavings() []*span {
 }
 
 // assignedAfter is the first assignment of the partition after a place, or nil.
-func (r *reading) assignedAfter(at place) *span {
-	for _, s := range r.spans {
-		if s.assigned && s.begin > at {
+func assignedAfter(r *history.Reading, at history.Index) *history.Assignment {
+	for _, s := range r.Assignments {
+		if s.Assigned && s.Begin > at {
 			return s
 		}
 	}
@@ -80,15 +81,15 @@ func (r *reading) assignedAfter(at place) *span {
 }
 
 // couldBeTaken says whether a partition that nobody took should have been.
-func (h *history) couldBeTaken(left *span, most time.Duration) bool {
-	group := left.reading.reader
-	if left.how != ledger.Crash && !group.assignedAnything(left.end) {
+func (h view) couldBeTaken(left *history.Assignment, most time.Duration) bool {
+	group := left.Reading.Reader
+	if left.How != ledger.Crash && !assignedAnything(group, left.End) {
 		return false // the end of the run: everybody closes
 	}
-	deadline := h.at(left.end).T + most
-	for _, l := range h.lives {
-		if l.reader == group && l != left.life && !l.settings.Manual && l.start < left.end &&
-			h.at(either(l.end, h.end)).T >= deadline {
+	deadline := h.Event(left.End).T + most
+	for _, l := range h.Incarnations {
+		if l.Reader == group && l != left.Incarnation && !l.Settings.Manual && l.Start < left.End &&
+			h.Event(history.Either(l.End, h.End)).T >= deadline {
 			return true
 		}
 	}
@@ -96,16 +97,16 @@ func (h *history) couldBeTaken(left *span, most time.Duration) bool {
 }
 
 // assignedAnything is whether anybody was assigned anything after a place.
-func (r *reader) assignedAnything(after place) bool {
-	return slices.ContainsFunc(r.readings, func(x *reading) bool { return x.assignedAfter(after) != nil })
+func assignedAnything(r *history.Reader, after history.Index) bool {
+	return slices.ContainsFunc(r.Readings, func(x *history.Reading) bool { return assignedAfter(x, after) != nil })
 }
 
 // actorsOf names whose assignments these are, in the ledger's order, each once.
-func actorsOf(spans []*span) []string {
-	slices.SortFunc(spans, func(a, b *span) int { return int(a.begin - b.begin) })
+func actorsOf(spans []*history.Assignment) []string {
+	slices.SortFunc(spans, func(a, b *history.Assignment) int { return int(a.Begin - b.Begin) })
 	var names []string
 	for _, s := range spans {
-		if name := s.life.actor.String(); !slices.Contains(names, name) {
+		if name := s.Incarnation.Actor.String(); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
 
@@ -23,7 +24,7 @@ import (
 // commits; more than the handlers allow there cannot be, but for a hundredth by
 // which clocks and timers may err. Its names are those who were idle at the end.
 func Throughput(group string, partitions, consumers int) Check {
-	return Check{Name: "Throughput", Measures: measures("counted most partitions members work:duration measured:interval formula:interval"), Subject: group, judge: func(h *history, f *Finding) {
+	return Check{Name: "Throughput", Measures: measures("counted most partitions members work:duration measured:interval formula:interval"), Subject: group, judge: func(h view, f *Finding) {
 		most := (partitions + consumers - 1) / consumers
 		f.Measured = map[string]int64{"counted": int64(partitions), "most": int64(most), "partitions": 0, "members": 0,
 			"work": 0, "measured": 0, "formula": 0}
@@ -44,7 +45,7 @@ func Throughput(group string, partitions, consumers int) Check {
 
 // shift is a group at work, by its busiest member.
 type shift struct {
-	from, until place // its first and last payment
+	from, until history.Index // its first and last payment
 	work        time.Duration
 	done        int64         // payments of all members
 	took        time.Duration // for its own
@@ -52,20 +53,20 @@ type shift struct {
 
 // shiftOf is nil where nobody works, and takes no time where two of its members
 // were not at work at the same time, or the busiest has done one payment only.
-func (h *history) shiftOf(group string) *shift {
+func (h view) shiftOf(group string) *shift {
 	var s *shift
-	lastBegan, firstEnded := none, h.end
-	for _, l := range h.lives {
-		if l.reader == nil || l.reader.group != ledger.N(group) || len(l.processed) == 0 {
+	lastBegan, firstEnded := history.None, h.End
+	for _, l := range h.Incarnations {
+		if l.Reader == nil || l.Reader.Group != ledger.N(group) || len(l.Processed) == 0 {
 			continue
 		}
-		n, from, until := len(l.processed), l.processed[0], l.processed[len(l.processed)-1]
+		n, from, until := len(l.Processed), l.Processed[0], l.Processed[len(l.Processed)-1]
 		lastBegan, firstEnded = max(lastBegan, from), min(firstEnded, until)
 		if s == nil {
-			s = &shift{work: l.settings.WorkPerRec}
+			s = &shift{work: l.Settings.WorkPerRec}
 		}
 		s.done += int64(n)
-		if span := h.at(until).T - h.at(from).T; n > 1 && span*time.Duration(n)/time.Duration(n-1) > s.took {
+		if span := h.Event(until).T - h.Event(from).T; n > 1 && span*time.Duration(n)/time.Duration(n-1) > s.took {
 			s.from, s.until, s.took = from, until, span*time.Duration(n)/time.Duration(n-1)
 		}
 	}
@@ -77,9 +78,9 @@ func (h *history) shiftOf(group string) *shift {
 
 // noteStaff notes the group's members and partitions, and names the idle ones,
 // as the end sample has them.
-func (h *history) noteStaff(group string, f *Finding) {
-	for _, at := range h.endSamples() {
-		s := h.at(at).Detail.Sample
+func (h view) noteStaff(group string, f *Finding) {
+	for _, at := range h.EndSamples() {
+		s := h.Event(at).Detail.Sample
 		i := slices.IndexFunc(s.Groups, func(g ledger.GroupState) bool { return g.Group == group })
 		if i < 0 {
 			continue

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
 
@@ -21,18 +22,18 @@ func (l Language) rebalances(run *ledger.Ledger) []Beat {
 			continue
 		}
 		told = append(told, group)
-		found := run.Rebalances(ledger.N(group))
+		found := history.Rebalances(run, ledger.N(group))
 		if len(found) == 0 {
 			continue
 		}
-		first, last := found[0].Causes[0], found[len(found)-1].Causes[0]
+		first, last := int(found[0].Causes[0]), int(found[len(found)-1].Causes[0])
 		beats = append(beats, Beat{T: run.Duration(), Form: Table, Event: ledger.Sample, Group: l.rebalanceTable(run, group, found),
 			First: first, Last: last, Events: len(found)})
 	}
 	return beats
 }
 
-func (l Language) rebalanceTable(run *ledger.Ledger, group string, found []ledger.Rebalance) *Group {
+func (l Language) rebalanceTable(run *ledger.Ledger, group string, found []history.Rebalance) *Group {
 	out := &Group{
 		Title: []string{l.Sentence("rebalance.title", Args{"group": group})},
 		Columns: []string{l.Sentence("rebalance.at", nil), l.Sentence("rebalance.stopped", nil), l.Sentence("rebalance.back", nil),
@@ -47,10 +48,10 @@ func (l Language) rebalanceTable(run *ledger.Ledger, group string, found []ledge
 				back++
 			}
 			spots[spot{s.Topic, s.Partition}] = true
-			took = append(took, run.Took(s))
+			took = append(took, s.Took(run))
 		}
 		all := Args{"stopped": len(spots), "n": len(spots) + len(r.Kept)}
-		out.Rows = append(out.Rows, Row{Cells: []string{l.Clock(run.At(r.Causes[0]).T), l.Sentence("rebalance.of", all),
+		out.Rows = append(out.Rows, Row{Cells: []string{l.Clock(run.At(int(r.Causes[0])).T), l.Sentence("rebalance.of", all),
 			fmt.Sprint(back), l.span(took), l.because(run, r)}})
 	}
 	return out
@@ -69,8 +70,8 @@ func (l Language) span(took []time.Duration) string {
 }
 
 // because words what a rebalance was about: who came or went.
-func (l Language) because(run *ledger.Ledger, r ledger.Rebalance) string {
-	first := run.At(r.Causes[0])
+func (l Language) because(run *ledger.Ledger, r history.Rebalance) string {
+	first := run.At(int(r.Causes[0]))
 	who := first.Actor.String()
 	if n := len(r.Causes); n > 1 {
 		who = l.Sentence("rebalance.many", Args{"n": n})

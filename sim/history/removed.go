@@ -1,4 +1,4 @@
-package check
+package history
 
 import (
 	"math"
@@ -21,24 +21,24 @@ import (
 
 // sighting is a log start that was seen at a place.
 type sighting struct {
-	at    place
+	at    Index
 	start int64
 }
 
-func (p *partition) noteStart(at place, start int64) {
+func (p *Partition) noteStart(at Index, start int64) {
 	if n := len(p.raised); n == 0 || start > p.starts[p.raised[n-1]].start {
 		p.raised = append(p.raised, len(p.starts))
 	}
 	p.starts = append(p.starts, sighting{at, start})
 }
 
-func (p *partition) noteDeletion(at place, start int64) {
+func (p *Partition) noteDeletion(at Index, start int64) {
 	p.deletions = append(p.deletions, at)
 	p.noteStart(at, start)
 }
 
 // goneIn is which of the starts was the first after an offset, or -1.
-func (p *partition) goneIn(offset int64) int {
+func (p *Partition) goneIn(offset int64) int {
 	i := sort.Search(len(p.raised), func(i int) bool { return p.starts[p.raised[i]].start > offset })
 	if i == len(p.raised) {
 		return -1
@@ -46,83 +46,83 @@ func (p *partition) goneIn(offset int64) int {
 	return p.raised[i]
 }
 
-// goneSince is where the log was first seen to begin after an offset, or none.
-func (p *partition) goneSince(offset int64) place {
+// GoneSince is where the log was first seen to begin after an offset, or none.
+func (p *Partition) GoneSince(offset int64) Index {
 	if i := p.goneIn(offset); i >= 0 {
 		return p.starts[i].at
 	}
-	return none
+	return None
 }
 
 // excuse is why a record is gone.
 type excuse uint8
 
 const (
-	noExcuse excuse = iota // it is not gone, or there is no reason
-	expired                // it was older than the topic keeps its records
-	deleted                // an administrator removed it
+	NoExcuse excuse = iota // it is not gone, or there is no reason
+	Expired                // it was older than the topic keeps its records
+	Deleted                // an administrator removed it
 )
 
-// removal says why the record at an offset is no longer in the log.
-func (h *history) removal(p *partition, offset int64) excuse {
-	seen := p.goneSince(offset)
-	if seen == none {
-		return noExcuse
+// Removal says why the record at an offset is no longer in the log.
+func (h *History) Removal(p *Partition, offset int64) excuse {
+	seen := p.GoneSince(offset)
+	if seen == None {
+		return NoExcuse
 	}
 	for _, at := range p.deletions {
-		if at <= seen && h.at(at).Offset > offset {
-			return deleted
+		if at <= seen && h.Event(at).Offset > offset {
+			return Deleted
 		}
 	}
 	if h.oldEnough(p, offset, seen) {
-		return expired
+		return Expired
 	}
-	return noExcuse
+	return NoExcuse
 }
 
-// mayBeGone says whether, at a place, the record at an offset can have been
+// MayBeGone says whether, at a place, the record at an offset can have been
 // removed, and with an excuse.
-func (h *history) mayBeGone(p *partition, offset int64, at place) bool {
-	seen, why := p.goneSince(offset), h.removal(p, offset)
+func (h *History) MayBeGone(p *Partition, offset int64, at Index) bool {
+	seen, why := p.GoneSince(offset), h.Removal(p, offset)
 	switch {
-	case why == noExcuse:
+	case why == NoExcuse:
 		return false
 	case at >= seen:
 		return true
 	}
-	return why == expired && at > p.lastThere(offset) && h.oldEnough(p, offset, at)
+	return why == Expired && at > p.lastThere(offset) && h.oldEnough(p, offset, at)
 }
 
 // lastThere is the last look that found an offset there, before one did not.
-func (p *partition) lastThere(offset int64) place {
+func (p *Partition) lastThere(offset int64) Index {
 	if i := p.goneIn(offset); i > 0 {
 		return p.starts[i-1].at
 	}
-	return none
+	return None
 }
 
-// clocksDiffer is by how much the time at which a payment was sent may differ
+// ClocksDiffer is by how much the time at which a payment was sent may differ
 // from the record's timestamp, which has milliseconds and is another clock's.
-const clocksDiffer = time.Second
+const ClocksDiffer = time.Second
 
 // oldEnough says whether the record at an offset had expired at a place. One of
 // which nobody knows when it was written nobody can miss either.
-func (h *history) oldEnough(p *partition, offset int64, at place) bool {
+func (h *History) oldEnough(p *Partition, offset int64, at Index) bool {
 	ack := p.ackOf(offset)
-	if ack == none {
+	if ack == None {
 		return true
 	}
-	written := h.at(ack).T
-	if send := h.sendOf(h.at(ack).ID); send != none {
-		written = h.at(send).T
+	written := h.Event(ack).T
+	if send := h.SendOf(h.Event(ack).ID); send != None {
+		written = h.Event(send).T
 	}
-	return h.at(at).T-written >= shortest(h.keepings[p.topic], max(ack, p.lastThere(offset)), at)-clocksDiffer
+	return h.Event(at).T-written >= ShortestRetention(h.Retentions[p.Topic], max(ack, p.lastThere(offset)), at)-ClocksDiffer
 }
 
-// keeping is how long a topic keeps its records, or a broker its bookmarks, from
+// Retention is how long a topic keeps its records, or a broker its bookmarks, from
 // a place on.
-type keeping struct {
-	at    place
+type Retention struct {
+	at    Index
 	least time.Duration
 }
 
@@ -131,19 +131,19 @@ const keptByDefault = 7 * 24 * time.Hour
 
 // keepingOf is what an Admin event says about that; without a duration it is for
 // ever.
-func keepingOf(at place, e *ledger.Event) keeping {
+func keepingOf(at Index, e *ledger.Event) Retention {
 	least := time.Duration(math.MaxInt64)
 	for _, arg := range e.Detail.Args {
 		if d, err := time.ParseDuration(strings.TrimPrefix(arg, "dur:")); err == nil {
 			least = d
 		}
 	}
-	return keeping{at, least}
+	return Retention{at, least}
 }
 
-// shortest is the shortest time for which something was kept at any place
+// Shortest is the shortest time for which something was kept at any place
 // between two.
-func shortest(keepings []keeping, from, to place) time.Duration {
+func ShortestRetention(keepings []Retention, from, to Index) time.Duration {
 	least := keptByDefault
 	for _, k := range keepings {
 		switch {
