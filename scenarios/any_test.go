@@ -44,7 +44,7 @@ func must(t *rapid.T, game sim.RunSpec) {
 	var wrong []string
 	for _, j := range book.Verdicts() {
 		if j.Surprising() {
-			wrong = append(wrong, fmt.Sprintf("%s %s, expected %s: %v %v", j.Check, j.Outcome, j.Expected, j.Measured, j.Subjects))
+			wrong = append(wrong, fmt.Sprintf("%s %s, expected %s: %v %v", j.Check, j.Outcome, j.Expected, j.Measured, j.Named))
 		}
 	}
 	t.Fatalf("%v %s: %s %s\n%s", game.Given, game.Control, outcome, why, strings.Join(wrong, "\n"))

@@ -165,9 +165,9 @@ func agree(t *testing.T, name string, virtual, other *ledger.Ledger) {
 	}
 	for i, j := range got {
 		same := found(j) == found(want[i]) || j.Outcome == ledger.Skipped && j.Lacks != "" || j.Outcome == ledger.Holds && want[i].Lacks == ledger.Pairs
-		if j.Check != want[i].Check || !same {
-			t.Errorf("%s: %s %s: %v %v; in virtual time %s %s: %v %v", where, j.Check, j.Outcome, j.Measured, j.Subjects,
-				want[i].Check, want[i].Outcome, want[i].Measured, want[i].Subjects)
+		if j.ID() != want[i].ID() || !same {
+			t.Errorf("%s: %s %s: %v %v; in virtual time %s %s: %v %v", where, j.Check, j.Outcome, j.Measured, j.Named,
+				want[i].Check, want[i].Outcome, want[i].Measured, want[i].Named)
 		}
 	}
 	if other.Result() != ledger.Pass {
@@ -211,7 +211,7 @@ func tally(book, virtual *ledger.Ledger) string {
 		if j.Lacks == ledger.Pairs || want[i].Lacks == ledger.Pairs {
 			j = want[i]
 		}
-		name, _, _ := strings.Cut(j.Check, " ")
+		name := j.Check
 		names[found(j)] = append(names[found(j)], name)
 	}
 	text := fmt.Sprintf("%d hold", len(names[ledger.Holds]))

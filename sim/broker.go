@@ -89,5 +89,5 @@ func (r *Run) SetOffsetsRetention(d time.Duration) {
 	r.must(r.world.Cluster.KeepBookmarks(d))
 	r.memory = d
 	r.expectForgetting()
-	r.ledger.Append(ledger.Event{Kind: ledger.Admin, Detail: &ledger.Detail{Text: ledger.AdminKeepBookmarks, Args: []string{"dur:" + d.String()}}})
+	r.ledger.Append(ledger.Event{Kind: ledger.Admin, N: int64(d), Detail: &ledger.Detail{Text: ledger.AdminKeepBookmarks}})
 }

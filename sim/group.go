@@ -109,7 +109,7 @@ func (t *TopicRef) ResetOffsets(group string, back time.Duration) {
 	t.run.must(err)
 	event.Kind, event.N, event.Detail = ledger.Admin, 0, &ledger.Detail{Text: ledger.AdminReset}
 	if refusal != nil {
-		event.Detail = &ledger.Detail{Text: ledger.AdminResetRefused, Args: []string{refusal.Error()}}
+		event.Detail = &ledger.Detail{Text: ledger.AdminResetRefused, Why: refusal.Error()}
 		t.run.ledger.Append(event)
 		return
 	}

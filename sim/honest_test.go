@@ -268,7 +268,7 @@ func TestWhateverHappensTheHonestAreNotAccused(t *testing.T) {
 				again += j.Measured["again"]
 			}
 			if j.Outcome == ledger.Broken && l.excused(j.Check) == "" {
-				t.Errorf("%s is broken: %v %v\n%s\n%+v", j.Check, j.Measured, j.Subjects, evidence(book, j), l)
+				t.Errorf("%s is broken: %v %v\n%s\n%+v", j.Check, j.Measured, j.Named, evidence(book, j), l)
 			}
 		}
 	})

@@ -55,7 +55,7 @@ func (l *Lesson) measured(c check.Check, measure string, unit check.Unit) int64 
 	if m := c.Measures[i]; m.Unit != unit {
 		l.mistake("%s measures %q as %s, not as %s", c.Name, measure, m.Unit, unit)
 	}
-	at := slices.IndexFunc(l.verdicts, func(j ledger.Verdict) bool { return j.Check == c.ID() })
+	at := slices.IndexFunc(l.verdicts, func(j ledger.Verdict) bool { return j.ID() == c.ID() })
 	if at < 0 {
 		l.mistake("no check called %s was judged here", c.ID())
 	}

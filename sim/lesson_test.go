@@ -18,7 +18,7 @@ func lessons(book *ledger.Ledger) string {
 	var out []string
 	for _, e := range book.All() {
 		if e.Kind == ledger.Lesson {
-			out = append(out, e.Detail.Text+" "+strings.Join(e.Detail.Args, ","))
+			out = append(out, fmt.Sprint(e.Detail.Text, " ", e.Detail.Args))
 		}
 	}
 	return strings.Join(out, "; ")
@@ -39,7 +39,7 @@ func TestTheLessonHasParametersAndMeasures(t *testing.T) {
 		}
 	})
 	book := mustPlay(t, sim.RunSpec{Scenario: s, Given: map[string]string{"messages": "20"}})
-	if got, want := lessons(book), "%s were sent, %s partitions read to the end. payments:20,count:3; And so on. "; got != want {
+	if got, want := lessons(book), "%s were sent, %s partitions read to the end. [20 payments 3 count]; And so on. []"; got != want {
 		t.Errorf("the lesson is %q, want %q", got, want)
 	}
 	again, err := ledger.Read(strings.NewReader(saved(t, book)))
@@ -51,7 +51,7 @@ func TestTheLessonHasParametersAndMeasures(t *testing.T) {
 func TestAControlHasItsOwnLesson(t *testing.T) {
 	s := teaching(func(l *sim.Lesson) { l.Say("Of the scenario.") })
 	s.Controls[1].Lesson = func(l *sim.Lesson) { l.Say("Of the control.") }
-	for control, want := range map[string]string{"": "Of the scenario. ", "slip": "Of the control. ", "mistake": ""} {
+	for control, want := range map[string]string{"": "Of the scenario. []", "slip": "Of the control. []", "mistake": ""} {
 		if got := lessons(mustPlay(t, sim.RunSpec{Scenario: s, Control: control})); got != want {
 			t.Errorf("control %q: the lesson is %q, want %q", control, got, want)
 		}
@@ -134,7 +134,7 @@ func TestALessonInRealTime(t *testing.T) {
 			c.Close()
 		}}
 	book := mustPlay(t, sim.RunSpec{Scenario: s, Wall: &sim.RealTime{}})
-	if got, want := lessons(book), "%s processed. count:3"; got != want {
+	if got, want := lessons(book), "%s processed. [3 count]"; got != want {
 		t.Errorf("%s, and the lesson is %q, want %q: %+v", book.Result(), got, want, book.Verdicts())
 	}
 }

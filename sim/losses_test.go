@@ -132,7 +132,7 @@ func TestLossesAndHonestConsumers(t *testing.T) {
 				case breaks && (j.Outcome != ledger.Broken || missing != wanted):
 					t.Errorf("%s is %s with %v, and should miss %d", j.Check, j.Outcome, j.Measured, wanted)
 				case !breaks && j.Outcome == ledger.Broken, !breaks && j.Outcome == ledger.Unknown && j.Check != check.NoDuplicateAppend.Name:
-					t.Errorf("%s is %s: %v %v", j.Check, j.Outcome, j.Measured, j.Subjects)
+					t.Errorf("%s is %s: %v %v", j.Check, j.Outcome, j.Measured, j.Named)
 				}
 			}
 		})

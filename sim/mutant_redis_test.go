@@ -126,7 +126,7 @@ func TestTheHonestOnRedisPassEveryCheckThatIsAboutIt(t *testing.T) {
 			check.StreamKept, check.PendingExact, check.NothingPending,
 		} {
 			if f := c.Find(book); f.Outcome != ledger.Holds {
-				t.Errorf("seed %d: %s is %s: %v %v, evidence %v", seed, c.ID(), f.Outcome, f.Measured, f.Subjects, f.Evidence)
+				t.Errorf("seed %d: %s is %s: %v %v, evidence %v", seed, c.ID(), f.Outcome, f.Measured, f.Named, f.Evidence)
 			}
 		}
 	}

@@ -24,7 +24,7 @@ const kept = 24 * time.Hour
 // consumer that is away for half of it. On the next day all is gone.
 func expired(l *lab) {
 	must(l.brokers.KeepRecords(topic, kept))
-	l.write(ledger.Event{Kind: ledger.Admin, Detail: &ledger.Detail{Text: ledger.AdminKeep, Args: []string{"dur:" + kept.String()}}})
+	l.write(ledger.Event{Kind: ledger.Admin, N: int64(kept), Detail: &ledger.Detail{Text: ledger.AdminKeep}})
 	l.produce()
 	c := l.start("consumer-1", 1)
 	c.work(20)
@@ -96,7 +96,7 @@ func TestWhoReadsInTimeLosesNothingToRetention(t *testing.T) {
 	check.Judge(book, []check.Expectation{check.NoDuplicateAppend.CannotTell(), check.ProcessedOnce.Holds()})
 	for _, j := range book.Verdicts() {
 		if j.Surprising() {
-			t.Errorf("%s is %s: %v %v", j.Check, j.Outcome, j.Measured, j.Subjects)
+			t.Errorf("%s is %s: %v %v", j.Check, j.Outcome, j.Measured, j.Named)
 		}
 	}
 }

@@ -109,7 +109,7 @@ func TestTheHonestQueuePassesEveryCheck(t *testing.T) {
 		}
 		for _, c := range queuedHolds() {
 			if f := c.Find(book); f.Outcome != ledger.Holds {
-				t.Errorf("seed %d: %s is %s: %v %v, evidence %v", seed, c.ID(), f.Outcome, f.Measured, f.Subjects, f.Evidence)
+				t.Errorf("seed %d: %s is %s: %v %v, evidence %v", seed, c.ID(), f.Outcome, f.Measured, f.Named, f.Evidence)
 			}
 		}
 	}

@@ -223,7 +223,7 @@ func wantAll(t *testing.T, story func(*lab), b bug, seed uint64, promised []chec
 	check.Judge(book, expect)
 	for _, j := range book.Verdicts() {
 		if j.Surprising() {
-			t.Errorf("%sseed %d: %s is %s: %v %v, evidence %v", b, seed, j.Check, j.Outcome, j.Measured, j.Subjects, j.Evidence)
+			t.Errorf("%sseed %d: %s is %s: %v %v, evidence %v", b, seed, j.Check, j.Outcome, j.Measured, j.Named, j.Evidence)
 		}
 	}
 }

@@ -198,20 +198,24 @@ func worded(sentence string, args []any) (*ledger.Detail, error) {
 	case verbs != len(args) || strings.Count(sentence, "%") != len(args):
 		return nil, fmt.Errorf("%q has %d times %%s and no other verb, for %d arguments: it needs one %%s for each", sentence, verbs, len(args))
 	}
-	facts := &ledger.Detail{Text: sentence}
+	detail := &ledger.Detail{Text: sentence}
 	for _, a := range args {
 		switch a := a.(type) {
 		case time.Duration:
-			facts.Args = append(facts.Args, "dur:"+a.String())
+			detail.Args = append(detail.Args, ledger.Arg{Unit: ledger.Duration, N: int64(a)})
 		case Payments:
-			facts.Args = append(facts.Args, fmt.Sprintf("payments:%d", a))
+			detail.Args = append(detail.Args, ledger.Arg{Unit: ledger.Payments, N: int64(a)})
 		case Count:
-			facts.Args = append(facts.Args, fmt.Sprintf("count:%d", a))
+			detail.Args = append(detail.Args, ledger.Arg{Unit: ledger.Count, N: int64(a)})
+		case int:
+			detail.Args = append(detail.Args, ledger.Arg{Unit: ledger.Number, N: int64(a)})
+		case int64:
+			detail.Args = append(detail.Args, ledger.Arg{Unit: ledger.Number, N: a})
 		default:
-			facts.Args = append(facts.Args, fmt.Sprint(a))
+			detail.Args = append(detail.Args, ledger.Arg{Text: fmt.Sprint(a)})
 		}
 	}
-	return facts, nil
+	return detail, nil
 }
 
 // Wait lets time pass.

@@ -59,22 +59,19 @@ func (t *TopicRef) AddPartitions(n int) {
 func (t *TopicRef) SetRetention(d time.Duration) {
 	t.run.step("set the retention of " + t.Name)
 	t.run.needs(d >= 0, "a topic cannot keep its records for %s; KeepForever keeps them for ever", d)
-	t.setRetention(d, "dur:"+d.String())
+	t.setRetention(d, ledger.Event{N: int64(d)})
 }
 
 // SetRetentionForEver lets the topic keep its records for ever.
 func (t *TopicRef) SetRetentionForEver() {
-	t.setRetention(cluster.Forever, "")
+	t.setRetention(cluster.Forever, ledger.Event{Flag: true})
 }
 
-func (t *TopicRef) setRetention(d time.Duration, worded string) {
+func (t *TopicRef) setRetention(d time.Duration, e ledger.Event) {
 	t.run.step("set the retention of " + t.Name)
 	t.run.must(t.run.world.Cluster.KeepRecords(t.Name, d))
-	facts := &ledger.Detail{Text: ledger.AdminKeep}
-	if worded != "" {
-		facts.Args = []string{worded}
-	}
-	t.run.ledger.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(t.Name), Detail: facts})
+	e.Kind, e.Topic, e.Detail = ledger.Admin, ledger.N(t.Name), &ledger.Detail{Text: ledger.AdminKeep}
+	t.run.ledger.Append(e)
 	t.log.keep = d
 	t.run.expectRemovals()
 }

@@ -27,7 +27,7 @@ func FuzzRender(f *testing.F) {
 	for _, run := range recordings(f) {
 		f.Add(run)
 	}
-	head := `{"format":"kafkasim-ledger","version":4,"scenario":"crash","seed":1,"params":[]}` + "\n"
+	head := `{"format":"kafkasim-ledger","version":5,"scenario":"crash","seed":1,"params":[]}` + "\n"
 	for _, lines := range []string{
 		`{"t":0,"kind":"deliver","actor":"c","topic":"t","partition":0,"offset":0,"n":1}` + "\n" + `{"events":1}`,
 		`{"t":0,"kind":"said","facts":{"text":"%s and %d","args":["x"]}}` + "\n" + `{"events":1}`,

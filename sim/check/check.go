@@ -26,6 +26,7 @@ import (
 type Check struct {
 	Name    string            // "NothingLost"; key of its sentences
 	Subject string            // what it is about when it has parameters: an actor or a group, else ""
+	Life    uint16            // the incarnation of that actor; 0 = all of them
 	applies func(h view) bool // nil = always; a general check that does not apply is not shown
 	needs   string            // evidence that not every broker can give, such as ledger.RequestCounts
 	judge   func(h view, f *Finding)
@@ -34,12 +35,7 @@ type Check struct {
 }
 
 // ID is unique within a scenario: "NothingLost", "ReadExactly consumer-1".
-func (c Check) ID() string {
-	if c.Subject == "" {
-		return c.Name
-	}
-	return c.Name + " " + c.Subject
-}
+func (c Check) ID() string { return ledger.CheckID(c.Name, c.Subject, c.Life) }
 
 // Holds expects the check to hold.
 func (c Check) Holds() Expectation { return Expectation{c, ledger.Holds} }
@@ -66,7 +62,8 @@ type Finding struct {
 	Outcome  ledger.Outcome
 	Observed int64            // how many facts it looked at
 	Measured map[string]int64 // the numbers its sentences name; durations in nanoseconds
-	Subjects []string         // actors, groups, or payments as ranges: "56-60"
+	Named    []ledger.Named   // what its sentences name
+	Why      string           // what went wrong in the check itself
 	Lacks    string           // what there is not, where the value is Skipped; where it is Unknown, why there was nothing to judge
 	Evidence []int            // places of the smallest set of events that proves the first break
 
@@ -88,7 +85,7 @@ func (c Check) Find(l *ledger.Ledger) Finding { return c.find(see(l)) }
 func (c Check) find(h view, unreadable error) (f Finding) {
 	defer func() {
 		if r := recover(); r != nil {
-			f = Finding{Outcome: ledger.Unknown, Subjects: []string{fmt.Sprint("panic: ", r)}}
+			f = Finding{Outcome: ledger.Unknown, Why: fmt.Sprint("panic: ", r)}
 		}
 	}()
 	if unreadable != nil {

@@ -45,7 +45,7 @@ var CommitWithinProcessed = Check{Name: "CommitWithinProcessed", Measures: measu
 			}
 		}
 	}
-	f.Observed, f.Subjects = commits, ranges(ids)
+	f.Observed, f.Named = commits, namePayments(ids)
 	f.Measured = map[string]int64{"commits": commits, "early": early}
 	if early > 0 {
 		f.Measured["committed"], f.Measured["processed"] = committed, processed

@@ -44,8 +44,9 @@ var Drained = Check{Name: "Drained", Measures: measures("partitions waiting lag 
 					continue
 				}
 				f.broke(at, at)
-				if !slices.Contains(f.Subjects, r.Name()) {
-					f.Subjects = append(f.Subjects, r.Name())
+				is := func(n ledger.Named) bool { return n.Name == r.Name() }
+				if !slices.ContainsFunc(f.Named, is) {
+					f.Named = append(f.Named, ledger.Named{Name: r.Name()})
 				}
 			}
 		}

@@ -20,14 +20,14 @@ func Idle(group string, n int) Check {
 		}
 		for _, m := range g.Members {
 			if len(m.Partitions) == 0 {
-				f.Subjects = append(f.Subjects, m.Actor)
+				f.Named = append(f.Named, ledger.Named{Name: m.Actor})
 			}
 		}
 		f.Observed = int64(len(g.Members))
 		f.Measured["members"] = f.Observed
 		f.Measured["partitions"] = int64(len(h.Event(at).Detail.Sample.Partitions))
-		f.Measured["idle"] = int64(len(f.Subjects))
-		if len(f.Subjects) != n {
+		f.Measured["idle"] = int64(len(f.Named))
+		if len(f.Named) != n {
 			f.broke(at, at)
 		}
 	}}

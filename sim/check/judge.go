@@ -42,8 +42,8 @@ func judge(l *ledger.Ledger, expect []Expectation, always []Check) {
 		case f.Outcome != ledger.Skipped:
 			f.Lacks = ""
 		}
-		l.Judge(ledger.Verdict{Check: id, Outcome: f.Outcome, Expected: x.Value, General: general[id], Asked: asked,
-			Observed: f.Observed, Measured: f.Measured, Subjects: f.Subjects, Lacks: f.Lacks, Evidence: f.Evidence})
+		l.Judge(ledger.Verdict{Check: x.Check.Name, Subject: x.Check.Subject, Life: x.Check.Life, Outcome: f.Outcome, Expected: x.Value, General: general[id], Asked: asked,
+			Observed: f.Observed, Measured: f.Measured, Named: f.Named, Why: f.Why, Lacks: f.Lacks, Evidence: f.Evidence})
 	}
 	for _, x := range expect {
 		one(x, true)

@@ -58,7 +58,7 @@ func TestJudgeOrder(t *testing.T) {
 	want := slices.Concat([]string{"ReadExactly c", "Drained", "Duplicates"}, slices.DeleteFunc(slices.Clone(generalOrder), func(n string) bool { return n == "Drained" }))
 	var got []string
 	for _, j := range l.Verdicts() {
-		got = append(got, j.Check)
+		got = append(got, j.ID())
 		if j.Surprising() {
 			t.Errorf("%s is %s", j.Check, j.Outcome)
 		}
@@ -211,8 +211,8 @@ func TestPanicIsUnknown(t *testing.T) {
 		if surprising, unknown := worst(l); surprising != 0 || unknown != len(generalOrder) {
 			t.Errorf("%s: %d surprising, %d unknown", nonsense, surprising, unknown)
 		}
-		if f := check.NothingLost.Find(l); !strings.HasPrefix(strings.Join(f.Subjects, " "), "panic: the ledger cannot be judged: no record can have the offset 1152921504606846976") {
-			t.Errorf("%s: %q", nonsense, f.Subjects)
+		if f := check.NothingLost.Find(l); !strings.HasPrefix(f.Why, "panic: the ledger cannot be judged: no record can have the offset 1152921504606846976") {
+			t.Errorf("%s: %q", nonsense, f.Why)
 		}
 	}
 }

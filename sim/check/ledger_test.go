@@ -11,6 +11,7 @@ import (
 
 	"kafkasim/sim/check"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
 )
 
 // write reads a ledger as a person would jot it down, one event a line:
@@ -85,7 +86,9 @@ func (w *writer) line(words []string) {
 func (w *writer) subject(e *ledger.Event, word string) {
 	switch e.Kind {
 	case ledger.End, ledger.Fault, ledger.Unsupported, ledger.Request, ledger.Admin:
-		e.Detail.Text = word
+		if e.Detail.Text = word; word == ledger.AdminKeep || word == ledger.AdminKeepBookmarks {
+			e.Flag = true // for ever, unless it says otherwise
+		}
 	case ledger.Sample:
 		e.Detail.Sample = &ledger.Snapshot{Why: word, Topic: "t"}
 	default:
@@ -149,7 +152,8 @@ func (w *writer) word(e *ledger.Event, word string, last, lastID int64) (int64, 
 	case "manual":
 		e.Detail.Settings.Manual = true
 	case "keep":
-		e.Detail.Args = []string{"dur:" + value}
+		d, err := time.ParseDuration(value)
+		e.N, e.Flag = int64(d), err != nil
 	}
 	return last, lastID
 }
@@ -264,7 +268,7 @@ func (x trial) run(t *testing.T) {
 		if got, want := sorted(f.Measured), strings.Join(slices.Sorted(slices.Values(strings.Fields(x.measured))), " "); got != want {
 			t.Errorf("measured\n%s, want\n%s", got, want)
 		}
-		if got := strings.Join(f.Subjects, " "); got != x.names {
+		if got := strings.TrimSpace(named(f.Named) + " " + f.Why); got != x.names {
 			t.Errorf("names %q, want %q", got, x.names)
 		}
 		if !slices.Equal(f.Evidence, evidence) {
@@ -274,6 +278,15 @@ func (x trial) run(t *testing.T) {
 			}
 		}
 	})
+}
+
+// named are the names of a finding as trials have them.
+func named(all []ledger.Named) string {
+	var words []string
+	for _, n := range all {
+		words = append(words, narrate.Names(n, "-")...)
+	}
+	return strings.Join(words, " ")
 }
 
 func sorted(measured map[string]int64) string {

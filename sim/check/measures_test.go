@@ -2,7 +2,6 @@ package check
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"kafkasim/sim/ledger"
@@ -34,8 +33,8 @@ func TestAChecksMeasuresAreThoseThatItDeclares(t *testing.T) {
 				f.broke(0, 0)
 			}
 		}}
-		if f := c.Find(l); f.Outcome != x.value || strings.Join(f.Subjects, " ") != x.why {
-			t.Errorf("%v: %s %q", x.measured, f.Outcome, f.Subjects)
+		if f := c.Find(l); f.Outcome != x.value || f.Why != x.why {
+			t.Errorf("%v: %s %q", x.measured, f.Outcome, f.Why)
 		}
 	}
 }

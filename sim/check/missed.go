@@ -35,7 +35,7 @@ func Missed(listener string, n int) Check {
 		for _, at := range missed {
 			ids = append(ids, h.Event(at).ID)
 		}
-		f.Subjects = ranges(ids)
+		f.Named = namePayments(ids)
 		switch {
 		case len(missed) > n:
 			f.lacks(missed[n], l.begin, missed[n])

@@ -30,7 +30,7 @@ var NonVacuous = Check{Name: "NonVacuous", Measures: measures("sent acked delive
 	}
 	faults, idle := h.faultsOn()
 	f.Measured = map[string]int64{"sent": sent, "acked": acked, "delivered": delivered, "processed": processed, "faults": faults}
-	f.Subjects = idle
+	f.Named = names(idle...)
 	if len(idle) == 0 {
 		f.Observed = min(sent, acked, delivered, processed)
 	}

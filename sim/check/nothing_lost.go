@@ -24,7 +24,7 @@ var NothingLost = Check{Name: "NothingLost", Measures: measures("expected lost u
 	for _, r := range h.Readers {
 		ids = append(ids, h.judgeLoss(r, f, func(*history.Partition) int64 { return 0 })...)
 	}
-	f.Observed, f.Subjects = f.Measured["expected"], ranges(ids)
+	f.Observed, f.Named = f.Measured["expected"], namePayments(ids)
 }}
 
 // judgeLoss counts what a reader had to process, from an offset of each

@@ -27,7 +27,7 @@ var NothingLostSinceJoined = Check{Name: "NothingLostSinceJoined", Measures: mea
 			ids = append(ids, h.judgeLoss(r, f, func(p *history.Partition) int64 { return h.joinedAt(r, p) })...)
 		}
 	}
-	f.Observed, f.Subjects = f.Measured["expected"], ranges(ids)
+	f.Observed, f.Named = f.Measured["expected"], namePayments(ids)
 }}
 
 // someLatest says whether there is anything to judge: somebody began at the

@@ -1,9 +1,6 @@
 package check
 
 import (
-	"fmt"
-	"strings"
-
 	"kafkasim/sim/history"
 )
 
@@ -42,7 +39,9 @@ var NothingRemovedUnread = Check{Name: "NothingRemovedUnread", Measures: measure
 		})
 		if len(ids) > 0 {
 			f.Measured["readers"]++
-			f.Subjects = append(f.Subjects, fmt.Sprintf("%s: %d (%s)", r.Name(), len(ids), strings.ReplaceAll(strings.Join(ranges(ids), ", "), "-", "–")))
+			gone := rangesOf(ids)
+			gone.Name, gone.N = r.Name(), int64(len(ids))
+			f.Named = append(f.Named, gone)
 		}
 	}
 	f.Observed = f.Measured["looked"]

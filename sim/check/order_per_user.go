@@ -1,9 +1,8 @@
 package check
 
 import (
-	"fmt"
-
 	"kafkasim/sim/history"
+	"kafkasim/sim/ledger"
 )
 
 // OrderPerUser: as long as a topic keeps its number of partitions, the payments
@@ -61,6 +60,6 @@ func (h view) judgeOrder(f *Finding, across bool) {
 	users = distinct(users)
 	f.Measured = map[string]int64{"processed": f.Observed, "late": late, "users": int64(len(users))}
 	for _, u := range users {
-		f.Subjects = append(f.Subjects, fmt.Sprint(u))
+		f.Named = append(f.Named, ledger.Named{Users: []int32{u}})
 	}
 }

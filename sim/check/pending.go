@@ -84,7 +84,7 @@ var NothingPending = Check{Name: "NothingPending", Measures: measures("groups op
 	for _, g := range groups {
 		if e := h.Event(last[g]); e.N > 0 {
 			open += e.N
-			f.Subjects = append(f.Subjects, g.String())
+			f.Named = append(f.Named, ledger.Named{Name: g.String()})
 			f.lacks(last[g], last[g])
 		}
 	}

@@ -21,6 +21,6 @@ var ProcessedOnce = Check{Name: "ProcessedOnce", Measures: measures("processed a
 		ids, twice[id] = append(ids, id), true
 		f.broke(again.at, again.before, again.at)
 	}
-	f.Observed, f.Subjects = processed, ranges(ids)
+	f.Observed, f.Named = processed, namePayments(ids)
 	f.Measured = map[string]int64{"processed": processed, "again": int64(len(repeats)), "payments": int64(len(twice))}
 }}

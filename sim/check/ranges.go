@@ -1,31 +1,43 @@
 package check
 
 import (
-	"fmt"
 	"slices"
+
+	"kafkasim/sim/ledger"
 )
 
-// mostNames is how many names a finding carries at most.
-const mostNames = 10
+// mostRanges is how many ranges of payments a finding names at most.
+const mostRanges = 10
 
-// ranges names payments: 56, 57, 58 and 63 are "56-58" and "63".
-func ranges(ids []int64) []string {
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	var names []string
-	for len(ids) > 0 {
-		if len(names) == mostNames {
-			return append(names, "…")
-		}
-		n := 1
-		for n < len(ids) && ids[n] == ids[0]+int64(n) {
-			n++
-		}
-		name := fmt.Sprint(ids[0])
-		if n > 1 {
-			name = fmt.Sprintf("%d-%d", ids[0], ids[n-1])
-		}
-		names, ids = append(names, name), ids[n:]
+// namePayments names payments: 56, 57, 58 and 63 are two ranges. No payments are
+// nothing to name.
+func namePayments(ids []int64) []ledger.Named {
+	if len(ids) == 0 {
+		return nil
 	}
-	return names
+	return []ledger.Named{rangesOf(ids)}
+}
+
+func rangesOf(ids []int64) (named ledger.Named) {
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
+		if n := len(named.Payments); n > 0 && named.Payments[n-1].Last == id-1 {
+			named.Payments[n-1].Last = id
+			continue
+		}
+		if len(named.Payments) == mostRanges {
+			named.More = true
+			break
+		}
+		named.Payments = append(named.Payments, ledger.Range{First: id, Last: id})
+	}
+	return named
+}
+
+// names names actors or groups.
+func names(all ...string) (named []ledger.Named) {
+	for _, name := range all {
+		named = append(named, ledger.Named{Name: name})
+	}
+	return named
 }

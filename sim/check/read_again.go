@@ -42,7 +42,7 @@ func ReadAgain(back time.Duration) Check {
 				}
 			}
 		}
-		f.Observed, f.Subjects = wanted+surplus, ranges(ids)
+		f.Observed, f.Named = wanted+surplus, namePayments(ids)
 		f.Measured = map[string]int64{"back": int64(back), "times": times, "wanted": wanted, "again": again, "missed": missed, "surplus": surplus}
 	}}
 }

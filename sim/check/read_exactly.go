@@ -1,8 +1,6 @@
 package check
 
 import (
-	"fmt"
-
 	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
@@ -12,11 +10,11 @@ import (
 // It is for "the idle consumer reads nothing" (0) and "after the restart it
 // reads the ten it missed". Repeated processings count.
 func ReadExactly(actor string, inc int, n int) Check {
-	subject := actor
-	if inc > 1 {
-		subject = fmt.Sprintf("%s#%d", actor, inc)
+	life := uint16(inc)
+	if inc == 1 {
+		life = 0 // the first one needs no number
 	}
-	return Check{Name: "ReadExactly", Measures: measures("read wanted"), Subject: subject, judge: func(h view, f *Finding) {
+	return Check{Name: "ReadExactly", Measures: measures("read wanted"), Subject: actor, Life: life, judge: func(h view, f *Finding) {
 		f.Measured = map[string]int64{"read": 0, "wanted": int64(n)}
 		l := h.Incarnation(ledger.N(actor), uint16(inc))
 		if l == nil || l.Start == history.None {

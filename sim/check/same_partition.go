@@ -1,9 +1,8 @@
 package check
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
-	"strings"
 
 	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
@@ -50,7 +49,7 @@ var SamePartition = Check{Name: "SamePartition", Measures: measures("payments us
 var KeysStay = Check{Name: "KeysStay", Measures: measures("users moved"), judge: func(h view, f *Finding) {
 	var looked, moved int64
 	last := map[residence]history.Index{} // where each user lives, by its latest payment
-	ways := map[[2]int32][]int32{}
+	ways := map[ledger.Moved][]int32{}
 	for _, p := range h.Payments {
 		if p.Send == history.None || p.Ack == history.None {
 			continue
@@ -70,11 +69,12 @@ var KeysStay = Check{Name: "KeysStay", Measures: measures("users moved"), judge:
 		from, to := h.Event(before).Partition, h.Event(p.Ack).Partition
 		if from != to {
 			moved++
-			ways[[2]int32{from, to}] = append(ways[[2]int32{from, to}], at.user)
+			way := ledger.Moved{From: from, To: to}
+			ways[way] = append(ways[way], at.user)
 			f.broke(p.Ack, h.SendOf(h.Event(before).ID), before, p.Send, p.Ack)
 		}
 	}
-	f.Observed, f.Subjects = looked, waysOf(ways)
+	f.Observed, f.Named = looked, waysOf(ways)
 	f.Measured = map[string]int64{"users": looked, "moved": moved}
 }}
 
@@ -97,13 +97,14 @@ func (h view) residence(p history.Payment) residence {
 	return residence{topic, h.Event(p.Send).User, era}
 }
 
-func waysOf(ways map[[2]int32][]int32) []string {
-	var names []string
+func waysOf(ways map[ledger.Moved][]int32) (named []ledger.Named) {
 	for way, users := range ways {
-		names = append(names, fmt.Sprintf("p%d→p%d: %s", way[0], way[1], strings.Trim(fmt.Sprint(distinct(users)), "[]")))
+		named = append(named, ledger.Named{Moved: &way, Users: distinct(users)})
 	}
-	slices.Sort(names)
-	return names
+	slices.SortFunc(named, func(a, b ledger.Named) int {
+		return cmp.Or(cmp.Compare(a.Moved.From, b.Moved.From), cmp.Compare(a.Moved.To, b.Moved.To))
+	})
+	return named
 }
 
 // distinct sorts users and leaves out those already there.

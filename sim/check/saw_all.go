@@ -42,7 +42,7 @@ func SawAll(actor string) Check {
 				}
 			}
 		}
-		f.Observed, f.Subjects = visible, ranges(ids)
+		f.Observed, f.Named = visible, namePayments(ids)
 		f.Measured = map[string]int64{"visible": visible, "missed": missed}
 	}}
 }

@@ -42,7 +42,7 @@ func NobodyIdle(group string) Check {
 			}
 			if done[l.Actor] == 0 {
 				idle++
-				f.Subjects = append(f.Subjects, l.Actor.String())
+				f.Named = append(f.Named, ledger.Named{Name: l.Actor.String()})
 				f.lacks(l.Start, l.Start, history.Either(l.End, h.End))
 			}
 		}
@@ -197,7 +197,7 @@ func GivenUp(n int) Check {
 				f.lacks(audit, last[e.Offset], audit)
 			}
 		}
-		f.Observed, f.Subjects = payments, ranges(ids)
+		f.Observed, f.Named = payments, namePayments(ids)
 		f.Measured = map[string]int64{"payments": payments, "given_up": givenUp, "lost": lost, "wanted": int64(n), "limit": limit}
 		if givenUp != int64(n) && lost == 0 && payments > 0 {
 			f.lacks(h.End, h.End)

@@ -42,6 +42,6 @@ var StreamKept = Check{Name: "StreamKept", Measures: measures("added gone swappe
 			last, lastKept = history.Index(i), at
 		}
 	}
-	f.Observed, f.Subjects = added, ranges(ids)
+	f.Observed, f.Named = added, namePayments(ids)
 	f.Measured = map[string]int64{"added": added, "gone": gone, "swapped": swapped}
 }}

@@ -43,7 +43,7 @@ func TakeoverWithin(least, most time.Duration) Check {
 				f.broke(left.End, left.Begin, left.End, until)
 			}
 		}
-		f.Observed, f.Subjects = int64(len(times)), actorsOf(taken)
+		f.Observed, f.Named = int64(len(times)), names(actorsOf(taken)...)
 		f.Measured = map[string]int64{"partitions": f.Observed, "shortest": 0, "longest": 0, "min": int64(least), "max": int64(most)}
 		if len(times) > 0 {
 			f.Measured["shortest"], f.Measured["longest"] = int64(slices.Min(times)), int64(slices.Max(times))

@@ -88,7 +88,7 @@ func (h view) noteStaff(group string, f *Finding) {
 		f.Measured["partitions"], f.Measured["members"] = int64(len(s.Partitions)), int64(len(s.Groups[i].Members))
 		for _, m := range s.Groups[i].Members {
 			if len(m.Partitions) == 0 {
-				f.Subjects = append(f.Subjects, m.Actor)
+				f.Named = append(f.Named, ledger.Named{Name: m.Actor})
 			}
 		}
 	}

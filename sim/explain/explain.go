@@ -43,7 +43,8 @@ type Article struct {
 
 // Verdict is what a check says in the run that Try plays.
 type Verdict struct {
-	Check    string           // with its subject: "ReadExactly consumer-1"
+	Check    string           // its name
+	Subject  string           // the actor or the group that it is about
 	Value    string           // as the ledger calls it
 	Measured map[string]int64 // those of its numbers that the check's rule names
 }

@@ -43,7 +43,7 @@ func TestLanguagesHaveTheSameArticlesWithTheSameFields(t *testing.T) {
 				t.Errorf("%q, place %d: %q in English and %q in Portuguese", s.Title, k+1, a.Key, b.Key)
 				continue
 			}
-			if a.Try != b.Try || a.Verdict.Check != b.Verdict.Check || a.Verdict.Value != b.Verdict.Value {
+			if a.Try != b.Try || a.Verdict.Check != b.Verdict.Check || a.Verdict.Subject != b.Verdict.Subject || a.Verdict.Value != b.Verdict.Value {
 				t.Errorf("%s shows other things in other languages: %q %v and %q %v", a.Key, a.Try, a.Verdict, b.Try, b.Verdict)
 			}
 			if got, want := filled(b), filled(a); !slices.Equal(got, want) {
@@ -184,7 +184,7 @@ func TestEveryCheckHasItsArticle(t *testing.T) {
 				t.Errorf("%s: %s has no article", tag, name)
 				continue
 			}
-			if about, _, _ := strings.Cut(a.Verdict.Check, " "); about != name {
+			if about := a.Verdict.Check; about != name {
 				t.Errorf("%s: what the article about %s shows is a verdict on %q", tag, name, a.Verdict.Check)
 			}
 		}

@@ -203,7 +203,7 @@ func parseVerdict(text string) (Verdict, error) {
 	if at < 1 {
 		return v, fmt.Errorf("%q is no check and one of %s", text, strings.Join(values, ", "))
 	}
-	v.Check, v.Value = strings.Join(words[:at], " "), words[at]
+	v.Check, v.Subject, v.Value = words[0], strings.Join(words[1:at], " "), words[at]
 	for _, word := range words[at+1:] {
 		name, number, _ := strings.Cut(word, "=")
 		n, err := strconv.ParseInt(number, 10, 64)

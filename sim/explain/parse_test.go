@@ -21,7 +21,7 @@ func TestParse(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	v := a.Verdict
-	if v.Check != "X y" || v.Value != "holds" || v.Measured["n"] != 3 || v.Measured["d"] != int64(2*time.Hour) {
+	if v.Check != "X" || v.Subject != "y" || v.Value != "holds" || v.Measured["n"] != 3 || v.Measured["d"] != int64(2*time.Hour) {
 		t.Errorf("%+v", v)
 	}
 	if b.Key != "b" || strings.Join(b.Text, "|") != "Text: no field" || b.Try != "" {

@@ -3,7 +3,6 @@ package history
 import (
 	"math"
 	"sort"
-	"strings"
 	"time"
 
 	"kafkasim/sim/ledger"
@@ -129,16 +128,12 @@ type Retention struct {
 // keptByDefault is Kafka's log.retention.hours, and its offsets.retention.minutes.
 const keptByDefault = 7 * 24 * time.Hour
 
-// keepingOf is what an Admin event says about that; without a duration it is for
-// ever.
+// keepingOf is what an Admin event says about that.
 func keepingOf(at Index, e *ledger.Event) Retention {
-	least := time.Duration(math.MaxInt64)
-	for _, arg := range e.Detail.Args {
-		if d, err := time.ParseDuration(strings.TrimPrefix(arg, "dur:")); err == nil {
-			least = d
-		}
+	if e.Flag {
+		return Retention{at, math.MaxInt64}
 	}
-	return Retention{at, least}
+	return Retention{at, time.Duration(e.N)}
 }
 
 // Shortest is the shortest time for which something was kept at any place

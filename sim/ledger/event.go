@@ -87,7 +87,7 @@ const (
 	Unsupported // these brokers cannot give this evidence: Detail.Text, see RequestCounts
 	Judged      // Detail.Verdict
 	Lesson      // what was to be seen, where all verdicts are as expected: Detail.Text, Detail.Args
-	End         // the last event but for verdicts and the lesson: Detail.Text = one of the Outcome values, Detail.Args = why
+	End         // the last event but for verdicts and the lesson: Detail.Text = how, such as Finished; Detail.Why where it ended badly
 
 	kinds
 )
@@ -174,15 +174,14 @@ const Commits = "commits"
 // has neither.
 const Ownership = "ownership"
 
-// What an Admin event may be about, all done by somebody's hand; the Detail.Args of those that set a duration
-// have it as "dur:168h0m0s".
+// What an Admin event may be about, all done by somebody's hand.
 const (
-	AdminKeep          = "keep"              // a topic's retention was set; for ever without Args
-	AdminKeepBookmarks = "keep-bookmarks"    // the broker's retention of bookmarks was set
+	AdminKeep          = "keep"              // a topic's retention was set: N = nanoseconds, Flag = for ever
+	AdminKeepBookmarks = "keep-bookmarks"    // the broker's retention of bookmarks was set: N = nanoseconds
 	AdminDeleteRecords = "delete-records"    // the records below an offset were removed, expired or not: Topic, Partition, Offset = the first that is still there
 	AdminPartitions    = "create-partitions" // partitions were added to a topic: N = how many it has now
 	AdminReset         = "reset"             // a bookmark was set from outside: Group, Offset = the next to read
-	AdminResetRefused  = "reset-refused"     // bookmarks could not be set, why is in Detail.Args: Group
+	AdminResetRefused  = "reset-refused"     // bookmarks could not be set: Group, Detail.Why
 	AdminStop          = "stop"              // the broker was stopped
 	AdminStart         = "start"             // the broker was started again
 	AdminRecreate      = "recreate"          // a topic that was gone was created again
@@ -232,7 +231,8 @@ type Event struct {
 // Detail are what rare events carry besides numbers and names.
 type Detail struct {
 	Text     string      `json:"text,omitempty"` // a message key or a name, see Kind
-	Args     []string    `json:"args,omitempty"` // the values for the verbs of Text
+	Args     []Arg       `json:"args,omitempty"` // the values for the verbs of Text
+	Why      string      `json:"why,omitempty"`  // the broker's words, or the program's, for what went wrong
 	Settings *Settings   `json:"settings,omitempty"`
 	Sample   *Snapshot   `json:"sample,omitempty"`
 	Files    []File      `json:"files,omitempty"`
@@ -346,42 +346,3 @@ type MemberState struct {
 	Actor      string  `json:"actor"`
 	Partitions []int32 `json:"partitions"`
 }
-
-// Verdict is the verdict on one check.
-type Verdict struct {
-	Check    string           `json:"check"`
-	Outcome  Outcome          `json:"value"`
-	Expected Outcome          `json:"expected"`
-	General  bool             `json:"general"`            // judged in every scenario, without being asked
-	Asked    bool             `json:"asked"`              // the scenario asks for it, because it carries its lesson
-	Observed int64            `json:"facts"`              // how many facts the check looked at
-	Measured map[string]int64 `json:"measured,omitempty"` // numbers that the check's sentences name; durations in nanoseconds
-	Subjects []string         `json:"names,omitempty"`    // actors, groups or payments that the sentences name
-	Lacks    string           `json:"lacks,omitempty"`    // the evidence for want of which it is skipped
-	Evidence []int            `json:"evidence,omitempty"` // places in the ledger of the smallest set of events that proves a broken check
-}
-
-// AsExpected says whether the verdict is the one the scenario expects.
-func (j Verdict) AsExpected() bool {
-	return j.Outcome == j.Expected || j.Expected == Either && (j.Outcome == Holds || j.Outcome == Broken)
-}
-
-// Surprising says whether the verdict is not the one the scenario expects. What
-// was skipped surprises nobody, and passes nothing either.
-func (j Verdict) Surprising() bool { return !j.AsExpected() && j.Outcome != Skipped }
-
-// Outcome is what a check found: Holds, Broken or Unknown; or Skipped, where the
-// brokers cannot give the evidence that it needs, or the run has nothing of the
-// sort that it is about.
-type Outcome string
-
-const (
-	Holds   Outcome = "holds"
-	Broken  Outcome = "broken"
-	Unknown Outcome = "unknown"
-	Skipped Outcome = "skipped"
-
-	// Either is only expected, never found: chance decides whether the check holds,
-	// and the report is to say what came.
-	Either Outcome = "either"
-)

@@ -11,7 +11,6 @@ import (
 	"iter"
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 )
@@ -146,11 +145,7 @@ func (l *Ledger) Snapshot() *Ledger {
 
 // End appends the End event: the outcome, and why where it is a bad one.
 func (l *Ledger) End(outcome, why string) {
-	facts := &Detail{Text: outcome}
-	if why != "" {
-		facts.Args = []string{why}
-	}
-	l.Append(Event{Kind: End, Detail: facts})
+	l.Append(Event{Kind: End, Detail: &Detail{Text: outcome, Why: why}})
 }
 
 // Judge appends a verdict at the time of the last event.
@@ -195,12 +190,12 @@ func (l *Ledger) Gist() *Ledger {
 	return g
 }
 
-// Outcome is how the run ended, and why where it ended badly. A ledger without
+// Ending is how the run ended, and why where it ended badly. A ledger without
 // an End event was cut off: Interrupted.
 func (l *Ledger) Ending() (outcome, why string) {
 	for i := l.length - 1; i >= 0; i-- {
 		if e := l.At(i); e.Kind == End {
-			return e.Detail.Text, strings.Join(e.Detail.Args, " ")
+			return e.Detail.Text, e.Detail.Why
 		}
 	}
 	return Interrupted, ""

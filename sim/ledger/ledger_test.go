@@ -99,7 +99,7 @@ func printable() *rapid.Generator[string] {
 
 func everyFact() *ledger.Detail {
 	return &ledger.Detail{
-		Text: "a <b> & \"c\"\n", Args: []string{"dur:1h0m0s", "é", ""},
+		Text: "a <b> & \"c\"\n", Args: []ledger.Arg{{Unit: ledger.Duration, N: int64(time.Hour)}, {Unit: ledger.Number, N: -1}, {Unit: ledger.Count, N: 2}, {Unit: ledger.Payments, N: 3}, {Text: "é"}, {}}, Why: "because",
 		Settings: &ledger.Settings{Reset: "earliest", Commit: "auto", AutoEvery: 5 * time.Second, Assignor: "range",
 			Session: 45 * time.Second, Heartbeat: 3 * time.Second, Manual: true, WorkPerRec: time.Millisecond,
 			Share: true, Lock: 30 * time.Second, Limit: 5},
@@ -110,7 +110,7 @@ func everyFact() *ledger.Detail {
 		Moved: &ledger.BulkResult{Plain: true, Partitions: 4, Size: 100, Acked: 1, AckedSum: 2, AckedIn: 3, Read: 4, ReadSum: 5, ReadIn: 6,
 			Twice: 7, Swapped: 8, Stored: 9},
 		Verdict: &ledger.Verdict{Check: "NothingLost", Outcome: ledger.Broken, Expected: ledger.Holds, General: true, Observed: 7,
-			Measured: map[string]int64{"lost": 1}, Subjects: []string{"56-60"}, Evidence: []int{0}},
+			Measured: map[string]int64{"lost": 1}, Named: []ledger.Named{{Name: "g", N: 5, Payments: []ledger.Range{{First: 56, Last: 60}}, More: true}, {Moved: &ledger.Moved{From: 1, To: 2}, Users: []int32{3}}}, Why: "because", Subject: "c", Life: 2, Evidence: []int{0}},
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 // refuses every other version: an old ledger is replayed, not guessed at.
 const (
 	Format  = "kafkasim-ledger"
-	Version = 4
+	Version = 5
 )
 
 // maxLine bounds one line of a saved ledger: a sample of 10,000 partitions and

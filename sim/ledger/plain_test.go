@@ -81,9 +81,9 @@ func TestNothingInALedgerIsObeyed(t *testing.T) {
 
 // TestASavedLedgerIsPlainToo: no matter who wrote it.
 func TestASavedLedgerIsPlainToo(t *testing.T) {
-	const saved = `{"format":"kafkasim-ledger","version":4,"scenario":"S","seed":1,"params":[]}
+	const saved = `{"format":"kafkasim-ledger","version":5,"scenario":"S","seed":1,"params":[]}
 {"t":0,"kind":"said","actor":"A","facts":{"text":"T"}}
-{"t":0,"kind":"end","facts":{"text":"failed","args":["W"]}}
+{"t":0,"kind":"end","facts":{"text":"failed","why":"W"}}
 {"events":2}
 `
 	for _, place := range []string{"S", "A", "T", "W"} {

@@ -10,7 +10,7 @@ import (
 	"kafkasim/sim/ledger"
 )
 
-const header = `{"format":"kafkasim-ledger","version":4,"scenario":"crash","seed":1,"params":[]}` + "\n"
+const header = `{"format":"kafkasim-ledger","version":5,"scenario":"crash","seed":1,"params":[]}` + "\n"
 
 func TestReadRefuses(t *testing.T) {
 	for _, x := range []struct{ name, text, want string }{
@@ -19,8 +19,9 @@ func TestReadRefuses(t *testing.T) {
 		{"JSON of another sort", `{"name":"x"}` + "\n", "line 1 is not the header"},
 		{"an empty first line", "\n" + header, "line 1 is not the header"},
 		{"garbage after the header", strings.TrimSpace(header) + "}\n", "line 1 is not the header"},
-		{"an older version", strings.Replace(header, `"version":4`, `"version":0`, 1), "version 0"},
-		{"a newer version", strings.Replace(header, `"version":4`, `"version":5`, 1), "version 5"},
+		{"an older version", strings.Replace(header, `"version":5`, `"version":4`, 1), "it has version 4 of the format and this binary reads version 5: play the scenario again"},
+		{"no version that ever was", strings.Replace(header, `"version":5`, `"version":0`, 1), "version 0"},
+		{"a newer version", strings.Replace(header, `"version":5`, `"version":6`, 1), "version 6"},
 		{"an unknown kind", header + `{"t":0,"kind":"explode"}`, `line 2: unknown kind of event "explode"`},
 		{"no kind", header + `{"t":0}`, "line 2: it has no kind"},
 		{"the invalid kind", header + `{"t":0,"kind":"invalid"}`, "line 2: unknown kind"},
@@ -74,7 +75,7 @@ func TestReadRefuses(t *testing.T) {
 func last(events int) string { return fmt.Sprintf("\n{\"events\":%d}", events) }
 
 func verdict(value, evidence string) string {
-	return fmt.Sprintf(`{"t":0,"kind":"verdict","facts":{"verdict":{"check":"C","value":%q,"expected":"holds","evidence":[%s]}}}`, value, evidence)
+	return fmt.Sprintf(`{"t":0,"kind":"verdict","facts":{"verdict":{"check":"C","outcome":%q,"expected":"holds","evidence":[%s]}}}`, value, evidence)
 }
 
 func TestReadAccepts(t *testing.T) {

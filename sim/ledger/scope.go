@@ -26,9 +26,10 @@ func (s *scope) strip(e *Event) {
 	}
 	facts := *e.Detail
 	facts.Text = strings.ReplaceAll(facts.Text, s.suffix, "")
+	facts.Why = strings.ReplaceAll(facts.Why, s.suffix, "")
 	facts.Args = slices.Clone(facts.Args)
 	for i, arg := range facts.Args {
-		facts.Args[i] = strings.ReplaceAll(arg, s.suffix, "")
+		facts.Args[i].Text = strings.ReplaceAll(arg.Text, s.suffix, "")
 	}
 	if facts.Sample != nil {
 		sample := *facts.Sample

@@ -2,7 +2,6 @@ package narrate
 
 import (
 	"maps"
-	"strings"
 	"time"
 
 	"kafkasim/sim/ledger"
@@ -31,7 +30,7 @@ func (t *narrator) admin(place int, e *ledger.Event) {
 		d.Last = place
 		d.Events++
 	case d != nil && e.Detail.Text == ledger.AdminResetRefused:
-		d.fold.why = strings.Join(e.Detail.Args, " ")
+		d.fold.why = e.Detail.Why
 		d.Last = place
 		d.Events++
 	default:

@@ -196,7 +196,7 @@ func TestBookmarkIsNeverTheLastOneProcessed(t *testing.T) {
 }
 
 func judgment(c check.Check, value ledger.Outcome) ledger.Verdict {
-	j := ledger.Verdict{Check: c.ID(), Outcome: value, Expected: ledger.Holds, Observed: 7, Measured: map[string]int64{}, Subjects: []string{"56-60", "62"}}
+	j := ledger.Verdict{Check: c.Name, Subject: c.Subject, Life: c.Life, Outcome: value, Expected: ledger.Holds, Observed: 7, Measured: map[string]int64{}, Named: []ledger.Named{{Payments: []ledger.Range{{First: 56, Last: 60}, {First: 62, Last: 62}}}}}
 	for i, m := range c.Measures {
 		j.Measured[m.Name] = int64(i + 2)
 	}
@@ -240,7 +240,7 @@ func TestACheckThatCouldNotTellHasStillARule(t *testing.T) {
 	if got := English.Rule(j); got != "At the crash the bookmarks (committed offsets) add up to ?." {
 		t.Error(got)
 	}
-	j = ledger.Verdict{Check: "NeverHeardOf x", Outcome: ledger.Broken}
+	j = ledger.Verdict{Check: "NeverHeardOf", Subject: "x", Outcome: ledger.Broken}
 	if got := English.Rule(j); got != "NeverHeardOf x" {
 		t.Error(got)
 	}

@@ -122,29 +122,19 @@ func (l Language) say(e *ledger.Event, prose Prose) string {
 }
 
 // argument words a value that the script could not word, because that depends
-// on the language: "dur:2h0m0s", "cents:31820", "count:200000" and "payments:5".
-func (l Language) argument(arg string) string {
-	kind, value, _ := strings.Cut(arg, ":")
-	switch kind {
-	case "dur":
-		if d, err := time.ParseDuration(value); err == nil {
-			return l.spoken(d)
-		}
-	case "cents":
-		var cents int64
-		if _, err := fmt.Sscanf(value, "%d", &cents); err == nil {
-			return l.Money(cents)
-		}
-	case "payments":
-		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
-			return l.Sentence("payments", Args{"n": n})
-		}
-	case "count":
-		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
-			return l.Count(n)
-		}
+// on the language.
+func (l Language) argument(a ledger.Arg) string {
+	switch a.Unit {
+	case ledger.Duration:
+		return l.spoken(time.Duration(a.N))
+	case ledger.Payments:
+		return l.Sentence("payments", Args{"n": a.N})
+	case ledger.Count:
+		return l.Count(a.N)
+	case ledger.Number:
+		return strconv.FormatInt(a.N, 10)
 	}
-	return arg
+	return a.Text
 }
 
 // Event words one event by itself, without its time and its actor.
@@ -152,11 +142,11 @@ func (l Language) Event(e *ledger.Event) string {
 	args := Args{
 		"id": e.ID, "n": e.N, "group": e.Group.String(), "topic": e.Topic.String(), "inc": int(e.Inc),
 		"place": fmt.Sprintf("p%d %s", e.Partition, l.Offsets(e.Offset, e.Offset)), "partition": fmt.Sprintf("p%d", e.Partition),
-		"offset": e.Offset, "generation": e.Generation, "user": e.User, "cents": e.Cents, "what": "", "why": []string(nil),
+		"offset": e.Offset, "generation": e.Generation, "user": e.User, "cents": e.Cents, "what": "", "why": "",
 		"when": "",
 	}
 	if e.Detail != nil {
-		args["what"], args["why"] = e.Detail.Text, e.Detail.Args
+		args["what"], args["why"] = e.Detail.Text, e.Detail.Why
 	}
 	key := "event." + e.Kind.String()
 	switch {
@@ -185,7 +175,7 @@ func (l Language) Event(e *ledger.Event) string {
 			args["what"] = l.Sentence(why, nil)
 		}
 	case e.Kind == ledger.Judged:
-		args["what"] = e.Detail.Verdict.Check
+		args["what"] = e.Detail.Verdict.ID()
 	}
 	return l.Sentence(key, args)
 }
@@ -205,11 +195,11 @@ func (l Language) admin(e *ledger.Event) string {
 	case !l.Has(key):
 		key = "admin.other"
 	case e.Detail.Text == ledger.AdminResetRefused:
-		args["why"] = e.Detail.Args
-	case len(e.Detail.Args) > 0:
-		args["time"] = l.argument(e.Detail.Args[0])
-	case e.Detail.Text == ledger.AdminKeep:
+		args["why"] = e.Detail.Why
+	case e.Detail.Text == ledger.AdminKeep && e.Flag:
 		key += ".forever"
+	case e.Detail.Text == ledger.AdminKeep || e.Detail.Text == ledger.AdminKeepBookmarks:
+		args["time"] = l.spoken(time.Duration(e.N))
 	}
 	return l.Sentence(key, args)
 }

@@ -17,8 +17,8 @@ func (l Language) rebalances(run *ledger.Ledger) []Beat {
 	var beats []Beat
 	var told []string
 	for _, j := range run.Verdicts() {
-		check, group := split(j)
-		if !strings.HasPrefix(check, "Stops") || slices.Contains(told, group) {
+		group := j.Subject
+		if !strings.HasPrefix(j.Check, "Stops") || slices.Contains(told, group) {
 			continue
 		}
 		told = append(told, group)

@@ -3,19 +3,19 @@ package narrate
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kafkasim/sim/ledger"
 )
 
-// CheckName is the name of a judgment's check and what it is about. The check
+// CheckName is the name of a verdict's check and what it is about. The check
 // itself is called the same in every language, so that it can be looked up.
-func (l Language) CheckName(j ledger.Verdict) string {
-	check, subject := split(j)
-	if subject == "" {
-		return check
+func (l Language) CheckName(v ledger.Verdict) string {
+	if v.Subject == "" {
+		return v.Check
 	}
-	return check + " " + l.subject(subject)
+	return v.Check + " " + l.subject(v)
 }
 
 // Rule is what the check says must be true.
@@ -32,9 +32,9 @@ func (l Language) Measured(j ledger.Verdict) string {
 	case j.Outcome == ledger.Skipped:
 		return l.Sentence("check.skipped", Args{"what": l.lacking(j.Lacks)})
 	case j.Observed == 0:
-		return l.Sentence("check.unknown", Args{"names": dashed(j.Subjects)})
+		return l.Sentence("check.unknown", Args{"names": named(j)})
 	}
-	return l.Sentence("check.undecided", Args{"n": j.Observed, "names": dashed(j.Subjects)})
+	return l.Sentence("check.undecided", Args{"n": j.Observed, "names": named(j)})
 }
 
 // Skipped says of checks that they are skipped for one reason.
@@ -67,8 +67,7 @@ func (l Language) GeneralHold(checks, all []ledger.Verdict) string {
 	for _, x := range told {
 		holds := func(j ledger.Verdict) bool { return j.Check == x.check }
 		more := func(j ledger.Verdict) bool {
-			name, _ := split(j)
-			return slices.Contains(x.unless, name) && (j.Asked || j.Outcome == ledger.Broken)
+			return slices.Contains(x.unless, j.Check) && (j.Asked || j.Outcome == ledger.Broken)
 		}
 		if len(about) < mostTold && slices.ContainsFunc(checks, holds) && !slices.ContainsFunc(all, more) {
 			about = append(about, l.Sentence("general."+x.check, nil))
@@ -95,8 +94,7 @@ func (l Language) WantedWord(v ledger.Outcome) string { return l.Sentence("wante
 func (l Language) VerdictWord(v ledger.Outcome) string { return l.Sentence("verdict."+string(v), nil) }
 
 func (l Language) onCheck(j ledger.Verdict, what string) string {
-	check, _ := split(j)
-	key := "check." + check + "." + what
+	key := "check." + j.Check + "." + what
 	text, ok := l.tongue().texts[key]
 	switch {
 	case ok:
@@ -104,7 +102,7 @@ func (l Language) onCheck(j ledger.Verdict, what string) string {
 	case what == "meaning":
 		return l.Sentence("check.none.meaning", nil)
 	}
-	return l.Sentence("check.noentry", Args{"check": j.Check})
+	return l.Sentence("check.noentry", Args{"check": j.ID()})
 }
 
 // measured is a number that a check has measured: a count, unless its placeholder
@@ -114,16 +112,13 @@ type measured int64
 // measures are the values of a check's sentence. A check that could not tell
 // may not have measured all of them: those show as a question mark.
 func (l Language) measures(j ledger.Verdict, text template) Args {
-	_, subject := split(j)
-	args := Args{"subject": l.subject(subject), "names": dashed(j.Subjects)}
-	if len(j.Subjects) > 0 {
-		key := "ids"
-		if len(j.Subjects) == 1 && strings.Trim(j.Subjects[0], "0123456789") == "" {
-			key = "id"
-		}
-		args["ids"] = l.Sentence(key, Args{"names": dashed(j.Subjects)})
-	} else {
-		args["ids"] = ""
+	names := named(j)
+	args := Args{"subject": l.subject(j), "names": names, "ids": ""}
+	switch {
+	case len(names) == 1 && len(j.Named[0].Payments) == 1 && j.Named[0].Payments[0].First == j.Named[0].Payments[0].Last:
+		args["ids"] = l.Sentence("id", Args{"names": names})
+	case len(names) > 0:
+		args["ids"] = l.Sentence("ids", Args{"names": names})
 	}
 	for name, n := range j.Measured {
 		args[name] = measured(n)
@@ -150,33 +145,53 @@ func (l Language) measures(j ledger.Verdict, text template) Args {
 	return args
 }
 
-// dashed writes ranges of payments as a book would: 56–60 for the ledger's
-// 56-60. Other names stay as they are.
-func dashed(names []string) []string {
-	out := make([]string, len(names))
-	for i, name := range names {
-		out[i] = name
-		from, to, isRange := strings.Cut(name, "-")
-		if isRange && from != "" && to != "" && strings.Trim(from+to, "0123456789") == "" {
-			out[i] = from + "–" + to
-		}
+// named are the things that a check's sentence names, and what went wrong in it.
+func named(v ledger.Verdict) []string {
+	var out []string
+	for _, n := range v.Named {
+		out = append(out, Names(n, "–")...)
+	}
+	if v.Why != "" {
+		out = append(out, v.Why)
 	}
 	return out
 }
 
-// split parts a check's name from what it is about.
-func split(j ledger.Verdict) (check, subject string) {
-	check, subject, _ = strings.Cut(j.Check, " ")
-	return check, subject
+// Names are the names of one thing; a dash stands between the first and the last of a
+// range of payments.
+func Names(n ledger.Named, dash string) []string {
+	if n.N > 0 {
+		dash = "–"
+	}
+	var all []string
+	for _, r := range n.Payments {
+		name := strconv.FormatInt(r.First, 10)
+		if r.Last > r.First {
+			name += dash + strconv.FormatInt(r.Last, 10)
+		}
+		all = append(all, name)
+	}
+	if n.More {
+		all = append(all, "…")
+	}
+	users := strings.Trim(fmt.Sprint(n.Users), "[]")
+	switch {
+	case n.Name != "" && n.N > 0:
+		return []string{fmt.Sprintf("%s: %d (%s)", n.Name, n.N, strings.Join(all, ", "))}
+	case n.Name != "":
+		return []string{n.Name}
+	case n.Moved != nil:
+		return []string{fmt.Sprintf("p%d→p%d: %s", n.Moved.From, n.Moved.To, users)}
+	case len(n.Users) > 0:
+		return []string{users}
+	}
+	return all
 }
 
-// subject words an actor's life: "consumer-1#2" is the second one.
-func (l Language) subject(s string) string {
-	if actor, inc, ok := strings.Cut(s, "#"); ok {
-		var n int
-		if _, err := fmt.Sscan(inc, &n); err == nil {
-			return l.Sentence("life", Args{"actor": actor, "inc": n})
-		}
+// subject words whom a verdict is about: an actor, and which of its lives.
+func (l Language) subject(v ledger.Verdict) string {
+	if v.Life == 0 {
+		return v.Subject
 	}
-	return s
+	return l.Sentence("life", Args{"actor": v.Subject, "inc": int(v.Life)})
 }

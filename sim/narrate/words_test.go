@@ -174,10 +174,14 @@ func TestLanguageByTagAndByEnvironment(t *testing.T) {
 }
 
 func TestArgumentsOfTheScenario(t *testing.T) {
-	for arg, want := range map[string]string{"dur:2h0m0s": "2 horas", "dur:1m0s": "1 minuto", "dur:168h": "7 dias", "dur:1.5s": "1,5 s",
-		"dur:x": "dur:x", "cents:31820": "R$ 318,20", "consumer-1": "consumer-1", "50": "50", "10:30": "10:30"} {
+	took := func(d time.Duration) ledger.Arg { return ledger.Arg{Unit: ledger.Duration, N: int64(d)} }
+	for arg, want := range map[ledger.Arg]string{
+		took(2 * time.Hour): "2 horas", took(time.Minute): "1 minuto", took(168 * time.Hour): "7 dias", took(1500 * time.Millisecond): "1,5 s",
+		{Unit: ledger.Payments, N: 1}: "1 pagamento", {Unit: ledger.Count, N: 12345}: "12.345", {Unit: ledger.Number, N: 12345}: "12345",
+		{Text: "consumer-1"}: "consumer-1", {Text: "10:30"}: "10:30",
+	} {
 		if got := Portuguese.argument(arg); got != want {
-			t.Errorf("%q becomes %q, not %q", arg, got, want)
+			t.Errorf("%+v becomes %q, not %q", arg, got, want)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"strings"
 
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
@@ -72,10 +71,10 @@ func (t *text) holding(s sheet) {
 	}
 	names := 0
 	for _, j := range s.lines {
-		names = max(names, wide(baseName(j)))
+		names = max(names, wide(j.Check))
 	}
 	for _, j := range s.lines {
-		label := []stretch{{mark(j.Outcome) + " ", t.markInk(j)}, {pad(baseName(j), names) + "  ", plain}}
+		label := []stretch{{mark(j.Outcome) + " ", t.markInk(j)}, {pad(j.Check, names) + "  ", plain}}
 		if t.width < wideEnough {
 			t.line(label...)
 			label = margin(4)
@@ -90,13 +89,6 @@ func (t *text) holding(s sheet) {
 	if len(s.general) > 0 {
 		t.hang([]stretch{{mark(ledger.Holds) + " ", t.theme.good}}, t.Language.GeneralHold(s.general, t.verdicts)+" "+t.say("checks.listed", nil), plain)
 	}
-}
-
-// baseName is the check's name without what it is about: the sentence beside
-// it says that.
-func baseName(j ledger.Verdict) string {
-	name, _, _ := strings.Cut(j.Check, " ")
-	return name
 }
 
 // readable is the narrowest column in which a sentence is read with ease.
@@ -211,10 +203,4 @@ func summary(lang narrate.Language, verdicts []ledger.Verdict, run *ledger.Ledge
 	}
 	expected, skipped := tally(verdicts)
 	return lang.Sentence("result.line", narrate.Args{"expected": expected, "checks": len(verdicts), "skipped": skipped, "took": took})
-}
-
-// subject is what a check is about, as the ledger names it.
-func subject(j ledger.Verdict) string {
-	_, about, _ := strings.Cut(j.Check, " ")
-	return about
 }

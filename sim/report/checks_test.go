@@ -37,7 +37,7 @@ func TestGeneralChecksThatHoldAreOneLine(t *testing.T) {
 		o.Verbose = true
 		text = draw(t, Text, run, o)
 		for _, j := range run.Verdicts() {
-			if !strings.Contains(text, "\n"+mark(j.Outcome)+" "+baseName(j)) {
+			if !strings.Contains(text, "\n"+mark(j.Outcome)+" "+j.Check) {
 				t.Errorf("a verbose report does not list %s:\n%s", j.Check, text)
 			}
 		}

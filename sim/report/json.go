@@ -152,8 +152,8 @@ func encode(w io.Writer, doc any, indent string) error {
 
 func checkOf(run *ledger.Ledger, v verdicts, j ledger.Verdict) jsonCheck {
 	lang := v.lang
-	c := jsonCheck{Name: baseName(j), Subject: subject(j), Value: j.Outcome, Expected: j.Expected, AsExpected: j.AsExpected(),
-		General: j.General, Asked: j.Asked, Facts: j.Observed, Measured: j.Measured, Names: j.Subjects, Lacks: j.Lacks,
+	c := jsonCheck{Name: j.Check, Subject: j.About(), Value: j.Outcome, Expected: j.Expected, AsExpected: j.AsExpected(),
+		General: j.General, Asked: j.Asked, Facts: j.Observed, Measured: j.Measured, Names: namesOf(j), Lacks: j.Lacks,
 		Rule: lang.Rule(j), MeasuredText: lang.Measured(j)}
 	if j.Outcome == ledger.Broken {
 		c.Meaning = v.meaning(j)
@@ -163,6 +163,18 @@ func checkOf(run *ledger.Ledger, v verdicts, j ledger.Verdict) jsonCheck {
 		c.Evidence = append(c.Evidence, jsonEvidence{place, e.T.Seconds(), e.Actor.String(), e.Kind, lang.Event(e)})
 	}
 	return c
+}
+
+// namesOf are the names of a verdict, payments as 56-60.
+func namesOf(j ledger.Verdict) []string {
+	var names []string
+	for _, n := range j.Named {
+		names = append(names, narrate.Names(n, "-")...)
+	}
+	if j.Why != "" {
+		names = append(names, j.Why)
+	}
+	return names
 }
 
 func beatOf(b narrate.Beat) jsonBeat {

@@ -186,7 +186,7 @@ func suiteOf(item Item) junitSuite {
 // one that should have been known is an error.
 func caseOf(run *ledger.Ledger, v verdicts, j ledger.Verdict) junitCase {
 	lang := v.lang
-	c := junitCase{Name: j.Check, Time: "0"}
+	c := junitCase{Name: j.ID(), Time: "0"}
 	if j.Outcome == ledger.Skipped {
 		c.Skipped = &junitSkipped{lang.Measured(j)}
 		return c
@@ -207,7 +207,7 @@ func caseOf(run *ledger.Ledger, v verdicts, j ledger.Verdict) junitCase {
 // inFull is a verdict with rule, measure, meaning and evidence, a line each.
 func inFull(run *ledger.Ledger, v verdicts, j ledger.Verdict) string {
 	lang := v.lang
-	lines := []string{j.Check + ": " + v.word(j), "rule: " + lang.Rule(j), "measured: " + lang.Measured(j)}
+	lines := []string{j.ID() + ": " + v.word(j), "rule: " + lang.Rule(j), "measured: " + lang.Measured(j)}
 	if meaning := v.meaning(j); j.Outcome == ledger.Broken && meaning != "" {
 		lines = append(lines, "meaning: "+meaning)
 	}

@@ -58,15 +58,15 @@ func gist(run *ledger.Ledger, opts Options, room int) string {
 		switch {
 		case j.Surprising():
 			surprising = append(surprising, j)
-		case j.Outcome == ledger.Broken && !slices.Contains(breaks, baseName(j)):
-			breaks = append(breaks, baseName(j))
+		case j.Outcome == ledger.Broken && !slices.Contains(breaks, j.Check):
+			breaks = append(breaks, j.Check)
 		}
 	}
 	outcome, _ := run.Ending()
 	switch {
 	case len(surprising) > 0:
 		j := surprising[0]
-		text := lang.Sentence("line.surprise", narrate.Args{"check": baseName(j), "value": lang.VerdictWord(j.Outcome), "wanted": lang.WantedWord(j.Expected)})
+		text := lang.Sentence("line.surprise", narrate.Args{"check": j.Check, "value": lang.VerdictWord(j.Outcome), "wanted": lang.WantedWord(j.Expected)})
 		if more := len(surprising) - 1; more > 0 {
 			text += ", " + lang.Sentence("line.more", narrate.Args{"n": more})
 		}

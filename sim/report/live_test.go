@@ -18,7 +18,7 @@ import (
 func kafkaRun() *ledger.Ledger {
 	run := crashRun()
 	run.Header.Clock, run.Header.Brokers, run.Header.Kafka = ledger.Wall, "localhost:9092", "v4.4"
-	run.Judge(ledger.Verdict{Check: "DiedSilently consumer-2", Outcome: ledger.Skipped, Expected: ledger.Holds, Lacks: ledger.RequestCounts})
+	run.Judge(ledger.Verdict{Check: "DiedSilently", Subject: "consumer-2", Outcome: ledger.Skipped, Expected: ledger.Holds, Lacks: ledger.RequestCounts})
 	return run
 }
 

@@ -83,7 +83,7 @@ func TestNarrowAndWidePages(t *testing.T) {
 			out := strings.Join(strings.Fields(draw(t, Text, run, o)), " ")
 			s := verdicts{o.Language, o.Prose, run.Verdicts()}.sorted(false)
 			for _, j := range slices.Concat(s.broken, s.lines, s.surprising) {
-				if !strings.Contains(out, baseName(j)) {
+				if !strings.Contains(out, j.Check) {
 					t.Errorf("at %d columns %s is gone", width, j.Check)
 				}
 			}
@@ -211,7 +211,7 @@ const hostile = "a|b<script>`x`&\x1b[31mred\x1b[0m\x00\x07\r\n::error::%0A,*_[]#
 func hostileRun() *ledger.Ledger {
 	s := newStage("crash", "", ledger.Param{Name: "group", Value: hostile})
 	s.topic(1)
-	s.say("%s", hostile)
+	s.say("%s", ledger.Arg{Text: hostile})
 	s.in(ledger.Crash, hostile, ledger.Event{})
 	s.End(ledger.Failed, hostile)
 	s.judge("SawAll "+hostile, ledger.Broken, map[string]int64{"visible": 3, "missed": 1}, expected(ledger.Holds), named(hostile), proof(2))

@@ -51,7 +51,7 @@ func historyRun() *ledger.Ledger {
 	s.send(0, 10, time.Second)
 	s.Append(ledger.Event{Kind: ledger.Close, Actor: ledger.N("producer"), Inc: 1, Topic: ledger.N(payments)})
 	s.pass(time.Hour)
-	s.say(hourLater, "dur:1h0m0s", "cents:31820")
+	s.say(hourLater, ledger.Arg{Unit: ledger.Duration, N: int64(time.Hour)}, ledger.Arg{Text: "R$ 318.20"})
 	s.start("consumer-1", 1)
 	s.pass(3 * time.Millisecond)
 	s.join("consumer-1", 1, 1, 0)
@@ -138,7 +138,7 @@ func crashRun() *ledger.Ledger {
 	s.judge("Duplicates", ledger.Holds, map[string]int64{"again": 5, "wanted": 5})
 	s.judge("ReadExactly consumer-1#2", ledger.Holds, map[string]int64{"read": 10, "wanted": 10})
 	s.judge("ProcessedOnce", ledger.Broken, map[string]int64{"processed": 65, "again": 5}, named("51-55"), proof(again-20, again-10, again))
-	s.Teach(&ledger.Detail{Text: cameAgain, Args: []string{"payments:5"}})
+	s.Teach(&ledger.Detail{Text: cameAgain, Args: []ledger.Arg{{Unit: ledger.Payments, N: 5}}})
 	s.Teach(&ledger.Detail{Text: atLeastOnce})
 	return s.Ledger
 }

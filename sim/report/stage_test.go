@@ -1,6 +1,9 @@
 package report
 
 import (
+	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"kafkasim/sim/ledger"
@@ -35,7 +38,7 @@ func (s *stage) topic(partitions int64) {
 	s.Append(ledger.Event{Kind: ledger.Topic, Topic: ledger.N(payments), N: partitions})
 }
 
-func (s *stage) say(text string, args ...string) {
+func (s *stage) say(text string, args ...ledger.Arg) {
 	s.Append(ledger.Event{Kind: ledger.Said, Detail: &ledger.Detail{Text: text, Args: args}})
 }
 
@@ -142,7 +145,10 @@ func (s *stage) audit() {
 
 // judge appends a verdict that is as expected unless `expected` says so.
 func (s *stage) judge(check string, value ledger.Outcome, measured map[string]int64, more ...func(*ledger.Verdict)) {
-	j := ledger.Verdict{Check: check, Outcome: value, Expected: value, General: s.general, Asked: !s.general, Observed: 10, Measured: measured}
+	check, subject, _ := strings.Cut(check, " ")
+	subject, life, _ := strings.Cut(subject, "#")
+	inc, _ := strconv.Atoi(life)
+	j := ledger.Verdict{Check: check, Subject: subject, Life: uint16(inc), Outcome: value, Expected: value, General: s.general, Asked: !s.general, Observed: 10, Measured: measured}
 	for _, change := range more {
 		change(&j)
 	}
@@ -158,7 +164,16 @@ func proof(places ...int) func(*ledger.Verdict) {
 }
 
 func named(names ...string) func(*ledger.Verdict) {
-	return func(j *ledger.Verdict) { j.Subjects = names }
+	return func(j *ledger.Verdict) {
+		for _, name := range names {
+			var r ledger.Range
+			if n, _ := fmt.Sscanf(name, "%d-%d", &r.First, &r.Last); n == 2 {
+				j.Named = append(j.Named, ledger.Named{Payments: []ledger.Range{r}})
+			} else {
+				j.Named = append(j.Named, ledger.Named{Name: name})
+			}
+		}
+	}
 }
 
 // prose is a scenario's own translation: in these tests Portuguese is spelled

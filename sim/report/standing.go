@@ -76,7 +76,7 @@ func (t *text) stands() []stand {
 // tells everything.
 func (t *text) measured(group string) bool {
 	return !t.Verbose && slices.ContainsFunc(t.verdicts, func(j ledger.Verdict) bool {
-		return baseName(j) == "Throughput" && subject(j) == group && j.Measured["measured"] > 0
+		return j.Check == "Throughput" && j.Subject == group && j.Measured["measured"] > 0
 	})
 }
 

@@ -46,13 +46,13 @@ func paces(lang narrate.Language, verdicts []ledger.Verdict) (heads []string, ro
 		heads = append(heads, lang.Sentence("column."+column, nil))
 	}
 	for _, j := range verdicts {
-		if baseName(j) != "Throughput" || j.Measured["measured"] == 0 {
+		if j.Check != "Throughput" || j.Measured["measured"] == 0 {
 			continue
 		}
 		partitions, members, work := j.Measured["partitions"], j.Measured["members"], j.Measured["work"]
 		most := (partitions + max(members, 1) - 1) / max(members, 1)
 		formula := fmt.Sprintf("%d / (%d × %s) = %s", partitions, most, lang.Duration(time.Duration(work)), lang.Rate(time.Duration(most*work/max(partitions, 1))))
-		rows = append(rows, narrate.Row{Cells: []string{lang.Count(partitions), lang.Count(members), lang.Count(int64(len(j.Subjects))),
+		rows = append(rows, narrate.Row{Cells: []string{lang.Count(partitions), lang.Count(members), lang.Count(int64(len(j.Named))),
 			lang.Rate(time.Duration(j.Measured["measured"])), formula}})
 	}
 	return heads, rows

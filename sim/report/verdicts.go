@@ -93,9 +93,9 @@ func (v verdicts) meaning(j ledger.Verdict) string {
 	}
 	first := slices.IndexFunc(v.all, func(j ledger.Verdict) bool { return j.Outcome == ledger.Broken && j.Expected == ledger.Broken })
 	switch {
-	case v.all[first].Check != j.Check && v.prose.WhatIf:
+	case v.all[first].ID() != j.ID() && v.prose.WhatIf:
 		return ""
-	case v.all[first].Check != j.Check:
+	case v.all[first].ID() != j.ID():
 		return v.lang.Meaning(j)
 	case v.prose.Translate != nil:
 		return v.prose.Translate(v.prose.Meaning)
