@@ -75,6 +75,13 @@ func (w *writer) line(words []string) {
 		for _, word := range rest {
 			last, lastID = w.word(&e, word, last, lastID)
 		}
+		carries := e.Kind.Carries()
+		if !slices.Contains(carries, "facts") {
+			e.Detail = nil
+		}
+		if !slices.Contains(carries, "topic") {
+			e.Topic = ledger.Name{}
+		}
 		for n := max(last-e.Offset, lastID-e.ID, 0); n >= 0; n-- {
 			w.l.Append(e)
 			e.Offset, e.ID = e.Offset+1, e.ID+1

@@ -131,7 +131,8 @@ func TestChecksAboutOwnersAreSkippedForShareGroups(t *testing.T) {
 	for _, c := range about {
 		l, _ := write(queue + work)
 		for i := range l.All() {
-			if s := l.At(i).Detail.Sample; s != nil {
+			if d := l.At(i).Detail; d != nil && d.Sample != nil {
+				s := d.Sample
 				s.Groups[0].Share = true
 			}
 		}

@@ -20,53 +20,39 @@ import (
 // lastKind is the highest kind; every kind below it is tested too.
 const lastKind = ledger.End
 
-// carries says which numbers mean something for a kind, as event.go's comments
-// have it, beside Actor, Inc, Group, Topic, ID, User, Cents and Flag.
-type carries struct{ partition, offset, n, generation bool }
-
-var carried = map[ledger.Kind]carries{
-	ledger.Topic:      {n: true},
-	ledger.Admin:      {partition: true, offset: true, n: true},
-	ledger.Ack:        {partition: true, offset: true},
-	ledger.Join:       {n: true, generation: true},
-	ledger.Assign:     {partition: true, generation: true},
-	ledger.Revoke:     {partition: true, generation: true},
-	ledger.Lost:       {partition: true, generation: true},
-	ledger.Deliver:    {partition: true, offset: true},
-	ledger.Process:    {partition: true, offset: true},
-	ledger.CommitSent: {partition: true, offset: true},
-	ledger.CommitOk:   {partition: true, offset: true},
-	ledger.CommitErr:  {partition: true, offset: true},
-	ledger.Ask:        {n: true},
-	ledger.Seek:       {partition: true, offset: true},
-	ledger.Removed:    {partition: true, offset: true},
-	ledger.Forgotten:  {partition: true, offset: true},
-	ledger.Request:    {n: true},
-	ledger.Audit:      {partition: true, offset: true},
-	ledger.Published:  {n: true},
-	ledger.Pending:    {n: true},
-	ledger.Fault:      {n: true},
-}
-
 // farthest is the last offset and the last id that there can be.
 const farthest = 1 << 62
 
 // full is an event of a kind in which every field that means something is set.
 func full(kind ledger.Kind) ledger.Event {
-	e := ledger.Event{Kind: kind, Actor: ledger.N("consumer-1"), Inc: math.MaxUint16, Group: ledger.N("grupo_análise"), Topic: ledger.N("transacoes_cartao"),
-		ID: farthest, User: 100, Cents: 500_00, Flag: true, Detail: everyFact()}
-	has := carried[kind]
-	if has.partition {
-		e.Partition = math.MaxInt32
-	}
-	if has.offset {
-		e.Offset = farthest
-	}
-	if has.n {
-		e.N = math.MaxInt64
-	}
-	if has.generation {
-		e.Generation = math.MaxInt32
+	e := ledger.Event{Kind: kind, Actor: ledger.N("consumer-1"), Inc: math.MaxUint16}
+	for _, field := range kind.Carries() {
+		switch field {
+		case "group":
+			e.Group = ledger.N("grupo_análise")
+		case "topic":
+			e.Topic = ledger.N("transacoes_cartao")
+		case "partition":
+			e.Partition = math.MaxInt32
+		case "offset":
+			e.Offset = farthest
+		case "id":
+			e.ID = farthest
+		case "user":
+			e.User = 100
+		case "cents":
+			e.Cents = 500_00
+		case "n":
+			e.N = math.MaxInt64
+		case "generation":
+			e.Generation = math.MaxInt32
+		case "flag":
+			e.Flag = true
+		case "facts":
+			e.Detail = everyFact()
+		default:
+			panic(field)
+		}
 	}
 	if kind == ledger.End {
 		e.Detail.Text = ledger.Stuck
@@ -172,30 +158,33 @@ func TestHeaderIsSavedAndReadBack(t *testing.T) {
 // drawEvent has any possible value in each field that the kind carries.
 func drawEvent(t *rapid.T) ledger.Event {
 	e := full(ledger.Kind(rapid.IntRange(int(ledger.Topic), int(lastKind)).Draw(t, "kind")))
-	e.ID = rapid.Int64Range(0, farthest).Draw(t, "id")
-	e.User = rapid.Int32().Draw(t, "user")
-	e.Cents = rapid.Int64().Draw(t, "cents")
 	e.Inc = rapid.Uint16().Draw(t, "inc")
-	e.Flag = rapid.Bool().Draw(t, "flag")
 	e.Actor = ledger.N(printable().Draw(t, "actor"))
-	if e.Kind != ledger.End {
-		e.Detail.Text = "x" + printable().Draw(t, "text")
-	}
-	has := carried[e.Kind]
-	if has.partition {
-		e.Partition = rapid.Int32Min(0).Draw(t, "partition")
-	}
-	if has.offset {
-		e.Offset = rapid.Int64Range(0, farthest).Draw(t, "offset")
-	}
-	if has.n {
-		e.N = rapid.Int64Min(0).Draw(t, "n")
-		if e.Kind == ledger.Ask && rapid.Bool().Draw(t, "in the future") {
-			e.N = -e.N
+	for _, field := range e.Kind.Carries() {
+		switch field {
+		case "partition":
+			e.Partition = rapid.Int32Min(0).Draw(t, field)
+		case "offset":
+			e.Offset = rapid.Int64Range(0, farthest).Draw(t, field)
+		case "id":
+			e.ID = rapid.Int64Range(0, farthest).Draw(t, field)
+		case "user":
+			e.User = rapid.Int32().Draw(t, field)
+		case "cents":
+			e.Cents = rapid.Int64().Draw(t, field)
+		case "n":
+			if e.N = rapid.Int64Min(0).Draw(t, field); e.Kind == ledger.Ask && rapid.Bool().Draw(t, "in the future") {
+				e.N = -e.N
+			}
+		case "generation":
+			e.Generation = rapid.Int32().Draw(t, field)
+		case "flag":
+			e.Flag = rapid.Bool().Draw(t, field)
+		case "facts":
+			if e.Kind != ledger.End {
+				e.Detail.Text = "x" + printable().Draw(t, field)
+			}
 		}
-	}
-	if has.generation {
-		e.Generation = rapid.Int32().Draw(t, "generation")
 	}
 	return e
 }

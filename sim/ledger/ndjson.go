@@ -81,16 +81,16 @@ func (e *Event) line() line {
 	ln := line{T: int64(e.T), Kind: e.Kind, Actor: e.Actor.String(), Inc: e.Inc, Group: e.Group.String(),
 		Topic: e.Topic.String(), ID: e.ID, User: e.User, Cents: e.Cents, Flag: e.Flag, Facts: e.Detail}
 	has := sorts[e.Kind].has
-	if has&(place|partition) != 0 {
+	if has&partition != 0 {
 		ln.Partition = &e.Partition
 	}
-	if has&place != 0 {
+	if has&offset != 0 {
 		ln.Offset = &e.Offset
 	}
-	if has&partition != 0 {
+	if has&generation != 0 {
 		ln.Generation = &e.Generation
 	}
-	if has&count != 0 || e.N > 0 {
+	if has&number != 0 || e.N > 0 {
 		ln.N = &e.N
 	}
 	return ln
@@ -205,6 +205,8 @@ func (e *Event) verify() error {
 		return errors.New("it has no kind")
 	case needs != nil && (f == nil || !needs(f)):
 		return fmt.Errorf("the %s event lacks its facts", e.Kind)
+	case e.surplus() != "":
+		return fmt.Errorf("the %s event has the field %q, which means nothing there", e.Kind, e.surplus())
 	case e.Partition < 0 || e.Offset < 0 || e.Offset > farthest || e.ID < 0 || e.ID > farthest:
 		return fmt.Errorf("the %s event has a partition, an offset or an id that cannot exist", e.Kind)
 	case e.N < 0 && e.Kind != Ask:

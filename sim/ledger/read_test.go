@@ -48,6 +48,7 @@ func TestReadRefuses(t *testing.T) {
 		{"an offset beyond the last", header + `{"t":0,"kind":"ack","partition":0,"offset":9223372036854775807}`, "line 2: the ack event has"},
 		{"a partition below the first", header + `{"t":0,"kind":"assign","partition":-1}`, "line 2: the assign event has"},
 		{"a payment before the first", header + `{"t":0,"kind":"send","id":-1}`, "line 2: the send event has"},
+		{"a field of another kind", header + `{"t":0,"kind":"send","generation":3}`, `line 2: the send event has the field "generation", which means nothing there`},
 		{"a count below none", header + `{"t":0,"kind":"join","n":-1}`, "line 2: the join event counts -1"},
 		{"a file of fewer than no bytes", header + `{"t":0,"kind":"files","facts":{"files":[{"path":"x","bytes":-1}]}}`, `line 2: the file "x" has -1 bytes`},
 		{"evidence after the end", header + verdict("holds", "1") + last(1), "points at event 1, and there are 1"},
