@@ -10,6 +10,7 @@ import (
 
 	"kafkasim/sim/check"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/ledger/ledgertest"
 )
 
 // good is a small run in which every general check holds.
@@ -53,7 +54,7 @@ func TestIDs(t *testing.T) {
 }
 
 func TestJudgeOrder(t *testing.T) {
-	l, _ := write(good)
+	l, _ := ledgertest.Write(good)
 	check.Judge(l, []check.Expectation{check.ReadExactly("c", 1, 10).Holds(), check.Drained.Holds(), check.Duplicates(3).Breaks()})
 	want := slices.Concat([]string{"ReadExactly c", "Drained", "Duplicates"}, slices.DeleteFunc(slices.Clone(generalOrder), func(n string) bool { return n == "Drained" }))
 	var got []string
@@ -90,7 +91,7 @@ func worst(l *ledger.Ledger) (surprising, unknown int) {
 }
 
 func TestVerdictsCarryTheFinding(t *testing.T) {
-	l, _ := write("send p id=1-2 \n ack p 0/0-1 id=1-2 \n audit 0/0 id=1")
+	l, _ := ledgertest.Write("send p id=1-2 \n ack p 0/0-1 id=1-2 \n audit 0/0 id=1")
 	check.Judge(l, []check.Expectation{check.AckDurable.Breaks()})
 	j := l.Verdicts()[0]
 	if j.Outcome != ledger.Broken || j.Expected != ledger.Broken || j.Observed != 2 || j.Measured["missing"] != 1 || !slices.Equal(j.Evidence, []int{3}) {
@@ -111,7 +112,7 @@ func TestSurprises(t *testing.T) {
 		{"an unknown that is expected", good, []check.Expectation{{Check: check.Idle("g", 1), Value: ledger.Unknown}}, 0, 0},
 		{"nothing happened", "", nil, 0, 19},
 	} {
-		l, _ := write(x.ledger)
+		l, _ := ledgertest.Write(x.ledger)
 		check.Judge(l, x.expect)
 		if surprising, unknown := worst(l); surprising != x.surprising || unknown != x.unknown {
 			t.Errorf("%s: %d surprising, %d unknown", x.name, surprising, unknown)
@@ -137,7 +138,7 @@ const single = `
 // skipped, where nobody asked for it; who asked is told that nobody can tell.
 func TestNothingToCompare(t *testing.T) {
 	var compare = []string{"ProducerOrder", "PollContiguous", "ProcessingOrder", "CommitNonRegress"}
-	l, _ := write(single)
+	l, _ := ledgertest.Write(single)
 	check.Judge(l, nil)
 	for _, j := range l.Verdicts() {
 		want, lacks := ledger.Holds, ""
@@ -151,7 +152,7 @@ func TestNothingToCompare(t *testing.T) {
 	if l.Result() != ledger.Pass {
 		t.Errorf("the run is %s", l.Result())
 	}
-	l, _ = write(single)
+	l, _ = ledgertest.Write(single)
 	check.Judge(l, []check.Expectation{check.ProcessingOrder.Holds(), check.PollContiguous.CannotTell()})
 	for i, value := range []ledger.Outcome{ledger.Unknown, ledger.Unknown} {
 		if j := l.Verdicts()[i]; j.Outcome != value || j.Lacks != "" || j.Surprising() != (i == 0) {
@@ -161,7 +162,7 @@ func TestNothingToCompare(t *testing.T) {
 	if l.Result() != ledger.Undecided {
 		t.Errorf("the run is %s", l.Result())
 	}
-	l, _ = write(single + "end interrupted")
+	l, _ = ledgertest.Write(single + "end interrupted")
 	check.Judge(l, nil)
 	if surprising, unknown := worst(l); surprising != 0 || unknown != len(generalOrder) {
 		t.Errorf("cut off: %d surprising, %d unknown", surprising, unknown)
@@ -174,7 +175,7 @@ func TestNothingPrescribed(t *testing.T) {
 		"at latest without a bookmark": {"ResumePoint", ledger.Bookmarks, "start c group=g reset=latest \n assign c 0/ gen=1 \n deliver c 0/7 id=8" + tenThere},
 		"nobody commits":               {"Fencing", ledger.Commits, member + "deliver c 0/0 id=1" + tenThere},
 	} {
-		l, _ := write(x.ledger)
+		l, _ := ledgertest.Write(x.ledger)
 		if j := values(l)[x.check]; j.Outcome != ledger.Skipped || j.Lacks != x.lacks {
 			t.Errorf("%s: %s is %s for want of %q", name, x.check, j.Outcome, j.Lacks)
 		}
@@ -183,17 +184,17 @@ func TestNothingPrescribed(t *testing.T) {
 
 func TestCutOff(t *testing.T) {
 	for _, outcome := range []string{ledger.Interrupted, ledger.Stuck, ledger.Failed} {
-		l, _ := write(good + "end " + outcome)
+		l, _ := ledgertest.Write(good + "end " + outcome)
 		check.Judge(l, nil)
 		if surprising, unknown := worst(l); surprising != 0 || unknown != len(generalOrder) {
 			t.Errorf("%s: %d surprising, %d unknown", outcome, surprising, unknown)
 		}
 	}
-	l, _ := write(member + "process c 0/1 id=2 \n process c 0/0 id=1 \n end interrupted")
+	l, _ := ledgertest.Write(member + "process c 0/1 id=2 \n process c 0/0 id=1 \n end interrupted")
 	if f := check.ProcessingOrder.Find(l); f.Outcome != ledger.Broken {
 		t.Errorf("what was broken before the end is %s", f.Outcome)
 	}
-	l, _ = write(five + member + "process c 0/0 id=1 \n" + fiveThere + "end interrupted")
+	l, _ = ledgertest.Write(five + member + "process c 0/0 id=1 \n" + fiveThere + "end interrupted")
 	if f := check.NothingLost.Find(l); f.Outcome != ledger.Unknown || f.Evidence != nil {
 		t.Errorf("what may still have come is %s, by %v", f.Outcome, f.Evidence)
 	}
@@ -201,12 +202,12 @@ func TestCutOff(t *testing.T) {
 
 func TestPanicIsUnknown(t *testing.T) {
 	broken := check.Check{Name: "NoJudge"}
-	l, _ := write(good)
+	l, _ := ledgertest.Write(good)
 	if f := broken.Find(l); f.Outcome != ledger.Unknown || f.Observed != 0 {
 		t.Errorf("%+v", f)
 	}
 	for _, nonsense := range []string{"deliver c 0/1152921504606846976 id=1", "audit 0/1152921504606846976 id=1", "ack p 0/1152921504606846976 id=1"} {
-		l, _ = write(good + nonsense)
+		l, _ = ledgertest.Write(good + nonsense)
 		check.Judge(l, nil)
 		if surprising, unknown := worst(l); surprising != 0 || unknown != len(generalOrder) {
 			t.Errorf("%s: %d surprising, %d unknown", nonsense, surprising, unknown)
@@ -222,7 +223,7 @@ func TestPanicIsUnknown(t *testing.T) {
 func TestHowFarAnOffsetIsBelieved(t *testing.T) {
 	const events = 3 // with the end
 	for offset, value := range map[int]ledger.Outcome{4*events + 1<<16: ledger.Holds, 4*events + 1<<16 + 1: ledger.Unknown} {
-		l, _ := write(fmt.Sprintf("send p id=1 \n ack p 0/%d id=1", offset))
+		l, _ := ledgertest.Write(fmt.Sprintf("send p id=1 \n ack p 0/%d id=1", offset))
 		if f := check.LedgerClosed.Find(l); l.Len() != events || f.Outcome != value {
 			t.Errorf("%d in a ledger of %d: %s, want %s", offset, l.Len(), f.Outcome, value)
 		}
@@ -231,7 +232,7 @@ func TestHowFarAnOffsetIsBelieved(t *testing.T) {
 
 // Verdicts are no part of what is judged.
 func TestJudgedAgainItIsJudgedAlike(t *testing.T) {
-	l, _ := write("start c group=g")
+	l, _ := ledgertest.Write("start c group=g")
 	none := check.ReadExactly("c", 1, 1)
 	before := none.Find(l)
 	check.Judge(l, nil)
@@ -241,7 +242,7 @@ func TestJudgedAgainItIsJudgedAlike(t *testing.T) {
 }
 
 func TestJudgeOnlyWhatIsAsked(t *testing.T) {
-	l, _ := write(good)
+	l, _ := ledgertest.Write(good)
 	check.JudgeOnly(l, []check.Expectation{check.Drained.Holds()})
 	if v := l.Verdicts(); len(v) != 1 || v[0].Check != "Drained" || v[0].Outcome != ledger.Holds {
 		t.Errorf("%+v", v)
@@ -252,7 +253,7 @@ func TestJudgeOnlyWhatIsAsked(t *testing.T) {
 func TestHowFarAnIDIsBelieved(t *testing.T) {
 	const events = 4 // with the end
 	for id, value := range map[int]ledger.Outcome{events + 1024: ledger.Broken, events + 1025: ledger.Holds} {
-		l, _ := write(fmt.Sprintf("start c \n process c 0/0 id=%[1]d \n process c 0/1 id=%[1]d", id))
+		l, _ := ledgertest.Write(fmt.Sprintf("start c \n process c 0/0 id=%[1]d \n process c 0/1 id=%[1]d", id))
 		if f := check.ProcessedOnce.Find(l); l.Len() != events || f.Outcome != value {
 			t.Errorf("%d in a ledger of %d: %s, want %s", id, l.Len(), f.Outcome, value)
 		}
@@ -277,7 +278,7 @@ func TestHowMuchWasLookedAt(t *testing.T) {
 		{check.KeptOverRestart, 3, "ack p 0/0 id=1 \n sample stop 0:0-1 group=g committed=0 \n admin start \n sample shown 0:0-1 group=g committed=0 \n audit 0/0 id=1"},
 		{check.ReadExactly("c", 1, 2), 5, "start c group=g \n join c gen=1 \n assign c 0/ gen=1 \n process c 0/0-1 id=1-2"},
 	} {
-		l, _ := write(x.ledger)
+		l, _ := ledgertest.Write(x.ledger)
 		if f := x.check.Find(l); f.Observed != x.facts {
 			t.Errorf("%s looked at %d facts, want %d", x.check.ID(), f.Observed, x.facts)
 		}
@@ -285,7 +286,7 @@ func TestHowMuchWasLookedAt(t *testing.T) {
 }
 
 func TestSavedLedgerIsJudgedAlike(t *testing.T) {
-	l, _ := write(good + "process c 0/3 id=4")
+	l, _ := ledgertest.Write(good + "process c 0/3 id=4")
 	var saved bytes.Buffer
 	if err := l.Write(&saved); err != nil {
 		t.Fatal(err)

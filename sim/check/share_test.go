@@ -5,6 +5,7 @@ import (
 
 	"kafkasim/sim/check"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/ledger/ledgertest"
 )
 
 // Two members of a share group. The limit is two deliveries, the lock 30 s.
@@ -129,7 +130,7 @@ func TestChecksAboutOwnersAreSkippedForShareGroups(t *testing.T) {
 	about := []check.Check{check.PollContiguous, check.ProcessingOrder, check.ResumePoint, check.CommitWithinProcessed,
 		check.CommitNonRegress, check.OwnerOnly, check.ReplayExact}
 	for _, c := range about {
-		l, _ := write(queue + work)
+		l, _ := ledgertest.Write(queue + work)
 		for i := range l.All() {
 			if d := l.At(i).Detail; d != nil && d.Sample != nil {
 				s := d.Sample
@@ -139,7 +140,7 @@ func TestChecksAboutOwnersAreSkippedForShareGroups(t *testing.T) {
 		if f := c.Find(l); f.Outcome != ledger.Skipped || f.Lacks != ledger.Ownership {
 			t.Errorf("%s is %s of a share group, for want of %q", c.Name, f.Outcome, f.Lacks)
 		}
-		if f := c.Find(first(write("start a group=g \n start b group=g \n" + work))); f.Outcome == ledger.Skipped {
+		if f := c.Find(first(ledgertest.Write("start a group=g \n start b group=g \n" + work))); f.Outcome == ledger.Skipped {
 			t.Errorf("%s is %s of an ordinary group", c.Name, f.Outcome)
 		}
 	}

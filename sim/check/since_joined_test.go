@@ -5,6 +5,7 @@ import (
 
 	"kafkasim/sim/check"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/ledger/ledgertest"
 )
 
 func TestNothingLostSinceJoined(t *testing.T) {
@@ -73,7 +74,7 @@ func TestSinceJoinedIsShownWhereSomebodyStartsAtLatest(t *testing.T) {
 		{"start c group=g reset=latest \n assign c 0/ \n ack p 0/0-4 id=1-5 at=2m \n deliver+process c 0/0-4 id=1-5 \n" + fiveThere, true},
 		{five + "start c group=g reset=latest at=2m \n assign c 0/ \n" + fiveThere, false},
 	} {
-		l, _ := write(x.ledger)
+		l, _ := ledgertest.Write(x.ledger)
 		check.Judge(l, nil)
 		shown := false
 		for _, j := range l.Verdicts() {
@@ -90,7 +91,7 @@ func TestMayBreak(t *testing.T) {
 	for text, surprising := range map[string]bool{
 		"start c group=g \n process c 0/0 id=1": false, "start c group=g \n process c 0/0 id=1 \n process c 0/0 id=1": false, "start c group=g": true,
 	} {
-		l, _ := write(text)
+		l, _ := ledgertest.Write(text)
 		check.Judge(l, []check.Expectation{check.ProcessedOnce.MayBreak()})
 		if j := l.Verdicts()[0]; j.Surprising() != surprising || j.AsExpected() == surprising {
 			t.Errorf("%s: %s, surprising is %t", text, j.Outcome, j.Surprising())
