@@ -78,7 +78,7 @@ func proseOf(g sim.RunSpec, lang narrate.Language) narrate.Prose {
 // byte, in this process as in the one that wrote it, and the next one the same
 // record. Its lesson fits on the screen, and its story says what its words mean.
 func TestGoldenReports(t *testing.T) {
-	runs, said, seen := 0, map[term]int{}, carried{}
+	runs, looks, said, seen := 0, 0, map[term]int{}, carried{}
 	for name, game := range shown() {
 		t.Run(name, func(t *testing.T) {
 			runs++
@@ -87,6 +87,9 @@ func TestGoldenReports(t *testing.T) {
 				t.Errorf("the run is %s", result)
 			}
 			seen.note(t, book)
+			if name != "disk-in-memory" { // there the broker forgets all, and no client hears of it
+				looks += standsAsTheBrokersSay(t, book)
+			}
 			for _, lang := range []narrate.Language{narrate.English, narrate.Portuguese} {
 				compare(t, filepath.Join("testdata", name+"."+lang.Tag()+".txt"), draw(t, book, game, lang))
 				comparesWithItsStory(t, book, lang)
@@ -103,6 +106,9 @@ func TestGoldenReports(t *testing.T) {
 	if runs == len(shown()) {
 		saysNoMore(t, said)
 		seen.allCarry(t)
+		if looks < 100 {
+			t.Errorf("only %d looks at the brokers were compared", looks)
+		}
 	}
 }
 

@@ -129,8 +129,11 @@ func (h *History) note(at Index, e *ledger.Event) {
 			h.Settled = at
 		}
 		topic := ledger.N(e.Detail.Sample.Topic)
-		for _, s := range e.Detail.Sample.Partitions {
-			h.Partition(topic, s.Partition).noteStart(at, s.Start)
+		for i, s := range e.Detail.Sample.Partitions {
+			p := h.Partition(topic, s.Partition)
+			p.noteStart(at, s.Start)
+			p.ends.note(at, s.End)
+			h.noteBookmarks(at, e.Detail.Sample, p, i)
 		}
 	case ledger.Request:
 		h.Requests = append(h.Requests, at)

@@ -216,6 +216,7 @@ func (h *History) noteWork(at Index, e *ledger.Event) {
 		l.Busy = at
 		h.payment(e.ID)
 		r.Partition.reaches(e.Offset)
+		r.Partition.ends.note(at, e.Offset+1)
 		r.Delivered = append(r.Delivered, at)
 		if s != nil {
 			s.Delivered = append(s.Delivered, at)

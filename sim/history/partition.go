@@ -22,6 +22,8 @@ type Partition struct {
 	starts    []sighting // of the log start, in the ledger's order
 	raised    []int      // those of the starts that were higher than all before
 	deletions []Index    // Admin events that removed records
+	begins    seen       // the log start, where it was seen to be higher
+	ends      seen       // the log end, where it was seen to be higher
 	End       int64      // one more than the highest offset that anybody named
 	Acks      []Index    // in the ledger's order
 	acked     []Index    // by offset: the first acknowledgement that names it, or none
@@ -67,6 +69,7 @@ func (p *Partition) noteAck(at Index, offset int64) {
 		p.acked = append(p.acked, None)
 	}
 	p.Acks = append(p.Acks, at)
+	p.ends.note(at, offset+1)
 	if p.acked[offset] == None {
 		p.acked[offset] = at
 	}

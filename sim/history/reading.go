@@ -100,12 +100,13 @@ type Reading struct {
 	Assignments []*Assignment // in the order in which they began
 	Delivered   []Index
 	Processed   []Index
-	Commits     []Index // CommitSent and CommitOk, without what the broker refused
-	Refused     []Index // CommitErr by which the broker refused
-	resets      []Index // Admin events on this bookmark alone
-	Forgotten   []Index // those that say that the broker forgot it
-	Settled     []Index // Settle, Accept and Release of members of a share group
-	Outside     []Index // Deliver and CommitSent of members that were not assigned the partition then
+	Commits     []Index    // CommitSent and CommitOk, without what the broker refused
+	Refused     []Index    // CommitErr by which the broker refused
+	resets      []Index    // Admin events on this bookmark alone
+	looks       []sighting // where the brokers said that the bookmark is
+	Forgotten   []Index    // those that say that the broker forgot it
+	Settled     []Index    // Settle, Accept and Release of members of a share group
+	Outside     []Index    // Deliver and CommitSent of members that were not assigned the partition then
 	open        []*Assignment
 }
 

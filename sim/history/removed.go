@@ -29,6 +29,7 @@ func (p *Partition) noteStart(at Index, start int64) {
 		p.raised = append(p.raised, len(p.starts))
 	}
 	p.starts = append(p.starts, sighting{at, start})
+	p.begins.note(at, start)
 }
 
 func (p *Partition) noteDeletion(at Index, start int64) {
