@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"kafkasim/sim/history"
+	"kafkasim/sim/ledger"
 	"kafkasim/sim/ledger/ledgertest"
 )
 
@@ -72,5 +73,28 @@ func TestNonsense(t *testing.T) {
 	l, _ := ledgertest.Write("ack p 0/1152921504606846976 id=1")
 	if h, err := history.Of(l); err == nil || h != nil {
 		t.Errorf("%v, %v", h, err)
+	}
+}
+
+// TestMostLag: the peak is where the last record came before the bookmark moved.
+func TestMostLag(t *testing.T) {
+	for story, want := range map[string]string{
+		"ack p 0/0-9": "-1 0", // nobody has a bookmark
+		"ack p 0/0-9 \n commit-ok c 0/4 group=g \n ack p 0/10-12 \n commit-ok c 0/13 \n ack p 0/13":                   "13 9",
+		"ack p 0/0-9 \n commit-ok c 0/4 group=g \n commit-ok c 0/8":                                                   "10 6",
+		"ack p 0/0-1 \n ack p 1/0-1 \n commit-ok c 0/0 group=g \n commit-ok c 1/0 \n deliver c 1/2":                   "6 5", // both partitions; nobody heard the answer to the last
+		"ack p 0/0-9 \n commit-ok c 0/9 group=g \n admin reset 0/2 of=c group=g":                                      "11 8",
+		"ack p 0/0-9 \n commit-ok c 0/5 group=g \n forgotten c 0/5 \n ack p 0/10-20":                                  "10 5",
+		"ack p 0/0-9 \n commit-ok c 0/9 group=g \n commit-ok d 0/1 group=other \n sample end 0:0-10 \n ack p 0/10-20": "10 1",
+	} {
+		l, _ := ledgertest.Write(story)
+		h, err := history.Of(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, most := h.MostLag(ledger.N("g"), ledger.N("t"))
+		if got := fmt.Sprint(at, " ", most); got != want {
+			t.Errorf("%q: %s, want %s", story, got, want)
+		}
 	}
 }

@@ -186,6 +186,7 @@ var englishStory = map[string]string{
 	"column.throughput": "measured",
 	"column.formula":    "partitions / (most owned × work)",
 	"lag.most":          "{at:clock}  the lag peaks at {lag}",
+	"lag.most.falls":    "{at:clock}  the lag peaks at {lag}, just before the bookmark moves",
 	"lag.killed":        "{at:clock}  {actor} is killed",
 	"lag.back":          "{at:clock}  {actor} is back",
 	"report.log":        "PARTITIONS",

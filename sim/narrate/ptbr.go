@@ -187,6 +187,7 @@ var portugueseStory = map[string]string{
 	"column.throughput":   "medido",
 	"column.formula":      "partições / (máx. por um × trabalho)",
 	"lag.most":            "{at:clock}  o lag chega ao máximo: {lag}",
+	"lag.most.falls":      "{at:clock}  o lag chega ao máximo, logo antes de o marcador avançar: {lag}",
 	"lag.killed":          "{at:clock}  {actor} morre",
 	"lag.back":            "{at:clock}  {actor} está de volta",
 	"report.log":          "PARTIÇÕES",

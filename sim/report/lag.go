@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 )
@@ -57,6 +58,30 @@ func (s *scene) noteLag(e *ledger.Event) {
 			lag += sample.Lag(g, i)
 		}
 		s.lags[i].Points = append(s.lags[i].Points, lagPoint{e.T, e.T.Seconds(), lag})
+	}
+}
+
+// notePeaks adds to each curve where the lag was the highest, which no look has hit.
+func (s *scene) notePeaks(run *ledger.Ledger) {
+	if len(s.lags) == 0 {
+		return
+	}
+	h, err := history.Of(run)
+	if err != nil {
+		return // the checks say so
+	}
+	for _, c := range s.lags {
+		at, most := h.MostLag(ledger.N(c.Group), ledger.N(c.Topic))
+		higher := func(p lagPoint) bool { return p.Lag >= most }
+		if at == history.None || slices.ContainsFunc(c.Points, higher) {
+			continue
+		}
+		peak := run.At(int(at)).T
+		after := slices.IndexFunc(c.Points, func(p lagPoint) bool { return p.at > peak })
+		if after < 0 {
+			after = len(c.Points)
+		}
+		c.Points = slices.Insert(c.Points, after, lagPoint{peak, peak.Seconds(), most})
 	}
 }
 
@@ -178,19 +203,22 @@ func (m lagMark) glyph() rune {
 	return '✗'
 }
 
-// peak says when the lag was highest: that is mostly not when anybody looked at
-// it for a verdict or a table.
+// peak says when the lag was highest: just before the bookmark moved, if it did, and not
+// when anybody looked at it for a verdict or a table.
 func (c *lagCurve) peak(lang narrate.Language) []string {
-	most := c.Points[0]
+	most, key := c.Points[0], "lag.most"
 	for _, p := range c.Points {
-		if p.Lag > most.Lag {
-			most = p
+		switch {
+		case p.Lag > most.Lag:
+			most, key = p, "lag.most"
+		case p.Lag < most.Lag:
+			key = "lag.most.falls"
 		}
 	}
 	if most.Lag == 0 {
 		return nil
 	}
-	return []string{"· " + lang.Sentence("lag.most", narrate.Args{"at": most.at, "lag": lang.Count(most.Lag)})}
+	return []string{"· " + lang.Sentence(key, narrate.Args{"at": most.at, "lag": lang.Count(most.Lag)})}
 }
 
 // legend says what the marks on the axis are.

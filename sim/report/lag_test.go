@@ -123,3 +123,23 @@ func TestPlotsOfOddCurves(t *testing.T) {
 		}
 	}
 }
+
+// TestThePeakSaysWhyItEnds: only where it does.
+func TestThePeakSaysWhyItEnds(t *testing.T) {
+	for _, x := range []struct {
+		lags []int64
+		want string
+	}{
+		{[]int64{0, 5, 9}, "the lag peaks at 9"},
+		{[]int64{0, 9, 9, 5}, "the lag peaks at 9, just before the bookmark moves"},
+		{[]int64{9, 5, 10}, "the lag peaks at 10"},
+	} {
+		c := lagCurve{}
+		for i, lag := range x.lags {
+			c.Points = append(c.Points, lagPoint{time.Duration(i) * time.Second, float64(i), lag})
+		}
+		if got := c.peak(narrate.English); len(got) != 1 || !strings.HasSuffix(got[0], x.want) {
+			t.Errorf("%v: %q, want %q", x.lags, got, x.want)
+		}
+	}
+}

@@ -118,6 +118,7 @@ func look(run *ledger.Ledger) *scene {
 			}
 		}
 	}
+	s.notePeaks(run)
 	return s
 }
 
