@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/xml"
 	"fmt"
 	"io"
 	"strconv"
@@ -20,53 +19,31 @@ type Item struct {
 }
 
 type junitSuites struct {
-	XMLName  xml.Name     `xml:"testsuites"`
-	Name     string       `xml:"name,attr"`
-	Tests    int          `xml:"tests,attr"`
-	Failures int          `xml:"failures,attr"`
-	Errors   int          `xml:"errors,attr"`
-	Skipped  int          `xml:"skipped,attr,omitempty"`
-	Time     string       `xml:"time,attr"`
-	Suites   []junitSuite `xml:"testsuite"`
+	Tests, Failures, Errors, Skipped int
+	Time                             string
+	Suites                           []junitSuite
 }
 
 type junitSuite struct {
-	Name       string          `xml:"name,attr"`
-	Tests      int             `xml:"tests,attr"`
-	Failures   int             `xml:"failures,attr"`
-	Errors     int             `xml:"errors,attr"`
-	Skipped    int             `xml:"skipped,attr"`
-	Time       string          `xml:"time,attr"`
-	File       string          `xml:"file,attr"`
-	Properties []junitProperty `xml:"properties>property"`
-	Cases      []junitCase     `xml:"testcase"`
+	Name                             string
+	Tests, Failures, Errors, Skipped int
+	Time, File                       string
+	Properties                       []junitProperty
+	Cases                            []junitCase
 }
 
-type junitProperty struct {
-	Name  string `xml:"name,attr"`
-	Value string `xml:"value,attr"`
-}
+type junitProperty struct{ Name, Value string }
 
 type junitCase struct {
-	Name      string        `xml:"name,attr"`
-	Classname string        `xml:"classname,attr"`
-	File      string        `xml:"file,attr"`
-	Time      string        `xml:"time,attr"`
-	Failure   *junitProblem `xml:"failure"`
-	Error     *junitProblem `xml:"error"`
-	Skipped   *junitSkipped `xml:"skipped"`
-	Output    string        `xml:"system-out,omitempty"`
+	Name, Classname, File, Time string
+	Failure, Error              *junitProblem
+	Skipped                     *junitSkipped
+	Output                      string
 }
 
-type junitProblem struct {
-	Message string `xml:"message,attr"`
-	Type    string `xml:"type,attr"`
-	Body    string `xml:",chardata"`
-}
+type junitProblem struct{ Message, Type, Body string }
 
-type junitSkipped struct {
-	Message string `xml:"message,attr"`
-}
+type junitSkipped struct{ Message string }
 
 // JUnit writes the verdicts of one run for CI: a suite for the run, a test case
 // for each check. It is English whatever the options say. Its times are real
@@ -80,7 +57,7 @@ func JUnit(w io.Writer, run *ledger.Ledger, opts Options) error {
 // JUnitAll writes the verdicts of several runs. Without any there is one test
 // case that is in error: nothing judged must never look like success.
 func JUnitAll(w io.Writer, items []Item) error {
-	doc := junitSuites{Name: "sim"}
+	doc := junitSuites{}
 	var total time.Duration
 	for _, item := range items {
 		s := suiteOf(item)
@@ -98,11 +75,7 @@ func JUnitAll(w io.Writer, items []Item) error {
 		doc.Skipped += doc.Suites[i].Skipped
 	}
 	doc.Time = seconds(total)
-	out, err := xml.MarshalIndent(doc, "", "  ")
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(w, "%s%s\n", xml.Header, out)
+	_, err := io.WriteString(w, doc.xml())
 	return err
 }
 
