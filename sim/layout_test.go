@@ -28,13 +28,14 @@ var arrows = map[string][]string{
 	"sim/narrate":           {"sim/history", "sim/ledger"},
 	"sim/explain":           {},
 	"sim/report":            {"sim/explain", "sim/history", "sim/ledger", "sim/narrate"},
+	"sim/page":              {"sim/ledger", "sim/narrate"},
 	"sim/cluster":           {"sim/ledger", "sim/refusal", "sim/remote"},
 	"sim/console":           {"sim/payment", "sim/refusal", "sim/remote"},
 	"sim/client":            {"sim/cluster", "sim/ledger", "sim/payment"},
 	"sim":                   {"sim/client", "sim/cluster", "sim/bubble", "sim/ledger", "sim/check", "sim/refusal", "sim/remote"},
 	"scenarios":             {"sim", "sim/client", "sim/check"},
 	"cmd/sim/interrupt":     {},
-	"cmd/sim":               {"cmd/sim/interrupt", "scenarios", "sim", "sim/console", "sim/cluster", "sim/explain", "sim/ledger", "sim/narrate", "sim/refusal", "sim/report"},
+	"cmd/sim":               {"cmd/sim/interrupt", "scenarios", "sim", "sim/console", "sim/cluster", "sim/explain", "sim/ledger", "sim/narrate", "sim/page", "sim/refusal", "sim/report"},
 }
 
 // only says which packages may import a library.
@@ -47,6 +48,7 @@ var only = map[string][]string{
 	"github.com/spf13/":                  {"cmd/sim"},
 	"github.com/charmbracelet/x/ansi":    {"sim/report"},
 	"github.com/buger/jsonparser":        {"sim/payment"},
+	"github.com/klauspost/":              {"sim/page"},
 }
 
 const (

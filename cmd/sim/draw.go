@@ -7,6 +7,8 @@ import (
 
 	"kafkasim/scenarios"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
+	"kafkasim/sim/page"
 	"kafkasim/sim/report"
 
 	"github.com/spf13/cobra"
@@ -20,7 +22,7 @@ type reportFlags struct {
 
 func (a *app) drawFlags(c *cobra.Command, d *reportFlags) {
 	d.format = "text"
-	oneOf(c, c.Flags(), &d.format, "format", a.say("cli.flag.format"), "text", "json", "junit", "markdown")
+	oneOf(c, c.Flags(), &d.format, "format", a.say("cli.flag.format"), "text", "json", "junit", "markdown", "html")
 	c.Flags().StringVar(&d.output, "output", "", a.say("cli.flag.output"))
 	c.Flags().BoolVar(&d.verbose, "verbose", false, a.say("cli.flag.verbose"))
 	c.Flags().BoolVar(&d.quiet, "quiet", false, a.say("cli.flag.quiet"))
@@ -100,6 +102,8 @@ func (a *app) drawTo(w, target io.Writer, book *ledger.Ledger, d reportFlags) er
 		return report.JUnit(w, book, options)
 	case "markdown":
 		return report.Markdown(w, book, options)
+	case "html":
+		return page.HTML(w, book, a.pageOptions(book.Header))
 	}
 	if d.quiet {
 		return drawQuiet(w, book, options)
@@ -128,6 +132,12 @@ func (a *app) options(w io.Writer, book *ledger.Ledger, d reportFlags) report.Op
 		Quiet:    d.quiet,
 		Repeat:   repeatCommand(book.Header),
 	}
+}
+
+// pageOptions are those of a page, which has both languages in it.
+func (a *app) pageOptions(h ledger.Header) page.Options {
+	s, _ := scenarios.Find(h.Scenario)
+	return page.Options{First: a.lang, English: proseIn(narrate.English, s, h.Control), Portuguese: proseIn(narrate.Portuguese, s, h.Control)}
 }
 
 // tellGitHub appends the run to the job's summary and marks the scenario's file

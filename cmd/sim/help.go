@@ -23,7 +23,7 @@ var errNothingToDo = errors.New("nothing to do")
 // help writes the help of any command, in the language of the command line.
 func (a *app) help(c *cobra.Command, _ []string) {
 	c.InheritedFlags() // this has cobra gather them
-	p := &page{app: a, width: widthOf(a.out)}
+	p := &helpPage{app: a, width: widthOf(a.out)}
 	if s, isScenario := scenarios.Find(c.Annotations["scenario"]); isScenario {
 		p.scenario(c, s)
 	} else {
@@ -65,7 +65,7 @@ func (a *app) helpCommand() *cobra.Command {
 // sim. It is for a person, and goes to standard error with the exit code of
 // wrong usage: a pipeline that has lost its arguments must not pass.
 func (a *app) choose() {
-	p := &page{app: a, width: widthOf(a.err)}
+	p := &helpPage{app: a, width: widthOf(a.err)}
 	p.paragraph(a.say("cli.sim"))
 	p.rows("cli.choose", a.titles())
 	p.paragraph(a.say("cli.choose.next"))
@@ -80,21 +80,21 @@ func (a *app) titles() (rows [][2]string) {
 	return rows
 }
 
-// page is a page of help.
-type page struct {
+// helpPage is a page of help.
+type helpPage struct {
 	*app
 	text  bytes.Buffer
 	width int
 }
 
-func (p *page) paragraph(text string) {
+func (p *helpPage) paragraph(text string) {
 	fmt.Fprintf(&p.text, "%s\n\n", strings.Join(report.WrapWords(text, p.width), "\n"))
 }
 
 // rows writes a heading, and below it words with what they mean.
-func (p *page) rows(heading string, rows [][2]string) { p.columns(heading, rows, p.width*2/5) }
+func (p *helpPage) rows(heading string, rows [][2]string) { p.columns(heading, rows, p.width*2/5) }
 
-func (p *page) columns(heading string, rows [][2]string, widest int) {
+func (p *helpPage) columns(heading string, rows [][2]string, widest int) {
 	if len(rows) == 0 {
 		return
 	}
@@ -104,7 +104,7 @@ func (p *page) columns(heading string, rows [][2]string, widest int) {
 }
 
 // command is the help of what is no scenario.
-func (p *page) command(c *cobra.Command) {
+func (p *helpPage) command(c *cobra.Command) {
 	about := c.Short
 	if !c.HasParent() {
 		about = p.say("cli.help.about")
@@ -134,7 +134,7 @@ func (p *page) command(c *cobra.Command) {
 
 // scenario is the help of a scenario. What one can change in the story stands
 // first: on a terminal of 24 lines that is what one sees.
-func (p *page) scenario(c *cobra.Command, s sim.Scenario) {
+func (p *helpPage) scenario(c *cobra.Command, s sim.Scenario) {
 	translate := scenarios.Translator(p.lang.Tag())
 	p.paragraph(translate(s.Title))
 	p.paragraph(translate(s.About))
@@ -161,7 +161,7 @@ func (a *app) controls(s sim.Scenario) (mistakes, whatIfs [][2]string) {
 	return mistakes, whatIfs
 }
 
-func (p *page) usage(c *cobra.Command) {
+func (p *helpPage) usage(c *cobra.Command) {
 	p.paragraph(p.lang.Sentence("cli.help.usage", narrate.Args{"usage": p.useLine(c)}))
 }
 
@@ -181,7 +181,7 @@ func (a *app) useLine(c *cobra.Command) string {
 }
 
 // flags lists the flags of these parts of the page.
-func (p *page) flags(c *cobra.Command, parts []string) {
+func (p *helpPage) flags(c *cobra.Command, parts []string) {
 	for _, part := range parts {
 		var rows [][2]string
 		c.Flags().VisitAll(func(f *pflag.Flag) {
@@ -220,7 +220,7 @@ func examples(linesAndKeys ...string) string {
 	return strings.Join(lines, "\n")
 }
 
-func (p *page) examples(c *cobra.Command) {
+func (p *helpPage) examples(c *cobra.Command) {
 	var rows [][2]string
 	for line := range strings.Lines(c.Example) {
 		command, key, _ := strings.Cut(strings.TrimSpace(line), "\t")

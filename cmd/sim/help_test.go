@@ -32,7 +32,7 @@ func helps(a *app, width int) map[string]string {
 		}
 		c.InitDefaultHelpFlag()
 		c.InheritedFlags()
-		p := &page{app: a, width: width}
+		p := &helpPage{app: a, width: width}
 		if s, ok := scenarios.Find(c.Annotations["scenario"]); ok {
 			p.scenario(c, s)
 		} else {
@@ -115,7 +115,7 @@ func TestHelpNamesWhatAFlagTakes(t *testing.T) {
 		}
 	}
 	page := helps(speaking("en"), 80)["sim crash"]
-	for _, want := range []string{"--color auto|always|never ", "--format text|json|junit|markdown\n", "--clock virtual|wall ", "--sasl plain|scram-sha-256|scram-sha-512\n", "--lang en|pt-BR ", "--seed SEED ", "--record FILE ", "--brokers HOST:PORT "} {
+	for _, want := range []string{"--color auto|always|never ", "--format text|json|junit|markdown|html\n", "--clock virtual|wall ", "--sasl plain|scram-sha-256|scram-sha-512\n", "--lang en|pt-BR ", "--seed SEED ", "--record FILE ", "--brokers HOST:PORT "} {
 		if !strings.Contains(page, want) {
 			t.Errorf("help of crash does not say %q", want)
 		}

@@ -115,8 +115,10 @@ func parseSeed(text string) (uint64, error) {
 }
 
 // prose is a scenario's in the language of the command line.
-func (a *app) prose(s sim.Scenario, control string) narrate.Prose {
-	translate := scenarios.Translator(a.lang.Tag())
+func (a *app) prose(s sim.Scenario, control string) narrate.Prose { return proseIn(a.lang, s, control) }
+
+func proseIn(lang narrate.Language, s sim.Scenario, control string) narrate.Prose {
+	translate := scenarios.Translator(lang.Tag())
 	p := narrate.Prose{Title: translate(s.Title), Translate: translate}
 	if c, ok := s.Control(control); ok {
 		p.Control, p.WhatIf, p.Meaning = translate(c.Title), c.Kind == sim.WhatIf, c.Meaning

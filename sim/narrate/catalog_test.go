@@ -16,7 +16,7 @@ import (
 )
 
 // The prose of the reports.
-var english, portuguese = union(englishStory, englishRedis, englishChecks, englishWall, englishPage), union(portugueseStory, portugueseRedis, portugueseChecks, portugueseWall, portuguesePage)
+var english, portuguese = union(englishStory, englishRedis, englishChecks, englishWall, englishPage, englishHTML), union(portugueseStory, portugueseRedis, portugueseChecks, portugueseWall, portuguesePage, portugueseHTML)
 
 func union(catalogs ...map[string]string) map[string]string {
 	all := map[string]string{}

@@ -22,9 +22,9 @@ type locale struct {
 // The languages, both complete.
 var (
 	English = Language{newTongue("en", ".", ",", "and", "%s more",
-		englishStory, englishRedis, englishChecks, englishWall, englishPage, cliEnglish, usageEnglish, byhandEnglish, explainEnglish)}
+		englishStory, englishRedis, englishChecks, englishWall, englishPage, englishHTML, cliEnglish, usageEnglish, byhandEnglish, explainEnglish)}
 	Portuguese = Language{newTongue("pt-BR", ",", ".", "e", "mais %s",
-		portugueseStory, portugueseRedis, portugueseChecks, portugueseWall, portuguesePage, cliPortuguese, usagePortuguese, byhandPortuguese, explainPortuguese)}
+		portugueseStory, portugueseRedis, portugueseChecks, portugueseWall, portuguesePage, portugueseHTML, cliPortuguese, usagePortuguese, byhandPortuguese, explainPortuguese)}
 )
 
 // newTongue parses the catalogs. A broken entry is a mistake in this package and

@@ -87,6 +87,50 @@ func (l Language) lacking(evidence string) string {
 // Meaning is what a broken check means for the reader's data.
 func (l Language) Meaning(j ledger.Verdict) string { return l.onCheck(j, "meaning") }
 
+// MeaningOf is what a broken check means in a run with these verdicts. What a control
+// means by it stands beside the first check that it breaks; where that is no fault,
+// nothing stands beside the others that break because of it.
+func (l Language) MeaningOf(j ledger.Verdict, all []ledger.Verdict, prose Prose) string {
+	if prose.Meaning == "" || j.Surprising() || j.Expected == ledger.Either {
+		return l.Meaning(j)
+	}
+	first := slices.IndexFunc(all, func(j ledger.Verdict) bool { return j.Outcome == ledger.Broken && j.Expected == ledger.Broken })
+	switch {
+	case all[first].ID() != j.ID() && prose.WhatIf:
+		return ""
+	case all[first].ID() != j.ID():
+		return l.Meaning(j)
+	case prose.Translate != nil:
+		return prose.Translate(prose.Meaning)
+	}
+	return prose.Meaning
+}
+
+// VerdictOf words a verdict beside the one that the scenario expects.
+func (l Language) VerdictOf(j ledger.Verdict, prose Prose) string {
+	value := l.VerdictWord(j.Outcome)
+	switch {
+	case j.Outcome == ledger.Skipped:
+		return value
+	case j.Surprising():
+		return l.Sentence("verdict.surprise", Args{"value": value, "wanted": l.WantedWord(j.Expected)})
+	case j.Expected == ledger.Either:
+		return l.Sentence("verdict.either", Args{"value": value})
+	case j.Outcome == ledger.Broken && prose.WhatIf:
+		return l.Sentence("verdict.whatif", nil)
+	}
+	return l.Sentence("verdict.expected", Args{"value": value})
+}
+
+// ControlTitle says what the control does, and whether that is a mistake.
+func (l Language) ControlTitle(prose Prose) string {
+	key := "report.mistake"
+	if prose.WhatIf {
+		key = "report.whatif"
+	}
+	return l.Sentence(key, Args{"title": prose.Control})
+}
+
 // WantedWord says what was expected of a check, after "it was expected".
 func (l Language) WantedWord(v ledger.Outcome) string { return l.Sentence("wanted."+string(v), nil) }
 

@@ -25,7 +25,7 @@ func Markdown(w io.Writer, run *ledger.Ledger, opts Options) error {
 	}
 	m.add("### " + escape(title) + "\n\n")
 	if opts.Prose.Control != "" {
-		m.add(escape(controlTitle(lang, opts.Prose)) + "\n\n")
+		m.add(escape(lang.ControlTitle(opts.Prose)) + "\n\n")
 	}
 	m.add("**" + lang.Sentence("result."+string(run.Result()), nil) + "** " + escape(summary(lang, run.Verdicts(), run)) + "\n\n")
 	if outcome, why := run.Ending(); outcome != ledger.Finished {

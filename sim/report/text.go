@@ -74,15 +74,6 @@ func command(h ledger.Header) string {
 	return h.Scenario + " --control " + h.Control
 }
 
-// controlTitle says what the control does, and whether that is a mistake.
-func controlTitle(lang narrate.Language, prose narrate.Prose) string {
-	key := "report.mistake"
-	if prose.WhatIf {
-		key = "report.whatif"
-	}
-	return lang.Sentence(key, narrate.Args{"title": prose.Control})
-}
-
 // heading says what is played and with which parameters, so that it can be
 // played again.
 func (t *text) heading(setting []string) {
@@ -93,7 +84,7 @@ func (t *text) heading(setting []string) {
 	}
 	t.title(title)
 	if t.Prose.Control != "" {
-		t.title(controlTitle(t.Language, t.Prose))
+		t.title(t.Language.ControlTitle(t.Prose))
 	}
 	t.gap()
 	t.fields(margin(2), setting, " · ", plain)

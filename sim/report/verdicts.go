@@ -1,8 +1,6 @@
 package report
 
 import (
-	"slices"
-
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 )
@@ -69,36 +67,7 @@ func (s *sheet) skip(j ledger.Verdict) {
 }
 
 // word words a verdict beside the one that the scenario expects.
-func (v verdicts) word(j ledger.Verdict) string {
-	value := v.lang.VerdictWord(j.Outcome)
-	switch {
-	case j.Outcome == ledger.Skipped:
-		return value
-	case j.Surprising():
-		return v.lang.Sentence("verdict.surprise", narrate.Args{"value": value, "wanted": v.lang.WantedWord(j.Expected)})
-	case j.Expected == ledger.Either:
-		return v.lang.Sentence("verdict.either", narrate.Args{"value": value})
-	case j.Outcome == ledger.Broken && v.prose.WhatIf:
-		return v.lang.Sentence("verdict.whatif", nil)
-	}
-	return v.lang.Sentence("verdict.expected", narrate.Args{"value": value})
-}
+func (v verdicts) word(j ledger.Verdict) string { return v.lang.VerdictOf(j, v.prose) }
 
-// meaning is what a broken check means for the reader's data. What a control
-// means by it stands beside the first check that it breaks; where that is no
-// fault, nothing stands beside the others that break because of it.
-func (v verdicts) meaning(j ledger.Verdict) string {
-	if v.prose.Meaning == "" || j.Surprising() || j.Expected == ledger.Either {
-		return v.lang.Meaning(j)
-	}
-	first := slices.IndexFunc(v.all, func(j ledger.Verdict) bool { return j.Outcome == ledger.Broken && j.Expected == ledger.Broken })
-	switch {
-	case v.all[first].ID() != j.ID() && v.prose.WhatIf:
-		return ""
-	case v.all[first].ID() != j.ID():
-		return v.lang.Meaning(j)
-	case v.prose.Translate != nil:
-		return v.prose.Translate(v.prose.Meaning)
-	}
-	return v.prose.Meaning
-}
+// meaning is what a broken check means for the reader's data.
+func (v verdicts) meaning(j ledger.Verdict) string { return v.lang.MeaningOf(j, v.all, v.prose) }
