@@ -48,7 +48,7 @@ var only = map[string][]string{
 	"github.com/spf13/":                  {"cmd/sim"},
 	"github.com/charmbracelet/x/ansi":    {"sim/report"},
 	"github.com/buger/jsonparser":        {"sim/payment"},
-	"github.com/klauspost/":              {"sim/page"},
+	"github.com/klauspost/":              {"sim/page", "sim/explain"},
 }
 
 const (
