@@ -20,9 +20,37 @@ type reportFlags struct {
 	verbose, quiet bool
 }
 
+// formats are what a run can be drawn as, the usual one first. Flags, help and the
+// sentence about a wrong one read them here.
+var formats = []struct {
+	name string
+	draw func(a *app, w io.Writer, book *ledger.Ledger, o report.Options) error
+}{
+	{"text", func(_ *app, w io.Writer, book *ledger.Ledger, o report.Options) error {
+		if o.Quiet {
+			return drawQuiet(w, book, o)
+		}
+		return report.Text(w, book, o)
+	}},
+	{"json", func(_ *app, w io.Writer, book *ledger.Ledger, o report.Options) error { return report.JSON(w, book, o) }},
+	{"junit", func(_ *app, w io.Writer, book *ledger.Ledger, o report.Options) error {
+		return report.JUnit(w, book, o)
+	}},
+	{"markdown", func(_ *app, w io.Writer, book *ledger.Ledger, o report.Options) error {
+		return report.Markdown(w, book, o)
+	}},
+	{"html", func(a *app, w io.Writer, book *ledger.Ledger, _ report.Options) error {
+		return page.HTML(w, book, a.pageOptions(book.Header))
+	}},
+}
+
 func (a *app) drawFlags(c *cobra.Command, d *reportFlags) {
-	d.format = "text"
-	oneOf(c, c.Flags(), &d.format, "format", a.say("cli.flag.format"), "text", "json", "junit", "markdown", "html")
+	var names []string
+	for _, f := range formats {
+		names = append(names, f.name)
+	}
+	d.format = names[0]
+	oneOf(c, c.Flags(), &d.format, "format", a.say("cli.flag.format"), names...)
 	c.Flags().StringVar(&d.output, "output", "", a.say("cli.flag.output"))
 	c.Flags().BoolVar(&d.verbose, "verbose", false, a.say("cli.flag.verbose"))
 	c.Flags().BoolVar(&d.quiet, "quiet", false, a.say("cli.flag.quiet"))
@@ -94,21 +122,12 @@ func (a *app) drawRest(live *following, book *ledger.Ledger, d reportFlags) erro
 }
 
 func (a *app) drawTo(w, target io.Writer, book *ledger.Ledger, d reportFlags) error {
-	options := a.options(target, book, d)
-	switch d.format {
-	case "json":
-		return report.JSON(w, book, options)
-	case "junit":
-		return report.JUnit(w, book, options)
-	case "markdown":
-		return report.Markdown(w, book, options)
-	case "html":
-		return page.HTML(w, book, a.pageOptions(book.Header))
+	for _, f := range formats {
+		if f.name == d.format {
+			return f.draw(a, w, book, a.options(target, book, d))
+		}
 	}
-	if d.quiet {
-		return drawQuiet(w, book, options)
-	}
-	return report.Text(w, book, options)
+	return fmt.Errorf("there is no format %q", d.format) // its flag has refused it
 }
 
 // drawQuiet prints a run as one line, and the verdicts of one that is not as
