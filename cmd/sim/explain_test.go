@@ -110,7 +110,7 @@ func TestWhatArticlesSuggestShowsIt(t *testing.T) {
 			continue
 		}
 		at := slices.IndexFunc(verdicts, func(v verdict) bool {
-			return strings.TrimSpace(v.Name+" "+v.Subject) == want.Check && v.Value == want.Value
+			return v.Name == want.Check && v.Subject == want.Subject && v.Value == want.Value
 		})
 		if at < 0 {
 			t.Errorf("%s: %s does not come to %s %s", article.Key, article.Try, want.Check, want.Value)
