@@ -24,6 +24,7 @@ var englishHTML = map[string]string{
 	"page.written": "{n?payment|payments} written",
 	"page.lag":     "lag",
 	"page.lag_of":  "lag {n}",
+	"page.removed": "already removed from the log",
 	"page.risk":    "would come again after a crash now",
 	"page.twice":   "processed again",
 	"page.never":   "never processed",

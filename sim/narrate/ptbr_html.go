@@ -22,6 +22,7 @@ var portugueseHTML = map[string]string{
 	"page.written": "{n?pagamento escrito|pagamentos escritos}",
 	"page.lag":     "de lag",
 	"page.lag_of":  "lag: {n}",
+	"page.removed": "já removidos do log",
 	"page.risk":    "viriam de novo depois de uma queda agora",
 	"page.twice":   "processados de novo",
 	"page.never":   "nunca processados",

@@ -74,7 +74,7 @@ function drawOne(g, Y) {
 function drawSum(logs, Y) {
 	const n = Math.min(500, Math.floor(C.width / 1.5)), at = [];
 	for (let i = 0; i <= n; i++) at.push(momentAt(C.left + (C.width - C.left - C.right) * i / n));
-	let s = "", d = "";
+	let areas = "", s = "", d = "";
 	const P = (path, t, v) => path + (path ? "L" : "M") + f1(chartX(t)) + " " + f1(Y(v));
 	at.forEach(t => { const n = logs.reduce((z, g) => z + endAt(g, t), 0); if (n || d) d = P(d, t, n); });
 	const keys = [...new Set(logs.flatMap(g => g.lanes.map(l => l.key)))];
@@ -92,11 +92,11 @@ function drawSum(logs, Y) {
 			if (did) work = P(work, t, did);
 			if (any) { book = P(book, t, kept); up = P(up, t, end); down = "L" + f1(chartX(t)) + " " + f1(Y(kept)) + down; }
 		});
-		if (up && keys.length === 1) s += `<path d="${up}${down}Z" fill="var(--lag)"/>`;
+		if (up && keys.length === 1) areas += `<path d="${up}${down}Z" fill="var(--lag)"/>`;
 		s += `<path d="${work}" fill="none" stroke="${who ? color(who.i) : "var(--c0)"}" stroke-width="3"/><path d="${book}" fill="none" stroke="var(--book)" stroke-width="1.4"/>`;
 		for (const l of lanes) for (const w of l.work) if (w.again) { const x = chartX(w.a); s += rect(x, C.H0 - 3, Math.max(2, chartX(w.b) - x), 3, ' fill="var(--twice)"'); }
 	}
-	return `<path d="${d}" fill="none" stroke="var(--ink)" stroke-width="1.6"/>` + s;
+	return areas + `<path d="${d}" fill="none" stroke="var(--ink)" stroke-width="1.6"/>` + s;
 }
 
 // drawPeople draws a bar for each consumer: full where it owns something, dashed where it is a
@@ -114,7 +114,7 @@ function drawPeople(y) {
 			else s += rect(x, y + 1.5, w, Math.max(1, tall - 4), ` fill="none" stroke="${c}" stroke-dasharray="3 2" rx="1"`);
 		}
 		if (named) for (const m of a.life) if (m.k === "crash") s += text(chartX(m.t) + 8, y + tall - 3, 11, say("killed"), ' style="fill:var(--twice);paint-order:stroke;stroke:var(--bg);stroke-width:3px"') + text(chartX(m.t), y + tall - 2, 13, "✕", ' font-weight="700" text-anchor="middle"' + fill("var(--twice)"));
-		if (named) s += text(C.left - 6, y + tall - 3, 11, escaped(a.name.replace(/^consumer-/, "c-").slice(0, C.small ? 5 : 9)), ' font-weight="600" text-anchor="end"' + fill(c));
+		if (named) s += text(C.left - 6, y + tall - 3, 11, escaped(a.name.replace(/^consumer-/, "c-").slice(0, C.small ? 6 : 9)), ' font-weight="600" text-anchor="end"' + fill(c));
 		y += tall;
 	}
 	return [s, y];
@@ -135,7 +135,7 @@ function drawParagraphs(y) {
 function drawChart(width) {
 	const small = width < 560, charts = topics.map(k => order.filter(g => g.medium + " " + g.topic === k)).filter(logs => logs.some(g => g.final));
 	const tall = charts.length > 1 ? clamp(300 / charts.length, 34, 90) : small ? 120 : clamp(innerHeight * .24, 150, 230);
-	C = {left: small ? 38 : 60, right: 10, width, small, clock: Math.max(1, clockAt(T))};
+	C = {left: small ? 44 : 68, right: 10, width, small, clock: Math.max(1, clockAt(T))};
 	let s = "", y = 0;
 	const H = Math.max(1, charts.length) * (tall + 8);
 	s += drawGaps(H - 8);

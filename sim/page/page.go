@@ -140,11 +140,11 @@ func poster(run *ledger.Ledger, at []float64, d *document) float64 {
 	return round(d.Length * .4)
 }
 
-// proof is when the first check that is broken was, as far as the story shows it.
+// proof is when the first check that is broken was: what was lost shows at the end.
 func proof(run *ledger.Ledger, checks []judged) (at float64, ok bool) {
 	for _, c := range checks {
 		for _, e := range slices.Backward(c.Evidence) {
-			if k := run.At(e.Place).Kind; c.Outcome == string(ledger.Broken) && k != ledger.Audit && k != ledger.Sample && k != ledger.End {
+			if k := run.At(e.Place).Kind; c.Outcome == string(ledger.Broken) && k != ledger.Sample && k != ledger.End {
 				return e.At, true
 			}
 		}

@@ -45,6 +45,7 @@ function drawNow(logs) {
 	if (D.logs.length) s += fact(f.end, say("written", {n: f.end}));
 	const lags = Object.keys(f.lag);
 	for (const g of lags.slice(0, 3)) s += fact(f.lag[g], say("lag") + (lags.length > 1 ? " · " + g : ""), "book");
+	if (f.removed) s += fact(f.removed, say("removed"), "book");
 	if (f.risk) s += fact(f.risk, say("risk"));
 	if (f.locked) s += fact(f.locked, say("locked"));
 	if (f.pending) s += fact(f.pending, say("pending"));
@@ -219,10 +220,12 @@ function draw() {
 let settledOnce = false;
 function drawAll() { shown.clear(); rows.length = 0; drawWords(); drawStory(); drawChecks(); drawPicture(); draw(); drawPlay(); }
 
+let linking = 0; // a browser minds an address that changes with every frame
 function seek(t, around) {
 	now = clamp(t, 0, T); ring = around || null; settledOnce = true;
 	draw(); drawPlay();
-	history.replaceState(null, "", "#s=" + now.toFixed(3) + "&lang=" + lang + (byClock ? "&axis=clock" : ""));
+	clearTimeout(linking);
+	linking = setTimeout(() => history.replaceState(null, "", "#s=" + now.toFixed(3) + "&lang=" + lang + (byClock ? "&axis=clock" : "")), 200);
 }
 let before = 0;
 function frame(at) {

@@ -219,7 +219,7 @@ const chosen = t => {
 	return shown;
 };
 const totals = (logs, t) => {
-	const out = {end: 0, lag: {}, risk: 0, never: 0, again: 0, locked: 0, pending: 0, givenup: 0, unheard: []};
+	const out = {end: 0, lag: {}, removed: 0, risk: 0, never: 0, again: 0, locked: 0, pending: 0, givenup: 0, unheard: []};
 	const first = media.includes("kafka") ? "kafka" : media[0];
 	for (const g of logs) if (g.medium === first) out.end += endAt(g, t);
 	for (const g of logs) for (const l of g.lanes) {
@@ -229,7 +229,7 @@ const totals = (logs, t) => {
 			const s = standing(l, t);
 			if (g.kafka) out.locked += s.n[LOCKED], out.givenup += s.n[GIVENUP], out.lag[l.group] = (out.lag[l.group] || 0) + s.end - s.n[SETTLED] - s.n[GIVENUP];
 			else out.pending += s.n[LOCKED];
-		} else if (q.bookmark >= 0) out.lag[l.group] = (out.lag[l.group] || 0) + Math.max(0, endAt(g, t) - q.bookmark);
+		} else if (q.bookmark >= 0) out.removed += Math.max(0, Math.min(stepAt(g.start, t, 0), endAt(g, t)) - q.bookmark), out.lag[l.group] = (out.lag[l.group] || 0) + Math.max(0, endAt(g, t) - q.bookmark);
 		out.risk += risk(l, q, t);
 		out.again += again(l, t).n;
 		const never = sum(missed(l, t, q.bookmark));

@@ -37,7 +37,7 @@ function measure(g, t, width, compact, lanes) {
 		span: (a, b) => [Math.max(left - 1, x(a)), Math.min(right + 1, x(b))]};
 }
 
-function drawTape(g, t, m, y, tall, compact, id) {
+function drawTape(g, t, m, y, tall, compact, id, width) {
 	const [a, b] = m.span(0, m.end), size = m.cell < 18 ? 9.6 : m.cell < 20.5 ? 11.2 : m.cell < 26 ? 12.2 : 13.5;
 	let s = m.end && b > a ? rect(a, y, b - a, tall, ' fill="var(--tape)" stroke="var(--grid)" rx="2"') :
 		`<line x1="${m.left}" x2="${m.right}" y1="${y + tall / 2}" y2="${y + tall / 2}" stroke="var(--grid)" stroke-dasharray="2 5"/>`;
@@ -56,7 +56,7 @@ function drawTape(g, t, m, y, tall, compact, id) {
 		s += rect(m.x(m.end - 1), y, m.cell, tall, ' fill="none" stroke="var(--ink)" stroke-width="2" rx="2"');
 	if (compact) return s;
 	const x = Math.min(m.x(m.end), m.right - 2), sender = D.actors.find(p => p.sends && lifeAt(p, t).k === "start" && (topics.length < 3 || w && t < w.b + 1));
-	if (sender && !stoppedAt(t)) s += `<path d="M${f1(x)} ${y - 3}l-5 -8h10z" fill="var(--ink)"/>` + text(x - 8, y - 7, 12, escaped(sender.name) + " ✎", ' text-anchor="end"');
+	if (sender && !stoppedAt(t)) s += `<path d="M${f1(x)} ${y - 3}l-5 -8h10z" fill="var(--ink)"/>` + (x + sender.name.length * 7 + 30 < width ? text(x + 9, y - 4, 12, "✎ " + escaped(sender.name)) : text(x - 8, y - 7, 12, escaped(sender.name) + " ✎", ' text-anchor="end"'));
 	else if (m.end) s += text(x, y - 7, 11.5, say(g.medium === "pubsub" ? "said" : "end", {n: g.kafka ? String(m.end) : num(m.end)}), ' class="soft" text-anchor="end"');
 	else s += text(m.left, y - 7, 11.5, say("nothing"), ' class="soft"');
 	return s;
@@ -217,7 +217,7 @@ function drawCompact(l, q, t, m, at) {
 function drawRow(g, t, width, compact, id) {
 	const lanes = g.lanes.map(l => [l, laneAt(l, t)]), m = measure(g, t, width, compact, lanes);
 	const tall = compact ? 24 : media.length > 1 ? 28 : m.small ? 34 : 44, top = compact ? 5 : media.length > 1 ? 19 : 24;
-	let s = drawTape(g, t, m, top, tall, compact, id), over = "", y = top + tall + 4;
+	let s = drawTape(g, t, m, top, tall, compact, id, width), over = "", y = top + tall + 4;
 	if (media.length > 1) s += text(m.left, top - 6, 12, escaped((g.kafka ? "Kafka" : say(g.medium === "pubsub" ? "channel" : "stream")) + (m.small ? "" : " · " + g.topic)), ' class="mono" font-weight="600"');
 	const name = g.kafka ? "p" + g.partition : g.medium === "pubsub" ? "((·))" : "≡";
 	s += text(0, compact ? top + 16 : top + tall / 2 + 6, compact ? 12.5 : m.small ? 15 : 18, name, ' font-weight="600"');

@@ -1,6 +1,10 @@
 package page
 
-import "kafkasim/sim/ledger"
+import (
+	"slices"
+
+	"kafkasim/sim/ledger"
+)
 
 // state is how things stand after the events that it has heard: how far each log
 // reaches, who reads it, where the bookmarks are, who is there and who is idle. It
@@ -44,6 +48,7 @@ type reading struct {
 	bookmark int64             // the committed offset; -1 = none
 	position map[*member]int64 // the last offset that it has processed; see at
 	owner    *member           // nil = nobody
+	byHand   []*member         // who took it without asking a group
 }
 
 // at is the last offset that a member has processed, or -1.
@@ -186,8 +191,24 @@ func (s *state) works(e *ledger.Event) {
 	if e.Kind == ledger.Process {
 		r.position[m] = e.Offset
 	}
-	if r.owner == nil && m.free() && e.Kind != ledger.Seek && !m.settings.Share {
-		r.own(m)
+	if m.free() && e.Kind != ledger.Seek && !m.settings.Share {
+		if !slices.Contains(r.byHand, m) {
+			r.byHand = append(r.byHand, m)
+		}
+		if r.owner == nil {
+			r.own(m)
+		}
+	}
+}
+
+// release leaves a partition to who took it by hand, or to nobody.
+func (r *reading) release() {
+	r.own(nil)
+	for _, m := range slices.Backward(r.byHand) {
+		if m.life == started || m.life == joined {
+			r.own(m)
+			return
+		}
 	}
 }
 
@@ -209,7 +230,7 @@ func (s *state) owns(e *ledger.Event) {
 			r.own(m)
 		}
 	case r.owner == m:
-		r.own(nil)
+		r.release()
 	}
 }
 
@@ -246,7 +267,7 @@ func (s *state) lives(e *ledger.Event) {
 func (s *state) leaves(m *member) {
 	for _, r := range s.readings {
 		if r.owner == m {
-			r.own(nil)
+			r.release()
 		}
 	}
 }
@@ -270,11 +291,16 @@ func (s *state) administer(e *ledger.Event) {
 	}
 }
 
-// sample believes what the brokers say of their logs.
+// sample believes what the brokers say of their logs and of bookmarks.
 func (s *state) sample(sample *ledger.Snapshot) {
-	for _, p := range sample.Partitions {
+	for i, p := range sample.Partitions {
 		l := s.log(logKey{ledger.Kafka, ledger.N(sample.Topic), p.Partition})
 		l.start, l.end = max(l.start, p.Start), max(l.end, p.End)
+		for _, g := range sample.Groups {
+			if r := s.reads[readingKey{group: ledger.N(g.Group), log: l.logKey}]; r != nil {
+				r.bookmark = g.Committed[i]
+			}
+		}
 	}
 }
 

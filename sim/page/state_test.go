@@ -6,6 +6,7 @@ import (
 
 	"kafkasim/scenarios"
 	"kafkasim/sim"
+	"kafkasim/sim/history"
 	"kafkasim/sim/ledger"
 )
 
@@ -167,6 +168,69 @@ func TestTheStateIsWhatTheBrokersSay(t *testing.T) {
 	if asked < 5 {
 		t.Errorf("the brokers were asked only %d times", asked)
 	}
+}
+
+// TestTheStateIsTheHistorys: what the page goes by as it replays a run is what the
+// history of the run says at every event.
+func TestTheStateIsTheHistorys(t *testing.T) {
+	for _, s := range scenarios.All() {
+		for _, c := range append([]sim.Control{{}}, s.Controls...) {
+			if s.Name == "outage" && c.Name != "" {
+				continue // long, and much like the others
+			}
+			run, err := sim.Play(sim.RunSpec{Scenario: s, Control: c.Name, Seed: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			h, err := history.Of(run)
+			if err != nil {
+				t.Fatal(err)
+			}
+			st, wrong := newState(), 0
+			for i, e := range run.All() {
+				st.hear(e)
+				if e.Kind == ledger.Judged || e.Kind == ledger.Audit || wrong > 3 {
+					continue
+				}
+				for _, w := range disagrees(st, h, h.At(history.Index(i))) {
+					wrong++
+					t.Errorf("%s %s, event %d (%s): %s", s.Name, c.Name, i, e.Kind, w)
+				}
+			}
+		}
+	}
+}
+
+func disagrees(st *state, h *history.History, at history.Standing) []string {
+	var wrong []string
+	for _, l := range st.logs {
+		for _, x := range at.Logs {
+			if l.medium == ledger.Kafka && x.Partition == h.Partition(l.topic, l.partition) && (x.End != l.end || x.Start != l.start) {
+				wrong = append(wrong, fmt.Sprintf("p%d is %d to %d, and the state has %d to %d", l.partition, x.Start, x.End, l.start, l.end))
+			}
+		}
+	}
+	for _, r := range st.readings {
+		for _, x := range at.Readings {
+			if r.group == (ledger.Name{}) || r.share || r.log.medium != ledger.Kafka || x.Reading.Reader.Group != r.group || x.Reading.Partition.Topic != r.log.topic || x.Reading.Number != r.log.partition {
+				continue
+			}
+			if x.Bookmark != r.bookmark {
+				wrong = append(wrong, fmt.Sprintf("the bookmark of %s is %d, and the state has %d", r.group, x.Bookmark, r.bookmark))
+			}
+			var owner, owns ledger.Name
+			if x.Owner != nil {
+				owner = x.Owner.Actor
+			}
+			if r.owner != nil {
+				owns = r.owner.name
+			}
+			if owner != owns {
+				wrong = append(wrong, fmt.Sprintf("p%d is owned by %q, and the state has %q", r.log.partition, owner, owns))
+			}
+		}
+	}
+	return wrong
 }
 
 func agrees(t *testing.T, where string, st *state, sample *ledger.Snapshot) {

@@ -1,0 +1,175 @@
+package page_test
+
+import (
+	"encoding/base64"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"kafkasim/scenarios"
+	"kafkasim/sim"
+	"kafkasim/sim/narrate"
+)
+
+// opened is the page of a run in the browser.
+func opened(t *testing.T, c *chromium, g sim.RunSpec, hash string, width int) {
+	t.Helper()
+	c.show(save(t, nameOf(g), html(t, g, play(t, g))), hash, width, 900)
+}
+
+func (c *chromium) moment() float64 {
+	c.t.Helper()
+	var now float64
+	c.run("now", &now)
+	return now
+}
+
+// TestThePageHasItsKeys: each key does what the list of keys says, and a moment can be linked to.
+func TestThePageHasItsKeys(t *testing.T) {
+	c := startChromium(t)
+	opened(t, c, sim.RunSpec{Scenario: scenarios.Crash, Seed: 1}, "#s=10&lang=en", 1360)
+	var length float64
+	c.run("T", &length)
+	if now := c.moment(); now != 10 {
+		t.Fatalf("a link to 10 opens at %f", now)
+	}
+	moves := []struct {
+		key  string
+		from float64
+		want func(now float64) bool
+	}{
+		{"End", 10, func(now float64) bool { return now == length }},
+		{"Home", 10, func(now float64) bool { return now == 0 }},
+		{"5", 10, func(now float64) bool { return now == length/2 }},
+		{"l", 10, func(now float64) bool { return now > 10+length/11 }},
+		{"j", 10, func(now float64) bool { return now < 10-length/11 }},
+		{"ArrowRight", 10, func(now float64) bool { return now > 10 && now < 11 }},
+		{".", 10, func(now float64) bool { return now > 10 && now < 11 }},
+		{"ArrowLeft", 10, func(now float64) bool { return now < 10 && now > 9 }},
+		{",", 10, func(now float64) bool { return now < 10 && now > 9 }},
+		{"]", 10, func(now float64) bool { return now > 11 }},
+		{"[", 10, func(now float64) bool { return now < 10 }},
+	}
+	for _, m := range moves {
+		c.run(fmt.Sprintf("seek(%f)", m.from), nil)
+		c.key(m.key)
+		if now := c.moment(); !m.want(now) {
+			t.Errorf("%s goes from %f to %f", m.key, m.from, now)
+		}
+	}
+	for _, s := range []struct{ key, script, before, after string }{
+		{" ", "playing", "false", "true"}, {"k", "playing", "true", "false"}, {">", "speed", "1", "2"}, {"<", "speed", "2", "1"},
+		{"c", "byClock", "false", "true"}, {"e", "document.documentElement.lang", "en", "pt-BR"}, {"t", "document.documentElement.dataset.theme", "light", "dark"},
+		{"?", `$("keys").open`, "false", "true"}, {"?", `$("keys").open`, "true", "false"},
+	} {
+		var before, after any
+		c.run(s.script, &before)
+		c.key(s.key)
+		c.run(s.script, &after)
+		if fmt.Sprint(before) != s.before || fmt.Sprint(after) != s.after {
+			t.Errorf("%q turns %s from %v into %v, not from %s into %s", s.key, s.script, before, after, s.before, s.after)
+		}
+	}
+	var title string
+	c.run(`$("title").textContent`, &title)
+	if want := prose(sim.RunSpec{Scenario: scenarios.Crash}, narrate.Portuguese).Title; title != want {
+		t.Errorf("in Portuguese its title is %q", title)
+	}
+	c.quiet()
+}
+
+// TestTheProofIsRung: a click on an event of a check's evidence goes there and rings the record.
+func TestTheProofIsRung(t *testing.T) {
+	c := startChromium(t)
+	opened(t, c, sim.RunSpec{Scenario: scenarios.Crash, Seed: 1}, "#lang=en", 1360)
+	var rung struct {
+		Offset, Now, At float64
+		Rings           int
+	}
+	c.run(`(() => { const b = [...document.querySelectorAll(".proof button")].at(-1); b.click(); return {offset: ring && ring.offset, now, at: +b.dataset.t, rings: document.querySelectorAll('#stage rect[stroke-width="3.5"]').length}; })()`, &rung)
+	if rung.Offset != 50 || rung.Rings != 1 || rung.Now < rung.At || rung.Now > rung.At+.01 {
+		t.Errorf("the proof rings %+v", rung)
+	}
+	c.quiet()
+}
+
+// TestTheFirstLookTeaches: without a click the poster of each of these says its point in words.
+func TestTheFirstLookTeaches(t *testing.T) {
+	c := startChromium(t)
+	for _, p := range []struct {
+		run  sim.RunSpec
+		says []string
+	}{
+		{sim.RunSpec{Scenario: scenarios.Groups, Seed: 1}, []string{"consumer-2idle: no partition left", "bookmark 25: next to read", "5would come again after a crash now"}},
+		{sim.RunSpec{Scenario: scenarios.Crash, Seed: 1}, []string{"bookmark 50: next to read", "5 × 2", "5processed again", "lag 10"}},
+		{sim.RunSpec{Scenario: scenarios.Crash, Control: "commit-first", Seed: 1}, []string{"5 × 0: never processed"}},
+		{sim.RunSpec{Scenario: scenarios.Queue, Seed: 1}, []string{"1given up"}},
+		{sim.RunSpec{Scenario: scenarios.Radio, Seed: 1}, []string{"150 × 0: never heard", "Redis stream", "Redis channel"}},
+	} {
+		opened(t, c, p.run, "#lang=en", 1360)
+		var text string
+		c.run(`$("now").textContent + "|" + $("groups").textContent + "|" + $("stage").textContent`, &text)
+		for _, want := range p.says {
+			if !strings.Contains(text, want) {
+				t.Errorf("the poster of %s does not say %q: %s", nameOf(p.run), want, text)
+			}
+		}
+		c.quiet()
+	}
+}
+
+// TestTheStageIsSaid: who does not see the stage hears how things stand.
+func TestTheStageIsSaid(t *testing.T) {
+	c := startChromium(t)
+	opened(t, c, sim.RunSpec{Scenario: scenarios.Groups, Seed: 1}, "#lang=en", 1360)
+	var said string
+	c.run(`$("stage").getAttribute("aria-label")`, &said)
+	for _, want := range []string{"At 0:00:29: p0 has records up to 29", "the bookmark of grupo_analise_fraude is 25, the next to read, and the lag 5", "consumer-1 reads it and has processed up to offset 29", "consumer-2 is idle"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("it does not say %q: %s", want, said)
+		}
+	}
+}
+
+// TestThePageIsAStoryboardOnPaper: a paragraph is printed with the stage at its end.
+func TestThePageIsAStoryboardOnPaper(t *testing.T) {
+	c := startChromium(t)
+	opened(t, c, sim.RunSpec{Scenario: scenarios.Crash, Seed: 1}, "#lang=en", 1360)
+	var pdf struct{ Data string }
+	c.call("Page.printToPDF", map[string]any{"printBackground": true, "preferCSSPageSize": true, "paperWidth": 8.27, "paperHeight": 11.69}, &pdf)
+	data, err := base64.StdEncoding.DecodeString(pdf.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if pages := len(regexp.MustCompile(`/Type\s*/Page\b[^s]`).FindAll(data, -1)); pages < 2 || pages > 5 {
+		t.Errorf("the page has %d pages on paper", pages)
+	}
+	var boards []int
+	c.run(`[...document.querySelectorAll(".board")].map(b => b.querySelectorAll("svg").length)`, &boards)
+	if len(boards) != 5 || slices.Contains(boards, 0) {
+		t.Errorf("the storyboard has these pictures: %v", boards)
+	}
+	c.quiet()
+}
+
+// TestFramesAreQuick: a page of many partitions can still be played.
+func TestFramesAreQuick(t *testing.T) {
+	c := startChromium(t)
+	for _, p := range []struct {
+		run  sim.RunSpec
+		most float64 // milliseconds, the median on a machine of which others have a share
+	}{
+		{sim.RunSpec{Scenario: scenarios.Outage, Seed: 1}, 30},
+		{sim.RunSpec{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "12", "consumers": "3"}}, 40},
+	} {
+		opened(t, c, p.run, "#lang=en", 1360)
+		var median float64
+		c.run(`(() => { const took = []; playing = true; for (let i = 0; i <= 200; i++) { now = T * i / 200; const at = performance.now(); draw(); $("stage").getBoundingClientRect(); took.push(performance.now() - at); } playing = false; return took.sort((a, b) => a - b)[100]; })()`, &median)
+		t.Logf("%s: %.1f ms a frame", nameOf(p.run), median)
+		if median > p.most {
+			t.Errorf("a frame of %s takes %f ms", nameOf(p.run), median)
+		}
+	}
+}
