@@ -34,6 +34,7 @@ var englishHTML = map[string]string{
 	"page.missed":  "never heard by {who}",
 
 	"page.reads":   "reads {what}",
+	"page.byhand":  "reads {what}, past its group",
 	"page.idle":    "idle: no partition left",
 	"page.waits":   "waits for its partitions",
 	"page.joins":   "joins …",

@@ -32,6 +32,7 @@ var portugueseHTML = map[string]string{
 	"page.missed":  "nunca ouvidos por {who}",
 
 	"page.reads":   "lê {what}",
+	"page.byhand":  "lê {what}, sem passar pelo grupo",
 	"page.idle":    "ocioso: não sobrou partição",
 	"page.waits":   "espera as partições dele",
 	"page.joins":   "entra …",

@@ -12,10 +12,15 @@ function momentAt(px) {
 
 function drawGaps(H) {
 	let s = "";
+	const waits = []; // neighbours are one
 	if (!byClock) for (let i = 1; i < D.clock.length; i++) {
-		const a = D.clock[i - 1], b = D.clock[i], gap = b[1] - a[1];
-		if (gap < C.clock * .12 || b[0] - a[0] > T * .2 || b[0] <= a[0]) continue;
-		const x = chartX(a[0]), w = chartX(b[0]) - x;
+		const a = D.clock[i - 1], b = D.clock[i], before = waits[waits.length - 1];
+		if (b[1] - a[1] < C.clock * .08 || b[0] - a[0] > T * .2 || b[0] <= a[0]) continue;
+		if (before && before[1] === a) before[1] = b;
+		else waits.push([a, b]);
+	}
+	for (const [a, b] of waits) {
+		const gap = b[1] - a[1], x = chartX(a[0]), w = chartX(b[0]) - x;
 		s += rect(x, 0, w, H, ' fill="var(--tape)"');
 		const words = say("passes", {time: duration(gap)});
 		if (w > words.length * 5) s += text(x + w / 2, H - 8, 11.5, words, ' class="soft" text-anchor="middle" font-style="italic"');
@@ -110,7 +115,7 @@ function drawPeople(y) {
 			const m = (at[k] + at[k + 1]) / 2, l = lifeAt(a, m), x = chartX(at[k]), w = chartX(at[k + 1]) - x;
 			if (!l.k || l.k === "close" || l.k === "expel" || w < .3) continue;
 			if (l.k === "crash") { if (a.group && a.medium === "kafka") s += `<line x1="${f1(x)}" x2="${f1(x + w)}" y1="${y + tall / 2}" y2="${y + tall / 2}" stroke="var(--twice)" stroke-width="1.6" stroke-dasharray="2 3"/>`; }
-			else if (ownsAt(a, m).length || a.share) s += rect(x, y + 1, w, Math.max(1, tall - 3), ` fill="${c}"${a.share ? ' fill-opacity=".45"' : ""} rx="1"`);
+			else if (ownsAt(a, m).length || a.share || a.manual) s += rect(x, y + 1, w, Math.max(1, tall - 3), ` fill="${c}"${a.share ? ' fill-opacity=".45"' : ""} rx="1"`);
 			else s += rect(x, y + 1.5, w, Math.max(1, tall - 4), ` fill="none" stroke="${c}" stroke-dasharray="3 2" rx="1"`);
 		}
 		if (named) for (const m of a.life) if (m.k === "crash") s += text(chartX(m.t) + 8, y + tall - 3, 11, say("killed"), ' style="fill:var(--twice);paint-order:stroke;stroke:var(--bg);stroke-width:3px"') + text(chartX(m.t), y + tall - 2, 13, "✕", ' font-weight="700" text-anchor="middle"' + fill("var(--twice)"));

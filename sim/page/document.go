@@ -107,6 +107,8 @@ type actor struct {
 	Medium  string   `json:"medium,omitempty"`
 	Group   string   `json:"group,omitempty"`
 	Share   bool     `json:"share,omitempty"`
+	Manual  bool     `json:"manual,omitempty"` // took its partitions by hand
+	Latest  bool     `json:"latest,omitempty"` // begins at the end where there is no bookmark
 	Color   int      `json:"color"`
 	Session int64    `json:"session,omitempty"` // milliseconds
 	Life    []moment `json:"life"`

@@ -198,6 +198,7 @@ func (b *drawing) life(e *ledger.Event) {
 	m := b.state.member(e.Actor)
 	a := &b.Actors[b.actor(m)]
 	a.Sends, a.Medium, a.Group, a.Share = m.sends, string(m.medium), m.group.String(), m.settings.Share
+	a.Manual, a.Latest = m.settings.Manual, m.settings.Reset == "latest"
 	a.Session = m.settings.Session.Milliseconds()
 	if !m.sends && a.Color < 0 {
 		a.Color = b.colors

@@ -19,7 +19,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"io"
-	"slices"
 	"strings"
 
 	"kafkasim/sim/ledger"
@@ -140,16 +139,16 @@ func poster(run *ledger.Ledger, at []float64, d *document) float64 {
 	return round(d.Length * .4)
 }
 
-// proof is when the first check that is broken was: what was lost shows at the end.
+// proof is when all checks that are broken were; what was lost shows at the end.
 func proof(run *ledger.Ledger, checks []judged) (at float64, ok bool) {
 	for _, c := range checks {
-		for _, e := range slices.Backward(c.Evidence) {
+		for _, e := range c.Evidence {
 			if k := run.At(e.Place).Kind; c.Outcome == string(ledger.Broken) && k != ledger.Sample && k != ledger.End {
-				return e.At, true
+				at, ok = max(at, e.At), true
 			}
 		}
 	}
-	return 0, false
+	return at, ok
 }
 
 // runsAgain are the stretches in which consecutive payments came again.

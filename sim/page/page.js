@@ -60,7 +60,7 @@ function chipOf(a) {
 	const l = lifeAt(a, now), owns = ownsAt(a, now);
 	if (!l.k) return "";
 	let kind = "", words = "";
-	const parts = owns.map(x => x.log).filter(g => g.kafka).map(g => g.partition).sort((p, q) => p - q);
+	const lanes = a.manual ? D.lanes.filter(x => x.work.some(w => w.w === a.i && w.a >= l.t && w.a <= now)) : owns, parts = lanes.map(x => x.log).filter(g => g.kafka).map(g => g.partition).sort((p, q) => p - q);
 	if (l.k === "crash") {
 		const left = a.session - (clockAt(now) - clockAt(l.t));
 		kind = "dead";
@@ -70,7 +70,7 @@ function chipOf(a) {
 	else if (a.share) {
 		const n = D.lanes.filter(x => x.share && x.group === a.group && x.begin <= now).reduce((n, x) => n + (standing(x, now).of[a.i] || 0), 0);
 		words = n ? say("holds", {n: num(n)}) : say("shares");
-	} else if (parts.length) words = say("reads", {what: parts.length > 6 ? num(parts.length) + " " + say("parts", {n: parts.length}) : parts.map(p => "p" + p).join(", ")});
+	} else if (parts.length) words = say(a.manual && a.group ? "byhand" : "reads", {what: parts.length > 6 ? num(parts.length) + " " + say("parts", {n: parts.length}) : parts.map(p => "p" + p).join(", ")});
 	else if (isIdle(a, now)) kind = "idle", words = say("idle");
 	else words = say(l.k === "start" ? "joins" : "waits");
 	return `<span class="chip ${kind}" style="--c:${color(a.i)}"><u></u><i>${kind === "dead" ? "✕ " : ""}${escaped(a.name)}</i><em>${words}</em></span>`;

@@ -111,7 +111,7 @@ func TestAPageIsWholeAndSmall(t *testing.T) {
 // mostBytes is what a page may have; these may have more.
 const mostBytes = 130_000
 
-var limits = map[string]int{"outage": 250_000, "outage-commit-first": 250_000, "outage-too-slow": 250_000, "groups-partitions-60": 250_000}
+var limits = map[string]int{"outage": 250_000, "outage-commit-first": 250_000, "outage-too-slow": 250_000, "rewind-auto-commit": 250_000, "groups-partitions-60": 250_000}
 
 // reread is the run as it comes back from its file.
 func reread(t *testing.T, run *ledger.Ledger) *ledger.Ledger {

@@ -134,21 +134,30 @@ const missed = (l, t, bookmark) => {
 	if (bookmark <= 0 || l.share || !l.own.length) return [];
 	return gaps(done(l, t), Math.max(l.work.length ? Math.min(...l.work.map(s => s.o)) : 0, stepAt(l.log.start, l.begin, 0)), bookmark);
 };
-// again is what was processed more than once, as [from, to, how often more].
+// again is what was processed more than once: how often in all, which records, how many
+// these are, and how often one of them at most.
 const again = (l, t) => {
-	let n = 0, from = Infinity, to = -1;
+	let n = 0, from = Infinity, to = -1, depth = 0, most = 0, records = 0, since = 0;
+	const edges = [];
 	for (const s of l.work) {
 		if (s.a > t) break;
 		if (!s.again) continue;
 		const r = reach(s, t) + 1;
-		if (r > s.o) n += r - s.o, from = Math.min(from, s.o), to = Math.max(to, r);
+		if (r > s.o) n += r - s.o, from = Math.min(from, s.o), to = Math.max(to, r), edges.push([s.o, 1], [r, -1]);
 	}
-	return {n, from, to};
+	edges.sort((x, y) => x[0] - y[0] || x[1] - y[1]);
+	for (const [o, way] of edges) {
+		if (!depth && way > 0) since = o;
+		depth += way;
+		if (!depth) records += o - since;
+		most = Math.max(most, depth);
+	}
+	return {n, from, to, times: `${num(records)} × ${most > 1 ? "2–" + (most + 1) : 2}`};
 };
 // risk is what would be processed again after a crash now.
 const risk = (l, q, t) => {
 	if (!l.group || !l.log.kafka || l.share || !q.own || q.dead) return 0;
-	const from = q.bookmark >= 0 ? q.bookmark : l.commit || l.work.length && l.work[0].o === 0 ? 0 : Infinity;
+	const from = q.bookmark >= 0 ? q.bookmark : D.actors[q.own.w].latest ? Infinity : l.commit || l.work.length && l.work[0].o === 0 ? 0 : Infinity;
 	return sum(done(l, t).map(([a, b]) => [Math.max(a, from), b]).filter(([a, b]) => b > a));
 };
 // markAt is what stands of a record of a share group or a stream: [mark, who].

@@ -82,8 +82,9 @@ function drawWork(l, q, t, m, y, tall, id) {
 	const waiting = Math.max(q.bookmark, m.start, 0);
 	if (l.marks.length) return drawMarks(l, t, m, y, tall, id);
 	if (l.log.medium !== "pubsub") block(waiting, m.end, 0, ' fill="none" stroke="var(--grid)" stroke-dasharray="2 2"');
-	for (const g of l.work) {
+	for (const more of [false, true]) for (const g of l.work) {
 		if (g.a > t) break;
+		if (g.again !== more) continue;
 		const r = reach(g, t) + 1;
 		if (r <= g.o || g.o > m.high || r < m.low) continue;
 		const c = g.again ? "var(--twice)" : color(g.w), dy = g.again ? tall + 2 : 0, kept = l.commit || l.group ? Math.max(q.bookmark, 0) : Infinity;
@@ -123,7 +124,7 @@ function drawMarks(l, t, m, y, tall, id) {
 		const r = reach(g, t) + 1, [a, b] = m.span(g.o, r);
 		if (r > g.o && b > a) s += rect(a, y + tall + 2, b - a, 5, ' fill="var(--twice)"');
 	}
-	if (more.n) { const [, b] = m.span(more.from, more.to); s += text(b + 5, y + tall + 11, 12, `${num(more.n)} × 2`, ' font-weight="700"' + fill("var(--twice)")); }
+	if (more.n) { const [a, b] = m.span(more.from, more.to); if (b > a) s += text(Math.min(b + 5, m.right - 34), y + tall + 11, 12, more.times, ' font-weight="700"' + fill("var(--twice)")); }
 	return s;
 }
 
@@ -143,7 +144,7 @@ function drawLane(l, q, t, m, y, top, tall, compact, id) {
 		const words = `${num(n)} × 0: ` + (g.medium === "pubsub" ? say("legend.unheard") : q.own && !q.dead ? say("atrisk") : say("never"));
 		if (d > c) { s += text(clamp((c + d) / 2, m.left + words.length * 3.3, m.right - words.length * 3.3), bottom + 14, 12, words, ' font-weight="700" text-anchor="middle"' + fill("var(--book)")); next = bottom + 16; }
 	}
-	if (more.n && !l.marks.length) { const [c, d] = m.span(more.from, more.to); if (d > c) s += text(Math.min(d + 5, m.right - 30), bottom - 1, 12, `${num(more.n)} × 2`, ' font-weight="700"' + fill("var(--twice)")); }
+	if (more.n && !l.marks.length) { const [c, d] = m.span(more.from, more.to); if (d > c) s += text(Math.min(d + 5, m.right - 30), bottom - 1, 12, more.times, ' font-weight="700"' + fill("var(--twice)")); }
 	const head = m.x(Math.max(q.position, 0)) + m.cell / 2, cx = q.own ? clamp(head, m.left, m.right) : -1e4;
 	let pill = null, used = next;
 	if (g.kafka && !l.share) {
@@ -161,7 +162,10 @@ function drawLane(l, q, t, m, y, top, tall, compact, id) {
 		pill = [x - 6, x + 165];
 	}
 	if (q.bookmark >= 0) over += drawBookmark(q, m, top, tall, used, pill);
-	else if (g.kafka && l.group && !l.share) s += text(pill && pill[0] < m.left + 250 ? pill[1] + 8 : m.left, used + 20, 12, say("nobook"), ' class="soft" font-style="italic"');
+	else if (g.kafka && l.group && !l.share) {
+		const w = say("nobook").length * 6, beside = !pill || pill[0] > m.left + w || pill[1] + w + 8 < m.right;
+		s += text(pill && pill[0] <= m.left + w && beside ? pill[1] + 8 : m.small ? 0 : m.left, used + (beside ? 20 : 41), m.small ? 11.5 : 12, say("nobook"), ' class="soft" font-style="italic"');
+	}
 	return [s, over, used + (g.kafka && !l.share ? 46 : q.own ? 30 : 10)];
 }
 
@@ -178,7 +182,7 @@ function drawLag(q, m, y, cx) {
 
 // drawBookmark draws the bookmark on the line between what is done and what is next.
 function drawBookmark(q, m, top, tall, used, pill) {
-	const x = m.x(q.bookmark), words = say("book", {offset: q.bookmark}), w = words.length * 6.9;
+	const x = m.x(q.bookmark), words = say("book", {offset: q.bookmark}), w = words.length * 7.4;
 	if (x < m.left - 1 || x > m.right + 1) {
 		const before = x < m.left;
 		return text(before ? m.left : m.right, used + 40, 12.5, before ? "← " + words : words + " →", ` font-weight="600" text-anchor="${before ? "start" : "end"}"` + fill("var(--book)"));
@@ -203,7 +207,7 @@ function drawCompact(l, q, t, m, at) {
 		s += text(24, first ? at.top + 15 : at.at + 9, 12, q.own ? (q.dead ? "✕ " : "● ") + escaped(m.small ? name.replace("consumer-", "c-").slice(0, 10) : name.length > 15 ? name.slice(-15) : name) : l.share ? "" : "– " + say("none"), ` font-weight="600"` + (c ? fill(c) : ' class="soft"'));
 	}
 	const label = (x, text_, c) => { words += text(clamp(x, m.left, m.right - text_.length * 6.5), at.bottom + 9, 11, text_, ' font-weight="700"' + fill(c)); };
-	if (at.more.n && !l.marks.length) { const [, d] = m.span(at.more.from, at.more.to); label(d + 5, `${num(at.more.n)} × 2`, "var(--twice)"); }
+	if (at.more.n && !l.marks.length) { const [, d] = m.span(at.more.from, at.more.to); label(d + 5, at.more.times, "var(--twice)"); }
 	if (at.never.length) { const [, d] = m.span(...at.never[at.never.length - 1]); label(d + 5 + (at.more.n ? 48 : 0), `${num(sum(at.never))} × 0`, "var(--book)"); }
 	if (q.bookmark >= 0) {
 		const x = m.x(q.bookmark);
