@@ -83,24 +83,24 @@ func (f *fit) grows(l *line, now instant, from, to int64, loose bool) bool {
 	if f.low == inf || from != to {
 		return false
 	}
-	if early := now.before - l.begin; early > 0 && !loose { // the record was not there yet
-		f.high = min(f.high, (height-1+above)/early)
+	under, over := below, above
+	if loose {
+		under, over = half, 1+half
+	}
+	if early := now.before - l.begin; early > 0 { // the record was not there yet
+		f.high = min(f.high, (height-1+over)/early)
 	}
 	slope := height / width
 	if slope < f.low || slope > f.high {
 		return false
 	}
 	l.end, l.to = now.at, to
-	if loose {
-		f.low, f.high = max(f.low, (height-half)/width), min(f.high, (height+1+half)/width)
-	} else {
-		f.low, f.high = max(f.low, (height-below)/width), min(f.high, (height+above)/width)
-	}
+	f.low, f.high = max(f.low, (height-under)/width), min(f.high, (height+over)/width)
 	return true
 }
 
 // reach is the offset that a line has reached at a moment, one below its first
-// where it has not begun. page.js says the same.
+// where it has not begun. read.js says the same.
 func (l *line) reach(at float64) int64 {
 	switch {
 	case at < l.begin:
