@@ -124,7 +124,7 @@ function drawMarks(l, t, m, y, tall, id) {
 		const r = reach(g, t) + 1, [a, b] = m.span(g.o, r);
 		if (r > g.o && b > a) s += rect(a, y + tall + 2, b - a, 5, ' fill="var(--twice)"');
 	}
-	if (more.n) { const [a, b] = m.span(more.from, more.to); if (b > a) s += text(Math.min(b + 5, m.right - 34), y + tall + 11, 12, more.times, ' font-weight="700"' + fill("var(--twice)")); }
+	if (more.n) { const [a, b] = m.span(more.from, more.to); if (b > a) s += text(Math.min(b + 5, m.right + 10 - more.times.length * 7.4), y + tall + 11, 12, more.times, ' font-weight="700"' + fill("var(--twice)")); }
 	return s;
 }
 
@@ -144,7 +144,7 @@ function drawLane(l, q, t, m, y, top, tall, compact, id) {
 		const words = `${num(n)} × 0: ` + (g.medium === "pubsub" ? say("legend.unheard") : q.own && !q.dead ? say("atrisk") : say("never"));
 		if (d > c) { s += text(clamp((c + d) / 2, m.left + words.length * 3.3, m.right - words.length * 3.3), bottom + 14, 12, words, ' font-weight="700" text-anchor="middle"' + fill("var(--book)")); next = bottom + 16; }
 	}
-	if (more.n && !l.marks.length) { const [c, d] = m.span(more.from, more.to); if (d > c) s += text(Math.min(d + 5, m.right - 30), bottom - 1, 12, more.times, ' font-weight="700"' + fill("var(--twice)")); }
+	if (more.n && !l.marks.length) { const [c, d] = m.span(more.from, more.to); if (d > c) s += text(Math.min(d + 5, m.right + 10 - more.times.length * 7.4), bottom - 1, 12, more.times, ' font-weight="700"' + fill("var(--twice)")); }
 	const head = m.x(Math.max(q.position, 0)) + m.cell / 2, cx = q.own ? clamp(head, m.left, m.right) : -1e4;
 	let pill = null, used = next;
 	if (g.kafka && !l.share) {
