@@ -1,6 +1,6 @@
 // Package scenarios has the built-in scenarios, each in a file of its own with its
-// Portuguese beside it (crash.go, crash_ptbr.go). To add one: write two such files,
-// add a line to All and one to the table in ptbr.go. Tests name what is missing.
+// Portuguese beside it (crash.go, crash.pt-BR.txt). To add one: write two such files
+// and add a line to All. Tests name what is missing.
 package scenarios
 
 import (

@@ -51,7 +51,7 @@ var only = map[string][]string{
 	"html":                               {}, // brings all names of all characters with it; html/template five megabytes
 	"text/template":                      {}, // five megabytes: the linker keeps every method
 	"encoding/xml":                       {}, // see sim/report/junit_xml.go
-	"github.com/klauspost/":              {"sim/page", "sim/explain"},
+	"github.com/klauspost/":              {"sim/page", "sim/explain", "scenarios"},
 }
 
 const (

@@ -15,7 +15,7 @@ import (
 type Param struct {
 	Name    string
 	Default string
-	Help    string // English; scenarios/ptbr.go has the Portuguese
+	Help    string // English; the Portuguese is in a file beside the scenario
 	Unit    string // what the flag's value is called in help: N, DURATION, RATE or a|b
 	parse   func(string) (any, error)
 	clock   string // the only one with which it means something: ledger.Wall or virtualClock; "" = any

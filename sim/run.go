@@ -182,7 +182,7 @@ type Payments int
 
 // Say explains to the reader why the next thing is done. The sentence has %s
 // for each argument: numbers, names, durations. It is English; its Portuguese
-// is in scenarios/ptbr.go.
+// is in a file beside it.
 func (r *Run) Say(sentence string, args ...any) {
 	r.stepWithoutBroker("say")
 	facts, err := worded(sentence, args)

@@ -68,22 +68,24 @@ func TestDialectIsFound(t *testing.T) {
 
 // addScenarios adds what the scenarios say: their Portuguese is kept by the English.
 func addScenarios(t *testing.T, said map[string]map[string]string) {
-	paths, err := filepath.Glob("../../scenarios/*ptbr.go")
+	paths, err := filepath.Glob("../../scenarios/*.pt-BR.txt")
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("the scenarios' sentences were not found: %v", err)
 	}
 	for _, path := range paths {
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			if pair, ok := n.(*ast.KeyValueExpr); ok {
-				text := unquoted(pair.Key)
-				said["en"][path+": "+text], said["pt-BR"][path+": "+text] = text, unquoted(pair.Value)
+		english := ""
+		for _, paragraph := range strings.Split(string(text), "\n\n") {
+			paragraph = strings.Join(strings.Fields(paragraph), " ")
+			if sentence, ok := strings.CutPrefix(paragraph, "= "); ok {
+				english = sentence
+			} else if !strings.HasPrefix(paragraph, "#") {
+				said["en"][path+": "+english], said["pt-BR"][path+": "+english] = english, paragraph
 			}
-			return true
-		})
+		}
 	}
 }
 
