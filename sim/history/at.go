@@ -60,7 +60,7 @@ func lastSeen(s seen, at Index) int64 {
 // noteBookmarks notes where the brokers say that the bookmarks of a partition are.
 func (h *History) noteBookmarks(at Index, s *ledger.Snapshot, p *Partition, i int) {
 	for _, g := range s.Groups {
-		if r := h.Group(ledger.N(g.Group)); r != nil {
+		if r := h.Group(ledger.N(g.Group)); r != nil && !g.Share { // a share group has none
 			if x := h.ReadingOf(r, p); x != nil {
 				x.looks = append(x.looks, sighting{at, g.Committed[i]})
 			}

@@ -3,7 +3,7 @@ package narrate
 // englishHTML is what the page that plays a run says by itself. What the page fills in
 // while it plays stands in braces there too.
 var englishHTML = map[string]string{
-	"page.badge":    "{expected:count} of {checks|check|checks} as expected",
+	"page.badge":    "{expected:count} of {checks|check|checks} as expected[, {skipped:count} skipped]",
 	"page.noscript": "This page plays a recorded run, and needs JavaScript for that. The narration is in the text report too: sim render.",
 	"page.skip":     "To the narration",
 

@@ -1,7 +1,7 @@
 package narrate
 
 var portugueseHTML = map[string]string{
-	"page.badge":    "{expected:count} de {checks|verificação|verificações} conforme o esperado",
+	"page.badge":    "{expected:count} de {checks|verificação|verificações} conforme o esperado[, {skipped|pulada|puladas}]",
 	"page.noscript": "Esta página reproduz uma execução gravada, e para isso precisa de JavaScript. A narração também está no relatório em texto: sim render.",
 	"page.skip":     "Para a narração",
 

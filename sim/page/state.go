@@ -297,7 +297,7 @@ func (s *state) sample(sample *ledger.Snapshot) {
 		l := s.log(logKey{ledger.Kafka, ledger.N(sample.Topic), p.Partition})
 		l.start, l.end = max(l.start, p.Start), max(l.end, p.End)
 		for _, g := range sample.Groups {
-			if r := s.reads[readingKey{group: ledger.N(g.Group), log: l.logKey}]; r != nil {
+			if r := s.reads[readingKey{group: ledger.N(g.Group), log: l.logKey}]; r != nil && !g.Share { // a share group has no bookmark
 				r.bookmark = g.Committed[i]
 			}
 		}
