@@ -137,6 +137,7 @@ const missed = (l, t, bookmark) => {
 // again is what was processed more than once: how often in all, which records, how many
 // these are, and how often one of them at most.
 const again = (l, t) => {
+	if (!l.again) return {n: 0};
 	let n = 0, from = Infinity, to = -1, depth = 0, most = 0, records = 0, since = 0;
 	const edges = [];
 	for (const s of l.work) {
@@ -158,6 +159,7 @@ const again = (l, t) => {
 const risk = (l, q, t) => {
 	if (!l.group || !l.log.kafka || l.share || !q.own || q.dead) return 0;
 	const from = q.bookmark >= 0 ? q.bookmark : D.actors[q.own.w].latest ? Infinity : l.commit || l.work.length && l.work[0].o === 0 ? 0 : Infinity;
+	if (!l.work.some(w => w.a <= t && w.p >= from)) return 0;
 	return sum(done(l, t).map(([a, b]) => [Math.max(a, from), b]).filter(([a, b]) => b > a));
 };
 // markAt is what stands of a record of a share group or a stream: [mark, who].
@@ -241,9 +243,9 @@ const totals = (logs, t) => {
 		} else if (q.bookmark >= 0) out.removed += Math.max(0, Math.min(stepAt(g.start, t, 0), endAt(g, t)) - q.bookmark), out.lag[l.group] = (out.lag[l.group] || 0) + Math.max(0, endAt(g, t) - q.bookmark);
 		out.risk += risk(l, q, t);
 		out.again += again(l, t).n;
-		const never = sum(missed(l, t, q.bookmark));
+		const never = q.own && !q.dead && g.medium !== "pubsub" ? 0 : sum(missed(l, t, q.bookmark));
 		if (g.medium === "pubsub") { if (never) out.unheard.push([D.actors[l.own.length ? l.own[0].w : l.work[0].w].name, never]); }
-		else if (!q.own || q.dead) out.never += never;
+		else out.never += never;
 	}
 	return out;
 };
