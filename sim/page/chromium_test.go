@@ -41,6 +41,9 @@ type message struct {
 // startChromium starts Debian's Chromium with a profile of its own, or skips the test.
 func startChromium(t *testing.T) *chromium {
 	t.Helper()
+	if raceDetector {
+		t.Skip("the race detector sees nothing of a browser")
+	}
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
