@@ -37,7 +37,7 @@ func (a *app) allCommand() *cobra.Command {
 	c.Flags().StringVar(&f.seed, "seed", "1", a.say("cli.flag.seed"))
 	takes(c, "seed", "SEED")
 	f.draw.format = "text"
-	oneOf(c, c.Flags(), &f.draw.format, "format", a.say("cli.flag.format-all"), "text", "json", "junit")
+	oneOf(c, c.Flags(), &f.draw.format, "format", a.say("cli.flag.format-all"), "text", "json", "junit", "html")
 	c.Flags().StringVar(&f.draw.output, "output", "", a.say("cli.flag.output"))
 	takes(c, "output", "FILE")
 	c.Flags().BoolVar(&f.draw.quiet, "quiet", false, a.say("cli.flag.quiet-all"))
@@ -51,7 +51,8 @@ var allExamples = examples(
 	"sim all", "",
 	"sim all --only groups,crash/commit-first", "cli.example.few",
 	"sim all --only crash --repeat 50 --seed random --quiet", "cli.example.repeat",
-	"sim all --format junit --output report.xml", "cli.example.ci")
+	"sim all --format junit --output report.xml", "cli.example.ci",
+	"sim all --format html --output pages", "cli.example.pages")
 
 // allFlags are what there is to say about many runs.
 type allFlags struct {
@@ -70,6 +71,9 @@ func (a *app) all(f allFlags, chosen bool) error {
 		}
 	}
 	t := playlist{how: f.draw}
+	if t.wantsSheet() && f.draw.output == "" {
+		return misuse("usage.sheet.output", nil)
+	}
 	if t.rounds, err = rounds(f.repeat, f.seed); err != nil {
 		return err
 	}
@@ -111,9 +115,12 @@ func games(seed uint64, wall *sim.RealTime, stop *atomic.Bool) []sim.RunSpec {
 
 // atOnce is how many games are played at the same time. In real time they mostly
 // wait, in virtual time never.
-func (a *app) atOnce(games []sim.RunSpec) int {
-	if games[0].Wall != nil {
+func (a *app) atOnce(t playlist) int {
+	switch {
+	case t.games[0].Wall != nil:
 		return 8
+	case t.wantsSheet():
+		return 1 // here, see player
 	}
 	return a.workers()
 }
@@ -128,16 +135,17 @@ type result struct {
 // Once somebody wants to stop, or a game could not be played at all, no further
 // one begins; those that have begun clean up behind them. Everybody who plays has
 // gone when ended is.
-func (a *app) results(games []sim.RunSpec) (out []chan result, ended *sync.WaitGroup) {
+func (a *app) results(t playlist) (out []chan result, ended *sync.WaitGroup) {
+	games := t.games
 	out, ended = make([]chan result, len(games)), new(sync.WaitGroup)
 	for i := range out {
 		out[i] = make(chan result, 1)
 	}
 	var over atomic.Bool
 	next := make(chan int)
-	for range min(a.atOnce(games), len(games)) {
+	for range min(a.atOnce(t), len(games)) {
 		ended.Go(func() {
-			play, end := a.player(games[0])
+			play, end := a.player(t)
 			defer end()
 			for i := range next {
 				var r result
@@ -161,9 +169,9 @@ func (a *app) results(games []sim.RunSpec) (out []chan result, ended *sync.WaitG
 }
 
 // player plays games one after another: in a process of its own, where there are
-// several.
-func (a *app) player(game sim.RunSpec) (play func(sim.RunSpec) result, end func()) {
-	if game.Wall == nil && a.workers() > 1 {
+// several, and nobody needs all that happened in each.
+func (a *app) player(t playlist) (play func(sim.RunSpec) result, end func()) {
+	if t.games[0].Wall == nil && a.workers() > 1 && !t.wantsSheet() {
 		if w := a.startWorker(); w != nil {
 			return w.play, func() { w.wait() }
 		}
@@ -171,7 +179,7 @@ func (a *app) player(game sim.RunSpec) (play func(sim.RunSpec) result, end func(
 	here := func(g sim.RunSpec) result {
 		r := playHere(g)
 		if r.err == nil {
-			r.book = needed(r.book, a.wantsAll())
+			r.book = needed(r.book, a.wantsAll() || t.wantsSheet())
 		}
 		return r
 	}
@@ -201,13 +209,13 @@ func (a *app) wantsAll() bool {
 }
 
 func (a *app) playAll(t playlist) error {
-	if err := checkWritable(t.how.output); err != nil {
+	if err := t.prepareOutput(); err != nil {
 		return err
 	}
 	begin := time.Now()
 	t.books = make([]*ledger.Ledger, len(t.games))
 	var wrong error
-	results, ended := a.results(t.games)
+	results, ended := a.results(t)
 	page := drawnSoFar{app: a, playlist: t, w: a.out}
 	for i, played := range results {
 		r := <-played

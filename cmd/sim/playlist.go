@@ -97,7 +97,10 @@ func (a *app) drawLine(w io.Writer, book *ledger.Ledger) error {
 // drawAll draws what can be drawn only when everything is over.
 func (a *app) drawAll(t playlist) error {
 	var err error
-	if t.how.output != "" {
+	switch {
+	case t.wantsSheet():
+		err = a.drawSheet(t)
+	case t.how.output != "":
 		err = writeFile(t.how.output, func(w io.Writer) error {
 			page := drawnSoFar{app: a, playlist: t, w: w}
 			for i := range t.books {
@@ -107,7 +110,7 @@ func (a *app) drawAll(t playlist) error {
 			}
 			return a.drawEnd(w, t)
 		})
-	} else {
+	default:
 		err = a.drawEnd(a.out, t)
 	}
 	if err != nil {

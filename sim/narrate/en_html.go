@@ -3,6 +3,9 @@ package narrate
 // englishHTML is what the page that plays a run says by itself. What the page fills in
 // while it plays stands in braces there too.
 var englishHTML = map[string]string{
+	"sheet.title": "Kafka, scenario by scenario",
+	"sheet.about": "Each picture is a whole run: time from left to right, offsets upwards; black is what was written, coloured what was processed, red the bookmark (committed offset), orange what came again. Beside each scenario are its controls, the mistakes and the variants. Click one to play it.",
+
 	"page.badge":    "{expected:count} of {checks|check|checks} as expected[, {skipped:count} skipped]",
 	"page.noscript": "This page plays a recorded run, and needs JavaScript for that. The narration is in the text report too: sim render.",
 	"page.skip":     "To the narration",
@@ -83,7 +86,7 @@ var englishHTML = map[string]string{
 	"page.whole":      "The whole run: time from left to right, offsets upwards",
 	"page.processed":  "processed",
 	"page.bookmark":   "bookmark",
-	"page.passes":     "{time} pass",
+	"page.passes":     "{time} later",
 
 	"page.checks":  "Checks",
 	"page.proof":   "The events that prove it:",

@@ -1,6 +1,9 @@
 package narrate
 
 var portugueseHTML = map[string]string{
+	"sheet.title": "O Kafka, cenário por cenário",
+	"sheet.about": "Cada figura é uma execução inteira: o tempo da esquerda para a direita, os offsets para cima; em preto o que foi escrito, em cores o que foi processado, em vermelho o marcador (offset confirmado), em laranja o que veio de novo. Ao lado de cada cenário estão os seus controles: os erros e as variantes. Clique num deles para tocá-lo.",
+
 	"page.badge":    "{expected:count} de {checks|verificação|verificações} conforme o esperado[, {skipped|pulada|puladas}]",
 	"page.noscript": "Esta página reproduz uma execução gravada, e para isso precisa de JavaScript. A narração também está no relatório em texto: sim render.",
 	"page.skip":     "Para a narração",
@@ -81,7 +84,7 @@ var portugueseHTML = map[string]string{
 	"page.whole":      "A execução inteira: o tempo da esquerda para a direita, os offsets para cima",
 	"page.processed":  "processado",
 	"page.bookmark":   "marcador",
-	"page.passes":     "passam {time}",
+	"page.passes":     "{time} depois",
 
 	"page.checks":  "Verificações",
 	"page.proof":   "Os eventos que o provam:",
