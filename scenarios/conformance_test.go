@@ -98,7 +98,7 @@ func TestVerdictsAreThoseOfARealKafka(t *testing.T) {
 	books := make([][ways]*ledger.Ledger, len(games))
 	played := func(i, way int, wall *sim.RealTime) {
 		game := games[i]
-		game.Wall = wall
+		game.RealTime = wall
 		if wall != nil && game.Scenario.InRealTime != nil {
 			books[i][way] = anotherStory()
 			return

@@ -18,8 +18,8 @@ import (
 // whether the bookmark is still there.
 func BenchmarkExpiry(b *testing.B) {
 	beside(b, sim.RunSpec{Scenario: scenarios.Expiry}, func(p *plain) {
-		observer := kadm.NewClient(p.client(unhurried...))
-		shop := p.client(append(unhurried, kgo.DefaultProduceTopic("t"), kgo.ProducerBatchCompression(kgo.NoCompression()))...)
+		observer := kadm.NewClient(p.client(relaxed...))
+		shop := p.client(append(relaxed, kgo.DefaultProduceTopic("t"), kgo.ProducerBatchCompression(kgo.NoCompression()))...)
 		c := p.join("one")
 		sent := make(chan struct{})
 		go func() { p.send(shop, 60); close(sent) }()

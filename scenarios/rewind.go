@@ -43,7 +43,7 @@ var Rewind = sim.Scenario{
 		c.CatchUp()
 		saveBookmark(r, c)
 
-		sayScrollBack(r)
+		saySeek(r)
 		if r.Playing("seconds") {
 			c.SeekToTimeInSeconds(r.Duration("back"))
 		} else {
@@ -158,7 +158,7 @@ func sayReadingAlong(r *sim.Run) {
 	r.Say("The shop sends one payment after another, and a consumer reads along. It commits manually: as soon as it is up to date it will write down where it is, in its group's bookmark (the committed offset).")
 }
 
-func sayScrollBack(r *sim.Run) {
+func saySeek(r *sim.Run) {
 	back := r.Duration("back")
 	switch {
 	case r.Playing("auto-commit"):

@@ -55,7 +55,7 @@ func (p *plain) pour(n int) {
 func BenchmarkScaleInRealTime(b *testing.B) {
 	var moved ledger.Throughput
 	for b.Loop() {
-		moved = play(b, sim.RunSpec{Scenario: scenarios.Scale, Wall: &sim.RealTime{}}).Throughput()
+		moved = play(b, sim.RunSpec{Scenario: scenarios.Scale, RealTime: &sim.RealTime{}}).Throughput()
 	}
 	b.ReportMetric(moved.Ratio, "ratio")
 	b.ReportMetric(moved.Acked, "produced/s")
@@ -65,7 +65,7 @@ func BenchmarkScaleInRealTime(b *testing.B) {
 // TestScaleMovesEveryRecord with the embedded broker on TCP, whatever the pace
 // of the machine is: that is not for a test to say.
 func TestScaleMovesEveryRecord(t *testing.T) {
-	book := play(t, sim.RunSpec{Scenario: scenarios.Scale, Wall: &sim.RealTime{}, Given: map[string]string{"records": "1000", "partitions": "3"}})
+	book := play(t, sim.RunSpec{Scenario: scenarios.Scale, RealTime: &sim.RealTime{}, Given: map[string]string{"records": "1000", "partitions": "3"}})
 	if outcome, why := book.Ending(); outcome != ledger.Finished {
 		t.Fatal(outcome, why)
 	}
@@ -94,7 +94,7 @@ func TestScaleMovesEveryRecord(t *testing.T) {
 
 func TestScaleRefusesWhatMeansNothingThere(t *testing.T) {
 	for want, game := range map[string]sim.RunSpec{
-		"--work means nothing here: it needs --clock virtual": {Wall: &sim.RealTime{}, Given: map[string]string{"work": "1ms"}},
+		"--work means nothing here: it needs --clock virtual": {RealTime: &sim.RealTime{}, Given: map[string]string{"work": "1ms"}},
 		"--records means nothing here: it needs --clock wall": {Given: map[string]string{"records": "1000"}},
 	} {
 		game.Scenario = scenarios.Scale

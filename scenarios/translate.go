@@ -10,7 +10,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/klauspost/compress/gzip" // which the client of Kafka brings along; the standard library's would come on top
+	"kafkasim/sim/packed"
 )
 
 // The Portuguese of a scenario stands beside it, in a text like this:
@@ -28,7 +28,7 @@ import (
 // takes a third of the room; a test says so where that is not what they are.
 
 //go:embed pt-BR.gz
-var packed string
+var packedPortuguese string
 
 // Translator returns the function that finds a scenario's sentence in the
 // language of a tag, en or pt-BR.
@@ -57,9 +57,9 @@ type translation struct {
 // package and no run can cure it, hence the panic, which every test meets first.
 var portuguese = sync.OnceValue(func() map[string]translation {
 	found := map[string]translation{}
-	text, err := gzip.NewReader(strings.NewReader(packed))
+	text, err := packed.Text(packedPortuguese)
 	if err == nil {
-		err = readTranslations(found, "pt-BR.gz", text)
+		err = readTranslations(found, "pt-BR.gz", strings.NewReader(text))
 	}
 	if err != nil {
 		panic(fmt.Sprintf("scenarios: %v", err))

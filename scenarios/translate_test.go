@@ -2,13 +2,11 @@ package scenarios
 
 import (
 	"bytes"
-	"compress/gzip"
 	"flag"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io"
 	"iter"
 	"maps"
 	"os"
@@ -18,6 +16,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"kafkasim/sim/packed"
 )
 
 // sentences are everything that the scenarios say in English, each with a place
@@ -148,20 +148,16 @@ func TestThePortugueseIsPacked(t *testing.T) {
 		want.WriteString(text + "\n") // or a paragraph would go on in the next file
 	}
 	if flag.Lookup("update").Value.String() == "true" {
-		var out bytes.Buffer
-		w, _ := gzip.NewWriterLevel(&out, gzip.BestCompression)
-		w.Write(want.Bytes())
-		w.Close()
-		if err := os.WriteFile("pt-BR.gz", out.Bytes(), 0o666); err != nil {
+		out, err := packed.Pack(want.String())
+		if err == nil {
+			err = os.WriteFile("pt-BR.gz", out, 0o666)
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 		return // the program that runs has the old one
 	}
-	r, err := gzip.NewReader(strings.NewReader(packed))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, want.Bytes()) {
+	if got, err := packed.Text(packedPortuguese); err != nil || got != want.String() {
 		t.Errorf("pt-BR.gz is not what the text files are (run with -update): %v", err)
 	}
 }

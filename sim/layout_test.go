@@ -22,18 +22,19 @@ var arrows = map[string][]string{
 	"sim/bubble":            {},
 	"sim/payment":           {},
 	"sim/remote":            {},
+	"sim/packed":            {},
 	"sim/refusal":           {},
 	"sim/history":           {"sim/ledger"},
 	"sim/check":             {"sim/history", "sim/ledger"},
 	"sim/narrate":           {"sim/history", "sim/ledger"},
-	"sim/explain":           {},
+	"sim/explain":           {"sim/packed"},
 	"sim/report":            {"sim/explain", "sim/history", "sim/ledger", "sim/narrate"},
-	"sim/page":              {"sim/ledger", "sim/narrate"},
+	"sim/page":              {"sim/ledger", "sim/narrate", "sim/packed"},
 	"sim/cluster":           {"sim/ledger", "sim/refusal", "sim/remote"},
 	"sim/console":           {"sim/payment", "sim/refusal", "sim/remote"},
 	"sim/client":            {"sim/cluster", "sim/ledger", "sim/payment"},
 	"sim":                   {"sim/client", "sim/cluster", "sim/bubble", "sim/ledger", "sim/check", "sim/refusal", "sim/remote"},
-	"scenarios":             {"sim", "sim/client", "sim/check"},
+	"scenarios":             {"sim", "sim/client", "sim/check", "sim/packed"},
 	"cmd/sim/interrupt":     {},
 	"cmd/sim":               {"cmd/sim/interrupt", "scenarios", "sim", "sim/console", "sim/cluster", "sim/explain", "sim/ledger", "sim/narrate", "sim/page", "sim/refusal", "sim/report"},
 }
@@ -51,7 +52,7 @@ var only = map[string][]string{
 	"html":                               {}, // brings all names of all characters with it; html/template five megabytes
 	"text/template":                      {}, // five megabytes: the linker keeps every method
 	"encoding/xml":                       {}, // see sim/report/junit_xml.go
-	"github.com/klauspost/":              {"sim/page", "sim/explain", "scenarios"},
+	"github.com/klauspost/":              {"sim/packed"},
 }
 
 const (

@@ -133,7 +133,7 @@ func TestALessonInRealTime(t *testing.T) {
 			c.CatchUp()
 			c.Close()
 		}}
-	book := mustPlay(t, sim.RunSpec{Scenario: s, Wall: &sim.RealTime{}})
+	book := mustPlay(t, sim.RunSpec{Scenario: s, RealTime: &sim.RealTime{}})
 	if got, want := lessons(book), "%s processed. [3 count]"; got != want {
 		t.Errorf("%s, and the lesson is %q, want %q: %+v", book.Result(), got, want, book.Verdicts())
 	}

@@ -24,7 +24,7 @@ type RunSpec struct {
 	Given    map[string]string // parameters as typed; the others have their defaults
 	Seed     uint64
 	Stop     *atomic.Bool // set from outside to end the run early; nil = never
-	Wall     *RealTime    // nil = virtual time
+	RealTime *RealTime    // nil = virtual time
 
 	// Leaves is told what the run makes outside of itself as soon as it does, and
 	// returns what is called when that is removed again; nil = nobody wants to know.
@@ -54,10 +54,10 @@ func Play(g RunSpec) (*ledger.Ledger, error) {
 	r := &Run{Values: values, stop: g.Stop, nap: forever, leave: g.leave, memory: defaultMemory}
 	header := ledger.Header{Scenario: g.Scenario.Name, Control: g.Control, Seed: g.Seed, Params: params}
 	play := r.playInVirtualTime
-	switch why := g.Scenario.obstacle(g.Control, g.Wall); {
+	switch why := g.Scenario.obstacle(g.Control, g.RealTime); {
 	case why != "":
 		return notPlayed(header, why), nil
-	case g.Wall != nil:
+	case g.RealTime != nil:
 		play = r.playInRealTime
 	}
 	defer r.removeDisk()
@@ -123,7 +123,7 @@ func (g RunSpec) prepare() (values Values, params []ledger.Param, expect []check
 		return values, nil, nil, refusal.New("scenario %s has no control called %q", g.Scenario.Name, g.Control)
 	}
 	values, params, err = g.parse()
-	if err != nil || g.Scenario.obstacle(g.Control, g.Wall) != "" {
+	if err != nil || g.Scenario.obstacle(g.Control, g.RealTime) != "" {
 		return values, params, nil, err
 	}
 	if g.Scenario.Refuse != nil {

@@ -48,8 +48,8 @@ func (r *Run) playInRealTime(g RunSpec, header ledger.Header) (*ledger.Ledger, e
 		return nil, Unreachable{err}
 	}
 	header.Clock = ledger.Wall
-	if g.Wall.Kafka != nil {
-		header.Brokers, header.Kafka = g.Wall.Kafka.String(), brokers.Version()
+	if g.RealTime.Kafka != nil {
+		header.Brokers, header.Kafka = g.RealTime.Kafka.String(), brokers.Version()
 	}
 	scope := brokers.Scope()
 	if g.Scenario.Redis != "" {
@@ -57,7 +57,7 @@ func (r *Run) playInRealTime(g RunSpec, header ledger.Header) (*ledger.Ledger, e
 			brokers.Close()
 			return nil, Unreachable{err}
 		}
-		header.Redis, header.RedisVersion = g.Wall.Redis, r.theirRedis.Version()
+		header.Redis, header.RedisVersion = g.RealTime.Redis, r.theirRedis.Version()
 		scope = r.theirRedis.Scope()
 	}
 	begin := time.Now()
@@ -67,8 +67,8 @@ func (r *Run) playInRealTime(g RunSpec, header ledger.Header) (*ledger.Ledger, e
 	if scope != "" {
 		gone = g.leave(Leftover{Suffix: scope})
 	}
-	if g.Wall.Follow != nil {
-		g.Wall.Follow(book)
+	if g.RealTime.Follow != nil {
+		g.RealTime.Follow(book)
 	}
 	r.nap = napInRealTime
 	patience := patienceInRealTime + r.longest()
@@ -81,7 +81,7 @@ func (r *Run) playInRealTime(g RunSpec, header ledger.Header) (*ledger.Ledger, e
 			return patience
 		},
 	}
-	over := r.tellWaits(g.Wall.Waits)
+	over := r.tellWaits(g.RealTime.Waits)
 	err = bubble.InRealTime(watch, func() { r.play(g.script(), book, brokers) })
 	over()
 	if err != nil {
@@ -94,20 +94,20 @@ func (r *Run) playInRealTime(g RunSpec, header ledger.Header) (*ledger.Ledger, e
 	switch {
 	case err == nil:
 		gone()
-	case g.Wall.Tell != nil:
-		g.Wall.Tell(err.Error())
+	case g.RealTime.Tell != nil:
+		g.RealTime.Tell(err.Error())
 	}
 	return book, nil
 }
 
 // brokers are those that the game is played against.
 func (g RunSpec) brokers() (*cluster.Cluster, error) {
-	if g.Wall.Kafka == nil {
+	if g.RealTime.Kafka == nil {
 		return cluster.BootTCP(g.Seed)
 	}
 	ctx, cancel := g.untilStopped()
 	defer cancel()
-	return cluster.Connect(ctx, *g.Wall.Kafka, g.Seed)
+	return cluster.Connect(ctx, *g.RealTime.Kafka, g.Seed)
 }
 
 // redis is the server that the game is played against, with names that end in
@@ -115,7 +115,7 @@ func (g RunSpec) brokers() (*cluster.Cluster, error) {
 func (g RunSpec) redis(scope string) (*cluster.Redis, error) {
 	ctx, cancel := g.untilStopped()
 	defer cancel()
-	return cluster.ConnectRedis(ctx, g.Wall.Redis, scope)
+	return cluster.ConnectRedis(ctx, g.RealTime.Redis, scope)
 }
 
 // untilStopped ends when somebody wants the run to stop.

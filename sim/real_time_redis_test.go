@@ -57,7 +57,7 @@ func TestNothingStaysBehindInTheirRedis(t *testing.T) {
 	} {
 		stop.Store(false)
 		server := theirServer(t)
-		book := mustPlay(t, sim.RunSpec{Scenario: onAStream(end), Stop: stop, Wall: &sim.RealTime{Redis: server.Addr()}})
+		book := mustPlay(t, sim.RunSpec{Scenario: onAStream(end), Stop: stop, RealTime: &sim.RealTime{Redis: server.Addr()}})
 		if outcome, why := book.Ending(); outcome != want {
 			t.Errorf("it ended %s: %s, and should have %s", outcome, why, want)
 		}
@@ -79,7 +79,7 @@ func TestOneScopeForBoth(t *testing.T) {
 	t.Parallel()
 	kafka, admin := theirs(t)
 	server := theirServer(t)
-	book := mustPlay(t, sim.RunSpec{Scenario: onAStream(func(*sim.Run) {}), Wall: &sim.RealTime{Kafka: kafka, Redis: server.Addr()}})
+	book := mustPlay(t, sim.RunSpec{Scenario: onAStream(func(*sim.Run) {}), RealTime: &sim.RealTime{Kafka: kafka, Redis: server.Addr()}})
 	if text := saved(t, book); strings.Contains(text, "-sim-") || !strings.Contains(text, `"mine"`) {
 		t.Error("the ledger has other names than the scenario")
 	}
@@ -109,7 +109,7 @@ func TestARedisThatCannotBeUsedIsUnreachable(t *testing.T) {
 		{"nowhere.invalid:6379", "there is no host nowhere.invalid"},
 	} {
 		begin := time.Now()
-		book, err := sim.Play(sim.RunSpec{Scenario: onAStream(nil), Wall: &sim.RealTime{Redis: x.address}})
+		book, err := sim.Play(sim.RunSpec{Scenario: onAStream(nil), RealTime: &sim.RealTime{Redis: x.address}})
 		var unreachable sim.Unreachable
 		if book != nil || !errors.As(err, &unreachable) || !strings.Contains(err.Error(), x.address) || !strings.Contains(err.Error(), x.want) {
 			t.Errorf("%s: it says %v", x.address, err)
@@ -121,13 +121,13 @@ func TestARedisThatCannotBeUsedIsUnreachable(t *testing.T) {
 	stop := new(atomic.Bool)
 	time.AfterFunc(100*time.Millisecond, func() { stop.Store(true) })
 	begin := time.Now()
-	if _, err := sim.Play(sim.RunSpec{Scenario: onAStream(nil), Stop: stop, Wall: &sim.RealTime{Redis: silent.Addr().String()}}); err == nil || time.Since(begin) > 2*time.Second {
+	if _, err := sim.Play(sim.RunSpec{Scenario: onAStream(nil), Stop: stop, RealTime: &sim.RealTime{Redis: silent.Addr().String()}}); err == nil || time.Since(begin) > 2*time.Second {
 		t.Errorf("it took %s to stop: %v", time.Since(begin), err)
 	}
 }
 
 func TestWithoutARedisItIsLeftOut(t *testing.T) {
-	book := mustPlay(t, sim.RunSpec{Scenario: onAStream(nil), Wall: &sim.RealTime{}})
+	book := mustPlay(t, sim.RunSpec{Scenario: onAStream(nil), RealTime: &sim.RealTime{}})
 	if outcome, why := book.Ending(); outcome != ledger.NotPlayed || why != "it needs a Redis server" {
 		t.Errorf("%s %s", outcome, why)
 	}

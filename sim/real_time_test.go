@@ -80,7 +80,7 @@ func TestRealTimeComesToTheSame(t *testing.T) {
 	want := verdicts(mustPlay(t, game))
 	kafka, admin := theirs(t)
 	for _, wall := range []*sim.RealTime{{}, {Kafka: kafka}} {
-		game.Wall = wall
+		game.RealTime = wall
 		book := mustPlay(t, game)
 		if got := verdicts(book); got != want || book.Result() != ledger.Pass {
 			t.Errorf("it is a %s: %s; in virtual time: %s", book.Result(), got, want)
@@ -109,7 +109,7 @@ func TestWhateverHappensNothingStaysBehind(t *testing.T) {
 		ledger.Finished:    func(*sim.Run) {},
 	} {
 		stop.Store(false)
-		book := mustPlay(t, sim.RunSpec{Wall: &sim.RealTime{Kafka: kafka}, Stop: stop, Scenario: scene(func(r *sim.Run) {
+		book := mustPlay(t, sim.RunSpec{RealTime: &sim.RealTime{Kafka: kafka}, Stop: stop, Scenario: scene(func(r *sim.Run) {
 			payments := r.Topic(sim.Topic, 1)
 			c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{})
 			c.Start()
@@ -130,7 +130,7 @@ func TestBrokersThatAreNotThereAreUnreachable(t *testing.T) {
 		t.Fatal(err)
 	}
 	nobody.Close()
-	book, err := sim.Play(sim.RunSpec{Scenario: scene(briskScript), Wall: &sim.RealTime{Kafka: &sim.Kafka{Brokers: []string{nobody.Addr().String()}}}})
+	book, err := sim.Play(sim.RunSpec{Scenario: scene(briskScript), RealTime: &sim.RealTime{Kafka: &sim.Kafka{Brokers: []string{nobody.Addr().String()}}}})
 	var unreachable sim.Unreachable
 	if book != nil || !errors.As(err, &unreachable) || !strings.Contains(err.Error(), nobody.Addr().String()) {
 		t.Errorf("it says %v", err)
@@ -147,7 +147,7 @@ func TestWaitingForBrokersCanBeStopped(t *testing.T) {
 	stop := new(atomic.Bool)
 	time.AfterFunc(100*time.Millisecond, func() { stop.Store(true) })
 	begin := time.Now()
-	_, err = sim.Play(sim.RunSpec{Scenario: scene(briskScript), Stop: stop, Wall: &sim.RealTime{Kafka: &sim.Kafka{Brokers: []string{silent.Addr().String()}}}})
+	_, err = sim.Play(sim.RunSpec{Scenario: scene(briskScript), Stop: stop, RealTime: &sim.RealTime{Kafka: &sim.Kafka{Brokers: []string{silent.Addr().String()}}}})
 	if took := time.Since(begin); err == nil || took > 5*time.Second {
 		t.Errorf("it took %s: %v", took, err)
 	}
@@ -159,11 +159,11 @@ func TestWhatCannotBePlayedThatWayIsLeftOut(t *testing.T) {
 	virtual, embedded, control := scene(nil), scene(nil), scene(nil)
 	virtual.Virtual, embedded.Embedded, control.Controls[0].Embedded = "weeks", "restart", "restart"
 	for _, x := range []sim.RunSpec{
-		{Scenario: virtual, Wall: ours}, {Scenario: virtual, Wall: kafka}, {Scenario: embedded, Wall: kafka}, {Scenario: control, Control: "mistake", Wall: kafka},
+		{Scenario: virtual, RealTime: ours}, {Scenario: virtual, RealTime: kafka}, {Scenario: embedded, RealTime: kafka}, {Scenario: control, Control: "mistake", RealTime: kafka},
 	} {
 		book := mustPlay(t, x)
 		if outcome, why := book.Ending(); outcome != ledger.NotPlayed || why == "" || book.Result() != ledger.Left {
-			t.Errorf("%+v: %s %s, %s", x.Wall, outcome, why, book.Result())
+			t.Errorf("%+v: %s %s, %s", x.RealTime, outcome, why, book.Result())
 		}
 	}
 }
@@ -180,7 +180,7 @@ func TestLongWaitsAreTold(t *testing.T) {
 			time.AfterFunc(2*time.Second, func() { read <- len(book.Since(0)) })
 		},
 	}
-	mustPlay(t, sim.RunSpec{Wall: wall, Scenario: scene(func(r *sim.Run) {
+	mustPlay(t, sim.RunSpec{RealTime: wall, Scenario: scene(func(r *sim.Run) {
 		r.Topic(sim.Topic, 1)
 		r.Wait(4 * time.Second)
 	})})
@@ -210,7 +210,7 @@ func TestNobodyWaitsForWorkThatIsNotWanted(t *testing.T) {
 	} {
 		var stop atomic.Bool
 		var told time.Time
-		book := mustPlay(t, sim.RunSpec{Stop: &stop, Wall: &sim.RealTime{}, Scenario: scene(func(r *sim.Run) {
+		book := mustPlay(t, sim.RunSpec{Stop: &stop, RealTime: &sim.RealTime{}, Scenario: scene(func(r *sim.Run) {
 			payments := r.Topic(sim.Topic, 1)
 			r.Producer("producer", payments, time.Millisecond).Send(20)
 			time.AfterFunc(time.Second, func() { told = time.Now(); stop.Store(true) })

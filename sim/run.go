@@ -228,7 +228,7 @@ func (r *Run) Wait(d time.Duration) {
 // RelaxTimers prepares for a story of weeks: clients that connect from now on
 // look less often after the cluster and their connections.
 func (r *Run) RelaxTimers() {
-	r.step("be unhurried")
+	r.step("relax the timers")
 	r.world.Cluster.RelaxTimers()
 }
 

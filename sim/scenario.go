@@ -194,7 +194,7 @@ func (g RunSpec) set(v Values, texts map[string]string) error {
 func (g RunSpec) meaningless(p Param) error {
 	c, _ := g.Scenario.Control(g.Control)
 	switch {
-	case !p.counts(g.Wall):
+	case !p.counts(g.RealTime):
 		return refusal.New("it needs --clock %s", p.clock)
 	case slices.Contains(c.Without, p.Name):
 		return refusal.New("--control %s has no use for it", g.Control)
@@ -211,7 +211,7 @@ func (g RunSpec) script() func(*Run) {
 }
 
 // inBulk says whether a run plays the scenario's story of real time.
-func (g RunSpec) inBulk() bool { return g.Wall != nil && g.Scenario.InRealTime != nil }
+func (g RunSpec) inBulk() bool { return g.RealTime != nil && g.Scenario.InRealTime != nil }
 
 // expectations are what a run of the scenario, or of one of its controls, must
 // come to.

@@ -58,7 +58,7 @@ func (t *TopicRef) AddPartitions(n int) {
 // read or not.
 func (t *TopicRef) SetRetention(d time.Duration) {
 	t.run.step("set the retention of " + t.Name)
-	t.run.needs(d >= 0, "a topic cannot keep its records for %s; KeepForever keeps them for ever", d)
+	t.run.needs(d >= 0, "a topic cannot keep its records for %s; SetRetentionForEver keeps them for ever", d)
 	t.setRetention(d, ledger.Event{N: int64(d)})
 }
 

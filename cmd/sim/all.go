@@ -77,7 +77,7 @@ func (a *app) all(f allFlags, chosen bool) error {
 	if t.rounds, err = rounds(f.repeat, f.seed); err != nil {
 		return err
 	}
-	wall, err := a.wall(f.where)
+	wall, err := a.realTime(f.where)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func games(seed uint64, wall *sim.RealTime, stop *atomic.Bool) []sim.RunSpec {
 		for _, control := range names {
 			game := sim.RunSpec{Scenario: s, Control: control, Seed: seed, Stop: stop}
 			if wall != nil {
-				game.Given, game.Wall = s.Briefly(control), &sim.RealTime{Kafka: wall.Kafka, Redis: wall.Redis, Tell: wall.Tell}
+				game.Given, game.RealTime = s.Briefly(control), &sim.RealTime{Kafka: wall.Kafka, Redis: wall.Redis, Tell: wall.Tell}
 			}
 			all = append(all, game)
 		}
@@ -117,7 +117,7 @@ func games(seed uint64, wall *sim.RealTime, stop *atomic.Bool) []sim.RunSpec {
 // wait, in virtual time never.
 func (a *app) atOnce(t playlist) int {
 	switch {
-	case t.games[0].Wall != nil:
+	case t.games[0].RealTime != nil:
 		return 8
 	case t.wantsSheet():
 		return 1 // here, see player
@@ -171,7 +171,7 @@ func (a *app) results(t playlist) (out []chan result, ended *sync.WaitGroup) {
 // player plays games one after another: in a process of its own, where there are
 // several, and nobody needs all that happened in each.
 func (a *app) player(t playlist) (play func(sim.RunSpec) result, end func()) {
-	if t.games[0].Wall == nil && a.workers() > 1 && !t.wantsSheet() {
+	if t.games[0].RealTime == nil && a.workers() > 1 && !t.wantsSheet() {
 		if w := a.startWorker(); w != nil {
 			return w.play, func() { w.wait() }
 		}

@@ -78,7 +78,7 @@ func mechanisms() []string {
 }
 
 // wall is how the run is played in real time, or nil for virtual time.
-func (a *app) wall(b brokerFlags) (*sim.RealTime, error) {
+func (a *app) realTime(b brokerFlags) (*sim.RealTime, error) {
 	if b.clock == "virtual" && b.brokers != "" {
 		return nil, misuse("usage.virtual.brokers", nil)
 	}

@@ -24,13 +24,13 @@ type following struct {
 // follow makes a run in real time a live one, if its report is text for
 // standard output, and otherwise returns nil.
 func (a *app) follow(game *sim.RunSpec, d reportFlags) *following {
-	if game.Wall == nil || d.format != "text" || d.output != "" || d.quiet {
+	if game.RealTime == nil || d.format != "text" || d.output != "" || d.quiet {
 		return nil
 	}
 	f := &following{app: a, draw: d, done: make(chan struct{})}
-	game.Wall.Follow = f.begin
+	game.RealTime.Follow = f.begin
 	if !d.quiet && canRedraw(a) {
-		game.Wall.Waits = nil // one sees what is going on
+		game.RealTime.Waits = nil // one sees what is going on
 	}
 	a.live.Store(f)
 	return f

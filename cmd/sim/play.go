@@ -44,11 +44,11 @@ func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			wall, err := a.wall(where)
+			wall, err := a.realTime(where)
 			if err != nil {
 				return err
 			}
-			game := sim.RunSpec{Scenario: s, Control: control, Given: given, Seed: number, Stop: a.stop, Wall: wall, Leaves: a.leaves(where, true)}
+			game := sim.RunSpec{Scenario: s, Control: control, Given: given, Seed: number, Stop: a.stop, RealTime: wall, Leaves: a.leaves(where, true)}
 			return a.playOne(game, draw, record)
 		},
 	}
@@ -166,7 +166,7 @@ func (a *app) playOne(game sim.RunSpec, draw reportFlags, record string) error {
 	if err := a.drawRest(live, book, draw); err != nil {
 		return err
 	}
-	if !draw.quiet && game.Wall == nil {
+	if !draw.quiet && game.RealTime == nil {
 		a.tellTime(book, took)
 	}
 	return exitOf(book)

@@ -70,7 +70,7 @@ func TestEverybodyListensToARealRedis(t *testing.T) {
 	for _, control := range names {
 		game := sim.RunSpec{Scenario: scenarios.Radio, Control: control, Seed: 1, Given: scenarios.Radio.Briefly(control)}
 		want := playedVerdicts(t, game)
-		game.Wall = &sim.RealTime{Redis: address}
+		game.RealTime = &sim.RealTime{Redis: address}
 		all.Go(func() {
 			if got := playedVerdicts(t, game); got != want {
 				t.Errorf("%q: with a real Redis:\n%swith miniredis:\n%s", control, got, want)

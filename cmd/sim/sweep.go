@@ -129,7 +129,7 @@ func (s *sweeping) treat(left cluster.Leftovers, busy bool) error {
 }
 
 func (s *sweeping) connect(ctx context.Context) error {
-	wall, err := s.wall(s.where)
+	wall, err := s.realTime(s.where)
 	if err != nil {
 		return err
 	}

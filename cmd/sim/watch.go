@@ -29,15 +29,15 @@ type watcher func(ctx context.Context, observer *console.Observer, columns int, 
 
 // marked is a line, and how it is shown where there is colour.
 type marked struct {
-	text string
-	ink  string // of the terminal: bold, or yellow
+	text  string
+	style string // of the terminal: bold, or yellow
 }
 
 var blank = marked{}
 
 const (
 	strongInk = "1"
-	heedInk   = "33"
+	heedStyle = "33"
 )
 
 // watch looks again and again until somebody presses Ctrl-C.
@@ -53,7 +53,7 @@ func (a *app) watch(ctx context.Context, observer *console.Observer, look watche
 		case err != nil && (first || time.Since(answered) > longAbsence):
 			return err
 		case err != nil:
-			page = []marked{{a.lang.Sentence("byhand.watch.nobody", narrate.Args{"clock": wallClock(time.Now()), "silent": time.Since(answered).Round(time.Second)}), heedInk}}
+			page = []marked{{a.lang.Sentence("byhand.watch.nobody", narrate.Args{"clock": wallClock(time.Now()), "silent": time.Since(answered).Round(time.Second)}), heedStyle}}
 		default:
 			answered = time.Now()
 		}
@@ -94,8 +94,8 @@ func (d *display) show(page []marked) error {
 		if terminal {
 			words = string([]rune(words)[:min(len([]rune(words)), columns)])
 		}
-		if line.ink != "" && d.colored(d.out) {
-			words = "\x1b[" + line.ink + "m" + words + "\x1b[0m"
+		if line.style != "" && d.colored(d.out) {
+			words = "\x1b[" + line.style + "m" + words + "\x1b[0m"
 		}
 		text.WriteString(words)
 		if terminal && len([]rune(line.text)) < columns { // in the last column the cursor still stands on the last letter
@@ -134,7 +134,7 @@ func drawn(t table, columns int, narrow bool, heed func(row int) bool) (lines []
 	for i, line := range t.lines(columns, narrow) {
 		ink := ""
 		if i > 0 && heed(i-1) {
-			ink = heedInk
+			ink = heedStyle
 		}
 		lines = append(lines, marked{line, ink})
 	}
@@ -321,7 +321,7 @@ func (a *app) tellSilent(g console.Group, past *console.Watch, now time.Time) (l
 	for _, client := range order {
 		lines = append(lines, blank)
 		q := clients[client]
-		lines = append(lines, a.said(a.lang.Sentence("byhand.watch.silent", narrate.Args{"client": client, "silent": q.longest.Truncate(time.Second), "n": q.waiting, "places": q.places}), heedInk)...)
+		lines = append(lines, a.said(a.lang.Sentence("byhand.watch.silent", narrate.Args{"client": client, "silent": q.longest.Truncate(time.Second), "n": q.waiting, "places": q.places}), heedStyle)...)
 	}
 	return lines
 }

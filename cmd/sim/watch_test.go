@@ -57,7 +57,7 @@ func TestWhoFallsSilentIsNamed(t *testing.T) {
 			}
 		}
 		for i, line := range a.drawnCourse(g, &past, now.Add(37*time.Second), 0, false) {
-			if marks := line.ink != ""; marks != (i == 1 || i == 2) {
+			if marks := line.style != ""; marks != (i == 1 || i == 2) {
 				t.Errorf("line %d is marked: %v", i, marks)
 			}
 		}

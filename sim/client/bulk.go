@@ -13,7 +13,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
-// Haul moves records in bulk: one producer and one consumer of a topic work at
+// Bulk moves records in bulk: one producer and one consumer of a topic work at
 // the same time, as fast as they can. Nobody writes down each record, because
 // that would be what is measured. Instead each carries a number, and the consumer
 // keeps a bit for each that it has got.

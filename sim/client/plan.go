@@ -68,9 +68,9 @@ const (
 // HeartbeatServer is how often the broker wants to hear of a member of KIP-848.
 const HeartbeatServer = cluster.HeartbeatNextGen
 
-// What an unhurried consumer has instead, so that a week of its life is not
+// What a consumer with relaxed timers has instead, so that a week of its life is not
 // half a million requests. A member that joins waits for the next heartbeats of the
-// others, and must be unhurried too: another client would give up before.
+// others, and must have relaxed timers too: another client would give up before.
 const (
 	longSession   = 20 * time.Minute
 	longHeartbeat = 4 * time.Minute
@@ -89,7 +89,7 @@ type Plan struct {
 	RelaxedTimers bool          // it lives for days: few heartbeats, a long session, fetches that wait for long
 
 	Instance         string        // group.instance.id: a static member (KIP-345), which takes no leave and is expected back; "" = none
-	Session          time.Duration // session.timeout.ms; SessionTimeout if zero, or a long one if unhurried
+	Session          time.Duration // session.timeout.ms; SessionTimeout if zero, or a long one with RelaxedTimers
 	RebalanceTimeout time.Duration // how long a rebalance waits for it; a minute if zero, or as long as its session
 }
 
@@ -108,7 +108,7 @@ func (p Plan) CheckPlan(group string) error {
 	case group == "" && p.Commit != CommitPolicy{} && p.Commit != CommitNone:
 		return fmt.Errorf("it reads without a group, so there is no bookmark to commit")
 	case p.RelaxedTimers && p.Session != 0:
-		return fmt.Errorf("it is unhurried, which means a long session, and also sets a session of its own")
+		return fmt.Errorf("its timers are relaxed, which means a long session, and it also sets a session of its own")
 	case p.Assignor == Server && p.Session != 0:
 		return fmt.Errorf("for a member of KIP-848 the broker decides how long a session lasts")
 	}

@@ -11,12 +11,11 @@ package explain
 import (
 	"embed"
 	"fmt"
-	"io"
 	"io/fs"
 	"slices"
 	"strings"
 
-	"github.com/klauspost/compress/gzip" // which the client of Kafka brings along; the standard library's would come on top
+	"kafkasim/sim/packed"
 )
 
 // Book has the articles in one language, in the order in which they are listed.
@@ -58,17 +57,11 @@ var files embed.FS
 
 // unpacked is the text of a file.
 func unpacked(name string) (string, error) {
-	file, err := files.Open(name)
+	data, err := files.ReadFile(name)
 	if err != nil {
 		return "", err
 	}
-	defer file.Close()
-	r, err := gzip.NewReader(file)
-	if err != nil {
-		return "", err
-	}
-	text, err := io.ReadAll(r)
-	return string(text), err
+	return packed.Text(string(data))
 }
 
 // In returns the book in the language of a tag, en or pt-BR. Its articles are

@@ -1,13 +1,13 @@
 package explain
 
 import (
-	"bytes"
-	"compress/gzip"
 	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"kafkasim/sim/packed"
 )
 
 var update = flag.Bool("update", false, "pack the articles again")
@@ -25,11 +25,11 @@ func TestTheArticlesArePacked(t *testing.T) {
 		}
 		name := strings.TrimSuffix(source, ".txt") + ".gz"
 		if *update {
-			var out bytes.Buffer
-			w, _ := gzip.NewWriterLevel(&out, gzip.BestCompression)
-			w.Write(want)
-			w.Close()
-			if err := os.WriteFile(name, out.Bytes(), 0o666); err != nil {
+			out, err := packed.Pack(string(want))
+			if err == nil {
+				err = os.WriteFile(name, out, 0o666)
+			}
+			if err != nil {
 				t.Fatal(err)
 			}
 			continue // the program that runs has the old one

@@ -32,7 +32,7 @@ type ReadingAt struct {
 func (h *History) At(at Index) Standing {
 	var s Standing
 	for _, p := range h.Partitions {
-		s.Logs = append(s.Logs, LogAt{p, lastSeen(p.begins, at), lastSeen(p.ends, at)})
+		s.Logs = append(s.Logs, LogAt{p, p.startAt(at), lastSeen(p.ends, at)})
 	}
 	for _, r := range h.Readings {
 		s.Readings = append(s.Readings, ReadingAt{r, h.BookmarkAt(r, at), r.OwnerAt(at)})
@@ -40,11 +40,19 @@ func (h *History) At(at Index) Standing {
 	return s
 }
 
+// startAt is where the log was seen to begin by a place, 0 before anybody looked.
+func (p *Partition) startAt(at Index) int64 {
+	if i := sort.Search(len(p.raised), func(i int) bool { return p.starts[p.raised[i]].at > at }); i > 0 {
+		return p.starts[p.raised[i-1]].value
+	}
+	return 0
+}
+
 // seen are the values that only grow, and where each was first seen.
 type seen []sighting
 
 func (s *seen) note(at Index, value int64) {
-	if n := len(*s); n == 0 && value > 0 || n > 0 && value > (*s)[n-1].start {
+	if n := len(*s); n == 0 && value > 0 || n > 0 && value > (*s)[n-1].value {
 		*s = append(*s, sighting{at, value})
 	}
 }
@@ -52,7 +60,7 @@ func (s *seen) note(at Index, value int64) {
 // lastSeen is the value at a place, 0 before the first.
 func lastSeen(s seen, at Index) int64 {
 	if i := sort.Search(len(s), func(i int) bool { return s[i].at > at }); i > 0 {
-		return s[i-1].start
+		return s[i-1].value
 	}
 	return 0
 }
@@ -76,7 +84,7 @@ func (h *History) BookmarkAt(r *Reading, at Index) int64 {
 	look := sort.Search(len(r.looks), func(i int) bool { return r.looks[i].at > at }) - 1
 	switch forgotten := LastBefore(at+1, r.Forgotten); {
 	case look >= 0 && r.looks[look].at > max(last, forgotten):
-		return r.looks[look].start
+		return r.looks[look].value
 	case last == None || last < forgotten:
 		return -1
 	}

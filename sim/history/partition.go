@@ -22,7 +22,6 @@ type Partition struct {
 	starts    []sighting // of the log start, in the ledger's order
 	raised    []int      // those of the starts that were higher than all before
 	deletions []Index    // Admin events that removed records
-	begins    seen       // the log start, where it was seen to be higher
 	ends      seen       // the log end, where it was seen to be higher
 	End       int64      // one more than the highest offset that anybody named
 	Acks      []Index    // in the ledger's order

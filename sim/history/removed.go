@@ -18,18 +18,17 @@ import (
 // the first that did not it may have gone at any time from that age on. What was
 // deleted by hand is there until the event that says so.
 
-// sighting is a log start that was seen at a place.
+// sighting is what was seen at a place: where a log begins or ends, or a bookmark is.
 type sighting struct {
 	at    Index
-	start int64
+	value int64
 }
 
 func (p *Partition) noteStart(at Index, start int64) {
-	if n := len(p.raised); n == 0 || start > p.starts[p.raised[n-1]].start {
+	if n := len(p.raised); n == 0 || start > p.starts[p.raised[n-1]].value {
 		p.raised = append(p.raised, len(p.starts))
 	}
 	p.starts = append(p.starts, sighting{at, start})
-	p.begins.note(at, start)
 }
 
 func (p *Partition) noteDeletion(at Index, start int64) {
@@ -39,7 +38,7 @@ func (p *Partition) noteDeletion(at Index, start int64) {
 
 // goneIn is which of the starts was the first after an offset, or -1.
 func (p *Partition) goneIn(offset int64) int {
-	i := sort.Search(len(p.raised), func(i int) bool { return p.starts[p.raised[i]].start > offset })
+	i := sort.Search(len(p.raised), func(i int) bool { return p.starts[p.raised[i]].value > offset })
 	if i == len(p.raised) {
 		return -1
 	}

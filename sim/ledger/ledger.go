@@ -161,7 +161,7 @@ func (l *Ledger) Teach(facts *Detail) {
 	l.add(Event{T: l.Duration(), Kind: Lesson, Detail: facts})
 }
 
-// Verdicts returns the judgments in the order in which they were made.
+// Verdicts returns the verdicts in the order in which they were made.
 func (l *Ledger) Verdicts() []Verdict {
 	var out []Verdict
 	for _, e := range l.All() {

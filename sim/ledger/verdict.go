@@ -49,6 +49,19 @@ func (v Verdict) AsExpected() bool {
 // was skipped surprises nobody, and passes nothing either.
 func (v Verdict) Surprising() bool { return !v.AsExpected() && v.Outcome != Skipped }
 
+// Tally counts the verdicts that are as expected, and the skipped ones.
+func Tally(verdicts []Verdict) (expected, skipped int) {
+	for _, v := range verdicts {
+		switch {
+		case v.Outcome == Skipped:
+			skipped++
+		case !v.Surprising():
+			expected++
+		}
+	}
+	return expected, skipped
+}
+
 // Outcome is what a check found: Holds, Broken or Unknown; or Skipped, where the
 // brokers cannot give the evidence that it needs, or the run has nothing of the
 // sort that it is about.

@@ -21,7 +21,7 @@ func compareSpots(a, b spot) int {
 	return cmp.Or(strings.Compare(a.topic.String(), b.topic.String()), cmp.Compare(a.partition, b.partition))
 }
 
-// span is what a fold saw of one partition.
+// span is what an aggregate saw of one partition.
 type span struct {
 	spot
 	seen offsets
@@ -83,7 +83,7 @@ func (f *aggregate) span(at spot) *span {
 	return &f.spans[i]
 }
 
-// merge adds what another fold saw: of the crowd only the sum is told.
+// merge adds what another aggregate saw: of the crowd only the sum is told.
 func (f *aggregate) merge(other *aggregate) {
 	f.n += other.n
 	f.requests += other.requests
@@ -117,7 +117,7 @@ func (t *narrator) partition(s spot) string {
 	return fmt.Sprintf("p%d", s.partition)
 }
 
-// partitions names the partitions of a fold, sorted: a topic once, and not that of
+// partitions names the partitions of an aggregate, sorted: a topic once, and not that of
 // a member of whom the story has said what it owns.
 func (t *narrator) partitions(f *aggregate) []string {
 	var out []string
@@ -133,7 +133,7 @@ func (t *narrator) partitions(f *aggregate) []string {
 	return out
 }
 
-// places names the partitions and offsets of a fold, or counts them.
+// places names the partitions and offsets of an aggregate, or counts them.
 func (t *narrator) places(f *aggregate) string {
 	if len(f.spans) > placesShown {
 		return t.lang.Sentence("partitions", Args{"n": len(f.spans)})

@@ -14,11 +14,11 @@ func (t *narrator) ask(place int, e *ledger.Event) {
 		a := t.actor(e.Actor)
 		t.flush(a)
 		d := t.open(a, seeks, place, e)
-		d.Event, d.Events, d.fold.ago = e.Kind, 1, time.Duration(e.N)
+		d.Event, d.Events, d.aggregate.ago = e.Kind, 1, time.Duration(e.N)
 		return
 	}
 	t.reset = t.add(place, e, Act, nil)
-	t.reset.fold = &aggregate{begin: e.T, group: e.Group, ago: time.Duration(e.N)}
+	t.reset.aggregate = &aggregate{begin: e.T, group: e.Group, ago: time.Duration(e.N)}
 }
 
 // admin tells what somebody did to the cluster by hand. Bookmarks that are set
@@ -26,11 +26,11 @@ func (t *narrator) ask(place int, e *ledger.Event) {
 func (t *narrator) admin(place int, e *ledger.Event) {
 	switch d := t.reset; {
 	case d != nil && e.Detail.Text == ledger.AdminReset:
-		d.fold.add(e)
+		d.aggregate.add(e)
 		d.Last = place
 		d.Events++
 	case d != nil && e.Detail.Text == ledger.AdminResetRefused:
-		d.fold.why = e.Detail.Why
+		d.aggregate.why = e.Detail.Why
 		d.Last = place
 		d.Events++
 	default:
@@ -65,7 +65,7 @@ func (l Language) when(ago time.Duration) string {
 
 // wordGoingBack words how somebody went back to a moment, or could not.
 func (t *narrator) wordGoingBack(d *draft) string {
-	f := d.fold
+	f := d.aggregate
 	key := "act.seek"
 	if d.who == nil {
 		key = "act.reset"

@@ -55,7 +55,7 @@ func perSecond(pace float64) int64 { return int64(math.Round(pace)) }
 
 // Decimal writes a number with so many digits after the point.
 func (l Language) Decimal(x float64, digits int) string {
-	return strings.Replace(strconv.FormatFloat(x, 'f', digits, 64), ".", l.tongue().decimal, 1)
+	return strings.Replace(strconv.FormatFloat(x, 'f', digits, 64), ".", l.locale().decimal, 1)
 }
 
 // Megabytes writes how many a second that is, of records of so many bytes.

@@ -27,7 +27,7 @@ func (t *narrator) deliver(e *ledger.Event) {
 	t.fedFrom = from
 }
 
-// remember adds what a fold tells of to the work of its actor's life and to that
+// remember adds what an aggregate tells of to the work of its actor's life and to that
 // of its group.
 func (t *narrator) remember(a *actor, f *aggregate) {
 	if a.work == nil {
@@ -49,8 +49,8 @@ func (t *narrator) workOf(at workplace) offsets {
 	all := slices.Clone(t.work[at])
 	for _, a := range t.busy {
 		if d := a.folds[worked]; d != nil && a.group == at.group {
-			if i, ok := d.fold.index[at.spot]; ok {
-				all.addAll(d.fold.spans[i].seen)
+			if i, ok := d.aggregate.index[at.spot]; ok {
+				all.addAll(d.aggregate.spans[i].seen)
 			}
 		}
 	}

@@ -24,15 +24,15 @@ func (t *narrator) expire(place int, e *ledger.Event) {
 	}
 	d := t.open(nobody, removals, place, e)
 	d.count(place, e)
-	d.fold.addRange(e, from, e.Offset-1)
+	d.aggregate.addRange(e, from, e.Offset-1)
 }
 
 // wrote is the last line of this section that tells of records of a partition, up
 // to an offset, being written.
 func (t *narrator) wrote(at spot, upTo int64) *draft {
 	for i := len(t.drafts) - 1; i >= t.section; i-- {
-		if d := t.drafts[i]; d.Event == ledger.Ack && d.fold != nil {
-			if j, ok := d.fold.index[at]; ok && d.fold.spans[j].seen.first() <= upTo {
+		if d := t.drafts[i]; d.Event == ledger.Ack && d.aggregate != nil {
+			if j, ok := d.aggregate.index[at]; ok && d.aggregate.spans[j].seen.first() <= upTo {
 				return d
 			}
 		}

@@ -5,19 +5,19 @@ import "kafkasim/sim/ledger"
 // Follower tells a story as it happens. It takes nothing back: the beats of Hear
 // and End, one after another, are those of Tell.
 type Follower struct {
-	lang    Language
-	prose   Prose
-	verbose bool
-	teller  *narrator
-	heard   int // events so far
-	told    int // drafts of the teller, or beats of a verbose story
-	cut     *ledger.Event
-	cutAt   int // place of the first event that the verbose story leaves out
+	lang     Language
+	prose    Prose
+	verbose  bool
+	narrator *narrator
+	heard    int // events so far
+	told     int // drafts of the narrator, or beats of a verbose story
+	cut      *ledger.Event
+	cutAt    int // place of the first event that the verbose story leaves out
 }
 
 // Follow begins the story of a run that is under way.
 func (l Language) Follow(prose Prose, verbose bool) *Follower {
-	return &Follower{lang: l, prose: prose, verbose: verbose, teller: newTeller(l, prose)}
+	return &Follower{lang: l, prose: prose, verbose: verbose, narrator: newNarrator(l, prose)}
 }
 
 // Hear takes the run's next events and returns the beats that are complete now.
@@ -33,7 +33,7 @@ func (f *Follower) hear(e *ledger.Event) []Beat {
 	place := f.heard
 	f.heard++
 	if !f.verbose {
-		f.teller.event(place, e)
+		f.narrator.event(place, e)
 		return f.complete()
 	}
 	switch {
@@ -52,9 +52,9 @@ func (f *Follower) hear(e *ledger.Event) []Beat {
 // sections, and the words with which the present one begins.
 func (f *Follower) complete() []Beat {
 	var beats []Beat
-	for ; f.told < len(f.teller.drafts); f.told++ {
-		d := f.teller.drafts[f.told]
-		if f.told >= f.teller.section && d.Form != Said {
+	for ; f.told < len(f.narrator.drafts); f.told++ {
+		d := f.narrator.drafts[f.told]
+		if f.told >= f.narrator.section && d.Form != Said {
 			break
 		}
 		if !d.gone {
@@ -67,7 +67,7 @@ func (f *Follower) complete() []Beat {
 // UnderWay returns the beats that are not complete, as they would be if their
 // section ended now: they may still grow, go, or be drawn into one.
 func (f *Follower) UnderWay() []Beat {
-	t := f.teller
+	t := f.narrator
 	defer func(quoted bool) { t.quoted = quoted }(t.quoted)
 	var beats []Beat
 	for _, d := range t.drafts[f.told:] {
@@ -86,8 +86,8 @@ func (f *Follower) End(run *ledger.Ledger) []Beat { return append(f.rest(), f.la
 
 func (f *Follower) rest() []Beat {
 	if !f.verbose {
-		f.teller.endSection()
-		f.teller.wordAudit()
+		f.narrator.endSection()
+		f.narrator.wordAudit()
 		return f.complete()
 	}
 	if f.cut == nil {

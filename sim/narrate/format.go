@@ -82,11 +82,11 @@ const (
 
 func (l Language) list(names []string, worded bool) string {
 	if worded && len(names) > mostNames {
-		rest := fmt.Sprintf(l.tongue().more, l.Count(int64(len(names)-fewNames)))
+		rest := fmt.Sprintf(l.locale().more, l.Count(int64(len(names)-fewNames)))
 		names = append(slices.Clone(names[:fewNames]), rest)
 	}
 	if last := len(names) - 1; worded && last > 0 {
-		return ledger.Plain(strings.Join(names[:last], ", ") + " " + l.tongue().and + " " + names[last])
+		return ledger.Plain(strings.Join(names[:last], ", ") + " " + l.locale().and + " " + names[last])
 	}
 	return ledger.Plain(strings.Join(names, ", "))
 }
@@ -108,7 +108,7 @@ func (l Language) Duration(d time.Duration) string {
 		if tenths%10 == 0 {
 			return fmt.Sprintf("%d s", tenths/10)
 		}
-		return fmt.Sprintf("%d%s%d s", tenths/10, l.tongue().decimal, tenths%10)
+		return fmt.Sprintf("%d%s%d s", tenths/10, l.locale().decimal, tenths%10)
 	}
 	return l.longDuration(d)
 }
@@ -127,7 +127,7 @@ func (l Language) Rate(every time.Duration) string {
 		unit, per = "min", time.Minute
 	}
 	text := strconv.FormatFloat(math.Round(100*float64(per)/float64(every))/100, 'f', -1, 64)
-	return strings.Replace(text, ".", l.tongue().decimal, 1) + "/" + unit
+	return strings.Replace(text, ".", l.locale().decimal, 1) + "/" + unit
 }
 
 // spoken words a duration for running text: 2 hours rather than 2 h, where one
@@ -179,7 +179,7 @@ func (l Language) Money(cents int64) string {
 	if cents < 0 {
 		sign, cents = "-", -cents
 	}
-	return fmt.Sprintf("%sR$ %s%s%02d", sign, l.Count(cents/100), l.tongue().decimal, cents%100)
+	return fmt.Sprintf("%sR$ %s%s%02d", sign, l.Count(cents/100), l.locale().decimal, cents%100)
 }
 
 // Count writes how many there are of something, in groups of three digits.
@@ -191,7 +191,7 @@ func (l Language) Count(n int64) string {
 	}
 	out := ""
 	for len(digits) > 3 {
-		out = l.tongue().thousands + digits[len(digits)-3:] + out
+		out = l.locale().thousands + digits[len(digits)-3:] + out
 		digits = digits[:len(digits)-3]
 	}
 	return sign + digits + out

@@ -21,15 +21,15 @@ type locale struct {
 
 // The languages, both complete.
 var (
-	English = Language{newTongue("en", ".", ",", "and", "%s more",
+	English = Language{newLocale("en", ".", ",", "and", "%s more",
 		englishStory, englishRedis, englishChecks, englishWall, englishPage, englishHTML, cliEnglish, usageEnglish, byhandEnglish, explainEnglish)}
-	Portuguese = Language{newTongue("pt-BR", ",", ".", "e", "mais %s",
+	Portuguese = Language{newLocale("pt-BR", ",", ".", "e", "mais %s",
 		portugueseStory, portugueseRedis, portugueseChecks, portugueseWall, portuguesePage, portugueseHTML, cliPortuguese, usagePortuguese, byhandPortuguese, explainPortuguese)}
 )
 
-// newTongue parses the catalogs. A broken entry is a mistake in this package and
+// newLocale parses the catalogs. A broken entry is a mistake in this package and
 // no run can cure it, hence the panic, which every test meets first.
-func newTongue(tag, decimal, thousands, and, more string, catalogs ...map[string]string) *locale {
+func newLocale(tag, decimal, thousands, and, more string, catalogs ...map[string]string) *locale {
 	t := &locale{tag, decimal, thousands, and, more, map[string]template{}}
 	for _, catalog := range catalogs {
 		for key, text := range catalog {
@@ -43,7 +43,7 @@ func newTongue(tag, decimal, thousands, and, more string, catalogs ...map[string
 	return t
 }
 
-func (l Language) tongue() *locale {
+func (l Language) locale() *locale {
 	if l.of == nil {
 		return English.of
 	}
@@ -51,7 +51,7 @@ func (l Language) tongue() *locale {
 }
 
 // Tag is the language's name as --lang takes it.
-func (l Language) Tag() string { return l.tongue().tag }
+func (l Language) Tag() string { return l.locale().tag }
 
 // Tags lists the languages there are.
 func Tags() []string { return []string{English.Tag(), Portuguese.Tag()} }
@@ -93,7 +93,7 @@ type Args map[string]any
 // missing shows as !{…}, so that a test can see it and a reader still gets the
 // rest.
 func (l Language) Sentence(key string, args Args) string {
-	text, ok := l.tongue().texts[key]
+	text, ok := l.locale().texts[key]
 	if !ok {
 		return "!{" + key + "}"
 	}
@@ -104,6 +104,6 @@ func (l Language) Sentence(key string, args Args) string {
 
 // Has says whether the catalog has an entry for a key.
 func (l Language) Has(key string) bool {
-	_, ok := l.tongue().texts[key]
+	_, ok := l.locale().texts[key]
 	return ok
 }

@@ -98,7 +98,7 @@ func (a *actor) did(s slot, at spot, upTo int64) *draft {
 	if d == nil {
 		return nil
 	}
-	if i, ok := d.fold.index[at]; ok && d.fold.spans[i].seen.first() <= upTo {
+	if i, ok := d.aggregate.index[at]; ok && d.aggregate.spans[i].seen.first() <= upTo {
 		return d
 	}
 	return nil

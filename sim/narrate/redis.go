@@ -45,7 +45,7 @@ func known(a *actor) *actor {
 	return a
 }
 
-// intoIDs puts an event into a fold that counts payments by their ids: neither a
+// intoIDs puts an event into an aggregate that counts payments by their ids: neither a
 // channel nor a stream has offsets.
 func (t *narrator) intoIDs(a *actor, s slot, place int, e *ledger.Event) *aggregate {
 	byID := *e
@@ -77,7 +77,7 @@ func redisKey(prefix string, e *ledger.Event) string {
 // and says whether it was that.
 func (t *narrator) wordRedis(d *draft) bool {
 	key := "act." + d.Event.String()
-	f := d.fold
+	f := d.aggregate
 	switch d.Event {
 	case ledger.Published:
 		switch f.reached {

@@ -47,7 +47,7 @@ type draft struct {
 	Beat
 	line      int // its place among the lines
 	who       *actor
-	fold      *aggregate
+	aggregate *aggregate
 	join      *join
 	after     *draft // of the lines that it has to be below, the lowest
 	drawnInto *draft // the line that tells of the whole crowd
@@ -66,7 +66,7 @@ type asked struct {
 	sort  string
 }
 
-// slot is where an actor keeps a fold.
+// slot is where an actor keeps an aggregate.
 type slot int
 
 const (
@@ -89,7 +89,7 @@ const (
 	slots
 )
 
-// actor is what the teller remembers of one actor.
+// actor is what the narrator remembers of one actor.
 type actor struct {
 	name   ledger.Name
 	group  ledger.Name
@@ -117,7 +117,7 @@ type actor struct {
 	counted int
 }
 
-func newTeller(lang Language, prose Prose) *narrator {
+func newNarrator(lang Language, prose Prose) *narrator {
 	return &narrator{lang: lang, prose: prose, actors: map[ledger.Name]*actor{}, done: map[ledger.Name]*idSet{},
 		left: map[vacancy]departure{}, asked: map[asked]int64{}, sentOn: map[medium]*lineOf{}, given: map[record]*draft{}, work: map[workplace]offsets{}, fed: map[workplace]int64{}}
 }
@@ -203,11 +203,11 @@ func (t *narrator) add(place int, e *ledger.Event, form Form, who *actor) *draft
 	return d
 }
 
-// open returns the actor's fold of that sort, a new one where there is none.
+// open returns the actor's aggregate of that sort, a new one where there is none.
 func (t *narrator) open(a *actor, s slot, place int, e *ledger.Event) *draft {
 	if a.folds[s] == nil {
 		d := t.add(place, e, Act, a)
-		d.fold, d.Events = &aggregate{begin: e.T}, 0
+		d.aggregate, d.Events = &aggregate{begin: e.T}, 0
 		a.folds[s], a.fresh = d, nil
 		t.mind(a)
 	}
@@ -232,7 +232,7 @@ func (t *narrator) flushAll() {
 	t.busy = t.busy[:0]
 }
 
-// into puts an event into the actor's fold of that sort, or into a new one where
+// into puts an event into the actor's aggregate of that sort, or into a new one where
 // its cause is below that.
 func (t *narrator) into(a *actor, s slot, place int, e *ledger.Event, cause *draft) *aggregate {
 	if d := a.folds[s]; d != nil && cause.below(d) {
@@ -241,8 +241,8 @@ func (t *narrator) into(a *actor, s slot, place int, e *ledger.Event, cause *dra
 	d := t.open(a, s, place, e)
 	d.after = lower(d.after, cause)
 	d.count(place, e)
-	d.fold.add(e)
-	return d.fold
+	d.aggregate.add(e)
+	return d.aggregate
 }
 
 func (d *draft) count(place int, e *ledger.Event) {
@@ -311,12 +311,12 @@ func (t *narrator) refused(s slot, place int, e *ledger.Event) {
 func (t *narrator) audited(place int, e *ledger.Event) {
 	if t.audit == nil {
 		t.audit = t.add(place, e, Act, nil)
-		t.audit.fold = &aggregate{begin: e.T}
+		t.audit.aggregate = &aggregate{begin: e.T}
 	} else {
 		t.audit.Last = place
 		t.audit.Events++
 	}
-	t.audit.fold.add(e)
+	t.audit.aggregate.add(e)
 }
 
 // flush closes the actor's folds: what it does from now on is told after what
@@ -327,10 +327,10 @@ func (t *narrator) flush(a *actor) {
 	}
 }
 
-// close ends one fold.
+// close ends one aggregate.
 func (t *narrator) close(a *actor, s slot) {
 	if d := a.folds[s]; s == worked && d != nil {
-		t.remember(a, d.fold)
+		t.remember(a, d.aggregate)
 	}
 	a.folds[s] = nil
 }
@@ -354,13 +354,13 @@ func (t *narrator) endSection() {
 func (t *narrator) word(d *draft) bool {
 	switch {
 	case d.gone || d.Text != "" || d == t.audit:
-	case d.fold != nil && d.fold.n == 0 && d.fold.ago == 0:
+	case d.aggregate != nil && d.aggregate.n == 0 && d.aggregate.ago == 0:
 		return false
 	case d.join != nil:
 		t.wordJoin(d)
-	case d.fold != nil:
+	case d.aggregate != nil:
 		t.wordFold(d)
-		d.Tone = d.fold.toneOf(d.Event)
+		d.Tone = d.aggregate.toneOf(d.Event)
 	}
 	return true
 }
@@ -370,7 +370,7 @@ func (t *narrator) wordAudit() {
 	if t.audit == nil {
 		return
 	}
-	f := t.audit.fold
+	f := t.audit.aggregate
 	t.audit.Text = t.lang.Sentence("act.audit", Args{"places": t.places(f), "n": f.n})
 	t.drafts = append(slices.DeleteFunc(t.drafts, func(d *draft) bool { return d == t.audit }), t.audit)
 }

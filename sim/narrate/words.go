@@ -13,7 +13,7 @@ func (t *narrator) wordFold(d *draft) {
 	if t.wordRedis(d) {
 		return
 	}
-	f := d.fold
+	f := d.aggregate
 	if d.who != nil && d.who.joined && len(d.who.told) > 0 {
 		f.topic = d.who.told[0].topic
 	}
@@ -62,7 +62,7 @@ func (t *narrator) wordFold(d *draft) {
 	}
 }
 
-// took is for how long a fold went on.
+// took is for how long an aggregate went on.
 func (f *aggregate) took() time.Duration { return worthAWord(f.end - f.begin) }
 
 // worthAWord leaves out what a clock in seconds does not show.
@@ -194,8 +194,8 @@ func (t *narrator) drawCrowd(kind ledger.Kind, of []*draft, people int) {
 		d.gone, d.drawnInto = true, first
 		first.Events += d.Events
 		first.Last = max(first.Last, d.Last)
-		if first.fold != nil {
-			first.fold.merge(d.fold)
+		if first.aggregate != nil {
+			first.aggregate.merge(d.aggregate)
 		}
 	}
 	key := "crowd." + kind.String()
@@ -207,8 +207,8 @@ func (t *narrator) drawCrowd(kind ledger.Kind, of []*draft, people int) {
 		if t.addShares(of, args) {
 			key += ".idle"
 		}
-	case first.fold != nil:
-		f := first.fold
+	case first.aggregate != nil:
+		f := first.aggregate
 		args["n"], args["alerts"], args["again"], args["took"] = f.n, f.alerts, f.again, f.took()
 		args["places"], args["partitions"], args["commits"] = t.places(f), len(f.spans), f.requests
 		if kind == ledger.Process {

@@ -12,8 +12,6 @@
 package page
 
 import (
-	"bytes"
-
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
@@ -23,30 +21,25 @@ import (
 
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
-
-	"github.com/klauspost/compress/gzip" // which the client of Kafka brings along; the standard library's would come on top
+	"kafkasim/sim/packed"
 )
 
 // The player is page.html, page.css and the scripts, packed: they are read from there by
 // a test, which says so where they are not the same.
 //
 //go:embed player.gz
-var packed []byte
+var packedPlayer string
 
 // parts are what stands between the parts of the player.
 const parts = "\f"
 
 // player unpacks markup, style and script.
 func player() (markup, style, script string, err error) {
-	r, err := gzip.NewReader(bytes.NewReader(packed))
+	all, err := packed.Text(packedPlayer)
 	if err != nil {
 		return "", "", "", err
 	}
-	all, err := io.ReadAll(r)
-	if err != nil {
-		return "", "", "", err
-	}
-	markup, rest, _ := strings.Cut(string(all), parts)
+	markup, rest, _ := strings.Cut(all, parts)
 	style, script, _ = strings.Cut(rest, parts)
 	return markup, style, script, nil
 }

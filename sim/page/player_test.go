@@ -1,12 +1,12 @@
 package page
 
 import (
-	"bytes"
-	"compress/gzip"
 	"flag"
 	"os"
 	"strings"
 	"testing"
+
+	"kafkasim/sim/packed"
 )
 
 var update = flag.Bool("update", false, "pack the player again")
@@ -27,14 +27,14 @@ func TestThePlayerIsPacked(t *testing.T) {
 	}
 	want := strings.Join([]string{read("page.html"), read("page.css"), squeeze(read("read.js", "stage.js", "chart.js", "page.js"))}, parts)
 	if *update {
-		var out bytes.Buffer
-		w, _ := gzip.NewWriterLevel(&out, gzip.BestCompression)
-		w.Write([]byte(want))
-		w.Close()
-		if err := os.WriteFile("player.gz", out.Bytes(), 0o666); err != nil {
+		out, err := packed.Pack(want)
+		if err == nil {
+			err = os.WriteFile("player.gz", out, 0o666)
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
-		packed = out.Bytes()
+		packedPlayer = string(out)
 	}
 	markup, style, script, err := player()
 	if err != nil || markup+parts+style+parts+script != want {

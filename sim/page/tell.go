@@ -92,19 +92,12 @@ const mostEvidence = 10
 func (t teller) verdicts(d *document) {
 	all := t.run.Verdicts()
 	d.Checks = []judged{}
-	expected, skipped := 0, 0
 	for _, v := range all {
 		c := judged{Outcome: string(v.Outcome), Surprise: v.Surprising(), General: v.General && !v.Asked,
 			Name:     in(func(l narrate.Language) string { return l.CheckName(v) }),
 			Word:     in(func(l narrate.Language) string { return l.VerdictOf(v, t.prose(l)) }),
 			Rule:     in(func(l narrate.Language) string { return l.Rule(v) }),
 			Measured: in(func(l narrate.Language) string { return l.Measured(v) })}
-		switch {
-		case v.Outcome == ledger.Skipped:
-			skipped++
-		case !v.Surprising():
-			expected++
-		}
 		if v.Outcome == ledger.Broken {
 			c.Meaning = in(func(l narrate.Language) string { return l.MeaningOf(v, all, t.prose(l)) })
 		}
@@ -115,6 +108,7 @@ func (t teller) verdicts(d *document) {
 		}
 		d.Checks = append(d.Checks, c)
 	}
+	expected, skipped := ledger.Tally(all)
 	d.Badge = in(func(l narrate.Language) string {
 		return l.Sentence("result."+d.Result, nil) + " · " + l.Sentence("page.badge", narrate.Args{"expected": expected, "checks": len(all), "skipped": skipped})
 	})

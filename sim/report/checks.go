@@ -201,6 +201,6 @@ func summary(lang narrate.Language, verdicts []ledger.Verdict, run *ledger.Ledge
 	if len(verdicts) == 0 {
 		return lang.Sentence("result.nochecks", narrate.Args{"took": took})
 	}
-	expected, skipped := tally(verdicts)
+	expected, skipped := ledger.Tally(verdicts)
 	return lang.Sentence("result.line", narrate.Args{"expected": expected, "checks": len(verdicts), "skipped": skipped, "took": took})
 }

@@ -77,7 +77,7 @@ func gist(run *ledger.Ledger, opts Options, room int) string {
 		return lang.Sentence("line.nochecks", nil)
 	case run.Header.Control == "" || len(breaks) == 0:
 		text := pad(lang.Sentence("line.checks", narrate.Args{"n": len(verdicts)}), 16) + lang.Duration(run.Duration())
-		if _, skipped := tally(verdicts); skipped > 0 {
+		if _, skipped := ledger.Tally(verdicts); skipped > 0 {
 			text += ", " + lang.Sentence("line.skipped", narrate.Args{"n": skipped})
 		}
 		return text

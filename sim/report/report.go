@@ -158,16 +158,3 @@ func (s *scene) idle(group, member string) bool {
 	}
 	return s.idlers[[2]string{group, member}]
 }
-
-// tally counts the verdicts that are as expected, and the skipped ones.
-func tally(verdicts []ledger.Verdict) (expected, skipped int) {
-	for _, j := range verdicts {
-		switch {
-		case j.Outcome == ledger.Skipped:
-			skipped++
-		case !j.Surprising():
-			expected++
-		}
-	}
-	return expected, skipped
-}
