@@ -234,7 +234,7 @@ var englishStory = map[string]string{
 	"evidence.more":       "… and {n|more event|more events}",
 	"line.checks":         "{n|check|checks}",
 	"line.breaks":         "breaks {names}",
-	"line.differs":        "what if: without {names}",
+	"line.differs":        "what if: {names} {n?does|do} not hold",
 	"line.surprise":       "{check} {value}, expected {wanted}",
 	"line.more":           "{n:count} more",
 	"line.unfinished":     "unfinished: {outcome}",

@@ -234,7 +234,7 @@ var portugueseStory = map[string]string{
 	"evidence.more":       "… e mais {n|evento|eventos}",
 	"line.checks":         "{n|verificação|verificações}",
 	"line.breaks":         "viola {names}",
-	"line.differs":        "e se: sem {names}",
+	"line.differs":        "e se: {names} não {n?vale|valem}",
 	"line.surprise":       "{check} {value}, mas {wanted}",
 	"line.more":           "mais {n:count}",
 	"line.unfinished":     "inacabado: {outcome}",

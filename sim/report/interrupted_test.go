@@ -69,7 +69,7 @@ func TestAQuietLineSaysHowToRepeatIt(t *testing.T) {
 	if got := draw(t, Line, crashRun(), Options{Quiet: true, Repeat: "sim crash --messages 60 --seed 1"}); got != "✓ sim crash --messages 60 --seed 1  21 checks       1 min 46 s\n" {
 		t.Errorf("%q", got)
 	}
-	if got := draw(t, Line, commitFirst("NothingLost"), Options{Prose: narrate.Prose{WhatIf: true}}); got != "✓ crash --control commit-first    what if: without NothingLost\n" {
+	if got := draw(t, Line, commitFirst("NothingLost"), Options{Prose: narrate.Prose{WhatIf: true}}); got != "✓ crash --control commit-first    what if: NothingLost does not hold\n" {
 		t.Errorf("of a what-if: %q", got)
 	}
 }

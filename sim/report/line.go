@@ -92,10 +92,10 @@ func (o Options) breaks(checks []string, room int) string {
 	if o.Prose.WhatIf {
 		key = "line.differs"
 	}
-	text := o.Language.Sentence(key, narrate.Args{"names": strings.Join(checks, ", ")})
+	text := o.Language.Sentence(key, narrate.Args{"names": strings.Join(checks, ", "), "n": len(checks)})
 	for n := len(checks) - 1; n > 0 && wide(text) > room; n-- {
 		names := strings.Join(checks[:n], ", ") + ", " + o.Language.Sentence("line.more", narrate.Args{"n": len(checks) - n})
-		text = o.Language.Sentence(key, narrate.Args{"names": names})
+		text = o.Language.Sentence(key, narrate.Args{"names": names, "n": len(checks)})
 	}
 	return text
 }
