@@ -50,7 +50,7 @@ func FuzzCanonical(f *testing.F) {
 		`{"t":9,"kind":"process","actor":"c","group":"g","topic":"t","partition":0,"offset":3,"id":4,"flag":true}`,
 		`{"t":1,"t":2}`, `{"kind":"join","n":0,"generation":-1}`, `{"t":01}`, `{"t":-0}`, `{"t":1.0}`, `{"t":1e3}`, `{}`, `{"t":1,}`, `{,"t":1}`, `{"t":1}}`, `{"T":1}`,
 		`{"t":999999999999999999}`, `{"t":9223372036854775808}`, `{"inc":65536}`, `{"user":2147483648}`, `{"flag":false}`, `{"flag":truex}`, `{"actor":"a\u0041"}`, `{"actor":"é"}`, `{"actor":null}`,
-		`{"actor":"##[x"}`, `{"t" :1}`, `{"t":1,"facts":{}}`, `{"kind":"invalid"}`, `{"kind":"explode"}`, `{"actor":""}`,
+		`{"actor":"##[x"}`, "{\"actor\":\"\x7f\"}", "{\"actor\":\"\u009b\"}", `{"t" :1}`, `{"t":1,"facts":{}}`, `{"kind":"invalid"}`, `{"kind":"explode"}`, `{"actor":""}`,
 	} {
 		f.Add([]byte(line))
 	}
