@@ -1,0 +1,59 @@
+package page
+
+import (
+	"testing"
+
+	"kafkasim/scenarios"
+	"kafkasim/sim"
+	"kafkasim/sim/ledger"
+)
+
+func documentOfRun(t *testing.T, s sim.Scenario) (*document, *ledger.Ledger) {
+	t.Helper()
+	run, err := sim.Play(sim.RunSpec{Scenario: s, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return documentOf(run, Options{}), run
+}
+
+// TestAShareGroupHasNoBookmark: what it has settled is said record by record.
+func TestAShareGroupHasNoBookmark(t *testing.T) {
+	d, run := documentOfRun(t, scenarios.Queue)
+	shares := 0
+	for _, l := range d.Lanes {
+		if !l.Share {
+			continue
+		}
+		shares++
+		if len(l.Commit) > 0 || len(l.Marks) == 0 {
+			t.Errorf("%s has %d bookmarks and %d marks", l.Group, len(l.Commit), len(l.Marks))
+		}
+	}
+	if shares == 0 {
+		t.Error("there is no share group on the page of queue")
+	}
+	expected, skipped := ledger.Tally(run.Verdicts())
+	if d.Badge.english != "PASS · 14 of 22 checks as expected, 8 skipped" || expected != 14 || skipped != 8 {
+		t.Errorf("its badge is %q, of %d and %d", d.Badge.english, expected, skipped)
+	}
+}
+
+// TestTheBrokerIsGoneAndBack: the page shows when.
+func TestTheBrokerIsGoneAndBack(t *testing.T) {
+	d, run := documentOfRun(t, scenarios.Disk)
+	at, _ := storyTime(run)
+	var want [][2]float64
+	for i, e := range run.All() {
+		switch {
+		case e.Kind != ledger.Admin:
+		case e.Detail.Text == ledger.AdminStop:
+			want = append(want, [2]float64{at[i], 0})
+		case e.Detail.Text == ledger.AdminStart:
+			want[len(want)-1][1] = at[i]
+		}
+	}
+	if len(want) != 1 || len(d.Stops) != 1 || d.Stops[0] != want[0] || want[0][1] <= want[0][0] {
+		t.Errorf("the broker is gone %v, want %v", d.Stops, want)
+	}
+}
