@@ -80,6 +80,75 @@ func TestThePageHasItsKeys(t *testing.T) {
 	c.quiet()
 }
 
+// TestThePageLeavesKeysToOthers: those with Ctrl are the browser's, and the space bar on a
+// button presses the button.
+func TestThePageLeavesKeysToOthers(t *testing.T) {
+	c := startChromium(t)
+	opened(t, c, sim.RunSpec{Scenario: scenarios.Crash, Seed: 1}, "#s=10&lang=en", 1360)
+	for _, with := range []string{"ctrlKey", "metaKey", "altKey"} {
+		c.run(fmt.Sprintf(`dispatchEvent(new KeyboardEvent("keydown", {key: "End", %s: true}))`, with), nil)
+		if now := c.moment(); now != 10 {
+			t.Errorf("with %s, End goes to %f", with, now)
+		}
+	}
+	var playing bool
+	c.run(`$("theme").dispatchEvent(new KeyboardEvent("keydown", {key: " ", bubbles: true})); playing`, &playing)
+	if playing {
+		t.Error("the space bar on another button plays")
+	}
+}
+
+// TestThePictureIsDragged: one goes where the pointer is pressed and moved, until it is let go.
+func TestThePictureIsDragged(t *testing.T) {
+	c := startChromium(t)
+	opened(t, c, sim.RunSpec{Scenario: scenarios.Crash, Seed: 1}, "#s=10&lang=en", 1360)
+	var box struct{ X, Y, Width, Height float64 }
+	c.run(`(() => { const r = $("chart").getBoundingClientRect(); return {X: r.x, Y: r.y, Width: r.width, Height: r.height}; })()`, &box)
+	mouse := func(what string, part float64) float64 {
+		c.call("Input.dispatchMouseEvent", map[string]any{"type": what, "x": box.X + part*box.Width, "y": box.Y + box.Height/2, "button": "left", "buttons": 1, "clickCount": 1}, nil)
+		return c.moment()
+	}
+	pressed, moved := mouse("mousePressed", .3), mouse("mouseMoved", .8)
+	released, after := mouse("mouseReleased", .8), mouse("mouseMoved", .5)
+	if pressed <= 0 || moved <= pressed*1.5 || released != moved || after != moved {
+		t.Errorf("pressed it is at %f, moved at %f, let go at %f, and then at %f", pressed, moved, released, after)
+	}
+}
+
+// TestAMomentIsLinked: the address leads to the moment, the language and the axis.
+func TestAMomentIsLinked(t *testing.T) {
+	c := startChromium(t)
+	opened(t, c, sim.RunSpec{Scenario: scenarios.Crash, Seed: 1}, "#s=10&lang=en", 1360)
+	var hash string
+	c.run(`setLang("pt-BR"); turnAxis(); seek(12); new Promise(done => setTimeout(() => done(location.hash), 400))`, &hash)
+	if hash != "#s=12.000&lang=pt-BR&axis=clock" {
+		t.Fatalf("the address ends in %q", hash)
+	}
+	opened(t, c, sim.RunSpec{Scenario: scenarios.Crash, Seed: 1}, hash, 1360)
+	var there []any
+	c.run(`[now, lang, byClock]`, &there)
+	if fmt.Sprint(there) != "[12 pt-BR true]" {
+		t.Errorf("it leads to %v", there)
+	}
+}
+
+// TestPlayingEnds: at the end it stops, and the next time it begins again.
+func TestPlayingEnds(t *testing.T) {
+	c := startChromium(t)
+	opened(t, c, sim.RunSpec{Scenario: scenarios.Crash, Seed: 1}, "#s=10&lang=en", 1360)
+	const ended = `new Promise(done => { const look = () => playing ? setTimeout(look, 50) : done(now === T); setTimeout(look, 50); setTimeout(() => done(false), 20000); })`
+	var atEnd bool
+	c.run(`seek(T - .05); play(true); `+ended, &atEnd)
+	if !atEnd {
+		t.Error("it plays on at the end")
+	}
+	var again float64
+	c.run(`play(true); play(false); now`, &again)
+	if again != 0 {
+		t.Errorf("after the end it begins at %f", again)
+	}
+}
+
 // TestTheProofIsRung: a click on an event of a check's evidence goes there and rings the record.
 func TestTheProofIsRung(t *testing.T) {
 	c := startChromium(t)
