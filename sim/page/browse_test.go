@@ -132,6 +132,22 @@ func TestAMomentIsLinked(t *testing.T) {
 	}
 }
 
+// TestTheChipSaysHowSomebodyDied: in words, as the picture does.
+func TestTheChipSaysHowSomebodyDied(t *testing.T) {
+	c := startChromium(t)
+	for _, x := range []struct {
+		scenario sim.Scenario
+		says     string
+	}{{scenarios.Queue, "cut off"}, {scenarios.Crash, "killed; the group waits"}} {
+		opened(t, c, sim.RunSpec{Scenario: x.scenario, Seed: 1}, "#lang=en", 1360)
+		var said string
+		c.run(`(() => { const m = D.actors.flatMap(a => a.life).find(m => m.k === "crash"); seek(m.t + .01); return [...document.querySelectorAll(".chip")].map(c => c.textContent).join(" "); })()`, &said)
+		if !strings.Contains(said, x.says) {
+			t.Errorf("%s does not say %q", x.scenario.Name, x.says)
+		}
+	}
+}
+
 // TestPlayingEnds: at the end it stops, and the next time it begins again.
 func TestPlayingEnds(t *testing.T) {
 	c := startChromium(t)

@@ -118,6 +118,7 @@ type moment struct {
 	At    float64 `json:"t"`
 	Kind  life    `json:"k"`
 	Given int64   `json:"n,omitempty"`
+	Cut   bool    `json:"x,omitempty"` // dead, for its cable was pulled
 }
 
 // chapter is a paragraph of the scenario and what happens below it.

@@ -57,3 +57,24 @@ func TestTheBrokerIsGoneAndBack(t *testing.T) {
 		t.Errorf("the broker is gone %v, want %v", d.Stops, want)
 	}
 }
+
+// TestWhoIsCutOffWasNotKilled: a cable that is pulled is another death than kill -9.
+func TestWhoIsCutOffWasNotKilled(t *testing.T) {
+	for scenario, cut := range map[*sim.Scenario]bool{&scenarios.Queue: true, &scenarios.Crash: false} {
+		d, _ := documentOfRun(t, *scenario)
+		deaths := 0
+		for _, a := range d.Actors {
+			for _, m := range a.Life {
+				if m.Kind == crashed {
+					deaths++
+					if m.Cut != cut {
+						t.Errorf("%s: %s is cut off: %t", scenario.Name, a.Name, m.Cut)
+					}
+				}
+			}
+		}
+		if deaths != 1 {
+			t.Errorf("%s: %d deaths", scenario.Name, deaths)
+		}
+	}
+}

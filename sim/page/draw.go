@@ -206,7 +206,7 @@ func (b *drawing) life(e *ledger.Event) {
 	}
 	if m.life != b.lives[m] || e.Kind == ledger.Join || e.Kind == ledger.Start {
 		b.lives[m] = m.life
-		a.Life = append(a.Life, moment{b.at, m.life, m.given})
+		a.Life = append(a.Life, moment{b.at, m.life, m.given, e.Kind == ledger.Crash && e.Flag})
 	}
 }
 

@@ -64,7 +64,7 @@ function chipOf(a) {
 	if (l.k === "crash") {
 		const left = a.session - (clockAt(now) - clockAt(l.t));
 		kind = "dead";
-		words = a.group && a.medium === "kafka" && left > 0 ? say("dead", {left: duration(left)}) : say("killed");
+		words = a.group && a.medium === "kafka" && left > 0 ? say("dead", {how: say(howDead(l)), left: duration(left)}) : say(howDead(l));
 	} else if (l.k === "close" || l.k === "expel") kind = "gone", words = say(l.k === "close" ? "gone" : "dropped");
 	else if (a.medium !== "kafka") words = say("listens");
 	else if (a.share) {

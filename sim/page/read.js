@@ -196,10 +196,11 @@ const standing = (l, t) => {
 	}
 	return {n, of, end};
 };
+const howDead = l => l.x ? "cut" : "killed";
 // lifeAt is how somebody's life stands.
 const lifeAt = (a, t) => {
 	const i = last(a.life, t, byT), m = i < 0 ? {k: "", t: 0} : a.life[i];
-	return {k: m.k, n: m.n || 0, t: m.t};
+	return {k: m.k, n: m.n || 0, t: m.t, x: m.x};
 };
 const ownsAt = (a, t) => a.lanes.filter(l => { const o = ownerAt(l, t); return o && o.w === a.i; });
 const isIdle = (a, t) => { const l = lifeAt(a, t); return l.k === "join" && !l.n && a.medium === "kafka" && !a.share && !ownsAt(a, t).length; };
