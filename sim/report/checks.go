@@ -36,7 +36,7 @@ func (t *text) markInk(j ledger.Verdict) style {
 // thing that holds, so that the page ends with a summary. What surprises stands
 // below that, where the eye looks first.
 func (t *text) checks() {
-	if len(t.verdicts) == 0 {
+	if len(t.story.Verdicts) == 0 {
 		return
 	}
 	t.gap()
@@ -87,7 +87,7 @@ func (t *text) holding(s sheet) {
 		}
 	}
 	if len(s.general) > 0 {
-		t.hang([]stretch{{mark(ledger.Holds) + " ", t.theme.good}}, t.Language.GeneralHold(s.general, t.verdicts)+" "+t.say("checks.listed", nil), plain)
+		t.hang([]stretch{{mark(ledger.Holds) + " ", t.theme.good}}, t.Language.GeneralHold(s.general, t.story.Verdicts)+" "+t.say("checks.listed", nil), plain)
 	}
 }
 
@@ -183,10 +183,10 @@ func (t *text) lesson() {
 // result is the line that everybody looks for, and below it how to see the
 // same again where that is needed.
 func (t *text) result() {
-	result := t.weighed
+	result := t.run.Result()
 	paint := map[ledger.Result]style{ledger.Pass: t.theme.good, ledger.Fail: t.theme.bad, ledger.Undecided: t.theme.doubt}[result]
 	t.gap()
-	t.hang([]stretch{{t.say("result."+string(result), nil) + "  ", paint}}, summary(t.Language, t.verdicts, t.run), plain)
+	t.hang([]stretch{{t.say("result."+string(result), nil) + "  ", paint}}, summary(t.Language, t.story.Verdicts, t.run), plain)
 	if result != ledger.Pass && t.Repeat != "" {
 		t.hang(nil, t.say("result.repeat", narrate.Args{"command": t.Repeat}), plain)
 	}

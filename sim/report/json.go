@@ -7,6 +7,7 @@ import (
 
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
+	"kafkasim/sim/story"
 )
 
 // The first fields of every JSON report. Version grows when a field changes
@@ -46,16 +47,16 @@ func jsonRunOf(run *ledger.Ledger, format string, opts Options) jsonRun {
 
 type jsonReport struct {
 	jsonRun
-	Events    int            `json:"events"`
-	Lesson    []string       `json:"lesson,omitempty"` // where all is as expected
-	Checks    []jsonCheck    `json:"checks"`
-	Standing  []jsonStanding `json:"standing"`
-	Consumers []jsonConsumer `json:"consumers"`
-	Lag       []*lagCurve    `json:"lag,omitempty"`
-	Media     []*listening   `json:"media,omitempty"` // where there are others beside Kafka
-	Bulk      *bulk          `json:"bulk,omitempty"`  // where records were moved in bulk
-	Story     []jsonBeat     `json:"story"`
-	Repeat    string         `json:"repeat,omitempty"`
+	Events    int               `json:"events"`
+	Lesson    []string          `json:"lesson,omitempty"` // where all is as expected
+	Checks    []jsonCheck       `json:"checks"`
+	Standing  []jsonStanding    `json:"standing"`
+	Consumers []jsonConsumer    `json:"consumers"`
+	Lag       []*story.Curve    `json:"lag,omitempty"`
+	Media     []*story.Listener `json:"media,omitempty"` // where there are others beside Kafka
+	Bulk      *story.Bulk       `json:"bulk,omitempty"`  // where records were moved in bulk
+	Story     []jsonBeat        `json:"story"`
+	Repeat    string            `json:"repeat,omitempty"`
 }
 
 type jsonCheck struct {
@@ -113,23 +114,22 @@ type jsonBeat struct {
 // JSON writes the report as one document. Its keys and the names of checks are
 // the same in every language; only sentences are translated.
 func JSON(w io.Writer, run *ledger.Ledger, opts Options) error {
-	s := look(run)
+	s := story.Of(run)
 	doc := jsonReport{jsonRun: jsonRunOf(run, jsonFormat, opts), Events: run.Len(), Checks: []jsonCheck{}, Standing: []jsonStanding{},
-		Consumers: []jsonConsumer{}, Lag: s.curves(), Story: []jsonBeat{}, Repeat: opts.Repeat}
+		Consumers: []jsonConsumer{}, Lag: s.Lag, Media: s.Media, Bulk: s.Bulk, Story: []jsonBeat{}, Repeat: opts.Repeat}
 	doc.Lesson = opts.Language.Lesson(run, opts.Prose)
-	judged := verdicts{opts.Language, opts.Prose, run.Verdicts()}
+	judged := verdicts{opts.Language, opts.Prose, s.Verdicts}
 	for _, j := range judged.all {
 		doc.Checks = append(doc.Checks, checkOf(run, judged, j))
 	}
-	for _, st := range s.end {
+	for _, st := range s.End {
 		doc.Standing = append(doc.Standing, jsonStanding{st.Topic, st.Partitions, append([]ledger.GroupState{}, st.Groups...)})
 	}
-	for _, g := range s.groups {
-		for _, m := range g.members {
-			doc.Consumers = append(doc.Consumers, jsonConsumer{m.name, g.name, m.processed, m.processed == 0 && s.idle(g.name, m.name)})
+	for _, g := range s.Groups {
+		for _, m := range g.Members {
+			doc.Consumers = append(doc.Consumers, jsonConsumer{m.Name, g.Name, m.Processed, m.Processed == 0 && m.Idle})
 		}
 	}
-	doc.Media, doc.Bulk = sideBySide(run), bulkOf(run)
 	if !opts.Quiet {
 		for _, b := range opts.Language.Tell(run, opts.Prose, opts.Verbose) {
 			doc.Story = append(doc.Story, beatOf(b))

@@ -8,6 +8,7 @@ import (
 
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
+	"kafkasim/sim/story"
 )
 
 // outageRun is a consumer that is away while payments go on, and whose lag
@@ -41,12 +42,16 @@ func outageRun() *ledger.Ledger {
 	return s.Ledger
 }
 
+func lagNotes(run *ledger.Ledger) []string {
+	return story.Of(run).Sections(narrate.English, false)[0].Parts[0].Notes
+}
+
 func TestLagIsDrawnAsItWasSeen(t *testing.T) {
-	curves := look(outageRun()).curves()
+	curves := story.Of(outageRun()).Lag
 	if len(curves) != 1 {
 		t.Fatalf("%d curves", len(curves))
 	}
-	lines := curves[0].plot(narrate.English, 40)
+	lines := plot(curves[0], narrate.English, 40)
 	if want := 6 + 2; len(lines) != want {
 		t.Fatalf("%d lines, not %d", len(lines), want)
 	}
@@ -66,7 +71,7 @@ func TestLagIsDrawnAsItWasSeen(t *testing.T) {
 	if clocks := strings.Fields(lines[7]); len(clocks) != 2 || clocks[0] != "0:00:00" || clocks[1] != "0:01:59" {
 		t.Errorf("the axis goes from %q", clocks)
 	}
-	if legend := strings.Join(curves[0].legend(narrate.English), "; "); legend != "✗ 0:00:09  consumer-1 is killed; ↑ 0:01:39  consumer-1 is back" {
+	if legend := strings.Join(lagNotes(outageRun())[1:], "; "); legend != "✗ 0:00:09  consumer-1 is killed; ↑ 0:01:39  consumer-1 is back" {
 		t.Errorf("the legend says %q", legend)
 	}
 }
@@ -98,20 +103,20 @@ func TestLagIsInEveryReport(t *testing.T) {
 
 // TestNoWatchNoPlot: other scenarios take samples too, a few, for other reasons.
 func TestNoWatchNoPlot(t *testing.T) {
-	if curves := look(crashRun()).curves(); len(curves) != 0 {
+	if curves := story.Of(crashRun()).Lag; len(curves) != 0 {
 		t.Errorf("%d curves", len(curves))
 	}
 }
 
 func TestPlotsOfOddCurves(t *testing.T) {
-	for name, points := range map[string][]lagPoint{
-		"one look":               {{at: 0, Lag: 5}},
-		"never behind":           {{at: 0}, {at: time.Hour}},
-		"several looks a column": {{at: 1, Lag: 1}, {at: 2, Lag: 9}, {at: 3, Lag: 2}, {at: time.Hour, Lag: 1}},
+	for name, points := range map[string][]story.Point{
+		"one look":               {{At: 0, Lag: 5}},
+		"never behind":           {{At: 0}, {At: time.Hour}},
+		"several looks a column": {{At: 1, Lag: 1}, {At: 2, Lag: 9}, {At: 3, Lag: 2}, {At: time.Hour, Lag: 1}},
 	} {
 		for _, width := range []int{0, 20, 80} {
-			c := &lagCurve{Points: points}
-			lines := c.plot(narrate.English, width)
+			c := &story.Curve{Points: points}
+			lines := plot(c, narrate.English, width)
 			if name == "several looks a column" && !strings.Contains(lines[0], "9 │█") {
 				t.Errorf("the highest look is not the one that shows:\n%s", strings.Join(lines, "\n"))
 			}
@@ -134,11 +139,12 @@ func TestThePeakSaysWhyItEnds(t *testing.T) {
 		{[]int64{0, 9, 9, 5}, "the lag peaks at 9, just before the bookmark moves"},
 		{[]int64{9, 5, 10}, "the lag peaks at 10"},
 	} {
-		c := lagCurve{}
+		c := story.Curve{}
 		for i, lag := range x.lags {
-			c.Points = append(c.Points, lagPoint{time.Duration(i) * time.Second, float64(i), lag})
+			c.Points = append(c.Points, story.Point{At: time.Duration(i) * time.Second, Seconds: float64(i), Lag: lag})
 		}
-		if got := c.peak(narrate.English); len(got) != 1 || !strings.HasSuffix(got[0], x.want) {
+		told := story.Story{Lag: []*story.Curve{&c}}
+		if got := told.Sections(narrate.English, false)[0].Parts[0].Notes; len(got) != 1 || !strings.HasSuffix(got[0], x.want) {
 			t.Errorf("%v: %q, want %q", x.lags, got, x.want)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
+	"kafkasim/sim/story"
 )
 
 // Live draws the report of a run in real time while the run goes on: the
@@ -93,7 +94,7 @@ func (l *Live) End(run *ledger.Ledger) error {
 	l.hear(run)
 	l.tell(l.story.End(run))
 	l.text.gap()
-	l.text.run, l.text.scene = run, look(run)
+	l.text.run, l.text.story = run, story.Of(run)
 	l.text.outcome()
 	l.flush()
 	return l.err
@@ -104,7 +105,7 @@ func (l *Live) Err() error { return l.err }
 
 func (l *Live) tell(beats []narrate.Beat) {
 	if !l.text.Quiet {
-		l.text.story(beats, l.columns())
+		l.text.narration(beats, l.columns())
 	}
 }
 
@@ -123,7 +124,7 @@ func (l *Live) underWay() string {
 	}
 	page := *l.text // what is drawn here was not drawn when it is complete
 	page.out = strings.Builder{}
-	page.story(l.story.UnderWay(), l.columns())
+	page.narration(l.story.UnderWay(), l.columns())
 	page.line(stretch{page.Language.Clock(l.terminal().Time) + " …", plain})
 	return page.out.String()
 }

@@ -8,6 +8,7 @@ import (
 
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
+	"kafkasim/sim/story"
 )
 
 // markdownLimit bounds a report: GitHub refuses summaries of a megabyte, and
@@ -17,7 +18,7 @@ const markdownLimit = 200_000
 // Markdown writes the report for a GitHub summary: result and verdicts first,
 // the story folded away below them.
 func Markdown(w io.Writer, run *ledger.Ledger, opts Options) error {
-	lang := opts.Language
+	lang, told := opts.Language, story.Of(run)
 	m := &markdown{lang: lang, run: run}
 	title := command(run.Header)
 	if opts.Prose.Title != "" {
@@ -27,26 +28,22 @@ func Markdown(w io.Writer, run *ledger.Ledger, opts Options) error {
 	if opts.Prose.Control != "" {
 		m.add(escape(lang.ControlTitle(opts.Prose)) + "\n\n")
 	}
-	m.add("**" + lang.Sentence("result."+string(run.Result()), nil) + "** " + escape(summary(lang, run.Verdicts(), run)) + "\n\n")
+	m.add("**" + lang.Sentence("result."+string(run.Result()), nil) + "** " + escape(summary(lang, told.Verdicts, run)) + "\n\n")
 	if outcome, why := run.Ending(); outcome != ledger.Finished {
 		m.add("**" + escape(lang.Sentence("unfinished", narrate.Args{"outcome": lang.Sentence("outcome."+outcome, nil),
 			"at": run.Duration(), "why": why})) + "**\n\n")
 	}
 	m.lesson(lang.Lesson(run, opts.Prose))
-	judged := verdicts{lang, opts.Prose, run.Verdicts()}
+	judged := verdicts{lang, opts.Prose, told.Verdicts}
 	m.verdicts(judged, opts.Verbose)
 	if run.Result() != ledger.Pass && opts.Repeat != "" {
 		m.add(escape(lang.Sentence("result.repeat", narrate.Args{"command": opts.Repeat})) + "\n\n")
 	}
 	if !opts.Quiet {
-		m.lag()
-		m.throughput(judged.all)
-		m.bulk()
-		m.media()
-		t := &text{Options: Options{Language: lang, Verbose: opts.Verbose}, run: run, scene: look(run), verdicts: judged.all}
-		m.drawn(t, t.partitions)
-		m.drawn(t, t.shares)
-		m.story(opts)
+		for _, section := range told.Sections(lang, opts.Verbose) {
+			m.section(section)
+		}
+		m.narration(opts)
 	}
 	_, err := io.WriteString(w, m.out.String())
 	return err
@@ -125,30 +122,67 @@ func (m *markdown) table(v verdicts, all []ledger.Verdict) {
 	m.add("\n")
 }
 
-// drawn sets what a text draws under a heading.
-func (m *markdown) drawn(t *text, draw func()) {
-	t.page = page{width: usual, theme: newTheme(false, nil)}
-	draw()
-	title, lines, ok := strings.Cut(strings.TrimSpace(t.out.String()), "\n")
-	if ok {
-		m.add(fmt.Sprintf("**%s**\n\n<pre>%s</pre>\n\n", escape(title), htmlEscaper.Replace(strings.Trim(lines, "\n"))))
+// section writes tables as Markdown's own; bars and curves stay as a text has them.
+func (m *markdown) section(s story.Section) {
+	out := "**" + escape(s.Title) + "**\n\n"
+	for _, p := range s.Parts {
+		if p.Title != "" {
+			out += escape(p.Title) + "\n\n"
+		}
+		switch {
+		case p.Table != nil:
+			out += table(p.Table)
+		case p.Curve != nil:
+			out += preformatted(plot(p.Curve, m.lang, usual))
+		case p.Bars != nil:
+			t := &text{Options: Options{Language: m.lang}, page: page{width: usual, theme: newTheme(false, nil)}}
+			t.bars(p.Bars)
+			out += preformatted(strings.Split(strings.TrimRight(t.out.String(), "\n"), "\n"))
+		}
+		for _, note := range p.Notes {
+			out += escape(note) + "  \n"
+		}
+		out = strings.TrimRight(out, " \n") + "\n\n"
 	}
+	m.add(out)
 }
 
-// lag draws how far the groups were behind.
-func (m *markdown) lag() {
-	for _, c := range look(m.run).curves() {
-		lines := slices.Concat(c.plot(m.lang, usual), c.peak(m.lang), c.legend(m.lang))
-		m.add(fmt.Sprintf("**%s** %s\n\n<pre>%s</pre>\n\n", escape(m.lang.Sentence("report.lag", nil)), escape(c.Group),
-			htmlEscaper.Replace(strings.Join(lines, "\n"))))
+// table sets numbers to the right, as a text does.
+func table(t *story.Table) string {
+	line := func(cells []string) string {
+		for i := range cells {
+			cells[i] = escape(cells[i])
+		}
+		return "| " + strings.Join(cells, " | ") + " |\n"
 	}
+	words := len(t.Heads) - 1
+	if t.Labels {
+		words = 0
+	}
+	out := line(slices.Clone(t.Heads)) + "|"
+	for i := range t.Heads {
+		if i == words {
+			out += "---|"
+		} else {
+			out += "--:|"
+		}
+	}
+	out += "\n"
+	for _, r := range t.Rows {
+		out += line(slices.Clone(r.Cells))
+	}
+	return out + "\n"
+}
+
+func preformatted(lines []string) string {
+	return "<pre>" + htmlEscaper.Replace(strings.Join(lines, "\n")) + "</pre>\n\n"
 }
 
 func (m *markdown) cut() {
 	m.out.WriteString("\n" + escape(m.lang.Sentence("markdown.cut", nil)) + "\n")
 }
 
-func (m *markdown) story(opts Options) {
+func (m *markdown) narration(opts Options) {
 	m.out.WriteString("<details>\n<summary>" + escape(m.lang.Sentence("markdown.story", nil)) + "</summary>\n\n")
 	for _, b := range m.lang.Tell(m.run, opts.Prose, opts.Verbose) {
 		if b.Event == ledger.Audit && !opts.Verbose {

@@ -9,6 +9,7 @@ import (
 
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
+	"kafkasim/sim/story"
 )
 
 // text is the report for a person, while it is drawn.
@@ -16,11 +17,8 @@ type text struct {
 	page
 	Options
 	run   *ledger.Ledger
-	scene *scene
-	// Judged and weighed once: a ledger can be long.
-	verdicts []ledger.Verdict
-	weighed  ledger.Result
-	clock    string // the time that was shown last
+	story *story.Story
+	clock string // the time that was shown last
 }
 
 // Text writes the report that a person reads: heading, story, how things stand
@@ -29,14 +27,13 @@ func Text(w io.Writer, run *ledger.Ledger, opts Options) error {
 	if run.Header.Clock == ledger.Wall {
 		return liveAtOnce(w, run, opts)
 	}
-	s := look(run)
-	t := &text{Options: opts, run: run, scene: s}
-	t.page = page{width: opts.lineWidth(), theme: newTheme(opts.Color, s.actors)}
+	t := &text{Options: opts, run: run, story: story.Of(run)}
+	t.page = page{width: opts.lineWidth(), theme: newTheme(opts.Color, t.story.Actors)}
 	t.heading(t.setting())
 	if !opts.Quiet {
 		beats := t.Language.Tell(t.run, t.Prose, t.Verbose)
 		t.legend(signsOf(beats))
-		t.story(beats, t.columns(beats))
+		t.narration(beats, t.columns(beats))
 	}
 	t.gap()
 	t.outcome()
@@ -46,15 +43,9 @@ func Text(w io.Writer, run *ledger.Ledger, opts Options) error {
 
 // outcome is what follows the story.
 func (t *text) outcome() {
-	t.verdicts, t.weighed = t.run.Verdicts(), t.run.Result()
 	t.unfinished()
 	if !t.Quiet {
-		t.lag()
-		t.throughput()
-		t.bulk()
-		t.media()
-		t.partitions()
-		t.shares()
+		t.sections()
 	}
 	t.checks()
 	t.lesson()
@@ -62,7 +53,7 @@ func (t *text) outcome() {
 }
 
 // judged are the verdicts with what the control says of them.
-func (t *text) judged() verdicts { return verdicts{t.Language, t.Prose, t.verdicts} }
+func (t *text) judged() verdicts { return verdicts{t.Language, t.Prose, t.story.Verdicts} }
 
 func (t *text) say(key string, args narrate.Args) string { return t.Language.Sentence(key, args) }
 
@@ -107,15 +98,15 @@ func (t *text) title(words string) {
 // setting names topics, groups and the seed.
 func (t *text) setting() []string {
 	var out, names, counts []string
-	for _, topic := range t.scene.topics {
-		names = append(names, topic.name)
-		counts = append(counts, t.Language.Count(topic.partitions))
+	for _, topic := range t.story.Topics {
+		names = append(names, topic.Name)
+		counts = append(counts, t.Language.Count(topic.Partitions))
 	}
 	if len(names) > 0 {
 		out = append(out, t.say("report.topic", narrate.Args{"n": len(names), "names": names}),
 			t.say("report.partitions", narrate.Args{"n": strings.Join(counts, ", ")}))
 	}
-	if groups := t.scene.groupNames(); len(groups) > 0 {
+	if groups := t.story.GroupNames(); len(groups) > 0 {
 		out = append(out, t.say("report.group", narrate.Args{"n": len(groups), "names": groups}))
 	}
 	return append(out, t.seed())
@@ -123,6 +114,18 @@ func (t *text) setting() []string {
 
 func (t *text) seed() string {
 	return t.say("report.seed", narrate.Args{"seed": fmt.Sprint(t.run.Header.Seed)})
+}
+
+// unfinished marks a run whose script did not come to its end.
+func (t *text) unfinished() {
+	outcome, why := t.run.Ending()
+	if outcome == ledger.Finished {
+		return
+	}
+	t.gap()
+	t.hang(nil, t.say("unfinished", narrate.Args{"outcome": t.say("outcome."+outcome, nil), "at": t.run.Duration(),
+		"why": why}), t.theme.bad)
+	t.gap()
 }
 
 // columns are where the story's columns begin. A narrow page has none: times
@@ -149,7 +152,7 @@ func (t *text) columns(beats []narrate.Beat) columns {
 	return c
 }
 
-func (t *text) story(beats []narrate.Beat, c columns) {
+func (t *text) narration(beats []narrate.Beat, c columns) {
 	for _, b := range beats {
 		switch {
 		case b.Event == ledger.Audit && !t.Verbose: // of interest to an auditor only
