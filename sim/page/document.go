@@ -28,6 +28,7 @@ type document struct {
 	Lanes    []lane         `json:"lanes"`
 	Actors   []actor        `json:"actors"`
 	Chapters []chapter      `json:"chapters"`
+	Sections []section      `json:"sections,omitempty"`
 	Checks   []judged       `json:"checks"`
 	Words    map[string]any `json:"words"`
 }
@@ -145,11 +146,31 @@ type detail struct {
 }
 
 type table struct {
-	Title   []both   `json:"title"`
+	Title   []both   `json:"title,omitempty"`
 	Columns []both   `json:"columns"`
 	Rows    [][]both `json:"rows"`
 	Idle    []int    `json:"idle,omitempty"` // the rows of members without work
 	Notes   []both   `json:"notes,omitempty"`
+	Labels  bool     `json:"labels,omitempty"` // the first column names the rows
+}
+
+// section is what a report has below the narration; see the package story.
+type section struct {
+	Title both   `json:"title"`
+	Parts []part `json:"parts"`
+}
+
+type part struct {
+	Title both   `json:"title"`
+	Table *table `json:"table,omitempty"`
+	Bars  []bar  `json:"bars,omitempty"`
+	Notes []both `json:"notes,omitempty"`
+}
+
+type bar struct {
+	Name string `json:"name"`
+	N    int64  `json:"n"`
+	Idle *both  `json:"idle,omitempty"` // instead of n
 }
 
 // judged is a verdict.

@@ -6,6 +6,8 @@ import (
 	"kafkasim/scenarios"
 	"kafkasim/sim"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
+	"kafkasim/sim/story"
 )
 
 func documentOfRun(t *testing.T, s sim.Scenario) (*document, *ledger.Ledger) {
@@ -75,6 +77,47 @@ func TestWhoIsCutOffWasNotKilled(t *testing.T) {
 		}
 		if deaths != 1 {
 			t.Errorf("%s: %d deaths", scenario.Name, deaths)
+		}
+	}
+}
+
+// TestThePageHasWhatAReportHasBelowTheStory: every table and bar of it, in both
+// languages; the chart shows the lag.
+func TestThePageHasWhatAReportHasBelowTheStory(t *testing.T) {
+	for scenario, want := range map[*sim.Scenario]string{&scenarios.Radio: "LADO A LADO", &scenarios.Scale: "VAZÃO", &scenarios.Groups: "PAGAMENTOS POR CONSUMIDOR", &scenarios.Outage: "PARTIÇÕES"} {
+		d, run := documentOfRun(t, *scenario)
+		has := map[string]bool{}
+		for _, s := range d.Sections {
+			has[s.Title.portuguese] = true
+			for _, p := range s.Parts {
+				for _, b := range p.Bars {
+					has[b.Name] = true
+				}
+				for i := 0; p.Table != nil && i < len(p.Table.Rows); i++ {
+					for _, cell := range p.Table.Rows[i] {
+						has[cell.portuguese] = true
+					}
+				}
+			}
+		}
+		if !has[want] || has["LAG AO LONGO DO TEMPO"] {
+			t.Errorf("%s has %v", scenario.Name, has)
+		}
+		for _, s := range story.Of(run).Sections(narrate.Portuguese, false) {
+			for _, p := range s.Parts {
+				for _, b := range p.Bars {
+					if !has[b.Names()] {
+						t.Errorf("%s lacks the bar of %s", scenario.Name, b.Names())
+					}
+				}
+				for i := 0; p.Table != nil && i < len(p.Table.Rows); i++ {
+					for _, cell := range p.Table.Rows[i].Cells {
+						if !has[cell] {
+							t.Errorf("%s lacks the cell %q", scenario.Name, cell)
+						}
+					}
+				}
+			}
 		}
 	}
 }

@@ -118,9 +118,10 @@ function drawRows() {
 	pieces.forEach((html, i) => { if (rows[i].html !== html) rows[i].el.innerHTML = rows[i].html = html; });
 }
 
+const table = b => `<div class="wide-table"><table${b.labels ? ' class="labels"' : ""}><tr>${b.columns.map(c => `<th>${escaped(tell(c))}</th>`).join("")}</tr>${b.rows.map((r, i) => `<tr${(b.idle || []).includes(i) ? ' class="idle"' : ""}>${r.map(c => `<td>${escaped(tell(c))}</td>`).join("")}</tr>`).join("")}</table></div>${notes(b)}`;
+const notes = b => (b.notes || []).map(n => `<small>${escaped(tell(n))}</small>`).join("");
 let chapters = [], beats = [], chapter = -1;
 function drawStory() {
-	const table = b => `<div class="wide-table"><table><tr>${b.columns.map(c => `<th>${escaped(tell(c))}</th>`).join("")}</tr>${b.rows.map((r, i) => `<tr${(b.idle || []).includes(i) ? ' class="idle"' : ""}>${r.map(c => `<td>${escaped(tell(c))}</td>`).join("")}</tr>`).join("")}</table></div>${(b.notes || []).map(n => `<small>${escaped(tell(n))}</small>`).join("")}`;
 	const item = b => {
 		const a = actorOf[b.who];
 		return `<li data-a="${b.a}" data-b="${b.b}"><button data-t="${b.b}">${b.who ? `<b${a && !a.sends ? ` style="color:${color(a.i)}"` : ""}>${escaped(b.who)}</b> ` : ""}<span class="${b.tone || ""}">${escaped(b.table ? b.table.title.map(tell).join(" · ") : tell(b.text))}</span></button>${(b.details || []).map(d => `<small class="${d.tone || ""}">${escaped(tell(d.text))}</small>`).join("")}${b.table ? table(b.table) : ""}</li>`;
@@ -148,6 +149,11 @@ function drawWhere() {
 	chart.setAttribute("aria-valuetext", clock(clockAt(now)) + ", " + (k + 1) + " / " + D.chapters.length);
 	const cursor = $("cursor");
 	if (cursor) cursor.setAttribute("transform", `translate(${f1(chartX(now))} 0)`);
+}
+
+function drawSections() {
+	const bars = list => `<table class="bars">${list.map(b => { const a = actorOf[b.name], most = Math.max(1, ...list.map(b => b.n)); return `<tr><th>${escaped(b.name)}</th><td>${b.idle ? `<i>${escaped(tell(b.idle))}</i>` : `<span style="width:${f1(b.n / most * 80)}%;background:${a ? color(a.i) : "var(--ink)"}"></span>${num(b.n)}`}</td></tr>`; }).join("")}</table>`;
+	$("end").innerHTML = D.sections ? `<h2>${say("over")}</h2><div>${D.sections.map(s => `<div class="section"><h3>${escaped(tell(s.title))}</h3>${s.parts.map(p => `<div class="part">${tell(p.title) ? `<h4>${escaped(tell(p.title))}</h4>` : ""}${p.table ? table(p.table) : ""}${p.bars ? bars(p.bars) : ""}${notes(p)}</div>`).join("")}</div>`).join("")}</div>` : "";
 }
 
 const sign = {holds: "✓", broken: "✗", skipped: "–", unknown: "?"};
@@ -218,7 +224,7 @@ function draw() {
 	}
 }
 let settledOnce = false;
-function drawAll() { shown.clear(); rows.length = 0; drawWords(); drawStory(); drawChecks(); drawPicture(); draw(); drawPlay(); }
+function drawAll() { shown.clear(); rows.length = 0; drawWords(); drawStory(); drawSections(); drawChecks(); drawPicture(); draw(); drawPlay(); }
 
 let linking = 0; // a browser minds an address that changes with every frame
 function seek(t, around) {

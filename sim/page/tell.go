@@ -3,6 +3,7 @@ package page
 import (
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
+	"kafkasim/sim/story"
 )
 
 // teller puts the words on the page: the narration and the verdicts, each in both
@@ -35,6 +36,7 @@ func (t teller) tell(d *document) {
 		d.Lesson = append(d.Lesson, both{english[i], portuguese[i]})
 	}
 	t.narration(d)
+	t.sections(d)
 	t.verdicts(d)
 }
 
@@ -74,6 +76,40 @@ func tableOf(english, portuguese *narrate.Group) *table {
 		if r.Idle {
 			out.Idle = append(out.Idle, i)
 		}
+	}
+	return out
+}
+
+// sections are those of the story in both languages, but for the curves of the lag:
+// the chart shows that.
+func (t teller) sections(d *document) {
+	told := story.Of(t.run)
+	portuguese := told.Sections(narrate.Portuguese, false)
+	for i, x := range told.Sections(narrate.English, false) {
+		out := section{Title: both{x.Title, portuguese[i].Title}}
+		for k, p := range x.Parts {
+			if p.Curve == nil {
+				out.Parts = append(out.Parts, partOf(p, portuguese[i].Parts[k]))
+			}
+		}
+		if len(out.Parts) > 0 {
+			d.Sections = append(d.Sections, out)
+		}
+	}
+}
+
+func partOf(english, portuguese story.Part) part {
+	out := part{Title: both{english.Title, portuguese.Title}, Notes: pairs(english.Notes, portuguese.Notes)}
+	if x, y := english.Table, portuguese.Table; x != nil {
+		out.Table = tableOf(&narrate.Group{Columns: x.Heads, Rows: x.Rows}, &narrate.Group{Columns: y.Heads, Rows: y.Rows})
+		out.Table.Labels = x.Labels
+	}
+	for i, b := range english.Bars {
+		row := bar{Name: b.Names(), N: b.N}
+		if b.Idle != "" {
+			row.Idle = &both{b.Idle, portuguese.Bars[i].Idle}
+		}
+		out.Bars = append(out.Bars, row)
 	}
 	return out
 }
