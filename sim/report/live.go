@@ -161,7 +161,7 @@ func over(rows, columns int, lines string) string {
 		line = strings.TrimSuffix(line, "\n")
 		text.WriteString(line)
 		// In the last column the cursor still stands on the last letter.
-		if w := ansi.StringWidth(line); w == 0 || w%max(1, columns) > 0 {
+		if w := wide(ansi.Strip(line)); w == 0 || w%max(1, columns) > 0 {
 			text.WriteString("\x1b[K")
 		}
 		text.WriteByte('\n')
@@ -180,7 +180,7 @@ func lastRows(lines string, columns, rows int) string {
 // height is how many rows of a terminal lines take.
 func height(lines string, columns int) (rows int) {
 	for line := range strings.Lines(lines) {
-		rows += max(1, (ansi.StringWidth(line)+columns-1)/max(1, columns))
+		rows += max(1, (wide(ansi.Strip(strings.TrimSuffix(line, "\n")))+columns-1)/max(1, columns))
 	}
 	return rows
 }
