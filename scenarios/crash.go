@@ -60,6 +60,8 @@ var Crash = sim.Scenario{
 			c.ShiftedCommit(shift)
 		}
 		sayCrash(r)
+		r.Question(comesAgain, "How many payments will be processed a second time?")
+		r.Question(isLost, "And how many will nobody ever process?")
 		if crashAfter > commitAt {
 			c.Process(crashAfter - commitAt)
 		}

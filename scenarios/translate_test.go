@@ -46,7 +46,7 @@ func sentences(t *testing.T) map[string]string {
 }
 
 // saidInScripts finds the first argument of every call of Say, and of every
-// sim.Refusal. It must be a literal, or a translation could not be kept beside it.
+// sim.Refusal and Question. It must be a literal, or a translation could not be kept beside it.
 // The literals are all that there are. Both come with the place where they stand,
 // or, of what stands in several files, scenarios.go.
 func saidInScripts(t *testing.T) (said, literals map[string]string) {
@@ -94,10 +94,14 @@ func saidInScripts(t *testing.T) (said, literals map[string]string) {
 
 func noteSaid(t *testing.T, call *ast.CallExpr, said map[string]string) {
 	f, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok || f.Sel.Name != "Say" && f.Sel.Name != "Refusal" {
+	if !ok || f.Sel.Name != "Say" && f.Sel.Name != "Refusal" && f.Sel.Name != "Question" {
 		return
 	}
-	literal, ok := call.Args[0].(*ast.BasicLit)
+	args := call.Args
+	if f.Sel.Name == "Question" { // who knows the answer comes first
+		args = args[1:]
+	}
+	literal, ok := args[0].(*ast.BasicLit)
 	if !ok {
 		t.Fatalf("a %s has something else than a literal sentence", f.Sel.Name)
 	}
@@ -105,7 +109,7 @@ func noteSaid(t *testing.T, call *ast.CallExpr, said map[string]string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if verbs := strings.Count(text, "%"); f.Sel.Name == "Say" && verbs != strings.Count(text, "%s") || verbs != len(call.Args)-1 {
+	if verbs := strings.Count(text, "%"); f.Sel.Name != "Refusal" && verbs != strings.Count(text, "%s") || verbs != len(args)-1 {
 		t.Errorf("%q has not one %%s for each argument, or another verb", text)
 	}
 	said[text] = ""

@@ -89,25 +89,36 @@ func (g RunSpec) lesson() func(*Lesson) {
 }
 
 // teach adds the lesson to a run that went as it should.
-func (g RunSpec) teach(v Values, book *ledger.Ledger) (err error) {
+func (g RunSpec) teach(v Values, book *ledger.Ledger) error {
 	say := g.lesson()
 	if say == nil || book.Result() != ledger.Pass {
 		return nil
 	}
-	l := &Lesson{Values: v, verdicts: book.Verdicts()}
+	l, err := told(v, book, say)
+	if err != nil || l == nil {
+		return err
+	}
+	for _, facts := range l.said {
+		book.Teach(facts)
+	}
+	return nil
+}
+
+// told lets say speak of a run that is judged. It returns nil where that names what
+// could not be judged here.
+func told(v Values, book *ledger.Ledger, say func(*Lesson)) (l *Lesson, err error) {
 	defer func() {
 		switch x := recover().(type) {
 		case nil:
 		case speechless:
+			l = nil
 		case failure:
 			err = x.error
 		default:
 			panic(x)
 		}
 	}()
+	l = &Lesson{Values: v, verdicts: book.Verdicts()}
 	say(l)
-	for _, facts := range l.said {
-		book.Teach(facts)
-	}
-	return nil
+	return l, nil
 }

@@ -24,6 +24,7 @@ type Run struct {
 	ledger     *ledger.Ledger
 	world      *client.World
 	ids        atomic.Int64
+	questions  []question // to the reader, in the order of the story
 	topics     []*TopicRef
 	producers  []*Producer
 	consumers  []*Consumer
@@ -200,20 +201,7 @@ func worded(sentence string, args []any) (*ledger.Detail, error) {
 	}
 	detail := &ledger.Detail{Text: sentence}
 	for _, a := range args {
-		switch a := a.(type) {
-		case time.Duration:
-			detail.Args = append(detail.Args, ledger.Arg{Unit: ledger.Duration, N: int64(a)})
-		case Payments:
-			detail.Args = append(detail.Args, ledger.Arg{Unit: ledger.Payments, N: int64(a)})
-		case Count:
-			detail.Args = append(detail.Args, ledger.Arg{Unit: ledger.Count, N: int64(a)})
-		case int:
-			detail.Args = append(detail.Args, ledger.Arg{Unit: ledger.Number, N: int64(a)})
-		case int64:
-			detail.Args = append(detail.Args, ledger.Arg{Unit: ledger.Number, N: a})
-		default:
-			detail.Args = append(detail.Args, ledger.Arg{Text: fmt.Sprint(a)})
-		}
+		detail.Args = append(detail.Args, argument(a))
 	}
 	return detail, nil
 }

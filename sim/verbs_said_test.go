@@ -58,7 +58,7 @@ func say(t *testing.T, who string, v verb, where situation, n int, works bool) {
 // TestVerbsOfABrokerThatIsStopped: whatever asks a broker that is not there
 // says so, and what does not ask it works.
 func TestVerbsOfABrokerThatIsStopped(t *testing.T) {
-	works := []string{"Run.Say", "Run.Wait", "Run.WaitUntil", "Run.ShowFiles of a broker without any"}
+	works := []string{"Run.Say", "Run.Question", "Run.Wait", "Run.WaitUntil", "Run.ShowFiles of a broker without any"}
 	for _, table := range verbTables {
 		for _, v := range table.verbs {
 			if strings.HasSuffix(v.name, ".Name") || v.name == "Consumer.Owns" || v.name == "Producer.Answered" || strings.HasPrefix(v.name, "Fault.") {

@@ -161,6 +161,8 @@ var verbTables = []verbTable{
 		{"Run.Say too much", "- -", func(t *troupe) { t.Say("payments", 1) }},
 		{"Run.Say a number's verb", "- -", func(t *troupe) { t.Say("%d payments", 1) }},
 		{"Run.Say nothing", "- -", func(t *troupe) { t.Say("") }},
+		{"Run.Question", "++ ++", func(t *troupe) { t.Question(func(*sim.Lesson) any { return nil }, "How many of %s?", 5) }},
+		{"Run.Question of nothing", "- -", func(t *troupe) { t.Question(nil, "") }},
 		{"Run.Wait", "++ ++", func(t *troupe) { t.Wait(time.Second) }},
 		{"Run.Wait back", "- -", func(t *troupe) { t.Wait(-time.Second) }},
 		{"Run.WaitUntil", "++ ++", func(t *troupe) { t.WaitUntil(time.Minute) }},

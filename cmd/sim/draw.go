@@ -18,6 +18,7 @@ import (
 type reportFlags struct {
 	format, output string
 	verbose, quiet bool
+	ask            bool // in parts, with questions in between
 }
 
 // formats are what a run can be drawn as, the usual one first. Flags, help and the
@@ -117,6 +118,8 @@ func (a *app) drawRest(live *following, book *ledger.Ledger, d reportFlags) erro
 		return fmt.Errorf("writing the report: %w", err)
 	case drawn:
 		return a.tellGitHub(book, d)
+	case d.ask:
+		return a.ask(book, d)
 	}
 	return a.draw(book, d)
 }

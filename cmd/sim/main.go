@@ -22,7 +22,7 @@ import (
 )
 
 func main() {
-	a := &app{out: os.Stdout, err: os.Stderr, env: os.Getenv, stop: new(atomic.Bool), stopped: make(chan struct{}), self: os.Args[0]}
+	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, stop: new(atomic.Bool), stopped: make(chan struct{}), self: os.Args[0]}
 	a.heedSignals(a.languageOf(os.Args[1:]))
 	code := a.main(os.Args[1:])
 	a.tellLeft()
@@ -31,6 +31,7 @@ func main() {
 
 // app is what all commands share.
 type app struct {
+	in       *os.File // only a conversation reads it
 	out, err io.Writer
 	env      func(string) string
 	stop     *atomic.Bool  // ends what is being played: somebody pressed Ctrl-C …

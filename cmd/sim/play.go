@@ -48,6 +48,9 @@ func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := a.checkAsk(c, draw); err != nil {
+				return err
+			}
 			game := sim.RunSpec{Scenario: s, Control: control, Given: given, Seed: number, Stop: a.stop, RealTime: wall, Leaves: a.leaves(where, true)}
 			return a.playOne(game, draw, record)
 		},
@@ -67,6 +70,7 @@ func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
 	c.Flags().StringVar(&record, "record", "", a.say("cli.flag.record"))
 	takes(c, "record", "FILE")
 	a.drawFlags(c, &draw)
+	a.askFlag(c, &draw)
 	a.brokerFlags(c, &where)
 	if s.Redis != "" {
 		a.redisFlag(c, &where)

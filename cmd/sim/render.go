@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -34,12 +35,18 @@ func (a *app) renderCommand() *cobra.Command {
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := d.check(); err != nil {
+			if err := cmp.Or(d.check(), a.checkAsk(c, d, args...)); err != nil {
 				return err
 			}
 			book, err := a.readLedger(args[0])
 			if err != nil {
 				return err
+			}
+			if d.ask {
+				if err := a.ask(book, d); err != nil {
+					return err
+				}
+				return exitOf(book)
 			}
 			// What is written is written at once, and only when all of it is drawn.
 			document, err := heeding(a, func() ([]byte, error) { return a.document(a.target(d), book, d) })
@@ -55,6 +62,7 @@ func (a *app) renderCommand() *cobra.Command {
 	c.Example = examples("sim render crash.ndjson --lang pt-BR", "", "sim render crash.ndjson --format markdown", "cli.example.markdown", "sim render crash.ndjson --verbose", "")
 	c.Flags().SortFlags = false
 	a.drawFlags(c, &d)
+	a.askFlag(c, &d)
 	return c
 }
 

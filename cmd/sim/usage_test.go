@@ -40,6 +40,8 @@ var misuses = map[string][]string{
 	"usage.same-file":        {"history --record x --output x"},
 	"usage.sheet.output":     {"all --format html"},
 	"usage.verbose.quiet":    {"history --verbose --quiet"},
+	"usage.ask":              {"history --ask --format json", "history --ask --clock wall", "history --ask --quiet"},
+	"usage.ask.terminal":     {"history --ask", "history --ask --verbose"},
 	"usage.render":           {"render", "render one two"},
 	"usage.shell.missing":    {"completion"},
 	"usage.shell.unknown":    {"completion bas"},

@@ -91,7 +91,7 @@ func read(l *ledger.Ledger) *History {
 		readerOf: map[readerKey]*Reader{}, readingOf: map[readingKey]*Reading{}, Retentions: map[ledger.Name][]Retention{},
 	}
 	for i, e := range l.All() {
-		if e.Kind != ledger.Judged && e.Kind != ledger.Lesson {
+		if !e.Kind.Afterword() {
 			h.End = Index(i)
 			h.note(Index(i), e)
 		}

@@ -25,9 +25,12 @@ const (
 	Count    Unit = "count"    // of anything
 	Payments Unit = "payments" // so many payments
 	Duration Unit = "duration" // in nanoseconds
+	Users    Unit = "users"    // so many users
+	Members  Unit = "members"  // so many consumers
+	YesNo    Unit = "yes"      // 1 is yes, 0 is no
 )
 
-var units = map[Unit]bool{Number: true, Count: true, Payments: true, Duration: true}
+var units = map[Unit]bool{Number: true, Count: true, Payments: true, Duration: true, Users: true, Members: true, YesNo: true}
 
 // MarshalJSON writes the argument.
 func (a Arg) MarshalJSON() ([]byte, error) {

@@ -97,6 +97,14 @@ type Detail struct {
 	Machine  *Machine    `json:"machine,omitempty"`
 	Moved    *BulkResult `json:"moved,omitempty"`
 	Verdict  *Verdict    `json:"verdict,omitempty"`
+	Question *Answer     `json:"question,omitempty"`
+}
+
+// Answer is what came of what a question asks, and the sentence that says why.
+type Answer struct {
+	Is   Arg    `json:"is"`
+	Why  string `json:"why"`
+	Args []Arg  `json:"args,omitempty"`
 }
 
 // File is a file in a broker's data directory: its path in there, with slashes,

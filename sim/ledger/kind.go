@@ -82,8 +82,9 @@ const (
 	Fault       // Detail.Text = name, Flag = on, N = hits so far; Topic and Actor of one that touches nobody else
 	Unsupported // these brokers cannot give this evidence: Detail.Text, see RequestCounts
 	Judged      // Detail.Verdict
+	Question    // to be asked of a reader who has seen the events below N, and nothing since: Detail.Text, Detail.Args, Detail.Question
 	Lesson      // what was to be seen, where all verdicts are as expected: Detail.Text, Detail.Args
-	End         // the last event but for verdicts and the lesson: Detail.Text = how, such as Finished; Detail.Why where it ended badly
+	End         // the last event but for verdicts, questions and the lesson: Detail.Text = how, such as Finished; Detail.Why where it ended badly
 
 	kinds
 )
@@ -181,9 +182,13 @@ var sorts = [kinds]sort{
 	Fault:       {"fault", topic | number | flag | detail, worded},
 	Unsupported: {"lacks", detail, worded},
 	Judged:      {"verdict", detail, func(d *Detail) bool { return d.Verdict != nil }},
+	Question:    {"question", number | detail, func(d *Detail) bool { return d.Question != nil && d.Question.Why != "" && worded(d) }},
 	Lesson:      {"lesson", detail, worded},
 	End:         {"end", detail, worded},
 }
+
+// Afterword says whether such events are about the run as a whole, and come after its end.
+func (k Kind) Afterword() bool { return k == Judged || k == Question || k == Lesson }
 
 func worded(d *Detail) bool { return d.Text != "" }
 

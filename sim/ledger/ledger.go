@@ -161,6 +161,12 @@ func (l *Ledger) Teach(facts *Detail) {
 	l.add(Event{T: l.Duration(), Kind: Lesson, Detail: facts})
 }
 
+// Question appends a question that belongs before the event at a place.
+func (l *Ledger) Question(place int, facts *Detail) {
+	makePlain(reflect.ValueOf(facts))
+	l.add(Event{T: l.Duration(), N: int64(place), Kind: Question, Detail: facts})
+}
+
 // Verdicts returns the verdicts in the order in which they were made.
 func (l *Ledger) Verdicts() []Verdict {
 	var out []Verdict

@@ -54,8 +54,11 @@ func full(kind ledger.Kind) ledger.Event {
 			panic(field)
 		}
 	}
-	if kind == ledger.End {
+	switch kind {
+	case ledger.End:
 		e.Detail.Text = ledger.Stuck
+	case ledger.Question:
+		e.N = 1 // before which event
 	}
 	return e
 }
@@ -85,7 +88,7 @@ func printable() *rapid.Generator[string] {
 
 func everyFact() *ledger.Detail {
 	return &ledger.Detail{
-		Text: "a <b> & \"c\"\n", Args: []ledger.Arg{{Unit: ledger.Duration, N: int64(time.Hour)}, {Unit: ledger.Number, N: -1}, {Unit: ledger.Count, N: 2}, {Unit: ledger.Payments, N: 3}, {Text: "é"}, {}}, Why: "because",
+		Text: "a <b> & \"c\"\n", Args: []ledger.Arg{{Unit: ledger.Duration, N: int64(time.Hour)}, {Unit: ledger.Number, N: -1}, {Unit: ledger.Count, N: 2}, {Unit: ledger.Payments, N: 3}, {Unit: ledger.Users, N: 4}, {Unit: ledger.Members, N: 5}, {Unit: ledger.YesNo, N: 1}, {Text: "é"}, {}}, Why: "because",
 		Settings: &ledger.Settings{Reset: "earliest", Commit: "auto", AutoEvery: 5 * time.Second, Assignor: "range",
 			Session: 45 * time.Second, Heartbeat: 3 * time.Second, Manual: true, WorkPerRec: time.Millisecond,
 			Share: true, Lock: 30 * time.Second, Limit: 5},
@@ -97,6 +100,7 @@ func everyFact() *ledger.Detail {
 			Twice: 7, Swapped: 8, Stored: 9},
 		Verdict: &ledger.Verdict{Check: "NothingLost", Outcome: ledger.Broken, Expected: ledger.Holds, General: true, Observed: 7,
 			Measured: map[string]int64{"lost": 1}, Named: []ledger.Named{{Name: "g", N: 5, Payments: []ledger.Range{{First: 56, Last: 60}}, More: true}, {Moved: &ledger.Moved{From: 1, To: 2}, Users: []int32{3}}}, Why: "because", Subject: "c", Life: 2, Evidence: []int{0}},
+		Question: &ledger.Answer{Is: ledger.Arg{Unit: ledger.Payments, N: 5}, Why: "because", Args: []ledger.Arg{{Text: "é"}}},
 	}
 }
 
@@ -173,7 +177,9 @@ func drawEvent(t *rapid.T) ledger.Event {
 		case "cents":
 			e.Cents = rapid.Int64().Draw(t, field)
 		case "n":
-			if e.N = rapid.Int64Min(0).Draw(t, field); e.Kind == ledger.Ask && rapid.Bool().Draw(t, "in the future") {
+			if e.Kind == ledger.Question {
+				e.N = int64(rapid.IntRange(0, 1).Draw(t, field))
+			} else if e.N = rapid.Int64Min(0).Draw(t, field); e.Kind == ledger.Ask && rapid.Bool().Draw(t, "in the future") {
 				e.N = -e.N
 			}
 		case "generation":

@@ -261,6 +261,11 @@ func (l *Ledger) verify() error {
 	default:
 		return fmt.Errorf("the run ended %q, which is no outcome", outcome)
 	}
+	for _, e := range l.All() {
+		if e.Kind == Question && e.N > int64(l.length) {
+			return fmt.Errorf("a question belongs before event %d, and there are %d", e.N, l.length)
+		}
+	}
 	for _, j := range l.Verdicts() {
 		if !slices.Contains([]Outcome{Holds, Broken, Unknown, Skipped}, j.Outcome) {
 			return fmt.Errorf("the verdict on %s has the value %q, which is not one", j.Check, j.Outcome)

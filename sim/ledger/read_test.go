@@ -52,6 +52,8 @@ func TestReadRefuses(t *testing.T) {
 		{"a count below none", header + `{"t":0,"kind":"join","n":-1}`, "line 2: the join event counts -1"},
 		{"a file of fewer than no bytes", header + `{"t":0,"kind":"files","facts":{"files":[{"path":"x","bytes":-1}]}}`, `line 2: the file "x" has -1 bytes`},
 		{"evidence after the end", header + verdict("holds", "1") + last(1), "points at event 1, and there are 1"},
+		{"a question after the end", header + `{"t":0,"kind":"question","n":2,"facts":{"text":"x","question":{"is":{"yes":1},"why":"y"}}}` + last(1), "a question belongs before event 2, and there are 1"},
+		{"a question without a reason", header + `{"t":0,"kind":"question","n":0,"facts":{"text":"x","question":{"is":{"yes":1},"why":""}}}`, "the question event lacks its facts"},
 		{"evidence before the start", header + verdict("broken", "-1") + last(1), "points at event -1"},
 		{"a verdict that is none", header + verdict("maybe", "0") + last(1), `has the value "maybe", which is not one`},
 		{"a verdict that expects to be skipped", header + strings.Replace(verdict("holds", "0"), `"expected":"holds"`, `"expected":"skipped"`, 1) + last(1), `has the value "skipped"`},

@@ -5,6 +5,10 @@ package narrate
 // Portuguese files too, with the same placeholders.
 var englishStory = map[string]string{
 	"payments":       "{n|payment|payments}",
+	"users":          "{n|user|users}",
+	"members":        "{n|consumer|consumers}",
+	"yes":            "yes",
+	"no":             "no",
 	"days":           "{n|day|days}",
 	"hours":          "{n|hour|hours}",
 	"minutes":        "{n|minute|minutes}",

@@ -31,5 +31,18 @@ var englishPage = map[string]string{
 	"sample.stop":  "before the broker stops",
 	"sample.end":   "at the end",
 
-	"event.lesson": "the lesson of the run",
+	"event.question": "a question to the reader",
+	"event.lesson":   "the lesson of the run",
+
+	"report.answers": "WHAT YOU SAID",
+	"answers.said":   "you said",
+	"answers.passed": "nothing",
+	"answers.is":     "it was",
+	"answers.why":    "why",
+	"ask.number":     "a number",
+	"ask.duration":   "a time, such as 45s, 1 min 49 s or 2h",
+	"ask.yes":        "yes or no",
+	"ask.prompt":     "{what}, or Enter to pass:",
+	"ask.again":      "{given} is not {what}. Once more:",
+	"ask.leave":      "{given} is not {what} either. The story goes on.",
 }

@@ -37,7 +37,7 @@ func (f *Follower) hear(e *ledger.Event) []Beat {
 		return f.complete()
 	}
 	switch {
-	case e.Kind == ledger.Judged || e.Kind == ledger.Lesson || e.Kind == ledger.End || f.cut != nil:
+	case e.Kind.Afterword() || e.Kind == ledger.End || f.cut != nil:
 		return nil
 	case f.told >= verboseLimit:
 		f.cut, f.cutAt = e, place
@@ -62,6 +62,15 @@ func (f *Follower) complete() []Beat {
 		}
 	}
 	return beats
+}
+
+// Pause ends what is under way and returns it: what follows is told anew.
+func (f *Follower) Pause() []Beat {
+	if f.verbose {
+		return nil
+	}
+	f.narrator.endSection()
+	return f.complete()
 }
 
 // UnderWay returns the beats that are not complete, as they would be if their

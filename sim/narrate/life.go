@@ -39,7 +39,7 @@ const settling = 10 * time.Second
 
 // lifeEvent tells of an actor's life and of its place in the group.
 func (t *narrator) lifeEvent(place int, e *ledger.Event) {
-	if e.Kind == ledger.Judged || e.Kind == ledger.Lesson || e.Kind == ledger.End {
+	if e.Kind.Afterword() || e.Kind == ledger.End {
 		return
 	}
 	a := t.actor(e.Actor)

@@ -107,12 +107,15 @@ func (l Language) each(place int, e *ledger.Event, prose Prose) []Beat {
 
 // say words a paragraph of the scenario.
 func (l Language) say(e *ledger.Event, prose Prose) string {
-	text := e.Detail.Text
+	return l.sayWith(e.Detail.Text, e.Detail.Args, prose)
+}
+
+func (l Language) sayWith(text string, with []ledger.Arg, prose Prose) string {
 	if prose.Translate != nil {
 		text = prose.Translate(text)
 	}
-	args := make([]any, len(e.Detail.Args))
-	for i, arg := range e.Detail.Args {
+	args := make([]any, len(with))
+	for i, arg := range with {
 		args[i] = l.argument(arg)
 	}
 	if len(args) == 0 && !strings.Contains(text, "%") {
@@ -127,12 +130,17 @@ func (l Language) argument(a ledger.Arg) string {
 	switch a.Unit {
 	case ledger.Duration:
 		return l.spoken(time.Duration(a.N))
-	case ledger.Payments:
-		return l.Sentence("payments", Args{"n": a.N})
+	case ledger.Payments, ledger.Users, ledger.Members:
+		return l.Sentence(string(a.Unit), Args{"n": a.N})
 	case ledger.Count:
 		return l.Count(a.N)
 	case ledger.Number:
 		return strconv.FormatInt(a.N, 10)
+	case ledger.YesNo:
+		if a.N == 0 {
+			return l.Sentence("no", nil)
+		}
+		return l.Sentence("yes", nil)
 	}
 	return a.Text
 }

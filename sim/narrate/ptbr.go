@@ -6,6 +6,10 @@ package narrate
 // marcador, a bookmark: always the next one to read.
 var portugueseStory = map[string]string{
 	"payments":       "{n|pagamento|pagamentos}",
+	"users":          "{n|usuário|usuários}",
+	"members":        "{n|consumidor|consumidores}",
+	"yes":            "sim",
+	"no":             "não",
 	"days":           "{n|dia|dias}",
 	"hours":          "{n|hora|horas}",
 	"minutes":        "{n|minuto|minutos}",

@@ -29,5 +29,18 @@ var portuguesePage = map[string]string{
 	"sample.stop":  "antes de o broker parar",
 	"sample.end":   "no fim",
 
-	"event.lesson": "a lição da execução",
+	"event.question": "uma pergunta a quem lê",
+	"event.lesson":   "a lição da execução",
+
+	"report.answers": "O QUE VOCÊ DISSE",
+	"answers.said":   "você disse",
+	"answers.passed": "nada",
+	"answers.is":     "foi",
+	"answers.why":    "por quê",
+	"ask.number":     "um número",
+	"ask.duration":   "um tempo, como 45s, 1 min 49 s ou 2h",
+	"ask.yes":        "sim ou não",
+	"ask.prompt":     "{what}, ou Enter para passar:",
+	"ask.again":      "{given} não é {what}. Mais uma vez:",
+	"ask.leave":      "{given} também não é {what}. A história continua.",
 }

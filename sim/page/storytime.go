@@ -29,7 +29,7 @@ func storyTime(run *ledger.Ledger) (at []float64, length float64) {
 		if e.Kind == ledger.Said {
 			t.finish()
 		}
-		if e.Kind == ledger.Judged || e.Kind == ledger.Lesson {
+		if e.Kind.Afterword() {
 			t.finish()
 			t.at[i] = round(t.now)
 			continue

@@ -48,7 +48,8 @@ func jsonRunOf(run *ledger.Ledger, format string, opts Options) jsonRun {
 type jsonReport struct {
 	jsonRun
 	Events    int               `json:"events"`
-	Lesson    []string          `json:"lesson,omitempty"` // where all is as expected
+	Questions []jsonQuestion    `json:"questions,omitempty"` // to a reader who has seen the events below their place
+	Lesson    []string          `json:"lesson,omitempty"`    // where all is as expected
 	Checks    []jsonCheck       `json:"checks"`
 	Standing  []jsonStanding    `json:"standing"`
 	Consumers []jsonConsumer    `json:"consumers"`
@@ -57,6 +58,14 @@ type jsonReport struct {
 	Bulk      *story.Bulk       `json:"bulk,omitempty"`  // where records were moved in bulk
 	Story     []jsonBeat        `json:"story"`
 	Repeat    string            `json:"repeat,omitempty"`
+}
+
+type jsonQuestion struct {
+	Place    int        `json:"place"`
+	Sentence string     `json:"sentence"`
+	Answer   ledger.Arg `json:"answer"`
+	Text     string     `json:"answer_text"`
+	Why      string     `json:"why"`
 }
 
 type jsonCheck struct {
@@ -117,6 +126,9 @@ func JSON(w io.Writer, run *ledger.Ledger, opts Options) error {
 	s := story.Of(run)
 	doc := jsonReport{jsonRun: jsonRunOf(run, jsonFormat, opts), Events: run.Len(), Checks: []jsonCheck{}, Standing: []jsonStanding{},
 		Consumers: []jsonConsumer{}, Lag: s.Lag, Media: s.Media, Bulk: s.Bulk, Story: []jsonBeat{}, Repeat: opts.Repeat}
+	for _, q := range opts.Language.Questions(run, opts.Prose) {
+		doc.Questions = append(doc.Questions, jsonQuestion{q.Place, q.Sentence, q.Is, q.Answer, q.Why})
+	}
 	doc.Lesson = opts.Language.Lesson(run, opts.Prose)
 	judged := verdicts{opts.Language, opts.Prose, s.Verdicts}
 	for _, j := range judged.all {

@@ -16,9 +16,10 @@ import (
 type text struct {
 	page
 	Options
-	run   *ledger.Ledger
-	story *story.Story
-	clock string // the time that was shown last
+	run     *ledger.Ledger
+	story   *story.Story
+	clock   string // the time that was shown last
+	answers func() // draws what the reader said; nil = nobody was asked
 }
 
 // Text writes the report that a person reads: heading, story, how things stand
@@ -48,6 +49,9 @@ func (t *text) outcome() {
 		t.sections()
 	}
 	t.checks()
+	if t.answers != nil {
+		t.answers()
+	}
 	t.lesson()
 	t.result()
 }
