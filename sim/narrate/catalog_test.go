@@ -72,7 +72,7 @@ func TestSentencesNameOnlyWhatTheirChecksMeasure(t *testing.T) {
 		for _, c := range checks {
 			for _, what := range []string{"rule", "holds", "broken", "meaning"} {
 				key := "check." + c.Name + "." + what
-				for _, p := range flat(l.locale().texts[key]) {
+				for _, p := range flat(l.locale().texts()[key]) {
 					if wrong := misnamed(c, what, p); wrong != "" {
 						t.Errorf("%s names {%s}: %s", key, p.name, wrong)
 					}
@@ -141,7 +141,7 @@ func both(t *testing.T, f func(t *testing.T, l Language)) {
 }
 
 func TestLanguagesHaveTheSameKeysAndPlaceholders(t *testing.T) {
-	en, pt := English.locale().texts, Portuguese.locale().texts
+	en, pt := English.locale().texts(), Portuguese.locale().texts()
 	for _, key := range slices.Sorted(maps.Keys(en)) {
 		other, ok := pt[key]
 		if !ok {

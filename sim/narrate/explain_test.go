@@ -30,7 +30,7 @@ func TestWordsWithoutASentenceHaveAnArticle(t *testing.T) {
 		for _, head := range kafkasHeads {
 			words[head] = head
 		}
-		for key := range l.locale().texts {
+		for key := range l.locale().texts() {
 			if heads.MatchString(key) && !plainWords.MatchString(key) {
 				words[key] = l.Sentence(key, nil)
 			}

@@ -8,7 +8,7 @@ import "strings"
 // many.
 func (l Language) PageWords() map[string]any {
 	words := map[string]any{}
-	for key, text := range l.locale().texts {
+	for key, text := range l.locale().texts() {
 		name, ours := strings.CutPrefix(key, "page.")
 		if !ours || name == "badge" || name == "noscript" {
 			continue

@@ -3,20 +3,22 @@ package narrate
 import (
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // Language is one of the languages that a report can be written in. The zero
 // Language is English.
 type Language struct{ of *locale }
 
-// locale is what a language is made of; it never changes once it is made.
+// locale is what a language is made of; it never changes. Its catalogs are parsed when
+// the first sentence is wanted: who speaks one language need not wait for the other.
 type locale struct {
 	tag       string
 	decimal   string // between whole and fraction
 	thousands string // between groups of three digits, in counts only
 	and       string // before the last of several names
 	more      string // how many names of a long list are left out
-	texts     map[string]template
+	texts     func() map[string]template
 }
 
 // The languages, both complete.
@@ -27,20 +29,24 @@ var (
 		portugueseStory, portugueseRedis, portugueseChecks, portugueseWall, portuguesePage, portugueseHTML, cliPortuguese, usagePortuguese, byhandPortuguese, explainPortuguese)}
 )
 
-// newLocale parses the catalogs. A broken entry is a mistake in this package and
-// no run can cure it, hence the panic, which every test meets first.
 func newLocale(tag, decimal, thousands, and, more string, catalogs ...map[string]string) *locale {
-	t := &locale{tag, decimal, thousands, and, more, map[string]template{}}
+	return &locale{tag, decimal, thousands, and, more, sync.OnceValue(func() map[string]template { return parsed(tag, catalogs) })}
+}
+
+// parsed parses catalogs. A broken entry is a mistake in this package and no run can
+// cure it, hence the panic, which every test meets first.
+func parsed(tag string, catalogs []map[string]string) map[string]template {
+	texts := map[string]template{}
 	for _, catalog := range catalogs {
 		for key, text := range catalog {
-			parsed, err := parse(text)
+			t, err := parse(text)
 			if err != nil {
 				panic(fmt.Sprintf("narrate: %s, %q: %v", tag, key, err))
 			}
-			t.texts[key] = parsed
+			texts[key] = t
 		}
 	}
-	return t
+	return texts
 }
 
 func (l Language) locale() *locale {
@@ -93,7 +99,7 @@ type Args map[string]any
 // missing shows as !{…}, so that a test can see it and a reader still gets the
 // rest.
 func (l Language) Sentence(key string, args Args) string {
-	text, ok := l.locale().texts[key]
+	text, ok := l.locale().texts()[key]
 	if !ok {
 		return "!{" + key + "}"
 	}
@@ -104,6 +110,6 @@ func (l Language) Sentence(key string, args Args) string {
 
 // Has says whether the catalog has an entry for a key.
 func (l Language) Has(key string) bool {
-	_, ok := l.locale().texts[key]
+	_, ok := l.locale().texts()[key]
 	return ok
 }

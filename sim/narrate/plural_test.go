@@ -16,7 +16,7 @@ var words = strings.Fields("actor bookmarks brokers cause check conditions contr
 
 // worded fills an entry with one number wherever a number can be.
 func worded(l Language, key string, n int) string {
-	text := l.locale().texts[key]
+	text := l.locale().texts()[key]
 	args := Args{}
 	var fill func(template)
 	fill = func(t template) {
@@ -58,7 +58,7 @@ var (
 
 func TestEverySentenceCountsAsPeopleDo(t *testing.T) {
 	both(t, func(t *testing.T, l Language) {
-		texts := l.locale().texts
+		texts := l.locale().texts()
 		for _, key := range slices.Sorted(maps.Keys(texts)) {
 			for _, n := range []int{0, 1, 2, 1000} {
 				got := worded(l, key, n)

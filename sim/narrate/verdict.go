@@ -139,7 +139,7 @@ func (l Language) VerdictWord(v ledger.Outcome) string { return l.Sentence("verd
 
 func (l Language) onCheck(j ledger.Verdict, what string) string {
 	key := "check." + j.Check + "." + what
-	text, ok := l.locale().texts[key]
+	text, ok := l.locale().texts()[key]
 	switch {
 	case ok:
 		return l.Sentence(key, l.measures(j, text))
