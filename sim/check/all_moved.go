@@ -33,5 +33,6 @@ var AllMoved = Check{Name: "AllMoved", Measures: measures("acked read twice swap
 			f.Measured["wrong"]++
 			f.broke(history.Index(i), history.Index(i))
 		}
+		f.shows(history.Index(i))
 	}
 }}

@@ -41,6 +41,7 @@ func BookmarkForgotten(group string, least time.Duration) Check {
 			if left == history.None || h.Event(at).T-h.Event(left).T < least {
 				f.broke(at, left, at)
 			}
+			f.shows(left, at)
 		}
 		f.Observed = f.Measured["bookmarks"]
 		if len(forgotten) == 0 && last != history.None {

@@ -29,6 +29,7 @@ var BookmarkStays = Check{Name: "BookmarkStays", Measures: measures("looked fell
 					continue
 				}
 				looked++
+				f.shows(bookmark, s.Begin, at)
 				if committed < h.Event(bookmark).Offset {
 					fell++
 					f.broke(at, bookmark, s.Begin, at)

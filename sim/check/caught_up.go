@@ -47,6 +47,7 @@ func CaughtUp(group string) Check {
 		}
 		took := h.Event(caught).T - h.Event(back.begin).T
 		f.Measured["took"] = int64(took)
+		f.shows(back.crash, back.begin, caught)
 		if took < least || took > most {
 			f.broke(caught, back.crash, back.begin, caught)
 		}

@@ -66,6 +66,7 @@ type Finding struct {
 	Why      string           // what went wrong in the check itself
 	Lacks    string           // what there is not, where the value is Skipped; where it is Unknown, why there was nothing to judge
 	Evidence []int            // places of the smallest set of events that proves the first break
+	Witness  []int            // places of a few events that show that it holds
 
 	at       history.Index // where in the ledger that break is
 	finished bool          // the run came to its end
@@ -100,6 +101,9 @@ func (c Check) find(h view, unreadable error) (f Finding) {
 	if f.Outcome == ledger.Holds && (f.Observed == 0 || !h.Finished) {
 		f.Outcome = ledger.Unknown
 	}
+	if f.Outcome != ledger.Holds {
+		f.Witness = nil
+	}
 	if f.Outcome == ledger.Unknown && f.Observed == 0 && f.leftOut && h.Finished {
 		return Finding{Outcome: ledger.Skipped, Lacks: ledger.Ownership}
 	}
@@ -113,14 +117,30 @@ func (f *Finding) broke(at history.Index, evidence ...history.Index) bool {
 	if !f.first(at) {
 		return false
 	}
-	f.Outcome, f.at, f.Evidence = ledger.Broken, at, nil
-	slices.Sort(evidence)
-	for _, p := range slices.Compact(evidence) {
+	f.Outcome, f.at, f.Evidence = ledger.Broken, at, places(evidence)
+	return true
+}
+
+// places are where things are in the ledger, each once and in its order.
+func places(all []history.Index) (out []int) {
+	slices.Sort(all)
+	for _, p := range slices.Compact(all) {
 		if p != history.None {
-			f.Evidence = append(f.Evidence, int(p))
+			out = append(out, int(p))
 		}
 	}
-	return true
+	return out
+}
+
+// mostWitnesses is how many events show that a check holds, at most.
+const mostWitnesses = 3
+
+// shows notes events in which one can see why the check holds, if it does. Those
+// of the first time are kept.
+func (f *Finding) shows(events ...history.Index) {
+	if all := places(events); f.Witness == nil && len(all) > 0 {
+		f.Witness = all[:min(len(all), mostWitnesses)]
+	}
 }
 
 // compares notes how many comparisons the check made, among how many things that

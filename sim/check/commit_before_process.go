@@ -34,6 +34,7 @@ var CommitBeforeProcess = Check{Name: "CommitBeforeProcess", Measures: measures(
 			processed++
 			offset, committed := h.Event(at).Offset, h.offsetOf(mark)
 			if offset < committed {
+				f.shows(mark, at)
 				continue
 			}
 			early++

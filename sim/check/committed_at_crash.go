@@ -24,6 +24,11 @@ func CommittedAtCrash(n int) Check {
 		}
 		f.Observed = int64(len(g.Committed))
 		f.Measured["committed"] = committed
+		last := history.None
+		for _, r := range h.Group(ledger.N(g.Group)).Readings {
+			last = max(last, h.CommittedBefore(r, crash))
+		}
+		f.shows(last, crash, at)
 		if committed != int64(n) {
 			f.broke(at, crash, at)
 		}

@@ -34,6 +34,7 @@ func DiedSilently(actor string) Check {
 			between := h.Event(c.last).N - h.Event(c.first).N
 			f.Observed += 2
 			f.Measured["requests"] += between
+			f.shows(victim.End, c.first, c.last)
 			if between > 0 {
 				f.broke(c.last, victim.End, c.first, c.last)
 			}

@@ -41,6 +41,7 @@ var Drained = Check{Name: "Drained", Measures: measures("partitions waiting lag 
 					f.Measured["beyond"]++
 				}
 				if waiting == 0 && lag >= 0 {
+					f.shows(at)
 					continue
 				}
 				f.broke(at, at)

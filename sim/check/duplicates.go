@@ -26,6 +26,9 @@ func Duplicates(n int) Check {
 			}
 			f.lacks(h.End, append(all, h.End)...)
 		}
+		if again > 0 {
+			f.shows(repeats[0].before, repeats[0].at, repeats[again-1].at)
+		}
 		for _, r := range h.Readings {
 			f.Observed += int64(len(r.Processed))
 		}

@@ -18,8 +18,10 @@ func Idle(group string, n int) Check {
 		if g == nil {
 			return
 		}
+		var waits []history.Index // since when
 		for _, m := range g.Members {
 			if len(m.Partitions) == 0 {
+				waits = append(waits, h.lastJoin(ledger.N(m.Actor), at))
 				f.Named = append(f.Named, ledger.Named{Name: m.Actor})
 			}
 		}
@@ -30,7 +32,19 @@ func Idle(group string, n int) Check {
 		if len(f.Named) != n {
 			f.broke(at, at)
 		}
+		f.shows(append(waits[:min(len(waits), mostWitnesses-1)], at)...)
 	}}
+}
+
+// lastJoin is where an actor last joined its group before a place, or none.
+func (h view) lastJoin(actor ledger.Name, before history.Index) history.Index {
+	last := history.None
+	for _, l := range h.Incarnations {
+		if l.Actor == actor {
+			last = max(last, history.LastBefore(before, l.Joins))
+		}
+	}
+	return last
 }
 
 // firstShown is the first sample shown to the reader that has the group stable.

@@ -43,7 +43,7 @@ func judge(l *ledger.Ledger, expect []Expectation, always []Check) {
 			f.Lacks = ""
 		}
 		l.Judge(ledger.Verdict{Check: x.Check.Name, Subject: x.Check.Subject, Life: x.Check.Life, Outcome: f.Outcome, Expected: x.Value, General: general[id], Asked: asked,
-			Observed: f.Observed, Measured: f.Measured, Named: f.Named, Why: f.Why, Lacks: f.Lacks, Evidence: f.Evidence})
+			Observed: f.Observed, Measured: f.Measured, Named: f.Named, Why: f.Why, Lacks: f.Lacks, Evidence: f.Evidence, Witness: f.Witness})
 	}
 	for _, x := range expect {
 		one(x, true)

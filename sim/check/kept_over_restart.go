@@ -35,6 +35,7 @@ var KeptOverRestart = Check{Name: "KeptOverRestart", Measures: measures("partiti
 			r := restart{h, f, before, after}
 			shorter, forgotten := r.shorter(), r.forgotten()
 			lost := r.lost()
+			f.shows(before, start, after)
 			f.Measured["shorter"] += shorter
 			f.Measured["forgotten"] += forgotten
 			f.Measured["lost"] += int64(len(lost))

@@ -35,7 +35,9 @@ func Missed(listener string, n int) Check {
 		for _, at := range missed {
 			ids = append(ids, h.Event(at).ID)
 		}
-		f.Named = namePayments(ids)
+		if f.Named = namePayments(ids); len(missed) > 0 {
+			f.shows(l.begin, missed[0], missed[len(missed)-1])
+		}
 		switch {
 		case len(missed) > n:
 			f.lacks(missed[n], l.begin, missed[n])

@@ -36,6 +36,7 @@ func NoUnexpectedRebalance(group string) Check {
 				unexpected++
 				f.broke(turn, reason, before, turn)
 			}
+			f.shows(reason, turn)
 			before = turn
 		}
 		f.Observed = int64(len(r.Turns))

@@ -38,6 +38,7 @@ func OnAir(listener string) Check {
 			case mine && e.Kind == ledger.Message:
 				f.Measured["heard"]++
 				f.hears(byID[e.ID], at)
+				f.shows(on, at)
 			}
 		}
 		for _, u := range said {

@@ -31,6 +31,7 @@ var OrderSurvives = Check{Name: "OrderSurvives", Measures: measures("processed l
 func (h view) judgeOrder(f *Finding, across bool) {
 	var late int64
 	var users []int32
+	var pair []history.Index // the first two of a user, for want of two between which partitions were added
 	for _, r := range h.Readers {
 		done := make([]bool, len(h.Payments))
 		latest := map[residence]history.Index{} // of each user, the processing of the payment that was sent last
@@ -48,7 +49,12 @@ func (h view) judgeOrder(f *Finding, across bool) {
 			}
 			before, some := latest[who]
 			if !some || h.SendOf(h.Event(before).ID) < p.Send {
-				latest[who] = at
+				if latest[who] = at; some && pair == nil {
+					pair = []history.Index{before, at}
+				}
+				if some && across && h.residence(p) != h.residence(h.Payments[h.Slot(h.Event(before).ID)]) {
+					f.shows(before, at)
+				}
 				continue
 			}
 			late++
@@ -57,6 +63,7 @@ func (h view) judgeOrder(f *Finding, across bool) {
 			f.broke(at, p.Send, p.Ack, later.Send, later.Ack, before, at)
 		}
 	}
+	f.shows(pair...)
 	users = distinct(users)
 	f.Measured = map[string]int64{"processed": f.Observed, "late": late, "users": int64(len(users))}
 	for _, u := range users {

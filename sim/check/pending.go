@@ -47,6 +47,7 @@ var PendingExact = Check{Name: "PendingExact", Measures: measures("asked claimed
 			delete(g.open, e.ID)
 		case e.Kind == ledger.Pending:
 			asked++
+			f.shows(at)
 			if e.N != int64(len(g.open)) {
 				wrong++
 				f.broke(at, at)
@@ -82,6 +83,7 @@ var NothingPending = Check{Name: "NothingPending", Measures: measures("groups op
 	}
 	var open int64
 	for _, g := range groups {
+		f.shows(last[g])
 		if e := h.Event(last[g]); e.N > 0 {
 			open += e.N
 			f.Named = append(f.Named, ledger.Named{Name: g.String()})

@@ -30,6 +30,9 @@ func ReadAgain(back time.Duration) Check {
 				times++
 				w := h.weigh(t, processed, back)
 				wanted, again = wanted+w.wanted, again+w.again
+				if w.again > 0 {
+					f.shows(t.ask, t.jump, w.first)
+				}
 				for _, at := range w.surplus {
 					surplus++
 					ids = append(ids, h.Event(at).ID)
@@ -94,6 +97,7 @@ func jumpsIn(r *history.Reading) []history.Index {
 // weighing is what one going back should have brought again and what it did.
 type weighing struct {
 	wanted, again int64
+	first         history.Index   // what came again first
 	missed        []history.Index // the first processing of each payment that should have come again
 	surplus       []history.Index // the processing that was too much
 }
@@ -113,7 +117,9 @@ func (h view) weigh(t goingBack, processed []history.Index, back time.Duration) 
 			before[slot] = at
 		case before[slot] == history.None || again[slot]:
 		default:
-			w.again++
+			if w.again++; w.again == 1 {
+				w.first = at
+			}
 			again[slot] = true
 			if h.Event(send).T < moment-time.Millisecond {
 				w.surplus = append(w.surplus, at)

@@ -23,6 +23,11 @@ func ReadExactly(actor string, inc int, n int) Check {
 		read := len(l.Processed)
 		f.Observed = 1 + int64(len(l.Joins)) + l.Assigns + int64(read)
 		f.Measured["read"] = int64(read)
+		if read > 0 {
+			f.shows(l.Start, l.Processed[0], l.Processed[read-1])
+		} else {
+			f.shows(l.Start, history.LastBefore(h.End, l.Joins), l.End)
+		}
 		switch {
 		case read > n:
 			f.broke(l.Processed[n], l.Start, l.Processed[n])

@@ -16,6 +16,9 @@ func StopsEverything(group string) Check {
 	return Check{Name: "StopsEverything", Measures: measures("rebalances stopped back kept"), Subject: group, judge: func(h view, f *Finding) {
 		c := h.countStops(group)
 		for _, r := range c.rebalances {
+			for _, s := range r.Stops {
+				f.shows(lastCause(r), s.From, s.To)
+			}
 			for _, assign := range r.Kept {
 				f.broke(assign, assign, lastCause(r))
 			}
@@ -36,6 +39,7 @@ func StopsOnlyMoving(group string) Check {
 		c := h.countStops(group)
 		for _, r := range c.rebalances {
 			for _, s := range r.Stops {
+				f.shows(lastCause(r), s.From, s.To)
 				if s.Back {
 					f.broke(s.From, lastCause(r), s.From, s.To)
 				}

@@ -43,6 +43,9 @@ var ResumePoint = Check{Name: "ResumePoint", Measures: measures("assignments at 
 				at++
 			}
 			if ok {
+				if x.Bookmark != history.None && !x.Free {
+					f.shows(x.Bookmark, x.Span.Begin, x.First)
+				}
 				continue
 			}
 			first := false

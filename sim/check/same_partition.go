@@ -33,6 +33,8 @@ var SamePartition = Check{Name: "SamePartition", Measures: measures("payments us
 		case h.Event(before).Partition != h.Event(p.Ack).Partition:
 			strays = append(strays, at.user)
 			f.broke(p.Ack, h.SendOf(h.Event(before).ID), before, p.Send, p.Ack)
+		default:
+			f.shows(before, p.Ack)
 		}
 	}
 	f.Observed = payments
@@ -66,6 +68,7 @@ var KeysStay = Check{Name: "KeysStay", Measures: measures("users moved"), judge:
 			continue
 		}
 		looked++
+		f.shows(before, p.Ack)
 		from, to := h.Event(before).Partition, h.Event(p.Ack).Partition
 		if from != to {
 			moved++

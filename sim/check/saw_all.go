@@ -24,6 +24,9 @@ func SawAll(actor string) Check {
 			if _, some := starts[l.Topic]; !some {
 				starts[l.Topic] = l.Start
 			}
+			if n := len(l.Processed); n > 0 {
+				f.shows(l.Start, l.Processed[0], l.Processed[n-1])
+			}
 			for _, at := range l.Processed {
 				done[h.Slot(h.Event(at).ID)] = true
 			}

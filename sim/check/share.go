@@ -25,6 +25,7 @@ func (f *Finding) leavesOut(r *history.Reader) bool {
 func NobodyIdle(group string) Check {
 	return Check{Name: "NobodyIdle", Measures: measures("members idle least"), Subject: group, judge: func(h view, f *Finding) {
 		done := map[ledger.Name]int64{}
+		var works []history.Index // where each first did
 		var members []*history.Incarnation
 		for _, l := range h.Incarnations {
 			if l.Reader == nil || l.Reader.Name() != group {
@@ -32,6 +33,9 @@ func NobodyIdle(group string) Check {
 			}
 			if _, known := done[l.Actor]; !known {
 				members = append(members, l)
+			}
+			if done[l.Actor] == 0 && len(l.Processed) > 0 {
+				works = append(works, l.Processed[0])
 			}
 			done[l.Actor] += int64(len(l.Processed))
 		}
@@ -46,6 +50,7 @@ func NobodyIdle(group string) Check {
 				f.lacks(l.Start, l.Start, history.Either(l.End, h.End))
 			}
 		}
+		f.shows(works...)
 		f.Observed = int64(len(members))
 		f.Measured = map[string]int64{"members": f.Observed, "idle": idle, "least": least}
 	}}
@@ -130,6 +135,7 @@ func (d *deliveries) again(delivered, last, at history.Index) {
 	was := d.h.Event(last)
 	holder := d.h.lifeAt(delivered)
 	locked := d.h.Event(at).T - d.h.Event(delivered).T
+	d.f.shows(delivered, last, at)
 	gone := holder.End != history.None && holder.End < at && !d.h.Event(holder.End).Flag
 	switch {
 	case was.Kind == ledger.Release, was.Kind == ledger.Settle && was.Flag:
@@ -190,6 +196,7 @@ func GivenUp(n int) Check {
 				}
 				ids = append(ids, e.ID)
 				if times[e.Offset] == limit {
+					f.shows(last[e.Offset], audit)
 					givenUp++
 					continue
 				}

@@ -40,6 +40,7 @@ var StreamKept = Check{Name: "StreamKept", Measures: measures("added gone swappe
 			f.broke(at, last, history.Index(i), at, lastKept)
 		default:
 			last, lastKept = history.Index(i), at
+			f.shows(last, at)
 		}
 	}
 	f.Observed, f.Named = added, namePayments(ids)

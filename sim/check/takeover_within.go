@@ -33,6 +33,7 @@ func TakeoverWithin(least, most time.Duration) Check {
 			until := h.End
 			if next != nil {
 				until, taken = next.Begin, append(taken, next)
+				f.shows(left.End, until)
 			}
 			took := h.Event(until).T - h.Event(left.End).T
 			times = append(times, took)

@@ -37,6 +37,7 @@ func Throughput(group string, partitions, consumers int) Check {
 		wanted := float64(partitions) / float64(most) / float64(s.work)
 		pace := float64(s.done) / float64(s.took)
 		f.Measured["work"], f.Measured["measured"], f.Measured["formula"] = int64(s.work), int64(math.Round(1/pace)), int64(math.Round(1/wanted))
+		f.shows(s.from, s.until)
 		if pace < 0.95*wanted || pace > 1.01*wanted {
 			f.broke(s.until, s.from, s.until)
 		}

@@ -179,7 +179,7 @@ func (l *Ledger) Verdicts() []Verdict {
 }
 
 // Gist is the ledger without what happened: the end and the verdicts, for those
-// who want to know no more. Its verdicts have no evidence.
+// who want to know no more. Its verdicts have no evidence and no witness.
 func (l *Ledger) Gist() *Ledger {
 	g := New(l.Header, nil)
 	g.RealTime = l.RealTime
@@ -189,7 +189,7 @@ func (l *Ledger) Gist() *Ledger {
 			g.put(*e)
 		case Judged:
 			j := *e.Detail.Verdict
-			j.Evidence = nil
+			j.Evidence, j.Witness = nil, nil
 			g.put(Event{T: e.T, Kind: Judged, Detail: &Detail{Verdict: &j}})
 		}
 	}

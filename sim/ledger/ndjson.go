@@ -254,7 +254,7 @@ func (s *Snapshot) verify() error {
 }
 
 // verify makes sure that the outcome and the verdicts are such, and that
-// evidence points at events.
+// evidence and witnesses point at events.
 func (l *Ledger) verify() error {
 	switch outcome, _ := l.Ending(); outcome {
 	case Finished, Interrupted, Stuck, Failed, NotPlayed:
@@ -273,7 +273,7 @@ func (l *Ledger) verify() error {
 		if !slices.Contains([]Outcome{Holds, Broken, Unknown, Either}, j.Expected) {
 			return fmt.Errorf("the verdict on %s has the value %q, which is not one", j.Check, j.Expected)
 		}
-		for _, place := range j.Evidence {
+		for _, place := range slices.Concat(j.Evidence, j.Witness) {
 			if place < 0 || place >= l.length {
 				return fmt.Errorf("the verdict on %s points at event %d, and there are %d", j.Check, place, l.length)
 			}

@@ -17,6 +17,7 @@ type Verdict struct {
 	Lacks    string           `json:"lacks,omitempty"`    // the evidence for want of which it is skipped
 	Why      string           `json:"why,omitempty"`      // what went wrong in the check itself
 	Evidence []int            `json:"evidence,omitempty"` // places in the ledger of the smallest set of events that proves a broken check
+	Witness  []int            `json:"witness,omitempty"`  // places of a few events that show why a check holds; there is none for what never happened
 }
 
 // ID is unique among the verdicts of a run: "NothingLost", "ReadExactly consumer-1#2".

@@ -91,6 +91,7 @@ var englishHTML = map[string]string{
 
 	"page.checks":  "Checks",
 	"page.proof":   "The events that prove it:",
+	"page.seen":    "See it:",
 	"page.over":    "When everything was over",
 	"page.general": "Judged in every run",
 

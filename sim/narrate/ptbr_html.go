@@ -89,6 +89,7 @@ var portugueseHTML = map[string]string{
 
 	"page.checks":  "Verificações",
 	"page.proof":   "Os eventos que o provam:",
+	"page.seen":    "Veja:",
 	"page.over":    "Quando tudo terminou",
 	"page.general": "Verificado em toda execução",
 

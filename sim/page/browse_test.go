@@ -258,3 +258,26 @@ func TestFramesAreQuick(t *testing.T) {
 		}
 	}
 }
+
+// TestAWitnessIsClicked: of a check that holds too the page leads to what shows it, and
+// rings the record, or who it is about.
+func TestAWitnessIsClicked(t *testing.T) {
+	c := startChromium(t)
+	opened(t, c, sim.RunSpec{Scenario: scenarios.Groups, Seed: 1}, "#s=0&lang=en", 1360)
+	clicked := func(check, event string) (now float64, ring string) {
+		var there []any
+		c.run(fmt.Sprintf(`(() => {
+			const at = [...document.querySelectorAll(".check.holds")].find(x => x.textContent.includes(%q));
+			[...at.querySelectorAll(".proof button")].find(b => b.textContent.includes(%q)).click();
+			return [now, document.querySelector(".chip.ring i")?.textContent || document.querySelector("#stage [stroke-width='3.5']")?.tagName || ""];
+		})()`, check, event), &there)
+		return there[0].(float64), there[1].(string)
+	}
+	if now, ring := clicked("Idle grupo_analise_fraude", "consumer-2"); now <= 0 || ring != "consumer-2" {
+		t.Errorf("who is idle is shown at %f with a ring on %q", now, ring)
+	}
+	if now, ring := clicked("SawAll reporter", "offset 59"); now <= 0 || ring != "rect" {
+		t.Errorf("its first payment is shown at %f with a ring on %q", now, ring)
+	}
+	c.quiet()
+}

@@ -186,7 +186,7 @@ type judged struct {
 	Evidence []evidence `json:"evidence,omitempty"`
 }
 
-// evidence is an event that proves a verdict.
+// evidence is an event that proves that a check is broken, or shows why it holds.
 type evidence struct {
 	Place  int     `json:"place"`
 	At     float64 `json:"t"`

@@ -73,7 +73,7 @@ function chipOf(a) {
 	} else if (parts.length) words = say(a.manual && a.group ? "byhand" : "reads", {what: parts.length > 6 ? num(parts.length) + " " + say("parts", {n: parts.length}) : parts.map(p => "p" + p).join(", ")});
 	else if (isIdle(a, now)) kind = "idle", words = say("idle");
 	else words = say(l.k === "start" ? "joins" : "waits");
-	return `<span class="chip ${kind}" style="--c:${color(a.i)}"><u></u><i>${kind === "dead" ? "✕ " : ""}${escaped(a.name)}</i><em>${words}</em></span>`;
+	return `<span class="chip ${kind}${ring && ring.who === a.name ? " ring" : ""}" style="--c:${color(a.i)}"><u></u><i>${kind === "dead" ? "✕ " : ""}${escaped(a.name)}</i><em>${words}</em></span>`;
 }
 
 function drawGroups(logs) {
@@ -159,8 +159,9 @@ function drawSections() {
 const sign = {holds: "✓", broken: "✗", skipped: "–", unknown: "?"};
 function drawChecks() {
 	const big = D.checks.filter(c => c.surprise || c.outcome === "broken" || c.outcome === "unknown"), rest = D.checks.filter(c => !big.includes(c));
-	const small = list => `<div class="list">${list.map(c => `<div class="check ${c.outcome}"><span class="sign">${sign[c.outcome]}</span><code>${escaped(tell(c.name))}</code> <span>${escaped(tell(c.measured))}</span></div>`).join("")}</div>`;
-	$("checks").innerHTML = D.checks.length ? `<h2>${say("checks")}</h2>` + big.map(c => `<div class="check big ${c.outcome}"><span class="sign">${sign[c.outcome]}</span><b>${escaped(tell(c.name))}</b> · ${escaped(tell(c.word))}<p>${escaped(tell(c.rule))} ${escaped(tell(c.measured))}.</p>${tell(c.meaning) ? `<p>${escaped(tell(c.meaning))}</p>` : ""}${c.evidence ? `<div class="proof"><span>${say("proof")}</span>${c.evidence.map(e => `<button data-t="${e.t}" data-log="${e.log}" data-offset="${e.offset}"><b>#${e.place}</b> ${e.c} ${escaped(e.who || "")} ${escaped(tell(e.text))}</button>`).join("")}</div>` : ""}</div>`).join("") +
+	const proof = c => c.evidence ? `<div class="proof"><span>${say(c.outcome === "holds" ? "seen" : "proof")}</span>${c.evidence.map(e => `<button data-t="${e.t}" data-log="${e.log}" data-offset="${e.offset}" data-who="${escaped(e.who || "")}"><b>#${e.place}</b> ${e.c} ${escaped(e.who || "")} ${escaped(tell(e.text))}</button>`).join("")}</div>` : "";
+	const small = list => `<div class="list">${list.map(c => `<div class="check ${c.outcome}"><span class="sign">${sign[c.outcome]}</span><code>${escaped(tell(c.name))}</code> <span>${escaped(tell(c.measured))}</span>${proof(c)}</div>`).join("")}</div>`;
+	$("checks").innerHTML = D.checks.length ? `<h2>${say("checks")}</h2>` + big.map(c => `<div class="check big ${c.outcome}"><span class="sign">${sign[c.outcome]}</span><b>${escaped(tell(c.name))}</b> · ${escaped(tell(c.word))}<p>${escaped(tell(c.rule))} ${escaped(tell(c.measured))}.</p>${tell(c.meaning) ? `<p>${escaped(tell(c.meaning))}</p>` : ""}${proof(c)}</div>`).join("") +
 		small(rest.filter(c => !c.general)) + (rest.some(c => c.general) ? `<h3>${say("general")}</h3>` + small(rest.filter(c => c.general)) : "") : "";
 }
 
@@ -283,7 +284,7 @@ document.addEventListener("click", e => {
 	if (language) setLang(language.dataset.lang);
 	if (!moment) return;
 	playing = false;
-	const ringed = moment.dataset.log >= 0 ? {log: +moment.dataset.log, offset: +moment.dataset.offset} : null;
+	const at = moment.dataset, ringed = at.log ? {log: +at.log, offset: +at.offset, who: at.log < 0 && at.who} : null;
 	seek(+moment.dataset.t + 1e-4, ringed);
 	if (ringed) $("now").scrollIntoView({block: "nearest", behavior: calm ? "auto" : "smooth"});
 });

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 	"kafkasim/sim/story"
@@ -137,7 +139,10 @@ func (t teller) verdicts(d *document) {
 		if v.Outcome == ledger.Broken {
 			c.Meaning = in(func(l narrate.Language) string { return l.MeaningOf(v, all, t.prose(l)) })
 		}
-		for _, place := range v.Evidence[:min(len(v.Evidence), mostEvidence)] {
+		if c.General {
+			v.Witness = nil
+		}
+		for _, place := range slices.Concat(v.Evidence[:min(len(v.Evidence), mostEvidence)], v.Witness) {
 			if place >= 0 && place < t.run.Len() {
 				c.Evidence = append(c.Evidence, t.evidence(place))
 			}
