@@ -61,7 +61,7 @@ var Crash = sim.Scenario{
 		}
 		sayCrash(r)
 		r.Question(comesAgain, "How many payments will be processed a second time?")
-		r.Question(isLost, "And how many will nobody ever process?")
+		r.Question(isLost, "How many payments will nobody ever process?")
 		if crashAfter > commitAt {
 			c.Process(crashAfter - commitAt)
 		}
@@ -193,7 +193,7 @@ func sayCrash(r *sim.Run) {
 	case r.Playing("commit-first"):
 		r.Say("It carries on like this, until somebody pulls the plug in the middle of a poll: kill -9. Everything that this poll brought is committed, and not all of it is processed.")
 	case commitAt == 0:
-		r.Say("It processes %s, and then somebody pulls the plug: kill -9. It cannot say goodbye, and it has committed nothing.", sim.Payments(further))
+		r.Say("It processes %s of them, and then somebody pulls the plug: kill -9. It cannot say goodbye, and it has committed nothing.", sim.Count(further))
 	default:
 		r.Say("It processes %s more, and then somebody pulls the plug: kill -9. It can neither say goodbye nor commit what it did last.", sim.Count(further))
 	}

@@ -43,6 +43,8 @@ var Disk = sim.Scenario{
 		c.Process(r.Int("read"))
 		c.Close()
 
+		r.Question(lostWithTheBroker, "The broker is about to be stopped, and started again later. How many payments will be lost?")
+		r.Question(bookmarkOutlives, "And will the group's bookmark (the committed offset) still be there?")
 		if inMemory {
 			r.Say("Now the broker is stopped. It kept its log in memory only, as a container without a volume does: there is no file.")
 			r.StopBroker()
@@ -124,4 +126,23 @@ func sayAfter(r *sim.Run) {
 		return
 	}
 	r.Say("The shop sends some more, and they are appended to the log. A newcomer reads it all, from offset 0: a reader cannot tell that the broker was ever gone.")
+}
+
+func lostWithTheBroker(l *sim.Lesson) any {
+	lost := l.Measured(check.KeptOverRestart, "lost")
+	if lost > 0 {
+		l.Say("The log was only in the memory of the broker's process, and that was gone, acknowledged or not.")
+	} else {
+		l.Say("The log is a file on the broker's disk, and the broker found it again.")
+	}
+	return sim.Payments(lost)
+}
+
+func bookmarkOutlives(l *sim.Lesson) any {
+	if l.Measured(check.KeptOverRestart, "forgotten") > 0 {
+		l.Say("Bookmarks live at the broker too, and this one kept nothing on disk.")
+		return false
+	}
+	l.Say("Bookmarks are kept by the broker, on its disk, and not by the consumer.")
+	return true
 }

@@ -45,6 +45,8 @@ var Expiry = sim.Scenario{
 		c.CatchUp()
 		r.Wait(10 * time.Second)
 
+		r.Question(bookmarkIsThere, "The consumer will be away for %s. Will its group's bookmark still be there when it comes back?", r.Duration("away"))
+		r.Question(repeatsAfterExpiry, "And how many payments will it process a second time?")
 		sayAway(r)
 		c.Close()
 		if r.Playing("member-stays") {
@@ -177,4 +179,30 @@ func sayLater(r *sim.Run) {
 		return
 	}
 	r.Say("The shop sends some more, and work continues as before.")
+}
+
+func bookmarkIsThere(l *sim.Lesson) any {
+	switch gone := l.Measured(bookmarkForgotten, "forgotten") > 0; {
+	case gone:
+		l.Say("The broker keeps the bookmarks of an empty group for seven days only, however long it keeps the payments.")
+		return false
+	case l.Playing("member-stays"):
+		l.Say("A group that has a member keeps its bookmarks: the clock starts when the last one leaves.")
+	default:
+		l.Say("The broker keeps the bookmarks of an empty group for seven days, and it was back before that.")
+	}
+	return true
+}
+
+func repeatsAfterExpiry(l *sim.Lesson) any {
+	again := l.Measured(check.ProcessedOnce, "again")
+	switch gone := l.Measured(bookmarkForgotten, "forgotten") > 0; {
+	case gone && again > 0:
+		l.Say("Without a bookmark auto.offset.reset decides, and \"earliest\" begins with the very first payment.")
+	case gone:
+		l.Say("Without a bookmark auto.offset.reset decides, and \"latest\" repeats nothing, but skips what was sent meanwhile.")
+	default:
+		l.Say("It resumed at the bookmark, which came after everything that had been processed.")
+	}
+	return sim.Payments(again)
 }

@@ -76,7 +76,7 @@ func proseOf(g sim.RunSpec, lang narrate.Language) narrate.Prose {
 
 // TestGoldenReports: every run gives the report that is kept of it, byte for
 // byte, in this process as in the one that wrote it, and the next one the same
-// record. Its lesson fits on the screen, and its story says what its words mean.
+// record. It asks a question or three, its lesson fits on the screen, and its story says what its words mean.
 func TestGoldenReports(t *testing.T) {
 	runs, looks, said, seen := 0, 0, map[term]int{}, carried{}
 	for name, game := range shown() {
@@ -87,6 +87,7 @@ func TestGoldenReports(t *testing.T) {
 				t.Errorf("the run is %s", result)
 			}
 			seen.note(t, book)
+			asksEnough(t, name, game, book)
 			if name != "disk-in-memory" { // there the broker forgets all, and no client hears of it
 				looks += standsAsTheBrokersSay(t, book)
 			}

@@ -44,6 +44,7 @@ var Groups = sim.Scenario{
 		shop := r.Producer("producer", payments, r.Every("rate"))
 		shop.KeepSending(messages)
 		team := addConsumers(r, payments, consumers)
+		r.Question(haveNothingToDo, "The partitions are about to be divided among the consumers. How many consumers will have nothing to do?")
 		r.StartAll(team...)
 		for _, c := range team {
 			c.Read()
@@ -53,6 +54,7 @@ var Groups = sim.Scenario{
 		payments.Show()
 
 		if consumers > 1 && !r.Playing("by-hand") && !r.Playing("pool") && !r.Playing("own-groups") {
+			askLeaving(r)
 			sayAssignor(r)
 			leave(r, payments, team[0], team[1:])
 		}
@@ -64,6 +66,7 @@ var Groups = sim.Scenario{
 		shop.Finish()
 		team[len(team)-1].CatchUp()
 
+		r.Question(reporterSeesAll, "A reporter that is to see everything starts only now. Will it get every payment?")
 		name := reports
 		if r.Playing("same-group") {
 			name = sim.Group
@@ -329,3 +332,50 @@ func heartbeat(v sim.Values) time.Duration {
 
 // assignor is how the group divides its partitions.
 func assignor(v sim.Values) client.Assignor { return client.AssignorNamed(v.Choice("assignor")) }
+
+func haveNothingToDo(l *sim.Lesson) any {
+	c := check.Idle(sim.Group, 0)
+	if !l.Judged(c) {
+		return nil
+	}
+	if l.Playing("own-groups") {
+		l.Say("Each consumer was alone in a group of its own, and so had every partition to itself.")
+	} else {
+		l.Say("In a group a partition has one owner: members beyond the number of partitions wait.")
+	}
+	return sim.Members(l.Measured(c, "idle"))
+}
+
+func askLeaving(r *sim.Run) {
+	if r.Choice("leave") == "crash" {
+		r.Question(withoutOwner, "The first consumer is about to be killed. For how long will nobody do its work?")
+	} else {
+		r.Question(withoutOwner, "The first consumer is about to leave politely. For how long will nobody do its work?")
+	}
+}
+
+func withoutOwner(l *sim.Lesson) any {
+	c := politeTakeover(l.Values)
+	if !l.Judged(c) {
+		return nil
+	}
+	if l.Choice("leave") == "crash" {
+		l.Say("A dead consumer tells nobody: the group waits for a whole session timeout, counted from its last heartbeat.")
+	} else {
+		l.Say("A consumer that says goodbye is missed at once: the others learn of it at their next heartbeat.")
+	}
+	return l.Took(c, "longest")
+}
+
+func reporterSeesAll(l *sim.Lesson) any {
+	c := check.SawAll("reporter")
+	if !l.Judged(c) {
+		return nil
+	}
+	if l.Measured(c, "missed") > 0 {
+		l.Say("In the same group it was one more member: a payment goes to one of them, and is not read again.")
+		return false
+	}
+	l.Say("Reading erases nothing, and a group of its own has bookmarks of its own.")
+	return true
+}

@@ -35,6 +35,7 @@ var History = sim.Scenario{
 		shop.Close()
 
 		r.Wait(r.Duration("late"))
+		r.Question(getsThePast, "A consumer is about to appear that did not exist when the payments were sent. Will it get them?")
 		sayArrival(r)
 		group, plan := sim.Group, client.Plan{}
 		switch {
@@ -46,6 +47,7 @@ var History = sim.Scenario{
 		first := r.Consumer("consumer-1", group, payments, plan)
 		readForAWhile(r, first)
 
+		r.Question(readsTwice, "The same consumer is about to come back. Will it read anything a second time?")
 		sayReturn(r)
 		readForAWhile(r, first)
 
@@ -142,4 +144,26 @@ func sayReturn(r *sim.Run) {
 	default:
 		r.Say("The same consumer comes back. Its group's bookmark says where to resume: after the last payment. \"earliest\" counts only where there is no bookmark, so nothing is read twice.")
 	}
+}
+
+func getsThePast(l *sim.Lesson) any {
+	if l.Measured(check.NothingLost, "lost") > 0 {
+		l.Say("The log still had every payment, but with \"latest\" a consumer without a bookmark starts after the last one.")
+		return false
+	}
+	l.Say("Kafka keeps what was sent, read or not, and \"earliest\" begins with the oldest payment that is there.")
+	return true
+}
+
+func readsTwice(l *sim.Lesson) any {
+	switch again := l.Measured(check.ProcessedOnce, "again"); {
+	case again > 0:
+		l.Say("Without a group nobody keeps a bookmark: every start is the first one.")
+		return true
+	case l.Measured(check.NothingLost, "lost") > 0:
+		l.Say("It had never read anything, and \"latest\" still means: after the last payment.")
+	default:
+		l.Say("Its group has a bookmark now, and resumes there; auto.offset.reset counts only where there is none.")
+	}
+	return false
 }

@@ -58,6 +58,7 @@ var lessons = []taught{
 	{"queue --messages 28 --batch 7 --crash-after 8 --poison 1 --control accept-all", "1"},
 	{"retention --days 2 --away 1 --per-day 1", "1"},
 	{"retention --days 9 --away 8 --per-day 7 --partitions 7", "7 49"},
+	{"retention --days 8 --away 7 --per-day 7", "49"},
 	{"retention --days 9 --away 8 --per-day 1 --control latest", "1 7"},
 	{"retention --days 40 --away 35 --per-day 100 --control latest", "2,800 700"},
 	{"retention --days 9 --away 8 --per-day 1 --control forever", "8 9 1"},

@@ -52,12 +52,12 @@ func wrapped(sentence string, width int) int {
 }
 
 // TestLessonsHaveTrueNumbers plays every scenario and every control twice, at
-// parameters that nobody had in mind.
+// parameters that nobody had in mind. The questions that they ask are fair.
 func TestLessonsHaveTrueNumbers(t *testing.T) {
 	if raceDetector {
 		t.Skip("the golden reports play the same code, and the race detector makes every run several times slower")
 	}
-	times := map[string]int{}
+	times, questions := map[string]int{}, askedIn{}
 	for _, x := range lessons {
 		game := typed(t, x.typed)
 		times[game.Scenario.Name+"/"+game.Control]++
@@ -66,6 +66,7 @@ func TestLessonsHaveTrueNumbers(t *testing.T) {
 			t.Errorf("%s: the run is %s", x.typed, result)
 			continue
 		}
+		questions.note(t, game, book)
 		for _, lang := range []narrate.Language{narrate.English, narrate.Portuguese} {
 			lesson := lessonOf(book, lang)
 			fitsTheScreen(t, x.typed, lesson)
@@ -82,6 +83,7 @@ func TestLessonsHaveTrueNumbers(t *testing.T) {
 			}
 		}
 	}
+	questions.mustBeFair(t)
 	for _, s := range scenarios.All() {
 		for _, c := range append([]sim.Control{{}}, s.Controls...) {
 			if n := times[s.Name+"/"+c.Name]; n < 2 {

@@ -48,6 +48,7 @@ var Ordering = sim.Scenario{
 		shop.Close()
 		sayBacklog(r)
 		payments.Show()
+		askMoving(r)
 		if r.Playing("drain-first") {
 			r.Say("This time nobody is in a hurry. The shop stays closed until the group has read everything: then no payment is left waiting for a later one to overtake it.")
 			team[0].CatchUp()
@@ -177,4 +178,37 @@ func sayReopening(r *sim.Run) {
 	default:
 		r.Say("The shop goes on sending. The hash of a key is now divided by another number, and many users map to another partition. Where less waits there, their new payments are processed before the old ones, which are still waiting.")
 	}
+}
+
+func askMoving(r *sim.Run) {
+	partitions := r.Int("partitions")
+	r.Question(usersMove, "There will be %s partitions instead of %s. How many of the users will map to another one?", sim.Count(partitions+r.Int("add")), sim.Count(partitions))
+	r.Question(isOvertaken, "Will any payment be processed after a later one of the same user?")
+}
+
+func usersMove(l *sim.Lesson) any {
+	if !l.Judged(check.KeysStay) {
+		return nil
+	}
+	l.Say("The hash of a key is divided by the number of partitions: another number leaves other remainders, and %s of %s users moved.",
+		l.Measured(check.KeysStay, "moved"), l.Measured(check.KeysStay, "users"))
+	return sim.Users(l.Measured(check.KeysStay, "moved"))
+}
+
+func isOvertaken(l *sim.Lesson) any {
+	c := check.OrderSurvives
+	if !l.Judged(c) {
+		c = check.OrderPerUser
+	}
+	switch late := l.Measured(c, "late"); {
+	case late == 0 && l.Playing("drain-first"):
+		l.Say("Users moved, but nothing of theirs was left in the old partitions that could be overtaken.")
+	case late == 0:
+		l.Say("No user moved: the payments of each wait in one partition, one after the other.")
+	case l.Playing("no-key"):
+		l.Say("Kafka keeps order within a partition, and without a key the payments of a user are in several.")
+	default:
+		l.Say("Kafka keeps order within a partition: where less waited in the new one, new payments came before old ones.")
+	}
+	return l.Measured(c, "late") > 0
 }

@@ -50,6 +50,8 @@ var Outage = sim.Scenario{
 		r.Wait(quiet(down, every))
 
 		r.Say("Somebody pulls the plug: kill -9. The shop does not notice, and the broker does not care: payments are written to the log, read or not. Redis pub/sub would be talking to an empty room.")
+		r.Question(piledUp, "It will be away for %s. How many payments will be waiting when it comes back?", down)
+		r.Question(lostInOutage, "How many payments will nobody ever process?")
 		c.Crash()
 		r.Wait(down)
 
@@ -57,6 +59,7 @@ var Outage = sim.Scenario{
 		sayPiledUp(r, down, dropped)
 		payments.Show()
 
+		r.Question(catchesUp, "How long will it take to catch up?")
 		sayComeback(r, dropped)
 		c.Start()
 		switch {
@@ -240,4 +243,30 @@ func sayCaughtUp(r *sim.Run) {
 	default:
 		r.Say("It has caught up: from now on it waits for the payments, and no longer the other way round.")
 	}
+}
+
+func piledUp(l *sim.Lesson) any {
+	c := check.CaughtUp(sim.Group)
+	if !l.Judged(c) {
+		return nil
+	}
+	l.Say("What waits is what was sent meanwhile and what had not been committed before: all that comes after the bookmark.")
+	return sim.Payments(l.Measured(c, "backlog"))
+}
+
+func lostInOutage(l *sim.Lesson) any {
+	if l.Playing("no-bookmark") {
+		l.Say("Without a bookmark the consumer started at the latest offset: what was sent while it was away came before that.")
+		return sim.Payments(l.Measured(check.NothingLost, "lost"))
+	}
+	return isLost(l)
+}
+
+func catchesUp(l *sim.Lesson) any {
+	c := check.CaughtUp(sim.Group)
+	if !l.Judged(c) || l.Playing("too-slow") {
+		return nil
+	}
+	l.Say("While it catches up more comes in, so it gains only the difference between the two rates: backlog / (consume rate − produce rate) is %s.", l.Took(c, "formula"))
+	return l.Took(c, "took")
 }

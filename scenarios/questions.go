@@ -11,9 +11,9 @@ import (
 func comesAgain(l *sim.Lesson) any {
 	again := sim.Payments(l.Measured(check.ReplayExact, "again"))
 	if again == 0 {
-		l.Say("Nothing was processed twice: the bookmark was never behind the work when somebody resumed there.")
+		l.Say("Nothing was processed twice: nobody ever resumed at a bookmark that was behind the work.")
 	} else {
-		l.Say("What comes again is what was processed and not committed: who resumes at the bookmark gets everything after it.")
+		l.Say("What comes again is what was processed and not committed: a consumer that resumes at the bookmark gets everything after it.")
 	}
 	return again
 }

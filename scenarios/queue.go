@@ -29,6 +29,7 @@ var Queue = sim.Scenario{
 		shop := r.Producer("producer", payments, 100*time.Millisecond)
 		shop.Send(r.Int("messages"))
 		shop.Close()
+		r.Question(idleInQueue, "Two consumers are about to read this one partition. How many of them will have nothing to do?")
 		if r.Playing("ordinary-group") {
 			ordinary(r, payments)
 			return
@@ -44,6 +45,7 @@ var Queue = sim.Scenario{
 		one.Process(r.Int("crash-after"))
 		r.Say("Both consumers have worked on the same partition, and neither is idle. Neither is the owner: batches go to one, then to the other, and while one works through its batch the other is already further on. So the payments of a partition do not stay in order. That is the price.")
 		payments.Show()
+		r.Question(neverDone, "The first consumer is about to vanish. How many payments will be processed by neither of the two?")
 		vanish(r, one)
 		two.AwaitSettled()
 		saySettled(r)
@@ -197,4 +199,30 @@ func saySettled(r *sim.Run) {
 	if r.Int("poison") > 0 && !mistaken(r) {
 		r.Say("Payment %s counts as settled too, because it was given up. It is still in the log, but this group will never get it again.", r.Int("poison"))
 	}
+}
+
+func idleInQueue(l *sim.Lesson) any {
+	c := check.NobodyIdle(sim.Group)
+	if !l.Judged(c) {
+		return nil
+	}
+	if l.Playing("ordinary-group") {
+		l.Say("In an ordinary group a partition has one owner, and the other consumer is a spare.")
+	} else {
+		l.Say("In a share group nobody owns a partition: the broker hands payments to any member that asks.")
+	}
+	return sim.Members(l.Measured(c, "idle"))
+}
+
+func neverDone(l *sim.Lesson) any {
+	lost := l.Measured(check.NothingLost, "lost")
+	switch {
+	case lost == 0:
+		l.Say("What the vanished consumer held was only locked for it, and not for ever: then the other one got it.")
+	case l.Playing("accept-first") || l.Playing("accept-all"):
+		l.Say("What is accepted counts as done, processed or not, and nobody gets it again.")
+	default:
+		l.Say("What the vanished consumer held went to the other one; only the payment that always fails was given up, after %s deliveries.", l.Measured(check.GivenUp(poisoned(l.Values)), "limit"))
+	}
+	return sim.Payments(lost)
 }

@@ -55,6 +55,9 @@ var Radio = sim.Scenario{
 		sendOn(r, shop, r.Int("unconfirmed"))
 		hearWhatIsLeft(radio, reader, consumer)
 
+		r.Question(missedBy(check.Missed(onAir, 0), radioMissed), "How many payments will the listener on the radio have missed in the end?")
+		r.Question(missedBy(check.Missed(onStream, 0), streamMissed), "How many payments will the stream's reader have missed in the end?")
+		r.Question(missedBy(check.Missed(onKafka, 0), kafkaMissed), "How many payments will Kafka's consumer have missed in the end?")
 		sayKilled(r)
 		if !r.Playing("always-there") {
 			radio.Crash()
@@ -325,5 +328,44 @@ func sayBackOnAir(r *sim.Run) {
 		r.Say("All three come back. On the radio, what was said is gone. The stream's reader resumes where its group stopped, Kafka's consumer at its bookmark (the committed offset): everything that they had read was confirmed, so only the rest comes.")
 	default:
 		r.Say("All three come back. On the radio, what was said is gone. The stream's reader first claims what waits in the pending list (XAUTOCLAIM), then resumes where its group stopped. Kafka's consumer resumes at the bookmark: what it had read and not committed comes again, and then the rest.")
+	}
+}
+
+// missedBy is how many payments a listener has missed, and why.
+func missedBy(c check.Check, why func(*sim.Lesson, bool)) func(*sim.Lesson) any {
+	return func(l *sim.Lesson) any {
+		if !l.Judged(c) {
+			return nil
+		}
+		missed := sim.Payments(l.Measured(c, "missed"))
+		why(l, missed > 0)
+		return missed
+	}
+}
+
+func radioMissed(l *sim.Lesson, some bool) {
+	if some {
+		l.Say("A radio keeps nothing: what was said before it tuned in, and while it was away, it never heard.")
+	} else {
+		l.Say("A listener that is there all the time hears everything, even on a radio.")
+	}
+}
+
+func streamMissed(l *sim.Lesson, some bool) {
+	switch {
+	case some && l.Playing("trimmed"):
+		l.Say("The stream was kept short: what its reader had not fetched in time was removed.")
+	case some:
+		l.Say("The stream had every entry, but from $ on its reader asked only for what was new.")
+	default:
+		l.Say("A stream is a recorder too: its group remembers where it stopped.")
+	}
+}
+
+func kafkaMissed(l *sim.Lesson, some bool) {
+	if some {
+		l.Say("The log had every payment, but without a bookmark the consumer started after the last one, each time.")
+	} else {
+		l.Say("The log keeps every payment, and the bookmark says where to resume.")
 	}
 }

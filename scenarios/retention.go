@@ -51,6 +51,8 @@ var Retention = sim.Scenario{
 		first := r.Consumer("consumer-1", sim.Group, payments, client.Plan{})
 		readForAWhile(r, first)
 
+		r.Question(expiresUnread, "It will return %s later. How many payments will have expired by then that it has not read?", time.Duration(r.Int("away"))*day)
+		r.Question(stillThere, "And how many will it get then?")
 		sayAlone(r)
 		sendDaily(r, shop, leaves+1, days)
 		shop.Close()
@@ -210,4 +212,27 @@ func sayNewcomer(r *sim.Run) {
 		return
 	}
 	r.Say("A newcomer, whose group was never here, asks for the earliest payment there is: the last %s are left. This broker removes batches of records. Kafka removes segments, whole files, and starts a new one after seven days or a gigabyte, so some payments stay longer there. Retention says how long a payment stays at least, not when it goes.", time.Duration(kept(r.Values))*day)
+}
+
+func expiresUnread(l *sim.Lesson) any {
+	expired := l.Measured(check.NothingRemovedUnread, "expired")
+	if expired > 0 {
+		l.Say("Retention waits for nobody: what is older than %s is removed, read or not.", time.Duration(kept(l.Values))*day)
+	} else {
+		l.Say("Nothing that it had not read was old enough: retention goes by age, not by who has read what.")
+	}
+	return sim.Payments(expired)
+}
+
+func stillThere(l *sim.Lesson) any {
+	c := check.ReadExactly("consumer-1", 2, 0)
+	if !l.Judged(c) {
+		return nil
+	}
+	if l.Measured(check.NothingRemovedUnread, "expired") > 0 {
+		l.Say("The payment at its bookmark was gone, and \"earliest\" resumed with the oldest that was left.")
+	} else {
+		l.Say("The payment at its bookmark was still there, and so was everything after it.")
+	}
+	return sim.Payments(l.Measured(c, "read"))
 }

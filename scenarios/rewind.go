@@ -43,6 +43,8 @@ var Rewind = sim.Scenario{
 		c.CatchUp()
 		saveBookmark(r, c)
 
+		r.Question(olderThanAsked, "The consumer wants to scroll back %s. How many payments older than that will it read again?", r.Duration("back"))
+		r.Question(bookmarkFollows, "Will its group's bookmark go back with it?")
 		saySeek(r)
 		if r.Playing("seconds") {
 			c.SeekToTimeInSeconds(r.Duration("back"))
@@ -192,4 +194,26 @@ func setTheGroupBack(r *sim.Run, payments *sim.TopicRef, c *sim.Consumer) {
 	c.Start()
 	c.CatchUp()
 	c.Close()
+}
+
+func bookmarkFollows(l *sim.Lesson) any {
+	if !l.Judged(check.BookmarkStays) {
+		return nil
+	}
+	if l.Measured(check.BookmarkStays, "fell") > 0 {
+		l.Say("A seek moves only the consumer, but its automatic commits wrote down where it then was.")
+		return true
+	}
+	l.Say("A seek moves only the consumer: the bookmark moves when somebody commits.")
+	return false
+}
+
+func olderThanAsked(l *sim.Lesson) any {
+	older := l.Measured(check.ReadAgain(l.Duration("back")), "surplus")
+	if older > 0 {
+		l.Say("Asked in seconds where it counts milliseconds, the broker understood a day in January 1970.")
+	} else {
+		l.Say("Every payment carries the time at which it was sent, and the broker finds the first one since a given moment.")
+	}
+	return sim.Payments(older)
 }

@@ -32,6 +32,7 @@ var Scale = sim.Scenario{
 	},
 	Script: func(r *sim.Run) {
 		r.Say("In each round the payments are already in the log, and a new group works through them, so only the consumers set the pace. A consumer takes %s for a payment, one at a time. Time is virtual here: what is measured is that work, not how fast Kafka is.", r.Duration("work"))
+		r.Question(busyAtLast, "In the last round, with all partitions and all consumers, how many of the consumers will have work?")
 		for _, x := range ladder(r.Int("partitions"), r.Int("consumers")) {
 			sayRung(r, x)
 			x.climb(r)
@@ -177,4 +178,11 @@ func sayRung(r *sim.Run, x rung) {
 	default:
 		r.Say("%s partitions get %s consumers. The partitions are divided, and all consumers work at the same time.", x.partitions, x.consumers)
 	}
+}
+
+func busyAtLast(l *sim.Lesson) any {
+	partitions, consumers := l.Int("partitions"), l.Int("consumers")
+	last := check.Throughput(rung{partitions, consumers}.group(), partitions, consumers)
+	l.Say("A partition has one owner in a group, so at most as many consumers work as there are partitions.")
+	return sim.Members(min(l.Measured(last, "partitions"), l.Measured(last, "members")))
 }

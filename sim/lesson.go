@@ -47,6 +47,12 @@ func (l *Lesson) Offset(c check.Check, measure string) int64 {
 	return l.measured(c, measure, check.Offset)
 }
 
+// Judged says whether this run was judged by a check: most controls promise fewer than
+// the scenario itself.
+func (l *Lesson) Judged(c check.Check) bool {
+	return slices.ContainsFunc(l.verdicts, func(j ledger.Verdict) bool { return j.ID() == c.ID() })
+}
+
 func (l *Lesson) measured(c check.Check, measure string, unit check.Unit) int64 {
 	i := slices.IndexFunc(c.Measures, func(m check.Measure) bool { return m.Name == measure })
 	if i < 0 {
