@@ -118,7 +118,7 @@ function drawRows() {
 	pieces.forEach((html, i) => { if (rows[i].html !== html) rows[i].el.innerHTML = rows[i].html = html; });
 }
 
-const table = b => `<div class="wide-table"><table${b.labels ? ' class="labels"' : ""}><tr>${b.columns.map(c => `<th>${escaped(tell(c))}</th>`).join("")}</tr>${b.rows.map((r, i) => `<tr${(b.idle || []).includes(i) ? ' class="idle"' : ""}>${r.map(c => `<td>${escaped(tell(c))}</td>`).join("")}</tr>`).join("")}</table></div>${notes(b)}`;
+const table = b => `<div class="wide-table"><table${b.labels ? ' class="labels"' : ""}><tr>${b.columns.map(c => tell(c) ? `<th>${escaped(tell(c))}</th>` : "<td></td>").join("")}</tr>${b.rows.map((r, i) => `<tr${(b.idle || []).includes(i) ? ' class="idle"' : ""}>${r.map(c => `<td>${escaped(tell(c))}</td>`).join("")}</tr>`).join("")}</table></div>${notes(b)}`;
 const notes = b => (b.notes || []).map(n => `<small>${escaped(tell(n))}</small>`).join("");
 let chapters = [], beats = [], chapter = -1;
 function drawStory() {
@@ -224,8 +224,10 @@ function draw() {
 		if (settledOnce) put("live", escaped(s));
 	}
 }
+// What has to be scrolled must be reached with the keyboard.
+const reachTables = () => all(".wide-table").forEach(el => el.scrollWidth > el.clientWidth ? el.tabIndex = 0 : el.removeAttribute("tabindex"));
 let settledOnce = false;
-function drawAll() { shown.clear(); rows.length = 0; drawWords(); drawStory(); drawSections(); drawChecks(); drawPicture(); draw(); drawPlay(); }
+function drawAll() { shown.clear(); rows.length = 0; drawWords(); drawStory(); drawSections(); drawChecks(); drawPicture(); draw(); drawPlay(); reachTables(); }
 
 let linking = 0; // a browser minds an address that changes with every frame
 function seek(t, around) {
@@ -313,7 +315,7 @@ addEventListener("hashchange", () => {
 	if (h.has("s")) seek(+h.get("s") || 0);
 });
 let resized = 0;
-new ResizeObserver(() => { cancelAnimationFrame(resized); resized = requestAnimationFrame(() => { drawPicture(); draw(); }); }).observe($("stage").parentNode);
+new ResizeObserver(() => { cancelAnimationFrame(resized); resized = requestAnimationFrame(() => { drawPicture(); draw(); reachTables(); }); }).observe($("stage").parentNode);
 // On paper the page is a storyboard: each paragraph with the stage at its end.
 addEventListener("beforeprint", () => chapters.forEach((el, i) => {
 	const next = D.chapters[i + 1], was = ring;

@@ -263,7 +263,7 @@ function drawStage(t, width, id) {
 	let before = "";
 	return logs.map(g => {
 		const title = media.length === 1 && topics.length > 1 ? g.topic : "";
-		const head = title && title !== before ? `<h3>${escaped(title)}</h3>` : "";
+		const head = title && title !== before ? `<p class="topic">${escaped(title)}</p>` : "";
 		before = title;
 		return head + drawRow(g, t, width, compact, id + g.i);
 	});
