@@ -1,11 +1,11 @@
 package narrate
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"kafkasim/sim/ledger"
 )
@@ -64,56 +64,72 @@ func (q Question) ReadAnswer(l Language, typed string) (words string, ok bool) {
 
 var yesOrNo = map[string]int64{"yes": 1, "y": 1, "sim": 1, "s": 1, "no": 0, "n": 0, "não": 0, "nao": 0}
 
-// wholeNumber may have separators between its thousands, always the same, and a
-// word after it that says what is counted.
-var wholeNumber = regexp.MustCompile(`^(\d{1,15}|\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?:\.\d{3}){1,4}|\d{1,3}(?: \d{3}){1,4})(?: ?\pL+)?$`)
-
-var notDigits = strings.NewReplacer(",", "", ".", "", " ", "")
-
+// readCount reads a whole number, perhaps with a word after it that says of what.
 func readCount(typed string) (n int64, ok bool) {
-	found := wholeNumber.FindStringSubmatch(typed)
-	if found == nil {
+	digits, ok := withoutSeparators(strings.TrimRight(strings.TrimRightFunc(typed, unicode.IsLetter), " "))
+	if !ok {
 		return 0, false
 	}
-	n, err := strconv.ParseInt(notDigits.Replace(found[1]), 10, 64)
+	n, err := strconv.ParseInt(digits, 10, 64)
 	return n, err == nil
 }
 
-// stretchOfTime is one unit of a duration and how many there are of it: three digits after
-// a separator are thousands.
-var stretchOfTime = regexp.MustCompile(`^(\d{1,3}(?:[.,]\d{3})+|\d{1,9}(?:[.,]\d{1,2})?) ?(ms|milli\pL*|s|sec\pL*|seg\pL*|m|min\pL*|h|hours?|horas?|d|days?|dias?)(?:$|[ ,\d])`)
-
-var unitsOfTime = []struct {
-	begins string
-	long   time.Duration
-}{{"ms", time.Millisecond}, {"mil", time.Millisecond}, {"s", time.Second}, {"m", time.Minute}, {"h", time.Hour}, {"d", 24 * time.Hour}}
-
-func readDuration(typed string) (n int64, ok bool) {
-	for rest := typed; rest != ""; {
-		found := stretchOfTime.FindStringSubmatchIndex(rest)
-		if found == nil {
-			return 0, false
+// withoutSeparators are the digits of a whole number, which may have separators between
+// its thousands, always the same.
+func withoutSeparators(number string) (digits string, ok bool) {
+	groups := []string{number}
+	if i := strings.IndexAny(number, ",. "); i >= 0 {
+		groups = strings.Split(number, number[i:i+1])
+	}
+	for i, group := range groups {
+		wrong := len(groups) > 1 && (len(group) > 3 || i > 0 && len(group) < 3)
+		if group == "" || wrong || strings.Trim(group, "0123456789") != "" {
+			return "", false
 		}
-		number, unit := rest[found[2]:found[3]], rest[found[4]:found[5]]
-		if i := strings.IndexAny(number, ".,"); i >= 0 && len(number)-i > 3 {
-			number = notDigits.Replace(number)
+	}
+	digits = strings.Join(groups, "")
+	return digits, len(digits) <= 15
+}
+
+type unitOfTime struct {
+	names string
+	long  time.Duration
+}
+
+var unitsOfTime = []unitOfTime{
+	{"ms millisecond milliseconds milissegundo milissegundos", time.Millisecond},
+	{"s sec seg second seconds segundo segundos", time.Second},
+	{"m min minute minutes minuto minutos", time.Minute},
+	{"h hour hours hora horas", time.Hour},
+	{"d day days dia dias", 24 * time.Hour},
+}
+
+// readDuration reads numbers that are each followed by a unit.
+func readDuration(typed string) (n int64, ok bool) {
+	total := 0.0
+	for rest := typed; rest != ""; ok = true {
+		var number, unit string
+		number, rest = leading(rest, func(r rune) bool { return strings.ContainsRune("0123456789.,", r) })
+		unit, rest = leading(strings.TrimLeft(rest, " "), unicode.IsLetter)
+		if digits, whole := withoutSeparators(number); whole {
+			number = digits
 		}
 		count, err := strconv.ParseFloat(strings.Replace(number, ",", ".", 1), 64)
-		if err != nil {
+		i := slices.IndexFunc(unitsOfTime, func(u unitOfTime) bool { return slices.Contains(strings.Fields(u.names), unit) })
+		if err != nil || i < 0 {
 			return 0, false
 		}
-		for _, u := range unitsOfTime {
-			if strings.HasPrefix(unit, u.begins) {
-				count *= float64(u.long)
-				break
-			}
-		}
-		if float64(n)+count > 1<<62 {
+		if total += count * float64(unitsOfTime[i].long); total > 1<<62 {
 			return 0, false
 		}
-		n, ok = n+int64(count), true
-		rest = strings.TrimLeft(rest[found[5]:], " ,")
+		rest = strings.TrimLeft(rest, " ,")
 		rest = strings.TrimPrefix(strings.TrimPrefix(rest, "and "), "e ")
 	}
-	return n, ok
+	return int64(total), ok
+}
+
+// leading parts a text behind its first letters of a sort.
+func leading(text string, has func(rune) bool) (first, rest string) {
+	rest = strings.TrimLeftFunc(text, has)
+	return text[:len(text)-len(rest)], rest
 }
