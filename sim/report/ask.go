@@ -81,6 +81,9 @@ func (a *Asking) part() string {
 
 // answers shows what was said beside what it was, and why.
 func (a *Asking) answers() {
+	if len(a.questions) == 0 {
+		return
+	}
 	t := a.text
 	labels, widest := map[string]string{}, 0
 	for _, key := range []string{"answers.said", "answers.is", "answers.why"} {
