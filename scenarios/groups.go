@@ -44,7 +44,7 @@ var Groups = sim.Scenario{
 		shop := r.Producer("producer", payments, r.Every("rate"))
 		shop.KeepSending(messages)
 		team := addConsumers(r, payments, consumers)
-		r.Question(haveNothingToDo, "The partitions are about to be divided among the consumers. How many consumers will have nothing to do?")
+		askSharing(r)
 		r.StartAll(team...)
 		for _, c := range team {
 			c.Read()
@@ -332,6 +332,19 @@ func heartbeat(v sim.Values) time.Duration {
 
 // assignor is how the group divides its partitions.
 func assignor(v sim.Values) client.Assignor { return client.AssignorNamed(v.Choice("assignor")) }
+
+func askSharing(r *sim.Run) {
+	if r.Playing("by-hand") {
+		r.Question(processedByBoth, "How many payments will be processed twice?")
+		return
+	}
+	r.Question(haveNothingToDo, "The partitions are about to be divided among the consumers. How many consumers will have nothing to do?")
+}
+
+func processedByBoth(l *sim.Lesson) any {
+	l.Say("The group knows nothing of a consumer that picks its partitions itself: both read the same payments.")
+	return sim.Payments(l.Measured(check.ProcessedOnce, "again"))
+}
 
 func haveNothingToDo(l *sim.Lesson) any {
 	c := check.Idle(sim.Group, 0)

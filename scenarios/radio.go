@@ -55,10 +55,10 @@ var Radio = sim.Scenario{
 		sendOn(r, shop, r.Int("unconfirmed"))
 		hearWhatIsLeft(radio, reader, consumer)
 
+		sayKilled(r)
 		r.Question(missedBy(check.Missed(onAir, 0), radioMissed), "How many payments will the listener on the radio have missed in the end?")
 		r.Question(missedBy(check.Missed(onStream, 0), streamMissed), "How many payments will the stream's reader have missed in the end?")
 		r.Question(missedBy(check.Missed(onKafka, 0), kafkaMissed), "How many payments will Kafka's consumer have missed in the end?")
-		sayKilled(r)
 		if !r.Playing("always-there") {
 			radio.Crash()
 		}

@@ -41,7 +41,9 @@ func (a *app) checkAsk(c *cobra.Command, d reportFlags, args ...string) error {
 func (a *app) ask(book *ledger.Ledger, d reportFlags) error {
 	asking := report.Ask(book, a.options(a.out, book, d))
 	if asking.Questions() == 0 {
-		fmt.Fprintln(a.err, "sim: "+a.say("ask.none"))
+		if book.Result() == ledger.Pass { // otherwise the report says why
+			fmt.Fprintln(a.err, "sim: "+a.say("ask.none"))
+		}
 		return a.draw(book, d)
 	}
 	typed := linesOf(a.in)
