@@ -69,7 +69,7 @@ func (t *text) article(a explain.Article) {
 		t.hang(label, r.text, paint)
 		if r.key == "explain.try" && j.Check != "" {
 			label = append(margin(labelWidth(label)), stretch{mark(j.Outcome) + " ", t.markInk(j)})
-			t.hang(label, t.Language.CheckName(j)+"  "+t.judged().word(j), plain)
+			t.hang(label, t.Language.CheckName(j)+"  "+t.Language.VerdictOf(j, t.Prose), plain)
 		}
 	}
 }
