@@ -65,6 +65,11 @@ func TestEverybodyCanUseThePage(t *testing.T) {
 			}
 		}
 	}
+	asked := sim.RunSpec{Scenario: scenarios.Crash, Seed: 1}
+	question := save(t, "question", html(t, asked, play(t, asked)))
+	for i := range looks {
+		look("a question", question, "#ask&s=1000", i)
+	}
 	path := save(t, "index", sheet(t, narrate.English))
 	for i := range looks {
 		look("the sheet", path, "", i)

@@ -61,7 +61,7 @@ func TestThePageHasItsKeys(t *testing.T) {
 	}
 	for _, s := range []struct{ key, script, before, after string }{
 		{" ", "playing", "false", "true"}, {"k", "playing", "true", "false"}, {">", "speed", "1", "2"}, {"<", "speed", "2", "1"},
-		{"c", "byClock", "false", "true"}, {"e", "document.documentElement.lang", "en", "pt-BR"}, {"t", "document.documentElement.dataset.theme", "light", "dark"},
+		{"c", "byClock", "false", "true"}, {"q", "asking", "false", "true"}, {"q", "asking", "true", "false"}, {"e", "document.documentElement.lang", "en", "pt-BR"}, {"t", "document.documentElement.dataset.theme", "light", "dark"},
 		{"?", `$("keys").open`, "false", "true"}, {"?", `$("keys").open`, "true", "false"},
 	} {
 		var before, after any
@@ -173,7 +173,7 @@ func TestTheProofIsRung(t *testing.T) {
 		Offset, Now, At float64
 		Rings           int
 	}
-	c.run(`(() => { const b = [...document.querySelectorAll(".proof button")].at(-1); b.click(); return {offset: ring && ring.offset, now, at: +b.dataset.t, rings: document.querySelectorAll('#stage rect[stroke-width="3.5"]').length}; })()`, &rung)
+	c.run(`(() => { const b = [...document.querySelectorAll(".big .proof button")].at(-1); b.click(); return {offset: ring && ring.offset, now, at: +b.dataset.t, rings: document.querySelectorAll('#stage rect[stroke-width="3.5"]').length}; })()`, &rung)
 	if rung.Offset != 50 || rung.Rings != 1 || rung.Now < rung.At || rung.Now > rung.At+.01 {
 		t.Errorf("the proof rings %+v", rung)
 	}

@@ -52,7 +52,7 @@ function drawOne(g, Y) {
 		});
 		if (up) s += `<path d="${up}${down}Z" fill="var(--lag)"/>`;
 		const a = Y(book + most), b = Y(book), later = Math.min(T, when + T * .08), stays = endAt(g, later) - stepAt(l.commit, later, endAt(g, later)) > most * .8, x = chartX(when) + (stays ? 5 : -4);
-		if (b - a > 26 && most > 1) peak = `<path d="M${f1(x)} ${f1(a + 2)}V${f1(b - 2)}M${f1(x - 3)} ${f1(a + 6)}l3 -4l3 4M${f1(x - 3)} ${f1(b - 6)}l3 4l3 -4" stroke="var(--ink)" fill="none"/>` + text(stays ? x + 7 : x - 7, (a + b) / 2 + 4, 12, say("lag_of", {n: num(most)}), ` font-weight="600" text-anchor="${stays ? "start" : "end"}" style="paint-order:stroke;stroke:var(--bg);stroke-width:3px"`);
+		if (b - a > 26 && most > 1 && when <= horizon()) peak = `<path d="M${f1(x)} ${f1(a + 2)}V${f1(b - 2)}M${f1(x - 3)} ${f1(a + 6)}l3 -4l3 4M${f1(x - 3)} ${f1(b - 6)}l3 4l3 -4" stroke="var(--ink)" fill="none"/>` + text(stays ? x + 7 : x - 7, (a + b) / 2 + 4, 12, say("lag_of", {n: num(most)}), ` font-weight="600" text-anchor="${stays ? "start" : "end"}" style="paint-order:stroke;stroke:var(--bg);stroke-width:3px"`);
 	}
 	for (const z of g.lanes) if (g.medium === "pubsub") for (const [a, b] of missed(z, T, -1)) {
 		let m = "";
@@ -142,6 +142,7 @@ function drawChart(width) {
 	const tall = charts.length > 1 ? clamp(300 / charts.length, 34, 90) : small ? 120 : clamp(innerHeight * .24, 150, 230);
 	C = {left: small ? 44 : 68, right: 10, width, small, clock: Math.max(1, clockAt(T))};
 	let s = "", y = 0;
+	if (pending()) fogAt = chartX(horizon()) + 1;
 	const H = Math.max(1, charts.length) * (tall + 8);
 	s += drawGaps(H - 8);
 	for (const logs of charts) {
@@ -157,5 +158,8 @@ function drawChart(width) {
 	const [people, bottom] = drawPeople(y);
 	s += people + drawParagraphs(bottom + 3);
 	C.height = bottom + 22;
-	return s;
+	if (fogAt === Infinity) return s;
+	const x = f1(fogAt);
+	fogAt = Infinity;
+	return `<clipPath id="fog"><rect y="-20" width="${x}" height="${f1(C.height + 20)}"/></clipPath><g clip-path="url(#fog)">${s}</g><rect x="${x}" width="${f1(Math.max(0, width - C.right - x))}" height="${f1(bottom)}" fill="var(--tape)"/>` + text((+x + width - C.right) / 2, bottom / 2 + 14, 44, "?", ' class="soft" text-anchor="middle"');
 }

@@ -9,28 +9,29 @@ import (
 // document is all that the page knows, as page.js reads it. Times are seconds of story
 // time.
 type document struct {
-	Scenario string         `json:"scenario"`
-	Command  string         `json:"command"`
-	Seed     uint64         `json:"seed"`
-	Title    both           `json:"title"`
-	Control  both           `json:"control"`
-	Result   string         `json:"result"`
-	Badge    both           `json:"badge"`
-	Ending   both           `json:"ending"` // of a run that did not finish
-	Lesson   []both         `json:"lesson,omitempty"`
-	Events   int            `json:"events"`
-	Loose    bool           `json:"loose,omitempty"` // the lines are right to half a record
-	Length   float64        `json:"length"`
-	Clock    [][2]float64   `json:"clock"` // story time to milliseconds of the run
-	Poster   float64        `json:"poster"`
-	Stops    [][2]float64   `json:"stops,omitempty"` // when the broker was stopped
-	Logs     []logSeries    `json:"logs"`
-	Lanes    []lane         `json:"lanes"`
-	Actors   []actor        `json:"actors"`
-	Chapters []chapter      `json:"chapters"`
-	Sections []section      `json:"sections,omitempty"`
-	Checks   []judged       `json:"checks"`
-	Words    map[string]any `json:"words"`
+	Scenario  string         `json:"scenario"`
+	Command   string         `json:"command"`
+	Seed      uint64         `json:"seed"`
+	Title     both           `json:"title"`
+	Control   both           `json:"control"`
+	Result    string         `json:"result"`
+	Badge     both           `json:"badge"`
+	Ending    both           `json:"ending"` // of a run that did not finish
+	Lesson    []both         `json:"lesson,omitempty"`
+	Events    int            `json:"events"`
+	Loose     bool           `json:"loose,omitempty"` // the lines are right to half a record
+	Length    float64        `json:"length"`
+	Clock     [][2]float64   `json:"clock"` // story time to milliseconds of the run
+	Poster    float64        `json:"poster"`
+	Stops     [][2]float64   `json:"stops,omitempty"` // when the broker was stopped
+	Logs      []logSeries    `json:"logs"`
+	Lanes     []lane         `json:"lanes"`
+	Actors    []actor        `json:"actors"`
+	Chapters  []chapter      `json:"chapters"`
+	Sections  []section      `json:"sections,omitempty"`
+	Checks    []judged       `json:"checks"`
+	Questions []question     `json:"questions,omitempty"`
+	Words     map[string]any `json:"words"`
 }
 
 // both is a text in both languages.
@@ -173,16 +174,25 @@ type bar struct {
 	Idle *both  `json:"idle,omitempty"` // instead of n
 }
 
+// question is what a reader is asked who has seen the story up to At.
+type question struct {
+	At    float64 `json:"t"`
+	Wants string  `json:"wants"` // number, duration or yes
+	Text  both    `json:"text"`
+	Is    both    `json:"is"`
+	Why   both    `json:"why"`
+}
+
 // judged is a verdict.
 type judged struct {
 	Name     both       `json:"name"`
 	Outcome  string     `json:"outcome"`
 	Surprise bool       `json:"surprise,omitempty"`
 	General  bool       `json:"general,omitempty"`
-	Word     both       `json:"word"`
-	Rule     both       `json:"rule"`
+	Word     both       `json:"word,omitzero"`
+	Rule     both       `json:"rule,omitzero"`
 	Measured both       `json:"measured"`
-	Meaning  both       `json:"meaning"`
+	Meaning  both       `json:"meaning,omitzero"`
 	Evidence []evidence `json:"evidence,omitempty"`
 }
 

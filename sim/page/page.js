@@ -1,9 +1,8 @@
 // The page around the pictures: words, numbers, narration, checks, and the controls.
 const $ = s => document.getElementById(s), all = s => document.querySelectorAll(s);
 const calm = matchMedia("(prefers-reduced-motion:reduce)").matches;
-const asked = new URLSearchParams(location.hash.slice(1));
 let lang = asked.get("lang") in D.words ? asked.get("lang") : /^pt/.test(asked.get("lang") || "") ? "pt-BR" : document.documentElement.lang;
-let now = asked.has("s") ? clamp(+asked.get("s") || 0, 0, T) : D.poster, playing = false, speed = 1, byClock = asked.get("axis") === "clock", ring = null, theme = "";
+let now = asked.has("s") ? clamp(+asked.get("s") || 0, 0, T) : asked.has("ask") ? 0 : D.poster, playing = false, speed = 1, byClock = asked.get("axis") === "clock", ring = null, theme = "";
 
 const tell = b => Array.isArray(b) ? b[lang === "pt-BR" ? 1 : 0] : b;
 // say words something in the page's language; n chooses between one and many.
@@ -46,7 +45,7 @@ function drawNow(logs) {
 	const lags = Object.keys(f.lag);
 	for (const g of lags.slice(0, 3)) s += fact(f.lag[g], say("lag") + (lags.length > 1 ? " · " + g : ""), "book");
 	if (f.removed) s += fact(f.removed, say("removed"), "book");
-	if (f.risk) s += fact(f.risk, say("risk"));
+	if (f.risk && !pending()) s += fact(f.risk, say("risk"));
 	if (f.locked) s += fact(f.locked, say("locked"));
 	if (f.pending) s += fact(f.pending, say("pending"));
 	if (f.givenup) s += fact(f.givenup, say("givenup"), "book");
@@ -168,11 +167,11 @@ function drawChecks() {
 function drawLegends() {
 	const box = (paint, more) => `<svg viewBox="0 0 24 12" aria-hidden="true"><defs>${hatches("l")}</defs><rect x=".7" y=".7" width="22" height="10.5" fill="${paint}" ${more || ""}/>`, item = (svg, key) => `<span>${svg}</svg>${say(key)}</span>`;
 	const stroke = (path, c, w) => `<svg viewBox="0 0 24 12" aria-hidden="true"><path d="${path}" stroke="${c}" stroke-width="${w}" fill="none"/>`;
-	const kafka = D.lanes.some(l => l.log.kafka && !l.share), marks = D.lanes.some(l => l.marks.length), share = D.lanes.some(l => l.share && l.log.kafka), x = cross(12, 6, 4, "var(--book)"), red = 'stroke="var(--book)"', dots = 'stroke="var(--grid)" stroke-dasharray="2 2"';
+	const end = horizon(), kafka = D.lanes.some(l => l.log.kafka && !l.share), marks = D.lanes.some(l => l.marks.length), share = D.lanes.some(l => l.share && l.log.kafka), x = cross(12, 6, 4, "var(--book)"), red = 'stroke="var(--book)"', dots = 'stroke="var(--grid)" stroke-dasharray="2 2"';
 	let s = "";
-	if (kafka) s += item(box("var(--c0)"), "legend.done") + item(box("url(#lh0)", 'stroke="var(--c0)"'), "legend.risk");
-	if (D.lanes.some(l => l.again)) s += item(box("var(--twice)"), "legend.again");
-	if (D.lanes.some(l => l.log.kafka && missed(l, T, stepAt(l.commit, T, -1)).length)) s += item(box("none", red) + x, "legend.missed");
+	if (kafka) s += item(box("var(--c0)"), "legend.done") + item(box("url(#lh0)", 'stroke="var(--c0)"'), pending() ? "legend.uncommitted" : "legend.risk");
+	if (D.lanes.some(l => l.work.some(w => w.again && w.a <= end))) s += item(box("var(--twice)"), "legend.again");
+	if (D.lanes.some(l => l.log.kafka && missed(l, end, stepAt(l.commit, end, -1)).length)) s += item(box("none", red) + x, "legend.missed");
 	if (marks) {
 		s += item(box("url(#lh0)", 'stroke="var(--c0)"') + '<circle cx="12" cy="6" r="3.2" fill="var(--bg)" stroke="var(--c0)"/>', share ? "legend.locked" : "legend.pending") + item(box("var(--c0)"), share ? "legend.settled" : "legend.acked");
 		if (share) s += item(box("none", 'stroke="var(--twice)" stroke-dasharray="3 2"') + '<path d="M16 9v-3a2 2 0 0 0 -2 -2h-5m3 -3l-3 3l3 3" fill="none" stroke="var(--twice)" stroke-width="1.5"/>', "legend.returned") + item(box("none", red) + x, "legend.givenup");
@@ -188,13 +187,16 @@ function drawWords() {
 	document.documentElement.lang = lang;
 	$("skip").textContent = say("skip");
 	$("kick").textContent = D.command + " --seed " + D.seed;
-	$("title").textContent = tell(D.title);
-	document.title = D.scenario + " · " + tell(D.title);
-	$("control").textContent = tell(D.control);
+	const title = pending() ? D.scenario : tell(D.title); // titles say how it ends
+	$("title").textContent = title;
+	document.title = D.scenario + " · " + title;
+	$("control").textContent = pending() ? "" : tell(D.control);
 	$("ending").textContent = tell(D.ending);
+	$("badge").hidden = !!pending();
 	$("badge").textContent = (D.result === "pass" ? "✓ " : D.result === "fail" ? "✗ " : "? ") + tell(D.badge);
 	$("badge").classList.toggle("bad", D.result !== "pass");
 	all("button[data-lang]").forEach(b => b.setAttribute("aria-pressed", b.dataset.lang === lang));
+	$("ask").textContent = say("ask");
 	$("speedword").textContent = say("speed");
 	$("axis").textContent = say(byClock ? "clock" : "story");
 	$("axis").setAttribute("aria-pressed", byClock);
@@ -203,7 +205,7 @@ function drawWords() {
 	$("chart").setAttribute("aria-valuemax", Math.round(T));
 	$("checks").setAttribute("aria-label", say("checks"));
 	$("foot").textContent = num(D.events) + " " + say(D.loose ? "loose" : "foot", {n: D.events});
-	const keys = [[say("key.space") + ", k", "play"], ["← →, or , .", "event"], ["[ ], ⇧← ⇧→", "para"], ["j l", "tenth"], ["0–9 Home End", "jump"], ["< >", "speed"], ["c", "clock"], ["e", "lang"], ["t", "theme"], ["?", "help"]];
+	const keys = [[say("key.space") + ", k", "play"], ["← →, or , .", "event"], ["[ ], ⇧← ⇧→", "para"], ["j l", "tenth"], ["0–9 Home End", "jump"], ["< >", "speed"], ["c", "clock"], ["q", "ask"], ["e", "lang"], ["t", "theme"], ["?", "help"]];
 	keys[1][0] = "← →  , .";
 	$("keys").innerHTML = `<table>${keys.map(([k, key]) => `<tr><td><kbd>${escaped(k)}</kbd></td><td>${say("key." + key)}</td></tr>`).join("")}</table><p class="legend">${say("key.escape")}</p>`;
 	drawLegends();
@@ -217,7 +219,7 @@ function drawPicture() {
 }
 function draw() {
 	const logs = chosen(now);
-	drawNow(logs); drawGroups(logs); drawRows(); drawWhere();
+	drawNow(logs); drawGroups(logs); drawRows(); drawWhere(); drawAsk();
 	if (!playing) {
 		const s = sentence(logs);
 		$("stage").setAttribute("aria-label", s);
@@ -227,25 +229,26 @@ function draw() {
 // What has to be scrolled must be reached with the keyboard.
 const reachTables = () => all(".wide-table").forEach(el => el.scrollWidth > el.clientWidth ? el.tabIndex = 0 : el.removeAttribute("tabindex"));
 let settledOnce = false;
-function drawAll() { shown.clear(); rows.length = 0; drawWords(); drawStory(); drawSections(); drawChecks(); drawPicture(); draw(); drawPlay(); reachTables(); }
+function drawAll() { shown.clear(); rows.length = 0; drawWords(); drawStory(); drawSections(); drawChecks(); fogged(); drawPicture(); draw(); drawPlay(); reachTables(); }
 
 let linking = 0; // a browser minds an address that changes with every frame
 function seek(t, around) {
-	now = clamp(t, 0, T); ring = around || null; settledOnce = true;
+	now = clamp(t, 0, horizon()); ring = around || null; settledOnce = true;
 	draw(); drawPlay();
 	clearTimeout(linking);
-	linking = setTimeout(() => history.replaceState(null, "", "#s=" + now.toFixed(3) + "&lang=" + lang + (byClock ? "&axis=clock" : "")), 200);
+	linking = setTimeout(() => history.replaceState(null, "", "#s=" + now.toFixed(3) + "&lang=" + lang + (byClock ? "&axis=clock" : "") + (asking ? "&ask" : "")), 200);
 }
 let before = 0;
 function frame(at) {
 	if (!playing) return;
-	now = Math.min(T, now + Math.min(.1, (at - before) / 1000) * speed);
+	now = Math.min(horizon(), now + Math.min(.1, (at - before) / 1000) * speed);
 	before = at; ring = null;
-	if (now >= T) play(false);
+	if (now >= horizon()) play(false);
 	else { draw(); requestAnimationFrame(frame); }
 }
 function play(on) {
 	playing = on === undefined ? !playing : on;
+	if (playing && isThere()) { playing = false; $("answer").focus(); }
 	if (playing) { if (now >= T - .01) now = 0; before = performance.now(); requestAnimationFrame(frame); } else seek(now);
 	drawPlay();
 }
@@ -290,8 +293,10 @@ document.addEventListener("click", e => {
 	seek(+moment.dataset.t + 1e-4, ringed);
 	if (ringed) $("now").scrollIntoView({block: "nearest", behavior: calm ? "auto" : "smooth"});
 });
-const buttons = {play: () => play(), prev: () => paragraphBy(-1), next: () => paragraphBy(1), back: () => eventBy(-1), fwd: () => eventBy(1), axis: turnAxis, theme: turnTheme, help, keys: help};
+const buttons = {play: () => play(), prev: () => paragraphBy(-1), next: () => paragraphBy(1), back: () => eventBy(-1), fwd: () => eventBy(1), axis: turnAxis, ask: turnAsking, theme: turnTheme, help, keys: help};
 for (const id in buttons) $(id).addEventListener("click", buttons[id]);
+$("question").addEventListener("submit", e => { e.preventDefault(); reply($("answer").value.trim()); });
+$("question").addEventListener("click", e => { if ("reply" in e.target.dataset) reply(e.target.dataset.reply); });
 $("speed").addEventListener("change", e => speed = +e.target.value);
 const chart = $("chart");
 let dragging = false;
@@ -301,7 +306,7 @@ chart.addEventListener("pointermove", e => dragging && drag(e));
 for (const end of ["pointerup", "pointercancel"]) chart.addEventListener(end, () => dragging = false);
 const keys = {" ": () => play(), k: () => play(), "]": () => paragraphBy(1), "[": () => paragraphBy(-1), ArrowRight: e => e.shiftKey ? paragraphBy(1) : eventBy(1), ArrowLeft: e => e.shiftKey ? paragraphBy(-1) : eventBy(-1),
 	".": () => eventBy(1), ",": () => eventBy(-1), l: () => seek(now + T / 10), j: () => seek(now - T / 10), Home: () => seek(0), End: () => seek(T), ">": () => faster(1), "<": () => faster(-1),
-	c: turnAxis, e: () => setLang(lang === "en" ? "pt-BR" : "en"), t: turnTheme, "?": help};
+	c: turnAxis, q: turnAsking, e: () => setLang(lang === "en" ? "pt-BR" : "en"), t: turnTheme, "?": help};
 addEventListener("keydown", e => {
 	if (e.ctrlKey || e.metaKey || e.altKey || /INPUT|SELECT|TEXTAREA/.test(e.target.tagName) || $("keys").open && e.key !== "?") return;
 	if (e.key === " " && e.target.tagName === "BUTTON") return; // presses the button
@@ -323,4 +328,5 @@ addEventListener("beforeprint", () => chapters.forEach((el, i) => {
 	el.querySelector(".board").innerHTML = chosen(T).length > 12 ? "" : drawStage((next ? next.t : T) - .02, 960, "b" + i).join("");
 	ring = was;
 }));
+now = Math.min(now, horizon());
 drawAll();

@@ -25,7 +25,7 @@ func TestThePlayerIsPacked(t *testing.T) {
 		}
 		return all.String()
 	}
-	want := strings.Join([]string{read("page.html"), read("page.css"), squeeze(read("read.js", "stage.js", "chart.js", "page.js"))}, parts)
+	want := strings.Join([]string{read("page.html"), read("page.css"), squeeze(read("read.js", "stage.js", "chart.js", "ask.js", "page.js"))}, parts)
 	if *update {
 		out, err := packed.Pack(want)
 		if err == nil {

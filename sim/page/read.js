@@ -127,11 +127,11 @@ const gaps = (ranges, from, to) => {
 	return out;
 };
 const sum = ranges => ranges.reduce((n, [a, b]) => n + b - a, 0);
-// missed is what will not come any more: what is before the bookmark and was never
+// missed is what will not come any more (a reader who is asked has to see that for himself): what is before the bookmark and was never
 // processed, or was said on a channel and not heard.
 const missed = (l, t, bookmark) => {
 	if (l.log.medium === "pubsub") return l.begin <= t ? gaps(done(l, t), 0, endAt(l.log, t)) : [];
-	if (bookmark <= 0 || l.share || !l.own.length) return [];
+	if (pending() || bookmark <= 0 || l.share || !l.own.length) return [];
 	return gaps(done(l, t), Math.max(l.work.length ? Math.min(...l.work.map(s => s.o)) : 0, stepAt(l.log.start, l.begin, 0)), bookmark);
 };
 // again is what was processed more than once: how often in all, which records, how many

@@ -2,7 +2,8 @@
 const escaped = s => String(s).replace(/[&<>"]/g, c => ({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}[c]));
 const color = i => "var(--c" + D.actors[i].color % 8 + ")";
 const f1 = x => x.toFixed(1);
-const text = (x, y, size, s, more) => `<text x="${f1(x)}" y="${f1(y)}" font-size="${size}"${more || ""}>${s}</text>`;
+let fogAt = Infinity; // no words beyond
+const text = (x, y, size, s, more) => x > fogAt ? "" : `<text x="${f1(x)}" y="${f1(y)}" font-size="${size}"${more || ""}>${s}</text>`;
 const rect = (x, y, w, h, more) => `<rect x="${f1(x)}" y="${f1(y)}" width="${f1(Math.max(0, w))}" height="${f1(Math.max(0, h))}"${more || ""}/>`;
 const fill = c => ` style="fill:${c}"`;
 const cross = (x, y, m, c) => `<path d="M${f1(x - m)} ${f1(y - m)}l${f1(2 * m)} ${f1(2 * m)}M${f1(x + m)} ${f1(y - m)}l${f1(-2 * m)} ${f1(2 * m)}" stroke="${c}" stroke-width="1.7" fill="none"/>`;

@@ -15,6 +15,7 @@ const (
 	mostHeld    = .5 // of a paragraph's time, for all that is held
 	longestGap  = 4  // for the time between two paragraphs
 	afterwards  = .6 // behind the last event
+	reflection  = .1 // between what a reader has seen who is asked, and what he must not have seen
 	unnoticed   = 50 * time.Millisecond
 	mostCommits = 12 // of a paragraph, for each to be held
 )
@@ -24,7 +25,12 @@ const (
 // a little with the clock, so that a silent hour takes a moment; what a reader must not
 // miss is held. Later events are never earlier.
 func storyTime(run *ledger.Ledger) (at []float64, length float64) {
-	t := telling{run: run, at: make([]float64, run.Len())}
+	t := telling{run: run, at: make([]float64, run.Len()), asked: map[int]bool{}}
+	for i := run.Len() - 1; i >= 0 && run.At(i).Kind.Afterword(); i-- {
+		if e := run.At(i); e.Kind == ledger.Question {
+			t.asked[int(e.N)] = true
+		}
+	}
 	for i, e := range run.All() {
 		if e.Kind == ledger.Said {
 			t.finish()
@@ -45,7 +51,8 @@ type telling struct {
 	at        []float64
 	now       float64
 	clock     time.Duration
-	paragraph []int // the places of its events
+	paragraph []int        // the places of its events
+	asked     map[int]bool // the places before which a question is asked
 }
 
 // finish gives the events of the paragraph under way their seconds.
@@ -81,6 +88,9 @@ func (t *telling) finish() {
 	}
 	flowing := length - hold*scale
 	for k, i := range t.paragraph {
+		if t.asked[i] {
+			t.now += reflection
+		}
 		if flow > 0 {
 			t.now += flows[k] / flow * flowing
 		}

@@ -40,6 +40,25 @@ func (t teller) tell(d *document) {
 	t.narration(d)
 	t.sections(d)
 	t.verdicts(d)
+	t.questions(d)
+}
+
+func (t teller) questions(d *document) {
+	portuguese := narrate.Portuguese.Questions(t.run, t.opts.Portuguese)
+	for i, x := range narrate.English.Questions(t.run, t.opts.English) {
+		y := portuguese[i]
+		q := question{Wants: "number", Text: both{x.Sentence, y.Sentence}, Is: both{x.Answer, y.Answer}, Why: both{x.Why, y.Why}}
+		if x.Place > 0 {
+			q.At = t.at[x.Place-1]
+		}
+		switch x.Is.Unit {
+		case ledger.Duration:
+			q.Wants = "duration"
+		case ledger.YesNo:
+			q.Wants = "yes"
+		}
+		d.Questions = append(d.Questions, q)
+	}
 }
 
 // narration tells the run in both languages: the same beats at the same places.
@@ -133,9 +152,11 @@ func (t teller) verdicts(d *document) {
 	for _, v := range all {
 		c := judged{Outcome: string(v.Outcome), Surprise: v.Surprising(), General: v.General && !v.Asked,
 			Name:     in(func(l narrate.Language) string { return l.CheckName(v) }),
-			Word:     in(func(l narrate.Language) string { return l.VerdictOf(v, t.prose(l)) }),
-			Rule:     in(func(l narrate.Language) string { return l.Rule(v) }),
 			Measured: in(func(l narrate.Language) string { return l.Measured(v) })}
+		if c.Surprise || v.Outcome == ledger.Broken || v.Outcome == ledger.Unknown { // these are shown at length
+			c.Word = in(func(l narrate.Language) string { return l.VerdictOf(v, t.prose(l)) })
+			c.Rule = in(func(l narrate.Language) string { return l.Rule(v) })
+		}
 		if v.Outcome == ledger.Broken {
 			c.Meaning = in(func(l narrate.Language) string { return l.MeaningOf(v, all, t.prose(l)) })
 		}
