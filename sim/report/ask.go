@@ -97,6 +97,9 @@ func (a *Asking) answers() {
 		if said == "" {
 			said = t.say("answers.passed", nil)
 		}
+		if i > 0 {
+			t.gap()
+		}
 		t.paragraph(0, q.Sentence, plain)
 		for _, row := range [][2]string{{"answers.said", said}, {"answers.is", q.Answer}, {"answers.why", q.Why}} {
 			label := labels[row[0]]

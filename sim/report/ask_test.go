@@ -107,6 +107,7 @@ How many?
   you said  10 payments
   it was    1,200 payments
   why       So it is.
+
 And then?
   you said  nothing
   it was    5 payments
