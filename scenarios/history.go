@@ -24,6 +24,7 @@ var History = sim.Scenario{
 	},
 	Refuse: refuseEndless,
 	Script: func(r *sim.Run) {
+		r.Question(getsThePast, "A shop sends payments, and nobody is listening. %s later a consumer appears that did not exist until then. Will it get them?", r.Duration("late"))
 		r.Say("The shop sends its payments and is then switched off. Nobody is listening. On a radio (and Redis pub/sub is one), anything said now is lost. Kafka is a DVR: it records everything in a log, where every payment has a number, its offset.")
 		payments := r.Topic(sim.Topic, r.Int("partitions"))
 		if r.Every("rate")*time.Duration(r.Int("messages"))+r.Duration("late") > usualDays*day-time.Hour {
@@ -35,7 +36,6 @@ var History = sim.Scenario{
 		shop.Close()
 
 		r.Wait(r.Duration("late"))
-		r.Question(getsThePast, "A consumer is about to appear that did not exist when the payments were sent. Will it get them?")
 		sayArrival(r)
 		group, plan := sim.Group, client.Plan{}
 		switch {

@@ -37,7 +37,7 @@ func TestNothingIsToldBeforeItsQuestion(t *testing.T) {
 			continue // it is drawn again and again
 		}
 		for _, o := range []Options{{Width: 30}, {Width: 30, Verbose: true, Language: narrate.Portuguese}} {
-			for place := 0; place < p.run.Len(); place += 1 + p.run.Len()/100 {
+			for place := 0; place < p.run.Len(); place += 1 + p.run.Len()/40 {
 				asked, cut := upTo(p.run, p.run.Len()), upTo(p.run, place)
 				asked.Question(place, howMany())
 				before := func(run *ledger.Ledger) string {
