@@ -105,6 +105,7 @@ var englishHTML = map[string]string{
 	"page.whole":      "The whole run: time from left to right, offsets upwards",
 	"page.processed":  "processed",
 	"page.bookmark":   "bookmark",
+	"page.crowd":      "{n?consumer|consumers} of {group}",
 	"page.passes":     "{time} later",
 
 	"page.checks":  "Checks",

@@ -103,6 +103,7 @@ var portugueseHTML = map[string]string{
 	"page.whole":      "A execução inteira: o tempo da esquerda para a direita, os offsets para cima",
 	"page.processed":  "processado",
 	"page.bookmark":   "marcador",
+	"page.crowd":      "{n?consumidor|consumidores} de {group}",
 	"page.passes":     "{time} depois",
 
 	"page.checks":  "Verificações",

@@ -281,3 +281,50 @@ func TestAWitnessIsClicked(t *testing.T) {
 	}
 	c.quiet()
 }
+
+// TestWhoReadsPastTheGroupIsSeen: beside the owner of a partition stands who reads it without asking.
+func TestWhoReadsPastTheGroupIsSeen(t *testing.T) {
+	c := startChromium(t)
+	opened(t, c, sim.RunSpec{Scenario: scenarios.Groups, Control: "by-hand", Seed: 1}, "#lang=en&s=26.5", 1360)
+	var names []string
+	c.run(`[...document.querySelectorAll("#stage text")].map(e => e.textContent).filter(s => /^consumer/.test(s))`, &names)
+	if fmt.Sprint(names) != "[consumer-1 consumer-2]" {
+		t.Errorf("those who read stand there as %v", names)
+	}
+}
+
+// TestACrowdIsCounted: bars that are too thin for names say how many they are, and of which group.
+func TestACrowdIsCounted(t *testing.T) {
+	c := startChromium(t)
+	for lang, want := range map[string]string{"en": "8 consumers of grupo_4x8", "pt-BR": "8 consumidores de grupo_4x8"} {
+		opened(t, c, sim.RunSpec{Scenario: scenarios.Scale, Seed: 1}, "#lang="+lang, 1360)
+		var said []string
+		c.run(`[...document.querySelectorAll("#chart text")].map(e => e.textContent)`, &said)
+		if !slices.Contains(said, want) {
+			t.Errorf("%s: the picture says %q", lang, said)
+		}
+	}
+}
+
+// TestCalm: for those who ask for less motion nothing glides.
+func TestCalm(t *testing.T) {
+	c := startChromium(t)
+	const glides = `(async () => {
+		let n = 0;
+		for (const name of ["scrollTo", "scrollIntoView"]) { const was = Element.prototype[name]; Element.prototype[name] = function (o) { if (o.behavior === "smooth") n++; was.call(this, o); }; }
+		document.querySelector(".proof button[data-who]").click();
+		seek(starts.at(-1) - .05);
+		play(true);
+		await new Promise(done => setTimeout(done, 600));
+		play(false);
+		return n + document.getAnimations().length;
+	})()`
+	for choice, calm := range map[string]bool{"reduce": true, "no-preference": false} {
+		c.call("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-reduced-motion", "value": choice}}}, nil)
+		opened(t, c, sim.RunSpec{Scenario: scenarios.Crash, Seed: 1}, "#s=0&lang=en", 1360)
+		var n int
+		if c.run(glides, &n); n == 0 != calm {
+			t.Errorf("%s: %d movements glide", choice, n)
+		}
+	}
+}

@@ -109,18 +109,25 @@ function drawSum(logs, Y) {
 function drawPeople(y) {
 	let s = "";
 	const tall = consumers.length > 12 ? Math.max(2, Math.floor(110 / consumers.length)) : 13, named = tall > 8;
-	for (const a of consumers) {
-		const at = [...a.life.map(m => m.t), ...a.lanes.flatMap(l => l.own.filter(o => o.w === a.i).flatMap(o => [o.a, Math.min(o.b, T)])), T].sort((p, q) => p - q), c = color(a.i);
-		for (let k = 0; k + 1 < at.length; k++) {
-			const m = (at[k] + at[k + 1]) / 2, l = lifeAt(a, m), x = chartX(at[k]), w = chartX(at[k + 1]) - x;
-			if (!l.k || l.k === "close" || l.k === "expel" || w < .3) continue;
-			if (l.k === "crash") { if (a.group && a.medium === "kafka") s += `<line x1="${f1(x)}" x2="${f1(x + w)}" y1="${y + tall / 2}" y2="${y + tall / 2}" stroke="var(--twice)" stroke-width="1.6" stroke-dasharray="2 3"/>`; }
-			else if (ownsAt(a, m).length || a.share || a.manual) s += rect(x, y + 1, w, Math.max(1, tall - 3), ` fill="${c}"${a.share ? ' fill-opacity=".45"' : ""} rx="1"`);
-			else s += rect(x, y + 1.5, w, Math.max(1, tall - 4), ` fill="none" stroke="${c}" stroke-dasharray="3 2" rx="1"`);
+	for (const people of named ? [consumers] : groups.map(key => consumers.filter(a => a.key === key))) {
+		const top = y;
+		for (const a of people) {
+			const at = [...a.life.map(m => m.t), ...a.lanes.flatMap(l => l.own.filter(o => o.w === a.i).flatMap(o => [o.a, Math.min(o.b, T)])), T].sort((p, q) => p - q), c = color(a.i);
+			for (let k = 0; k + 1 < at.length; k++) {
+				const m = (at[k] + at[k + 1]) / 2, l = lifeAt(a, m), x = chartX(at[k]), w = chartX(at[k + 1]) - x;
+				if (!l.k || l.k === "close" || l.k === "expel" || w < .3) continue;
+				if (l.k === "crash") { if (a.group && a.medium === "kafka") s += `<line x1="${f1(x)}" x2="${f1(x + w)}" y1="${y + tall / 2}" y2="${y + tall / 2}" stroke="var(--twice)" stroke-width="1.6" stroke-dasharray="2 3"/>`; }
+				else if (ownsAt(a, m).length || a.share || a.manual) s += rect(x, y + 1, w, Math.max(1, tall - 3), ` fill="${c}"${a.share ? ' fill-opacity=".45"' : ""} rx="1"`);
+				else s += rect(x, y + 1.5, w, Math.max(1, tall - 4), ` fill="none" stroke="${c}" stroke-dasharray="3 2" rx="1"`);
+			}
+			if (named) for (const m of a.life) if (m.k === "crash") s += text(chartX(m.t) + 8, y + tall - 3, 11, say(howDead(m)), ' style="fill:var(--twice);paint-order:stroke;stroke:var(--bg);stroke-width:3px"') + text(chartX(m.t), y + tall - 2, 13, "✕", ' font-weight="700" text-anchor="middle"' + fill("var(--twice)"));
+			if (named) s += text(C.left - 6, y + tall - 3, 11, escaped(a.name.replace(/^consumer-/, "c-").slice(0, C.small ? 6 : 9)), ' font-weight="600" text-anchor="end"' + fill(c));
+			y += tall;
 		}
-		if (named) for (const m of a.life) if (m.k === "crash") s += text(chartX(m.t) + 8, y + tall - 3, 11, say(howDead(m)), ' style="fill:var(--twice);paint-order:stroke;stroke:var(--bg);stroke-width:3px"') + text(chartX(m.t), y + tall - 2, 13, "✕", ' font-weight="700" text-anchor="middle"' + fill("var(--twice)"));
-		if (named) s += text(C.left - 6, y + tall - 3, 11, escaped(a.name.replace(/^consumer-/, "c-").slice(0, C.small ? 6 : 9)), ' font-weight="600" text-anchor="end"' + fill(c));
-		y += tall;
+		if (named) continue;
+		y = Math.max(y, top + 13);
+		const n = people.length, words = num(n) + " " + say("crowd", {n, group: people[0].group || say("nogroup")}), x = Math.min(...people.map(a => chartX(a.life[0].t))), before = x > C.left + words.length * 6;
+		s += text(before ? x - 6 : Math.max(...people.map(a => chartX(a.life[a.life.length - 1].t))) + 6, (top + y) / 2 + 3.5, 11, escaped(words), ` font-weight="600" text-anchor="${before ? "end" : "start"}" style="paint-order:stroke;stroke:var(--bg);stroke-width:3px"`);
 	}
 	return [s, y];
 }
@@ -150,7 +157,7 @@ function drawChart(width) {
 		C.H0 = top + tall;
 		const Y = o => top + tall - o / most * (tall - 8), live = logs.filter(g => g.final);
 		s += live.length === 1 ? drawOne(live[0], Y) : drawSum(live, Y);
-		s += text(C.left - 6, Y(most) + 9, 11, num(most), ' class="soft" text-anchor="end"') + text(C.left - 6, top + tall, 11, 0, ' class="soft" text-anchor="end"') +
+		s += text(C.left - 6, Y(most) + 9, 11, pending() ? "" : num(most), ' class="soft" text-anchor="end"') + text(C.left - 6, top + tall, 11, 0, ' class="soft" text-anchor="end"') +
 			`<line x1="${C.left}" x2="${width - C.right}" y1="${top + tall}" y2="${top + tall}" stroke="var(--grid)"/>`;
 		if (charts.length > 1) s += text(C.left + 5, top + 12, 11, escaped(logs[0].kafka ? media.length > 1 ? "Kafka" : logs[0].topic : say(logs[0].medium === "pubsub" ? "channel" : "stream")), ' class="mono soft" style="paint-order:stroke;stroke:var(--bg);stroke-width:3px"');
 		y += tall + 8;

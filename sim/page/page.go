@@ -129,6 +129,11 @@ func poster(run *ledger.Ledger, at []float64, d *document) float64 {
 			return at[i]
 		}
 	}
+	for i, e := range run.All() {
+		if e.Kind == ledger.Process && at[i] > d.Length*.4 {
+			return at[i]
+		}
+	}
 	return round(d.Length * .4)
 }
 

@@ -129,6 +129,12 @@ function drawMarks(l, t, m, y, tall, id) {
 	return s;
 }
 
+// readersAt are who reads a log: its owner, and those who read it past their group.
+function readersAt(l, q, t) {
+	const past = D.actors.filter(a => a.manual && a.key === l.key && !(q.own && q.own.w === a.i) && /start|join/.test(lifeAt(a, t).k) && positionOf(l, a.i, t) >= 0);
+	return (q.own ? [{a: D.actors[q.own.w], offset: q.position, dead: q.dead}] : []).concat(past.map(a => ({a, offset: positionOf(l, a.i, t)})));
+}
+
 // drawLane draws one group below a tape, and returns how far it reaches.
 function drawLane(l, q, t, m, y, top, tall, compact, id) {
 	const g = l.log, several = g.lanes.filter(z => z.group).length > 1, high = compact ? 9 : m.small ? 11 : 15;
@@ -146,18 +152,21 @@ function drawLane(l, q, t, m, y, top, tall, compact, id) {
 		if (d > c) { s += text(clamp((c + d) / 2, m.left + words.length * 3.3, m.right - words.length * 3.3), bottom + 14, 12, words, ' font-weight="700" text-anchor="middle"' + fill("var(--book)")); next = bottom + 16; }
 	}
 	if (more.n && !l.marks.length) { const [c, d] = m.span(more.from, more.to); if (d > c) s += text(Math.min(d + 5, m.right + 10 - more.times.length * 7.4), bottom - 1, 12, more.times, ' font-weight="700"' + fill("var(--twice)")); }
-	const head = m.x(Math.max(q.position, 0)) + m.cell / 2, cx = q.own ? clamp(head, m.left, m.right) : -1e4;
-	let pill = null, used = next;
+	const heads = readersAt(l, q, t), cx = heads.map(h => clamp(m.x(Math.max(h.offset, 0)) + m.cell / 2, m.left, m.right));
+	let pill = null, used = next, pills = "";
 	if (g.kafka && !l.share) {
-		s += drawLag(q, m, next + 9, cx);
+		s += drawLag(q, m, next + 9, q.own ? cx[0] : -1e4);
 		used = next + 18;
 	}
-	if (q.own) {
-		const a = D.actors[q.own.w], c = q.dead ? "var(--twice)" : color(q.own.w), words = (q.dead ? "✕ " : "") + a.name, w = words.length * 7 + 18, x = clamp(cx - w / 2, m.left - 8, m.right - w + 8), py = used + 6;
-		pill = [x, x + w];
-		s += `<path d="M${f1(cx)} ${bottom + 1}V${py + 2}" stroke="${c}" stroke-width="2"${q.dead ? ' stroke-dasharray="2 2"' : ""}/><path d="M${f1(cx)} ${bottom}l-5 8h10z" fill="${c}"/>` +
-			rect(x, py, w, 20, ` rx="10" fill="${q.dead ? "var(--bg)" : c}" stroke="${c}" stroke-width="1.5"${q.dead ? ' stroke-dasharray="3 2"' : ""}`) + text(x + w / 2, py + 14.3, 12.5, escaped(words), ' font-weight="600" text-anchor="middle"' + fill(q.dead ? c : "var(--bg)"));
-	} else if (l.group && g.kafka && !l.share && l.own.length && l.own.some(o => o.a > t)) {
+	heads.forEach((h, i) => {
+		const c = h.dead ? "var(--twice)" : color(h.a.i), words = (h.dead ? "✕ " : "") + h.a.name, w = words.length * 7 + 18, py = used + 6;
+		let x = clamp(cx[i] - w / 2, m.left - 8, m.right - w + 8);
+		if (pill && x < pill[1] + 6 && x + w > pill[0] - 6) x = pill[1] + 6 + w <= m.right + 8 ? pill[1] + 6 : pill[0] - 6 - w;
+		pill = pill ? [Math.min(pill[0], x), Math.max(pill[1], x + w)] : [x, x + w];
+		pills += `<path d="M${f1(cx[i])} ${bottom + 1}V${used - 2}L${f1(clamp(cx[i], x + 9, x + w - 9))} ${py + 2}" stroke="${c}" stroke-width="2" fill="none"${h.dead ? ' stroke-dasharray="2 2"' : ""}/><path d="M${f1(cx[i])} ${bottom}l-5 8h10z" fill="${c}"/>` +
+			rect(x, py, w, 20, ` rx="10" fill="${h.dead ? "var(--bg)" : c}" stroke="${c}" stroke-width="1.5"${h.dead ? ' stroke-dasharray="3 2"' : ""}`) + text(x + w / 2, py + 14.3, 12.5, escaped(words), ' font-weight="600" text-anchor="middle"' + fill(h.dead ? c : "var(--bg)"));
+	});
+	if (!heads.length && l.group && g.kafka && !l.share && l.own.length && l.own.some(o => o.a > t)) {
 		const x = clamp(m.x(Math.max(q.bookmark, 0)) + 6, m.left, m.right - 170);
 		s += text(x, used + 20, 12.5, say("nobody"), ' font-style="italic"' + fill("var(--twice)"));
 		pill = [x - 6, x + 165];
@@ -167,7 +176,7 @@ function drawLane(l, q, t, m, y, top, tall, compact, id) {
 		const w = say("nobook").length * 6, beside = !pill || pill[0] > m.left + w || pill[1] + w + 8 < m.right;
 		s += text(pill && pill[0] <= m.left + w && beside ? pill[1] + 8 : m.small ? 0 : m.left, used + (beside ? 20 : 41), m.small ? 11.5 : 12, say("nobook"), ' class="soft" font-style="italic"');
 	}
-	return [s, over, used + (g.kafka && !l.share ? 46 : q.own ? 30 : 10)];
+	return [s, over + pills, used + (g.kafka && !l.share ? 46 : q.own ? 30 : 10)];
 }
 
 function drawLag(q, m, y, cx) {
@@ -205,7 +214,7 @@ function drawCompact(l, q, t, m, at) {
 	}
 	if (l.group || q.own) {
 		const first = l === l.log.lanes.find(z => z.begin <= t), name = q.own ? D.actors[q.own.w].name : "";
-		s += text(24, first ? at.top + 15 : at.at + 9, 12, q.own ? (q.dead ? "✕ " : "● ") + escaped(m.small ? name.replace("consumer-", "c-").slice(0, 10) : name.length > 15 ? name.slice(-15) : name) : l.share ? "" : "– " + say("none"), ` font-weight="600"` + (c ? fill(c) : ' class="soft"'));
+		s += text(24, first ? at.top + 15 : at.at + 9, 12, q.own ? (q.dead ? "✕ " : "● ") + escaped(m.small || name.length > 12 ? name.replace("consumer-", "c-").slice(0, m.small ? 10 : 13) : name) : l.share ? "" : "– " + say("none"), ` font-weight="600"` + (c ? fill(c) : ' class="soft"'));
 	}
 	const label = (x, text_, c) => { words += text(clamp(x, m.left, m.right - text_.length * 6.5), at.bottom + 9, 11, text_, ' font-weight="700"' + fill(c)); };
 	if (at.more.n && !l.marks.length) { const [, d] = m.span(at.more.from, at.more.to); label(d + 5, at.more.times, "var(--twice)"); }
