@@ -96,6 +96,7 @@ func TestGoldenReports(t *testing.T) {
 				comparesWithItsStory(t, book, lang)
 				fitsTheScreen(t, name, lessonOf(book, lang))
 				introduces(t, name, story(book, lang), terms[lang], said)
+				introduces(t, name+" --ask", conversation(book, lang), terms[lang], map[term]int{})
 				fitsEveryPage(t, book, game, lang)
 				summaryHasEveryTable(t, book, game, lang)
 			}

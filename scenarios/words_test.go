@@ -70,6 +70,25 @@ func story(book *ledger.Ledger, lang narrate.Language) []string {
 	return out
 }
 
+// conversation are they with the questions in between, and with what is said of these.
+func conversation(book *ledger.Ledger, lang narrate.Language) (texts []string) {
+	translate := scenarios.Translator(lang.Tag())
+	questions := lang.Questions(book, narrate.Prose{Translate: translate})
+	asked := 0
+	for i, e := range book.All() {
+		for ; asked < len(questions) && questions[asked].Place <= i; asked++ {
+			texts = append(texts, questions[asked].Sentence)
+		}
+		if e.Kind == ledger.Said {
+			texts = append(texts, translate(e.Detail.Text))
+		}
+	}
+	for _, q := range questions {
+		texts = append(texts, q.Why)
+	}
+	return texts
+}
+
 // introduces looks for the first use of each word.
 func introduces(t *testing.T, name string, texts []string, words []term, found map[term]int) {
 	t.Helper()
