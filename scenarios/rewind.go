@@ -43,8 +43,10 @@ var Rewind = sim.Scenario{
 		c.CatchUp()
 		saveBookmark(r, c)
 
-		r.Question(olderThanAsked, "The consumer wants to scroll back %s. How many payments older than that will it read again?", r.Duration("back"))
-		r.Question(bookmarkFollows, "Will its group's bookmark go back with it?")
+		if r.Playing("seconds") {
+			r.Question(olderThanAsked, "The consumer wants to scroll back %s. How many payments older than that will it read again?", r.Duration("back"))
+		}
+		r.Question(bookmarkFollows, "The consumer is about to scroll back %s by itself. Will its group's bookmark go back with it?", r.Duration("back"))
 		saySeek(r)
 		if r.Playing("seconds") {
 			c.SeekToTimeInSeconds(r.Duration("back"))
@@ -179,6 +181,7 @@ func saySeek(r *sim.Run) {
 // the whole group.
 func setTheGroupBack(r *sim.Run, payments *sim.TopicRef, c *sim.Consumer) {
 	back := r.Duration("back")
+	r.Question(notReadAgain, "An administrator is about to set the group's bookmark back by %s. How many payments since then will the group not read again?", back)
 	r.Say("Now the group itself is to read again what came in during the last %s, say because its analysis had a bug. An administrator asks the broker to set its bookmark back. The broker refuses: as long as a group has members, only they may move its bookmark. (kafka-consumer-groups.sh --reset-offsets would not even ask: it sees the members and says \"Assignments can only be reset if the group is inactive\".) A member would not notice anyway: it asks for the bookmark once, when it gets a partition, and from then on counts by itself.", back)
 	payments.ResetOffsets(sim.Group, back)
 	if r.Playing("active") {
@@ -209,11 +212,15 @@ func bookmarkFollows(l *sim.Lesson) any {
 }
 
 func olderThanAsked(l *sim.Lesson) any {
-	older := l.Measured(check.ReadAgain(l.Duration("back")), "surplus")
-	if older > 0 {
-		l.Say("Asked in seconds where it counts milliseconds, the broker understood a day in January 1970.")
+	l.Say("Asked in seconds where it counts milliseconds, the broker understood a day in January 1970.")
+	return sim.Payments(l.Measured(check.ReadAgain(l.Duration("back")), "surplus"))
+}
+
+func notReadAgain(l *sim.Lesson) any {
+	if l.Playing("active") {
+		l.Say("The broker refused while the group had a member, and nobody read its answer.")
 	} else {
-		l.Say("Every payment carries the time at which it was sent, and the broker finds the first one since a given moment.")
+		l.Say("The consumer left first: the bookmark of an empty group can be moved, and it resumed there.")
 	}
-	return sim.Payments(older)
+	return sim.Payments(l.Measured(check.ReadAgain(l.Duration("back")), "missed"))
 }
