@@ -40,11 +40,11 @@ var Groups = sim.Scenario{
 	Script: func(r *sim.Run) {
 		partitions, consumers, messages := r.Int("partitions"), r.Int("consumers"), r.Int("messages")
 		sayTeam(r)
+		askSharing(r)
 		payments := r.Topic(sim.Topic, partitions)
 		shop := r.Producer("producer", payments, r.Every("rate"))
 		shop.KeepSending(messages)
 		team := addConsumers(r, payments, consumers)
-		askSharing(r)
 		r.StartAll(team...)
 		for _, c := range team {
 			c.Read()
