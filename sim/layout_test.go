@@ -30,7 +30,7 @@ var arrows = map[string][]string{
 	"sim/explain":           {"sim/packed"},
 	"sim/story":             {"sim/history", "sim/ledger", "sim/narrate"},
 	"sim/report":            {"sim/explain", "sim/ledger", "sim/narrate", "sim/story"},
-	"sim/page":              {"sim/ledger", "sim/narrate", "sim/packed", "sim/story"},
+	"sim/page":              {"sim/ledger", "sim/narrate", "sim/packed", "sim/report", "sim/story"},
 	"sim/cluster":           {"sim/ledger", "sim/refusal", "sim/remote"},
 	"sim/console":           {"sim/payment", "sim/refusal", "sim/remote"},
 	"sim/client":            {"sim/cluster", "sim/ledger", "sim/payment"},

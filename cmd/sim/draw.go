@@ -18,6 +18,7 @@ import (
 type reportFlags struct {
 	format, output string
 	verbose, quiet bool
+	play           bool // on the screen
 	ask            bool // in parts, with questions in between
 }
 
@@ -120,6 +121,8 @@ func (a *app) drawRest(live *following, book *ledger.Ledger, d reportFlags) erro
 		return a.tellGitHub(book, d)
 	case d.ask:
 		return a.ask(book, d)
+	case d.play:
+		return a.playOnScreen(book)
 	}
 	return a.draw(book, d)
 }

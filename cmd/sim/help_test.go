@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"regexp"
 	"runtime/debug"
 	"slices"
@@ -177,7 +178,8 @@ func TestEveryExampleCanBeTyped(t *testing.T) {
 			a := speaking("en")
 			a.stop.Store(true)
 			close(a.stopped)
-			if args[0] != "sim" || a.main(args[1:]) == exitUsage {
+			// What needs a terminal is refused here for the lack of one alone.
+			if code := a.main(args[1:]); args[0] != "sim" || code == exitUsage && !strings.Contains(fmt.Sprint(a.err), "played on a terminal") {
 				t.Errorf("%q cannot be typed: %s", command, a.err)
 			}
 			typed++

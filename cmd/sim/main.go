@@ -43,7 +43,8 @@ type app struct {
 	left     leftovers
 	live     atomic.Pointer[following] // the run that is drawn while it goes on
 
-	untilCtrlC atomic.Bool // what goes on has no other end, and is not a run
+	terminal   atomic.Pointer[player] // who owns the terminal
+	untilCtrlC atomic.Bool            // what goes on has no other end, and is not a run
 }
 
 // Exit codes.
@@ -158,7 +159,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(a.help)
 	root.AddCommand(a.scenarioCommands()...)
-	root.AddCommand(a.allCommand(), a.listCommand(), a.renderCommand(), a.versionCommand(), a.explainCommand(), a.brokerCommand(), a.produceCommand(), a.consumeCommand(), a.groupCommand(), a.topicCommand(), a.sweepCommand(), a.workerCommand())
+	root.AddCommand(a.allCommand(), a.listCommand(), a.renderCommand(), a.playCommand(), a.versionCommand(), a.explainCommand(), a.brokerCommand(), a.produceCommand(), a.consumeCommand(), a.groupCommand(), a.topicCommand(), a.sweepCommand(), a.workerCommand())
 	root.SetHelpCommand(a.helpCommand())
 	a.addCompletion(root)
 	return root

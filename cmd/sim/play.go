@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -48,7 +49,7 @@ func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := a.checkAsk(c, draw); err != nil {
+			if err := cmp.Or(a.checkPlay(c, draw), a.checkAsk(c, draw)); err != nil {
 				return err
 			}
 			game := sim.RunSpec{Scenario: s, Control: control, Given: given, Seed: number, Stop: a.stop, RealTime: wall, Leaves: a.leaves(where, true)}
@@ -71,6 +72,7 @@ func (a *app) scenarioCommand(s sim.Scenario) *cobra.Command {
 	takes(c, "record", "FILE")
 	a.drawFlags(c, &draw)
 	a.askFlag(c, &draw)
+	a.playFlag(c, &draw)
 	a.brokerFlags(c, &where)
 	if s.Redis != "" {
 		a.redisFlag(c, &where)
@@ -170,7 +172,7 @@ func (a *app) playOne(game sim.RunSpec, draw reportFlags, record string) error {
 	if err := a.drawRest(live, book, draw); err != nil {
 		return err
 	}
-	if !draw.quiet && game.RealTime == nil {
+	if !draw.quiet && !draw.play && game.RealTime == nil {
 		a.tellTime(book, took)
 	}
 	return exitOf(book)

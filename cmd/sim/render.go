@@ -20,14 +20,9 @@ import (
 func (a *app) renderCommand() *cobra.Command {
 	var d reportFlags
 	c := &cobra.Command{
-		Use:   "render FILE",
-		Short: a.say("cli.render"),
-		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			if len(args) > 0 {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
-			return nil, cobra.ShellCompDirectiveDefault
-		},
+		Use:               "render FILE",
+		Short:             a.say("cli.render"),
+		ValidArgsFunction: oneFile,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return misuse("usage.render", narrate.Args{"n": strconv.Itoa(len(args))})
@@ -64,6 +59,14 @@ func (a *app) renderCommand() *cobra.Command {
 	a.drawFlags(c, &d)
 	a.askFlag(c, &d)
 	return c
+}
+
+// oneFile completes the name of a file, and nothing after it.
+func oneFile(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return nil, cobra.ShellCompDirectiveDefault
 }
 
 // readLedger reads a recorded run. Ctrl-C ends the wait for a file that does

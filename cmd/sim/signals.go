@@ -25,6 +25,9 @@ func (a *app) heedSignals(lang narrate.Language) {
 			a.interrupt(lang)
 		}
 		<-asked
+		if p := a.terminal.Load(); p != nil {
+			p.leave()
+		}
 		a.tellLeft()
 		os.Exit(exitInterrupted)
 	}()
@@ -33,6 +36,9 @@ func (a *app) heedSignals(lang narrate.Language) {
 func (a *app) interrupt(lang narrate.Language) {
 	a.stop.Store(true)
 	close(a.stopped)
+	if a.terminal.Load() != nil {
+		return // it ends at once
+	}
 	key := "cli.interrupted"
 	if a.untilCtrlC.Load() {
 		key = "byhand.ending"

@@ -4,7 +4,8 @@
 // any network.
 //
 // Go makes data of the ledger, and page.js draws that; no scenario has drawing code
-// of its own. The same ledger gives the same bytes.
+// of its own. The same ledger gives the same bytes. A Screen draws the same data as the
+// lines of a terminal, moment by moment; who owns the terminal is not its business.
 //
 // What it does not do: keep every record. A page has lines over story time that are
 // right at every event, so that a run of many records is still a file to send to

@@ -110,3 +110,11 @@ func (l *line) reach(at float64) int64 {
 	}
 	return int64(float64(l.from) + float64(l.to-l.from)*(at-l.begin)/(l.end-l.begin) + spare)
 }
+
+// when is the moment at which a line reaches an offset.
+func (l *line) when(offset int64) float64 {
+	if l.to == l.from {
+		return l.begin
+	}
+	return l.begin + (l.end-l.begin)*float64(offset-l.from)/float64(l.to-l.from)
+}

@@ -10,46 +10,6 @@ import (
 	"kafkasim/sim/ledger"
 )
 
-// The page's own way to read its series, as read.js has it.
-
-func endOf(g logSeries, t float64) int64 {
-	end := int64(0)
-	for i := range g.Written {
-		if g.Written[i].begin <= t {
-			end = g.Written[i].reach(t) + 1
-		}
-	}
-	return end
-}
-
-func stepOf(steps []step, t float64, none int64) int64 {
-	for _, s := range steps {
-		if s.at <= t {
-			none = s.value
-		}
-	}
-	return none
-}
-
-func ownerOf(l lane, t float64) *owning {
-	for i := range l.Own {
-		if o := &l.Own[i]; o.Begin <= t && (o.End == 0 || t < o.End) {
-			return o
-		}
-	}
-	return nil
-}
-
-func positionOf(l lane, who int, t float64) int64 {
-	at := int64(-1)
-	for i := range l.Work {
-		if w := &l.Work[i]; w.begin <= t && w.who == who {
-			at = w.reach(t)
-		}
-	}
-	return at
-}
-
 // TestThePageShowsWhatTheLedgerSays: at every event of every run the end of the log, the
 // bookmark, the owner, his position and who is idle are on the page as they are in
 // the state.
