@@ -80,7 +80,7 @@ func FuzzReadAnswer(f *testing.F) {
 				if !ok || strings.HasPrefix(words, "<") {
 					continue
 				}
-				words, ok = q.ReadAnswer(lang, words) // rounded: 10 min 1 ms is 10 min, and that is 10 minutes
+				words, _ = q.ReadAnswer(lang, words) // rounded: 10 min 1 ms is 10 min, and that is 10 minutes
 				if again, ok := q.ReadAnswer(lang, words); !ok || again != words {
 					t.Errorf("%s, %s %q is %q, and that is %q", lang.Tag(), unit, typed, words, again)
 				}
