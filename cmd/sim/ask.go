@@ -25,10 +25,8 @@ func (a *app) checkAsk(c *cobra.Command, d reportFlags, args ...string) error {
 	if !d.ask {
 		return nil
 	}
-	for _, flag := range []string{"format", "output", "quiet", "clock", "brokers", "redis"} {
-		if f := c.Flags().Lookup(flag); f != nil && f.Changed && f.Value.String() != f.DefValue {
-			return misuse("usage.ask", narrate.Args{"flag": flag})
-		}
+	if flag := firstOf(c, "format", "output", "quiet", "clock", "brokers", "redis"); flag != "" {
+		return misuse("usage.ask", narrate.Args{"flag": flag})
 	}
 	if !isTerminal(a.out) || !isTerminal(a.in) {
 		return misuse("usage.ask.terminal", narrate.Args{"command": quoted(append(strings.Fields(c.CommandPath()), args...))})

@@ -72,3 +72,14 @@ func oneOf(c *cobra.Command, flags *pflag.FlagSet, value *string, flag, usage st
 	flags.Var(choice{value, words}, flag, usage)
 	complete(c, flag, words...)
 }
+
+// firstOf is the first of these flags that was typed with another value than it has by
+// itself, or "".
+func firstOf(c *cobra.Command, flags ...string) string {
+	for _, name := range flags {
+		if f := c.Flags().Lookup(name); f != nil && f.Changed && f.Value.String() != f.DefValue {
+			return name
+		}
+	}
+	return ""
+}

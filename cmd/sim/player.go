@@ -57,10 +57,8 @@ func (a *app) checkPlay(c *cobra.Command, d reportFlags) error {
 	if !d.play {
 		return nil
 	}
-	for _, flag := range []string{"format", "output", "verbose", "quiet", "ask", "clock", "brokers", "redis"} {
-		if f := c.Flags().Lookup(flag); f != nil && f.Changed && f.Value.String() != f.DefValue {
-			return misuse("usage.play", narrate.Args{"flag": flag})
-		}
+	if flag := firstOf(c, "format", "output", "verbose", "quiet", "ask", "clock", "brokers", "redis"); flag != "" {
+		return misuse("usage.play", narrate.Args{"flag": flag})
 	}
 	return a.checkScreen(c.CommandPath())
 }
