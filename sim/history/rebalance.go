@@ -3,6 +3,7 @@ package history
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"time"
 
 	"kafkasim/sim/ledger"
@@ -165,8 +166,9 @@ func (w *watch) fill(r *Rebalance, until, end Index) {
 		}
 		r.Stops = append(r.Stops, s)
 	}
-	slices.SortFunc(r.Stops, func(a, b Stop) int {
-		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Partition, b.Partition))
+	sort.Slice(r.Stops, func(i, j int) bool { // which slices.SortFunc does with 15 kB of code for this type alone
+		a, b := r.Stops[i], r.Stops[j]
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Partition, b.Partition)) < 0
 	})
 	cause := r.Causes[len(r.Causes)-1]
 	for _, t := range w.tenures {

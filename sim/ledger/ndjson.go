@@ -261,9 +261,12 @@ func (l *Ledger) verify() error {
 	default:
 		return fmt.Errorf("the run ended %q, which is no outcome", outcome)
 	}
+	asked := int64(0)
 	for _, e := range l.All() {
-		if e.Kind == Question && e.N > int64(l.length) {
-			return fmt.Errorf("a question belongs before event %d, and there are %d", e.N, l.length)
+		if e.Kind == Question && (e.N < asked || e.N > int64(l.length)) {
+			return fmt.Errorf("a question belongs before event %d, after one before event %d, and there are %d events", e.N, asked, l.length)
+		} else if e.Kind == Question {
+			asked = e.N
 		}
 	}
 	for _, j := range l.Verdicts() {

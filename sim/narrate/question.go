@@ -31,7 +31,6 @@ func (l Language) Questions(run *ledger.Ledger, prose Prose) []Question {
 			out = append(out, Question{int(e.N), l.say(e, prose), a.Is, l.argument(a.Is), l.sayWith(a.Why, a.Args, prose)})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Question) int { return a.Place - b.Place })
 	return out
 }
 

@@ -98,8 +98,8 @@ func TestQuestionsAreInTheOrderOfTheStory(t *testing.T) {
 		run.Question(place, &ledger.Detail{Text: text, Args: []ledger.Arg{{Unit: ledger.Duration, N: int64(time.Hour)}},
 			Question: &ledger.Answer{Is: ledger.Arg{Unit: ledger.Payments, N: n}, Why: "Because of %s.", Args: []ledger.Arg{{Unit: ledger.Count, N: n}}}})
 	}
-	ask(1, 1200, "After %s?")
 	ask(0, 1, "Before %s?")
+	ask(1, 1200, "After %s?")
 	translate := func(english string) string {
 		return map[string]string{"After %s?": "Depois de %s?", "Before %s?": "Antes de %s?", "Because of %s.": "Por causa de %s."}[english]
 	}

@@ -3,6 +3,7 @@ package narrate
 import (
 	"maps"
 	"slices"
+	"sort"
 
 	"kafkasim/sim/ledger"
 )
@@ -26,7 +27,9 @@ func (a *actor) hold(e *ledger.Event) {
 // wordHeld words what somebody who vanished had in its hands.
 func (t *narrator) wordHeld(a *actor) string {
 	f := &aggregate{}
-	for _, at := range slices.SortedFunc(maps.Keys(a.held), compareSpots) {
+	spots := slices.Collect(maps.Keys(a.held))
+	sort.Slice(spots, func(i, j int) bool { return compareSpots(spots[i], spots[j]) < 0 })
+	for _, at := range spots {
 		for _, o := range slices.Sorted(maps.Keys(a.held[at])) {
 			f.add(&ledger.Event{Topic: at.topic, Partition: at.partition, Offset: o})
 		}

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"cmp"
 	"slices"
 	"sort"
 	"time"
@@ -72,7 +71,7 @@ func done(l lane, t float64) [][2]int64 {
 			all = append(all, [2]int64{w.from, to})
 		}
 	}
-	slices.SortFunc(all, func(a, b [2]int64) int { return cmp.Compare(a[0], b[0]) })
+	sort.Slice(all, func(i, j int) bool { return all[i][0] < all[j][0] })
 	for _, r := range all {
 		if n := len(out); n > 0 && r[0] <= out[n-1][1] {
 			out[n-1][1] = max(out[n-1][1], r[1])

@@ -14,12 +14,12 @@ func howMany() *ledger.Detail {
 	return &ledger.Detail{Text: "How many?", Question: &ledger.Answer{Is: ledger.Arg{Unit: ledger.Payments, N: 1200}, Why: "So it is."}}
 }
 
-// upTo is what there is of a run at a place, with a question there.
-func upTo(run *ledger.Ledger, place int) *ledger.Ledger {
+// upTo is what there is of a run before an end, with a question at a place.
+func upTo(run *ledger.Ledger, end, place int) *ledger.Ledger {
 	at := time.Duration(0)
 	cut := ledger.New(run.Header, func() time.Duration { return at })
 	for i, e := range run.All() {
-		if i == place {
+		if i == end {
 			break
 		}
 		at = e.T
@@ -38,8 +38,7 @@ func TestNothingIsToldBeforeItsQuestion(t *testing.T) {
 		}
 		for _, o := range []Options{{Width: 30}, {Width: 30, Verbose: true, Language: narrate.Portuguese}} {
 			for place := 0; place < p.run.Len(); place += 1 + p.run.Len()/40 {
-				asked, cut := upTo(p.run, p.run.Len()), upTo(p.run, place)
-				asked.Question(place, howMany())
+				asked, cut := upTo(p.run, p.run.Len(), place), upTo(p.run, place, place)
 				before := func(run *ledger.Ledger) string {
 					a := Ask(run, o)
 					a.text.out.Reset() // the heading has the topics and groups of the whole run
@@ -82,8 +81,8 @@ func TestAConversation(t *testing.T) {
 	run := crashRun()
 	late := howMany()
 	late.Text, late.Question.Is.N = "And then?", 5
-	run.Question(run.Len()-1, late)
 	run.Question(3, howMany())
+	run.Question(run.Len()-2, late)
 	a := Ask(run, options(narrate.English, crashTitle, run))
 	var all strings.Builder
 	for _, said := range []string{"10 payments", ""} {
