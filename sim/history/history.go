@@ -57,6 +57,7 @@ type History struct {
 	Lacks         []string                    // evidence that these brokers cannot give
 
 	length        int64 // of the ledger
+	expected      map[partitionKey]*expectation
 	partitionOf   map[partitionKey]*Partition
 	incarnationOf map[IncarnationID]*Incarnation
 	readerOf      map[readerKey]*Reader
@@ -89,6 +90,7 @@ func read(l *ledger.Ledger) *History {
 		Payments:    []Payment{{None, None, None, None}},
 		partitionOf: map[partitionKey]*Partition{}, incarnationOf: map[IncarnationID]*Incarnation{},
 		readerOf: map[readerKey]*Reader{}, readingOf: map[readingKey]*Reading{}, Retentions: map[ledger.Name][]Retention{},
+		expected: expect(l),
 	}
 	for i, e := range l.All() {
 		if !e.Kind.Afterword() {

@@ -45,6 +45,9 @@ func (h *History) reading(e *ledger.Event) *Reading {
 	r := h.readingOf[key]
 	if r == nil {
 		r = &Reading{Reader: key.reader, Partition: key.partition, Number: e.Partition}
+		if x := h.expected[partitionKey{e.Topic, e.Partition}]; x != nil && len(h.Readings) == 0 { // a second reader may read less
+			r.Delivered, r.Processed = make([]Index, 0, x.delivered), make([]Index, 0, x.processed)
+		}
 		h.readingOf[key] = r
 		h.Readings = append(h.Readings, r)
 		r.Reader.Readings = append(r.Reader.Readings, r)

@@ -36,6 +36,7 @@ func (h *History) Partition(topic ledger.Name, number int32) *Partition {
 	p := h.partitionOf[key]
 	if p == nil {
 		p = &Partition{Topic: topic, highest: 4*h.length + 1<<16}
+		h.expected[key].make(p)
 		h.partitionOf[key] = p
 		h.Partitions = append(h.Partitions, p)
 	}

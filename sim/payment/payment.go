@@ -56,6 +56,13 @@ func (p Payment) Encode() []byte {
 // up in a fraction of the time that encoding/json takes to fill a struct, and
 // leaves it to us to see that the text is JSON.
 func Decode(text []byte) (Payment, error) {
+	if p, ok := decodeOurs(text); ok {
+		return p, nil
+	}
+	return decodeAny(text)
+}
+
+func decodeAny(text []byte) (Payment, error) {
 	if !json.Valid(text) || !bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{")) {
 		return Payment{}, fmt.Errorf("reading the payment %q: it is not a JSON object", text)
 	}
@@ -71,6 +78,35 @@ func Decode(text []byte) (Payment, error) {
 		return Payment{}, fmt.Errorf("reading the payment %q: %w", text, err)
 	}
 	return Payment{int32(user), int64(math.Round(valor * 100))}, nil
+}
+
+// decodeOurs reads what Encode writes, in a tenth of the time.
+func decodeOurs(text []byte) (p Payment, ok bool) {
+	rest, ok := bytes.CutPrefix(text, []byte(`{"usuario_id": `))
+	user, rest, whole := digits(rest, 9)
+	if rest, ok = bytes.CutPrefix(rest, []byte(`, "valor": `)); !ok || !whole {
+		return p, false
+	}
+	reais, rest, whole := digits(rest, 9)
+	if rest, ok = bytes.CutPrefix(rest, []byte(".")); !ok || !whole {
+		return p, false
+	}
+	cents, end, whole := digits(rest, 2)
+	if len(rest)-len(end) == 1 {
+		cents *= 10
+	}
+	return Payment{int32(user), reais*100 + cents}, whole && string(end) == `, "status": "pendente"}`
+}
+
+// digits reads a number of so many digits at most, which begins with 0 only where that
+// is all of it or it is a fraction.
+func digits(text []byte, most int) (n int64, rest []byte, ok bool) {
+	i := 0
+	for i < len(text) && i < most && '0' <= text[i] && text[i] <= '9' {
+		n = 10*n + int64(text[i]-'0')
+		i++
+	}
+	return n, text[i:], i > 0 && (most == 2 || i == 1 || text[0] != '0')
 }
 
 func field(text []byte, name string) (float64, error) {

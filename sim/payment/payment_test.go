@@ -3,6 +3,7 @@ package payment
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -49,6 +50,9 @@ func TestEveryPaymentIsReadBackToTheCent(t *testing.T) {
 		p := Payment{int32(1 + cents%users), cents}
 		if got, err := Decode(p.Encode()); err != nil || got != p {
 			t.Fatalf("%v comes back as %v, %v", p, got, err)
+		}
+		if got, err := decodeAny(p.Encode()); err != nil || got != p {
+			t.Fatalf("%v comes back thoroughly as %v, %v", p, got, err)
 		}
 	}
 }
@@ -107,4 +111,31 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("%q is %v, written and read again %v, %v", text, p, again, err)
 		}
 	})
+}
+
+// TestOurOwnPaymentsAreReadQuickly, and as any other: what the quick reader takes, the
+// thorough one reads the same, and what it does not take is still read.
+func TestOurOwnPaymentsAreReadQuickly(t *testing.T) {
+	for _, cents := range []int64{0, 1, 10, 99, 100, 110, 1000, 30_000, 30_001, 50_000, 99_999_999_999} {
+		for _, user := range []int32{0, 1, 100, 999_999_999} {
+			p := Payment{user, cents}
+			if got, ok := decodeOurs(p.Encode()); !ok || got != p {
+				t.Errorf("%s is read quickly as %v, %v", p.Encode(), got, ok)
+			}
+		}
+	}
+	ours := Payment{7, 12345}.Encode()
+	for i := range ours {
+		for _, other := range []byte{0, ' ', '"', '0', '9', '-', '.', 'e', ',', '}'} {
+			text := slices.Clone(ours)
+			text[i] = other
+			quick, ok := decodeOurs(text)
+			if !ok {
+				continue
+			}
+			if thorough, err := decodeAny(text); err != nil || thorough != quick {
+				t.Errorf("%s is read quickly as %v, and thoroughly as %v, %v", text, quick, thorough, err)
+			}
+		}
+	}
 }
