@@ -73,6 +73,7 @@ type Event struct {
 	Offset     int64         // of the record; in commits the next offset to read: 50 means that 0–49 are done
 	ID         int64         // of the payment, 1, 2, 3, … in the order of sending; carried in the record itself
 	N          int64         // a count
+	Cents      int64         // the payment's valor, in hundredths of a real
 	Detail     *Detail       // nil for most kinds
 	Actor      Name          // who, as the scenario calls it; never a member or producer id
 	Group      Name
@@ -80,7 +81,6 @@ type Event struct {
 	Partition  int32
 	Generation int32
 	User       int32  // the payment's usuario_id
-	Cents      int64  // the payment's valor, in hundredths of a real
 	Inc        uint16 // incarnation: 1 for the first life, 2 after the first restart, …
 	Kind       Kind
 	Flag       bool
