@@ -130,6 +130,7 @@ var englishHTML = map[string]string{
 
 	"screen.small":       "This screen is too small: a run needs {columns|column|columns} and {rows|row|rows}. Make it larger, or press q.",
 	"screen.more":        "{n|partition in all|partitions in all}",
+	"screen.hand":        "delivered, not processed yet",
 	"screen.key.quit":    "quit",
 	"screen.short.play":  "play",
 	"screen.short.event": "event",

@@ -128,6 +128,7 @@ var portugueseHTML = map[string]string{
 
 	"screen.small":       "Esta tela é pequena demais: uma execução precisa de {columns|coluna|colunas} e {rows|linha|linhas}. Aumente a tela, ou aperte q.",
 	"screen.more":        "{n|partição ao todo|partições ao todo}",
+	"screen.hand":        "entregue, ainda não processado",
 	"screen.key.quit":    "sair",
 	"screen.short.play":  "reproduzir",
 	"screen.short.event": "evento",

@@ -152,8 +152,7 @@ func (f *frame) ending() []row {
 
 // keys is the list of keys, and of the signs of a tape.
 func (f *frame) keys() []row {
-	rows := f.head()
-	list := func(names, meanings []string) {
+	list := func(names, meanings []string) (rows []row) {
 		width := 0
 		for _, n := range names {
 			width = max(width, wide(n))
@@ -161,18 +160,51 @@ func (f *frame) keys() []row {
 		for i, n := range names {
 			rows = append(rows, f.wrapped(row{{spaces(margin) + n + spaces(width-wide(n)+3), strong}}, meanings[i], plain)...)
 		}
+		return rows
 	}
 	var names, meanings []string
 	for _, k := range screenKeys {
 		names, meanings = append(names, f.keyName(k)), append(meanings, f.doing(k))
 	}
-	list(names, meanings)
-	rows, names, meanings = append(rows, nil), nil, nil
-	for _, s := range [][2]string{{"██", "done"}, {"▒▒", "risk"}, {"×2", "again"}, {"×0", "missed"}, {"░░", "waiting"}, {"▐", "book"}} {
-		names, meanings = append(names, s[0]), append(meanings, f.say("legend."+s[1], nil))
+	keys, signs := list(names, meanings), list(f.signs())
+	if rows := slices.Concat(f.head(), keys, []row{nil}, signs); len(rows) <= f.Rows {
+		return rows
 	}
-	list(names, meanings)
-	return rows
+	return append(keys, signs...)
+}
+
+// signs are those that the tapes of this run have, and what each stands for.
+func (f *frame) signs() (signs, meanings []string) {
+	has := func(test func(lane) bool) bool { return slices.ContainsFunc(f.Lanes, test) }
+	of := func(medium string) func(lane) bool {
+		return func(l lane) bool { return !l.Share && f.Logs[l.Log].Medium == medium }
+	}
+	kafka, radio := has(of("kafka")), has(of("pubsub"))
+	share := has(func(l lane) bool { return l.Share && f.Logs[l.Log].Medium == "kafka" })
+	stream := has(func(l lane) bool { return l.Share && f.Logs[l.Log].Medium == "streams" })
+	for _, x := range []struct {
+		sign, means string
+		there       bool
+	}{
+		{"██", "done", kafka}, {"██", "settled", share}, {"██", "acked", stream}, {"██", "heard", radio},
+		{"▒▒", "risk", kafka}, {"▒▒", "locked", share}, {"▒▒", "pending", stream},
+		{"×2", "again", kafka}, {"×0", "missed", kafka}, {"×0", "unheard", radio},
+		{"↩↩", "returned", share}, {"✕✕", "givenup", share},
+		{"╌╌", "hand", kafka}, {"░░", "waiting", true}, {"▐", "book", kafka},
+	} {
+		means := f.word("hand", nil)
+		if x.means != "hand" {
+			means = f.say("legend."+x.means, nil)
+		}
+		switch n := len(signs) - 1; {
+		case !x.there:
+		case n >= 0 && signs[n] == x.sign:
+			meanings[n] += " · " + means
+		default:
+			signs, meanings = append(signs, x.sign), append(meanings, means)
+		}
+	}
+	return signs, meanings
 }
 
 // screenKey is a key and what it does.

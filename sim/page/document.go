@@ -57,6 +57,8 @@ type logSeries struct {
 	Partition int32  `json:"partition"`
 	Written   []line `json:"written"`
 	Start     []step `json:"start,omitempty"`
+
+	born float64 // when it was created
 }
 
 // lane is what a group, or a consumer without one, does with a log.

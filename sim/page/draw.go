@@ -98,7 +98,7 @@ func (b *drawing) log(l *log) {
 	for len(b.writes) <= l.index {
 		k := b.state.logs[len(b.writes)].logKey
 		b.writes = append(b.writes, &series{loose: b.loose})
-		b.Logs = append(b.Logs, logSeries{Medium: string(k.medium), Topic: k.topic.String(), Partition: k.partition})
+		b.Logs = append(b.Logs, logSeries{Medium: string(k.medium), Topic: k.topic.String(), Partition: k.partition, born: b.at})
 	}
 	w := b.writes[l.index]
 	var end int64

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"math"
 	"slices"
 	"sort"
 	"time"
@@ -42,12 +43,20 @@ func (l lane) workAt(t float64) []line {
 	return l.Work[:begun(len(l.Work), func(i int) float64 { return l.Work[i].begin }, t)]
 }
 
-// positionOf is the last offset that somebody has processed, or -1.
-func positionOf(l lane, who int, t float64) int64 {
+// lastWork is the last line of somebody's work that has begun.
+func lastWork(l lane, who int, t float64) (line, bool) {
 	for _, w := range slices.Backward(l.workAt(t)) {
 		if w.who == who {
-			return w.reach(t)
+			return w, true
 		}
+	}
+	return line{}, false
+}
+
+// positionOf is the last offset that somebody has processed, or -1.
+func positionOf(l lane, who int, t float64) int64 {
+	if w, ok := lastWork(l, who, t); ok {
+		return w.reach(t)
 	}
 	return -1
 }
@@ -106,10 +115,21 @@ func markOn(l lane, offset int64, t float64) (what mark, who int) {
 	return what, who
 }
 
-// isThere is whether a lane has begun.
-func (l lane) isThere(t float64) bool {
-	return len(l.workAt(t)) > 0 || len(l.Own) > 0 && l.Own[0].Begin <= t || len(l.Commit) > 0 && l.Commit[0].at <= t ||
-		len(l.Given) > 0 && l.Given[0].begin <= t || len(l.Marks) > 0 && l.Marks[0].begin <= t
+// begin is when a lane begins.
+func (l lane) begin() float64 {
+	begin := math.Inf(1)
+	for _, lines := range [][]line{l.Work, l.Given, l.Marks} {
+		if len(lines) > 0 {
+			begin = min(begin, lines[0].begin)
+		}
+	}
+	if len(l.Own) > 0 {
+		begin = min(begin, l.Own[0].Begin)
+	}
+	if len(l.Commit) > 0 {
+		begin = min(begin, l.Commit[0].at)
+	}
+	return begin
 }
 
 // lifeOf is how somebody's life stands.

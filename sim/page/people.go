@@ -84,9 +84,29 @@ func (f *frame) chips(who []int) []row {
 		}
 	}
 	if len(idle) > 1 || len(idle) > 0 && len(who) > mostPeople {
-		out = append(out, row{{"○ " + f.fromTo(idle) + " ", plain}, {f.say("idle", nil), strong}})
+		out = append(out, row{{"○ " + f.among(idle, who) + " ", plain}, {f.say("idle", nil), strong}})
 	}
 	return out
+}
+
+// mostRuns is how many runs of neighbours are named.
+const mostRuns = 3
+
+// among names some of the consumers of a group, neighbours by the first and the last.
+func (f *frame) among(some, all []int) string {
+	var runs []string
+	for i := 0; i < len(some); {
+		k := i + 1
+		for k < len(some) && slices.Index(all, some[k]) == slices.Index(all, some[k-1])+1 {
+			k++
+		}
+		if runs = append(runs, f.fromTo(some[i:k])); len(runs) > mostRuns {
+			runs[mostRuns] = "…"
+			break
+		}
+		i = k
+	}
+	return strings.Join(runs, ", ")
 }
 
 func (f *frame) fromTo(who []int) string {
@@ -154,46 +174,91 @@ func (f *frame) names(lanes []lane) string {
 	return strings.Join(out, ", ")
 }
 
-// mostCounted is the length of a log up to which one counts what members of a share
-// group hold.
+// mostCounted is the length of a log up to which one counts record by record what stands
+// of them.
 const mostCounted = 5000
+
+// marked counts the records of a share group or of a stream by what stands of them, and
+// those that each member has in its hands.
+func (f *frame) marked(l lane) (n [givenUp + 1]int64, held map[int]int64) {
+	end := endOf(f.Logs[l.Log], f.At)
+	began := l.Marks[:begun(len(l.Marks), func(i int) float64 { return l.Marks[i].begin }, f.At)]
+	if end > mostCounted {
+		for _, m := range began {
+			n[m.what] += m.reach(f.At) + 1 - m.from
+		}
+		n[locked] = max(0, n[locked]-n[settled]-n[returned]-n[givenUp])
+		return n, nil
+	}
+	latest, since := make([]line, end), make([]float64, end)
+	for _, m := range began {
+		for o := m.from; o <= min(m.reach(f.At), end-1); o++ {
+			if at := m.when(o); at >= since[o] {
+				latest[o], since[o] = m, at
+			}
+		}
+	}
+	held = map[int]int64{}
+	for _, m := range latest {
+		if n[m.what]++; m.what == locked {
+			held[m.who]++
+		}
+	}
+	return n, held
+}
 
 // holds is how many records a member of a share group has in its hands.
 func (f *frame) holds(who int) (n int64) {
 	for _, l := range f.Lanes {
-		end := endOf(f.Logs[l.Log], f.At)
-		for o := int64(0); l.Share && l.Group == f.Actors[who].Group && end <= mostCounted && o < end; o++ {
-			if what, by := markOn(l, o, f.At); what == locked && by == who {
-				n++
-			}
+		if l.Share && l.Group == f.Actors[who].Group {
+			_, held := f.marked(l)
+			n += held[who]
 		}
 	}
 	return n
 }
 
-// totals are the counts that tell the story.
-func (f *frame) totals() (rows []row) {
-	var written, risk, again, never, lag int64
-	lags := false
-	var unheard []string
+// sums are the counts that tell the story.
+type sums struct {
+	written, removed, risk, locked, pending, givenUp, again, never int64
+	lag                                                            map[string]int64
+	unheard                                                        []string
+}
+
+func (f *frame) sums() sums {
+	out := sums{lag: map[string]int64{}}
 	for i, g := range f.Logs {
 		if g.Medium == f.Logs[0].Medium {
-			written += endOf(g, f.At)
+			out.written += endOf(g, f.At)
 		}
 		for _, l := range f.lanesOf(i) {
 			s := f.standing(l)
-			risk, again = risk+f.risk(s), again+f.again(l)
-			if s.bookmark >= 0 && !l.Share {
-				lags, lag = true, lag+max(0, s.end-s.bookmark)
+			out.risk, out.again = out.risk+f.risk(s), out.again+f.again(l)
+			n, _ := f.marked(l)
+			switch {
+			case len(l.Marks) > 0 && s.kafka:
+				out.locked, out.givenUp = out.locked+n[locked], out.givenUp+n[givenUp]
+				out.lag[l.Group] += s.end - n[settled] - n[givenUp]
+			case len(l.Marks) > 0:
+				out.pending += n[locked]
+			case s.bookmark >= 0:
+				out.removed += max(0, min(s.start, s.end)-s.bookmark)
+				out.lag[l.Group] += max(0, s.end-s.bookmark)
 			}
 			switch n := f.missed(s); {
-			case g.Medium == "pubsub" && n > 0:
-				unheard = append(unheard, f.count(n)+" "+f.say("missed", narrate.Args{"who": f.listener(s.lane)}))
+			case g.Medium == "pubsub" && n > 0 && len(s.Own) > 0:
+				out.unheard = append(out.unheard, f.count(n)+" "+f.say("missed", narrate.Args{"who": f.Actors[s.Own[0].Who].Name}))
 			case s.own == nil || s.dead:
-				never += n
+				out.never += n
 			}
 		}
 	}
+	return out
+}
+
+// totals are the sums in words. The lags of several groups are said at their tapes: to add
+// them up means nothing.
+func (f *frame) totals() (rows []row) {
 	r := row{{spaces(margin), plain}}
 	put := func(text string, look style) {
 		if r.width()+wide(text) > f.width {
@@ -206,23 +271,22 @@ func (f *frame) totals() (rows []row) {
 			put(f.count(n)+" "+f.say(key, narrate.Args{"n": n}), look)
 		}
 	}
-	add(written, "written", plain, len(f.Logs) > 0)
-	add(lag, "lag", plain, lags)
-	add(risk, "risk", plain, risk > 0)
-	add(again, "twice", doubt, again > 0)
-	add(never, "never", bad, never > 0)
-	for _, text := range unheard {
+	s := f.sums()
+	add(s.written, "written", plain, len(f.Logs) > 0)
+	for _, lag := range s.lag {
+		add(lag, "lag", plain, len(s.lag) == 1)
+	}
+	add(s.removed, "removed", bad, s.removed > 0)
+	add(s.risk, "risk", plain, s.risk > 0)
+	add(s.locked, "locked", plain, s.locked > 0)
+	add(s.pending, "pending", plain, s.pending > 0)
+	add(s.givenUp, "givenup", bad, s.givenUp > 0)
+	add(s.again, "twice", doubt, s.again > 0)
+	add(s.never, "never", bad, s.never > 0)
+	for _, text := range s.unheard {
 		put(text, bad)
 	}
 	return append(rows, r)
-}
-
-// listener is who listens to a channel, or did.
-func (f *frame) listener(l lane) string {
-	if len(l.Own) > 0 {
-		return f.Actors[l.Own[0].Who].Name
-	}
-	return f.Actors[l.Work[0].who].Name
 }
 
 // risk is what would be processed again after a crash now.
@@ -243,15 +307,7 @@ func (f *frame) risk(s standing) (n int64) {
 // missed is what will not come any more: what is before the bookmark and was never
 // processed, or was said on a channel and not heard.
 func (f *frame) missed(s standing) (n int64) {
-	from, to := int64(0), s.end
-	if s.kafka {
-		if s.bookmark <= 0 || s.Share || len(s.Own) == 0 {
-			return 0
-		}
-		from, to = f.first(s), s.bookmark
-	} else if f.Logs[s.Log].Medium != "pubsub" {
-		return 0
-	}
+	from, to := f.missable(s)
 	n = to - from
 	for _, r := range done(s.lane, f.At) {
 		n -= max(0, min(r[1], to)-max(r[0], from))

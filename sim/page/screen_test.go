@@ -107,8 +107,8 @@ func checkFrame(t *testing.T, s *Screen, v View, rows []string) {
 			wanted = append(wanted, f.tell(l))
 		}
 	}
-	if len(f.titles()) > 1 {
-		wanted = append(wanted, f.title(f.latest(f.inOrder())[0]))
+	if logs := f.latest(f.inOrder()); len(f.titles()) > 1 && len(logs) > 0 {
+		wanted = append(wanted, f.title(logs[0]))
 	}
 	for _, w := range wanted {
 		if w = gap.ReplaceAllString(w, " "); !strings.Contains(shown, strings.TrimSpace(w)) {

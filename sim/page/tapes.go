@@ -57,9 +57,11 @@ var rank = map[string]int{"pubsub": 0, "streams": 1, "kafka": 2}
 
 // inOrder are the logs as they are drawn.
 func (f *frame) inOrder() []int {
-	all := make([]int, len(f.Logs))
-	for i := range all {
-		all[i] = i
+	var all []int
+	for i, g := range f.Logs {
+		if g.born <= f.At+slack {
+			all = append(all, i)
+		}
 	}
 	slices.SortStableFunc(all, func(a, b int) int {
 		x, y := f.Logs[a], f.Logs[b]
@@ -127,7 +129,7 @@ func (f *frame) titles() []string {
 func (f *frame) lanesOf(log int) []lane {
 	var out []lane
 	for _, l := range f.Lanes {
-		if l.Log == log && l.isThere(f.At) {
+		if l.Log == log && l.begin() <= f.At {
 			out = append(out, l)
 		}
 	}
@@ -153,7 +155,10 @@ func (f *frame) standing(l lane) standing {
 		start: stepOf(g.Start, f.At, 0), kafka: g.Medium == "kafka"}
 	if s.own != nil {
 		s.who, s.dead = f.Actors[s.own.Who].Name, s.own.Dead > 0 && s.own.Dead <= f.At
-		s.position = positionOf(l, s.own.Who, f.At)
+		s.position = max(s.bookmark, s.start, 0) - 1 // where it begins
+		if w, ok := lastWork(l, s.own.Who, f.At); ok && (w.end >= s.own.Begin || f.At < w.end) {
+			s.position = w.reach(f.At)
+		}
 	} else if work := l.workAt(f.At); len(work) > 0 {
 		s.position = work[len(work)-1].reach(f.At)
 	}
@@ -289,24 +294,39 @@ func (f *frame) cell(l standing, o int64) (text string, look style) {
 		return "▒", plain
 	case o < l.start:
 		return " ", plain
-	case !l.kafka || o < l.bookmark && o >= f.first(l):
+	case f.isMissed(l, o):
 		return "×0", bad
-	case handed(l.lane, o, l.own, f.At):
+	case f.Logs[l.Log].Medium == "pubsub" || handed(l.lane, o, l.own, f.At):
 		return "╌", plain
 	}
 	return "░", strong
 }
 
-// first is the first offset that a reader could have processed.
-func (f *frame) first(l standing) int64 {
-	if len(l.Work) == 0 {
-		return 0
+// missable are the records that will not come any more, [from, to), unless they were
+// processed: those before the bookmark, or what was said on a channel. What is said while
+// somebody listens is on its way.
+func (f *frame) missable(l standing) (from, to int64) {
+	g := f.Logs[l.Log]
+	switch {
+	case g.Medium == "pubsub" && l.own != nil && !l.dead:
+		return 0, max(l.position+1, endOf(g, l.own.Begin))
+	case g.Medium == "pubsub":
+		return 0, l.end
+	case !l.kafka || l.bookmark <= 0 || l.Share || len(l.Own) == 0:
+		return 0, 0
 	}
-	first := l.Work[0].from
+	if len(l.Work) > 0 {
+		from = l.Work[0].from
+	}
 	for _, w := range l.Work {
-		first = min(first, w.from)
+		from = min(from, w.from)
 	}
-	return first
+	return max(from, stepOf(g.Start, l.begin(), 0)), l.bookmark
+}
+
+func (f *frame) isMissed(l standing, offset int64) bool {
+	from, to := f.missable(l)
+	return from <= offset && offset < to
 }
 
 // marks point to the bookmark and to who reads.
