@@ -26,7 +26,7 @@ var arrows = map[string][]string{
 	"sim/refusal":           {},
 	"sim/history":           {"sim/ledger"},
 	"sim/check":             {"sim/history", "sim/ledger"},
-	"sim/narrate":           {"sim/history", "sim/ledger"},
+	"sim/narrate":           {"sim/history", "sim/ledger", "sim/packed"},
 	"sim/explain":           {"sim/packed"},
 	"sim/story":             {"sim/history", "sim/ledger", "sim/narrate"},
 	"sim/report":            {"sim/explain", "sim/ledger", "sim/narrate", "sim/story"},

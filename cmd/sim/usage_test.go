@@ -148,12 +148,12 @@ func misused(t *testing.T, key string, args []string, lang string) string {
 // TestEveryMisuseIsTried: the catalog has no sentence about misuse that the test
 // above does not hear, and this package says no other.
 func TestEveryMisuseIsTried(t *testing.T) {
-	catalog, err := os.ReadFile("../../sim/narrate/usage.go")
+	catalog, err := os.ReadFile("../../sim/narrate/words/usage.en.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
 	inside := []string{"usage.near"} // of other errors
-	known := regexp.MustCompile(`"(usage\.[a-z.-]+)":`).FindAllSubmatch(catalog, -1)
+	known := regexp.MustCompile(`(?m)^(usage\.[a-z.-]+): `).FindAllSubmatch(catalog, -1)
 	typed := slices.DeleteFunc(asked(t), func(key string) bool { return strings.HasPrefix(key, "usage.") })
 	for _, m := range known {
 		typed = append(typed, string(m[1]))
@@ -163,7 +163,7 @@ func TestEveryMisuseIsTried(t *testing.T) {
 			t.Errorf("nothing that could be typed is answered with %s", key)
 		}
 	}
-	if len(known) < 80 {
+	if len(known) < 50 {
 		t.Errorf("only %d sentences found", len(known))
 	}
 }

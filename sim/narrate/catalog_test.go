@@ -2,6 +2,8 @@ package narrate
 
 import (
 	"errors"
+	"flag"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -13,17 +15,85 @@ import (
 
 	"kafkasim/sim/check"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/packed"
 )
 
 // The prose of the reports.
-var english, portuguese = union(englishStory, englishRedis, englishChecks, englishWall, englishPage, englishHTML), union(portugueseStory, portugueseRedis, portugueseChecks, portugueseWall, portuguesePage, portugueseHTML)
+var english, portuguese = wordsOf("en", prose...), wordsOf("pt-BR", prose...)
 
-func union(catalogs ...map[string]string) map[string]string {
+var prose = []string{"story", "redis", "checks", "wall", "page", "player"}
+
+// wordsOf reads catalogs by their subjects.
+func wordsOf(tag string, subjects ...string) map[string]string {
 	all := map[string]string{}
-	for _, c := range catalogs {
-		maps.Copy(all, c)
+	for _, subject := range subjects {
+		paths, err := filepath.Glob("words/" + subject + "." + tag + ".txt")
+		if err != nil || len(paths) == 0 {
+			panic(fmt.Sprint("no words about ", subject, " in ", tag, ": ", err))
+		}
+		for _, path := range paths {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				panic(err)
+			}
+			catalog, err := catalogOf(string(text))
+			if err != nil {
+				panic(err)
+			}
+			maps.Copy(all, catalog)
+		}
 	}
 	return all
+}
+
+var update = flag.Bool("update", false, "pack the words again")
+
+// TestWordsArePacked: the program has what is in the text files.
+func TestWordsArePacked(t *testing.T) {
+	for _, tag := range Tags() {
+		sources, err := filepath.Glob("words/*." + tag + ".txt")
+		if err != nil || len(sources) < 10 {
+			t.Fatal(sources, err)
+		}
+		all := ""
+		for _, source := range sources {
+			text, err := os.ReadFile(source)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all += string(text)
+		}
+		name := "words/" + tag + ".gz"
+		if *update {
+			out, err := packed.Pack(all)
+			if err == nil {
+				err = os.WriteFile(name, out, 0o666)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			continue // the program that runs has the old ones
+		}
+		file, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := packed.Text(string(file)); err != nil || got != all {
+			t.Errorf("%s is not what the text files are (run with -update): %v", name, err)
+		}
+	}
+}
+
+// TestACatalogIsReadStrictly: what is no entry, or is there twice, is not passed over.
+func TestACatalogIsReadStrictly(t *testing.T) {
+	if got, err := catalogOf("# a\n\na: b\\nc\nd:   e: f\n"); err != nil || len(got) != 2 || got["a"] != "b\nc" || got["d"] != "  e: f" {
+		t.Errorf("%q, %v", got, err)
+	}
+	for _, text := range []string{"a\n", "a: b\na: c\n", "a:b\n"} {
+		if got, err := catalogOf(text); err == nil {
+			t.Errorf("%q is read as %q", text, got)
+		}
+	}
 }
 
 // checks are all that a verdict can be about.
@@ -145,7 +215,7 @@ func TestLanguagesHaveTheSameKeysAndPlaceholders(t *testing.T) {
 	for _, key := range slices.Sorted(maps.Keys(en)) {
 		other, ok := pt[key]
 		if !ok {
-			t.Errorf("%q is missing in ptbr.go", key)
+			t.Errorf("%q is missing in Portuguese", key)
 			continue
 		}
 		if !slices.Equal(en[key].names(), other.names()) {
@@ -154,7 +224,7 @@ func TestLanguagesHaveTheSameKeysAndPlaceholders(t *testing.T) {
 	}
 	for _, key := range slices.Sorted(maps.Keys(pt)) {
 		if _, ok := en[key]; !ok {
-			t.Errorf("%q is missing in en.go", key)
+			t.Errorf("%q is missing in English", key)
 		}
 	}
 }

@@ -28,7 +28,8 @@ var dialect = map[string]*regexp.Regexp{
 var placeholder = regexp.MustCompile(`\{\w+`)
 
 func TestNoSentenceIsInDialect(t *testing.T) {
-	said := map[string]map[string]string{"en": union(english, englishPage, explainEnglish, cliEnglish, usageEnglish, byhandEnglish), "pt-BR": union(portuguese, portuguesePage, explainPortuguese, cliPortuguese, usagePortuguese, byhandPortuguese, refusalsPortuguese)}
+	said := map[string]map[string]string{"en": wordsOf("en", "*"), "pt-BR": wordsOf("pt-BR", "*")}
+	maps.Copy(said["pt-BR"], refusalsPortuguese)
 	for refusal := range refusalsPortuguese {
 		said["en"][refusal] = refusal
 	}

@@ -1,7 +1,6 @@
 package narrate
 
 import (
-	"fmt"
 	"strings"
 	"sync"
 )
@@ -23,30 +22,12 @@ type locale struct {
 
 // The languages, both complete.
 var (
-	English = Language{newLocale("en", ".", ",", "and", "%s more",
-		englishStory, englishRedis, englishChecks, englishWall, englishPage, englishHTML, cliEnglish, usageEnglish, byhandEnglish, explainEnglish)}
-	Portuguese = Language{newLocale("pt-BR", ",", ".", "e", "mais %s",
-		portugueseStory, portugueseRedis, portugueseChecks, portugueseWall, portuguesePage, portugueseHTML, cliPortuguese, usagePortuguese, byhandPortuguese, explainPortuguese)}
+	English    = Language{newLocale("en", ".", ",", "and", "%s more", englishWords)}
+	Portuguese = Language{newLocale("pt-BR", ",", ".", "e", "mais %s", portugueseWords)}
 )
 
-func newLocale(tag, decimal, thousands, and, more string, catalogs ...map[string]string) *locale {
-	return &locale{tag, decimal, thousands, and, more, sync.OnceValue(func() map[string]template { return parsed(tag, catalogs) })}
-}
-
-// parsed parses catalogs. A broken entry is a mistake in this package and no run can
-// cure it, hence the panic, which every test meets first.
-func parsed(tag string, catalogs []map[string]string) map[string]template {
-	texts := map[string]template{}
-	for _, catalog := range catalogs {
-		for key, text := range catalog {
-			t, err := parse(text)
-			if err != nil {
-				panic(fmt.Sprintf("narrate: %s, %q: %v", tag, key, err))
-			}
-			texts[key] = t
-		}
-	}
-	return texts
+func newLocale(tag, decimal, thousands, and, more, words string) *locale {
+	return &locale{tag, decimal, thousands, and, more, sync.OnceValue(func() map[string]template { return parsed(tag, words) })}
 }
 
 func (l Language) locale() *locale {

@@ -1,6 +1,7 @@
 // Package narrate turns the events of a ledger into sentences, in English and
-// in Brazilian Portuguese. All prose of the product lives here, in en.go and
-// ptbr.go, except that of the scenarios, which comes in through Prose.
+// in Brazilian Portuguese. All prose of the product lives here, in words, a text file
+// for each subject and language, except that of the scenarios, which comes in through
+// Prose.
 //
 // A story is a list of beats: the scenario's own words, and below them what
 // happened. The payments between two paragraphs are told as one beat for each

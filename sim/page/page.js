@@ -103,7 +103,7 @@ function sentence(logs) {
 	}
 	for (const a of consumers) if (isIdle(a, now)) out.push(say("at.idle", {who: a.name}));
 	if (stoppedAt(now)) out.push(say("stopped"));
-	return say("at.clock", {clock: clock(clockAt(now))}) + out.join("; ") + ".";
+	return say("at.clock", {clock: clock(clockAt(now))}) + " " + out.join("; ") + ".";
 }
 
 const rows = [];
