@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"kafkasim/scenarios"
+	"kafkasim/sim/narrate"
 	"kafkasim/sim/page"
 )
 
@@ -32,7 +33,7 @@ func (a *app) drawSheet(t playlist) error {
 			return err
 		}
 		s, _ := scenarios.Find(h.Scenario)
-		cards = append(cards, page.Card{Run: book, File: name, Prose: proseIn(a.lang, s, h.Control)})
+		cards = append(cards, page.Card{Run: book, File: name, English: proseIn(narrate.English, s, h.Control), Portuguese: proseIn(narrate.Portuguese, s, h.Control)})
 	}
 	index := filepath.Join(t.how.output, "index.html")
 	if err := writeFile(index, func(w io.Writer) error { return page.Sheet(w, a.lang, cards) }); err != nil {

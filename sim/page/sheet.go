@@ -11,45 +11,61 @@ import (
 )
 
 // Sheet writes a page that shows many runs at a glance, each with its picture, its title
-// and its verdict, and leads to their own pages beside it.
-func Sheet(w io.Writer, lang narrate.Language, cards []Card) error {
+// and its verdict, and leads to their own pages beside it. Both languages are in it: one
+// first, and the other where its address ends in #lang= and its name.
+func Sheet(w io.Writer, first narrate.Language, cards []Card) error {
 	_, style, _, err := player()
 	if err != nil {
 		return err
 	}
-	say := func(key string) string { return escaped.Replace(lang.Sentence("sheet."+key, nil)) }
+	second := narrate.Portuguese
+	if first == second {
+		second = narrate.English
+	}
 	var page strings.Builder
 	fmt.Fprintf(&page, `<!doctype html><html lang="%s"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`+
-		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>%s</title><style>%s%s</style></head><body><main>`+
-		`<h1>%s</h1><p class="lead">%s</p>`, lang.Tag(), say("title"), style, sheetStyle, say("title"), say("about"))
-	for i, c := range cards {
-		if c.Run.Header.Control == "" {
-			if i > 0 {
-				page.WriteString("</div></section>")
-			}
-			fmt.Fprintf(&page, `<section>%s<div class="controls">`, c.draw(lang, "h2"))
-			continue
-		}
-		page.WriteString(c.draw(lang, "h3"))
-	}
-	if len(cards) > 0 {
-		page.WriteString("</div></section>")
-	}
-	page.WriteString("</main></body></html>\n")
+		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>%s</title><style>%s%s</style></head><body>`,
+		first.Tag(), escaped.Replace(first.Sentence("sheet.title", nil)), style, sheetStyle)
+	drawSheet(&page, "first", first, second, cards)
+	drawSheet(&page, "second", second, first, cards)
+	page.WriteString("</body></html>\n")
 	_, err = io.WriteString(w, page.String())
 	return err
 }
 
+func drawSheet(page *strings.Builder, class string, lang, other narrate.Language, cards []Card) {
+	say := func(key string) string { return escaped.Replace(lang.Sentence("sheet."+key, nil)) }
+	fmt.Fprintf(page, `<main class="%s" lang="%s" id="lang=%s"><p class="kick"><a href="#lang=%s" lang="%s">%s</a></p><h1>%s</h1><p class="lead">%s</p>`,
+		class, lang.Tag(), lang.Tag(), other.Tag(), other.Tag(), escaped.Replace(other.Sentence("sheet.language", nil)), say("title"), say("about"))
+	for i, c := range cards {
+		if c.Run.Header.Control != "" {
+			page.WriteString(c.draw(lang, "h3", i, class == "first"))
+			continue
+		}
+		if i > 0 {
+			page.WriteString("</div></section>")
+		}
+		fmt.Fprintf(page, `<section>%s<div class="controls">`, c.draw(lang, "h2", i, class == "first"))
+	}
+	if len(cards) > 0 {
+		page.WriteString("</div></section>")
+	}
+	page.WriteString("</main>")
+}
+
 // Card is one run on the sheet. A scenario comes before its controls.
 type Card struct {
-	Run   *ledger.Ledger
-	File  string        // where its own page is
-	Prose narrate.Prose // in the language of the sheet
+	Run        *ledger.Ledger
+	File       string // where its own page is
+	English    narrate.Prose
+	Portuguese narrate.Prose
 }
 
 const sheetStyle = `
-main{display:block;max-width:1320px;margin:0 auto;padding:28px 24px}.lead{font:18px/1.5 var(--serif);max-width:60ch}
+main.second,body:has(main.second:target) main.first{display:none}main.first,main.second:target{display:block}
+main{max-width:1320px;margin:0 auto;padding:28px 24px}.lead{font:18px/1.5 var(--serif);max-width:60ch}
 section{display:grid;grid-template-columns:minmax(280px,400px) 1fr;align-items:start;gap:18px;border-top:2px solid var(--ink);padding:18px 0 26px}
+.kick a{color:inherit}
 .controls{display:grid;grid-template-columns:repeat(auto-fill,minmax(190px,1fr));gap:14px;align-content:start}
 a.card{display:block;color:inherit;text-decoration:none;border:1px solid var(--edge);border-radius:12px;background:var(--card);padding:12px 14px}
 a.card:hover{border-color:var(--ink)}a.card svg{display:block;width:100%;height:auto;margin-bottom:8px}
@@ -57,15 +73,19 @@ a.card h2{font:700 21px/1.25 var(--serif);margin:0}a.card h3{font:700 14px/1.3 v
 a.card .verdict{color:var(--good);font-weight:600}a.card .verdict.bad{color:var(--book)}
 @media(max-width:760px){section{grid-template-columns:1fr}.controls{grid-template-columns:1fr 1fr}main{padding:18px 14px}}`
 
-func (c Card) draw(lang narrate.Language, head string) string {
-	h := c.Run.Header
-	name, title := h.Scenario, c.Prose.Title
+// draw draws the card; the picture of the first language serves the second too.
+func (c Card) draw(lang narrate.Language, head string, i int, first bool) string {
+	h, prose := c.Run.Header, c.English
+	if lang == narrate.Portuguese {
+		prose = c.Portuguese
+	}
+	name, title := h.Scenario, prose.Title
 	if h.Control != "" {
 		key := "report.mistake"
-		if c.Prose.WhatIf {
+		if prose.WhatIf {
 			key = "report.whatif"
 		}
-		name, title = "--control "+h.Control, lang.Sentence(key, narrate.Args{"title": c.Prose.Control})
+		name, title = "--control "+h.Control, lang.Sentence(key, narrate.Args{"title": prose.Control})
 	}
 	verdict, bad := "✓ ", ""
 	if c.Run.Result() != ledger.Pass {
@@ -74,8 +94,12 @@ func (c Card) draw(lang narrate.Language, head string) string {
 	if key := "result." + string(c.Run.Result()); lang.Has(key) {
 		verdict += lang.Sentence(key, nil)
 	}
-	return fmt.Sprintf(`<a class="card" href="%s">%s<%s>%s</%s><p>%s</p><p class="verdict%s">%s</p></a>`,
-		escaped.Replace(c.File), picture(c.Run), head, escaped.Replace(name), head, escaped.Replace(title), bad, escaped.Replace(verdict))
+	image := fmt.Sprintf(`<svg viewBox="0 0 %g %g" aria-hidden="true"><use href="#run%d"/></svg>`, pictureWidth, pictureHeight, i)
+	if first {
+		image = picture(c.Run, i)
+	}
+	return fmt.Sprintf(`<a class="card" href="%s#lang=%s">%s<%s>%s</%s><p>%s</p><p class="verdict%s">%s</p></a>`,
+		escaped.Replace(c.File), lang.Tag(), image, head, escaped.Replace(name), head, escaped.Replace(title), bad, escaped.Replace(verdict))
 }
 
 // The size of a picture, and how far it stays from its edges.
@@ -86,7 +110,7 @@ const (
 
 // picture is the whole run: time from left to right, offsets upwards; what was written,
 // what was processed, and the bookmark.
-func picture(run *ledger.Ledger) string {
+func picture(run *ledger.Ledger, number int) string {
 	d := &document{}
 	at, length := storyTime(run)
 	d.Length = length
@@ -136,13 +160,13 @@ func picture(run *ledger.Ledger) string {
 			draws("book", "%s", way)
 		}
 	}
-	return svgOf(colors, ways)
+	return svgOf(colors, ways, number)
 }
 
 // svgOf puts the ways of all colours together.
-func svgOf(colors []string, ways map[string]*strings.Builder) string {
+func svgOf(colors []string, ways map[string]*strings.Builder, number int) string {
 	var svg strings.Builder
-	fmt.Fprintf(&svg, `<svg viewBox="0 0 %g %g" aria-hidden="true" fill="none" stroke-linecap="round">`, pictureWidth, pictureHeight)
+	fmt.Fprintf(&svg, `<svg viewBox="0 0 %g %g" aria-hidden="true"><g id="run%d" fill="none" stroke-linecap="round">`, pictureWidth, pictureHeight, number)
 	for _, color := range colors {
 		width := 2.6
 		if color == "ink" || color == "book" {
@@ -150,7 +174,7 @@ func svgOf(colors []string, ways map[string]*strings.Builder) string {
 		}
 		fmt.Fprintf(&svg, `<path d="%s" stroke="var(--%s)" stroke-width="%g"/>`, ways[color].String(), color, width)
 	}
-	svg.WriteString("</svg>")
+	svg.WriteString("</g></svg>")
 	return svg.String()
 }
 
