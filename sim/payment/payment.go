@@ -82,20 +82,17 @@ func decodeAny(text []byte) (Payment, error) {
 
 // decodeOurs reads what Encode writes, in a tenth of the time.
 func decodeOurs(text []byte) (p Payment, ok bool) {
-	rest, ok := bytes.CutPrefix(text, []byte(`{"usuario_id": `))
-	user, rest, whole := digits(rest, 9)
-	if rest, ok = bytes.CutPrefix(rest, []byte(`, "valor": `)); !ok || !whole {
-		return p, false
-	}
-	reais, rest, whole := digits(rest, 9)
-	if rest, ok = bytes.CutPrefix(rest, []byte(".")); !ok || !whole {
-		return p, false
-	}
-	cents, end, whole := digits(rest, 2)
+	rest, begins := bytes.CutPrefix(text, []byte(`{"usuario_id": `))
+	user, rest, isUser := digits(rest, 9)
+	rest, hasValor := bytes.CutPrefix(rest, []byte(`, "valor": `))
+	reais, rest, isReais := digits(rest, 9)
+	rest, hasPoint := bytes.CutPrefix(rest, []byte("."))
+	cents, end, isCents := digits(rest, 2)
 	if len(rest)-len(end) == 1 {
 		cents *= 10
 	}
-	return Payment{int32(user), reais*100 + cents}, whole && string(end) == `, "status": "pendente"}`
+	ok = begins && isUser && hasValor && isReais && hasPoint && isCents && string(end) == `, "status": "pendente"}`
+	return Payment{int32(user), reais*100 + cents}, ok
 }
 
 // digits reads a number of so many digits at most, which begins with 0 only where that
