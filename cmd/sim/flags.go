@@ -77,7 +77,7 @@ func oneOf(c *cobra.Command, flags *pflag.FlagSet, value *string, flag, usage st
 // itself, or "".
 func firstOf(c *cobra.Command, flags ...string) string {
 	for _, name := range flags {
-		if f := c.Flags().Lookup(name); f != nil && f.Changed && f.Value.String() != f.DefValue {
+		if f := c.Flags().Lookup(name); f != nil && f.Changed && f.Value.String() != f.DefValue && f.Value.String() != "virtual" { // as time is by itself
 			return name
 		}
 	}
