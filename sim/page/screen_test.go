@@ -211,3 +211,33 @@ func TestStepsGoEverywhere(t *testing.T) {
 		}
 	}
 }
+
+// TestAScreenSaysNothingFalse: neighbours alone are named by the first and the last, who
+// takes over stands where it resumes, a partition is not there before it is created, and
+// who has missed something has a name when it is dead too.
+func TestAScreenSaysNothingFalse(t *testing.T) {
+	many := map[string]string{"partitions": "3", "consumers": "12"}
+	for _, x := range []struct {
+		game       sim.RunSpec
+		part       float64
+		has, lacks string
+	}{
+		{sim.RunSpec{Scenario: scenarios.Groups, Seed: 1, Given: many}, .3, "○ consumer-2 … consumer-9, consumer-12 idle", "consumer-2 … consumer-12"},
+		{sim.RunSpec{Scenario: scenarios.Groups, Seed: 1}, .75, "● consumer-2 reads p0", "◂"},
+		{sim.RunSpec{Scenario: scenarios.Ordering, Seed: 1}, .05, " p1 ", " p2 "},
+		{sim.RunSpec{Scenario: scenarios.Ordering, Seed: 1}, 1, " p3 ", "✕"},
+		{sim.RunSpec{Scenario: scenarios.Radio, Seed: 1}, .5, " never heard by radio-1 ", "never heard by Redis"},
+	} {
+		s, _ := screenOf(t, x.game)
+		frame := gap.ReplaceAllString(strings.Join(s.Frame(View{At: s.Length() * x.part, Columns: 80, Rows: 24, Speed: 1}), "\n"), " ")
+		if !strings.Contains(frame, x.has) || strings.Contains(frame, x.lacks) {
+			t.Errorf("%s at %v has no %q, or has %q: %s", x.game.Scenario.Name, x.part, x.has, x.lacks, frame)
+		}
+	}
+	s, _ := screenOf(t, sim.RunSpec{Scenario: scenarios.Radio, Seed: 1})
+	for from, to := s.doc.Chapters[2].At+.1, s.doc.Chapters[4].At-.1; from < to; from = s.Event(from, 1) {
+		if frame := strings.Join(s.Frame(View{At: from, Columns: 80, Rows: 24, Speed: 1}), "\n"); !strings.Contains(frame, "30 never heard by radio-1") {
+			t.Fatalf("radio-1 hears everything that is said now, and at %v it does not:\n%s", from, frame)
+		}
+	}
+}
