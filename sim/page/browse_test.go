@@ -328,3 +328,20 @@ func TestCalm(t *testing.T) {
 		}
 	}
 }
+
+// TestAPartitionIsThereOnceItIsAdded, and not before.
+func TestAPartitionIsThereOnceItIsAdded(t *testing.T) {
+	c := startChromium(t)
+	opened(t, c, sim.RunSpec{Scenario: scenarios.Ordering, Seed: 1}, "#s=1", 1360)
+	for _, x := range []struct {
+		at   string
+		want int
+	}{{"1", 2}, {"T", 4}} {
+		var rows int
+		c.run(`(seek(`+x.at+`), ["p0", "p1", "p2", "p3"].filter(p => $("stage").textContent.includes(p)).length)`, &rows)
+		if rows != x.want {
+			t.Errorf("at %s there are %d partitions, want %d", x.at, rows, x.want)
+		}
+	}
+	c.quiet()
+}

@@ -58,7 +58,7 @@ type logSeries struct {
 	Written   []line `json:"written"`
 	Start     []step `json:"start,omitempty"`
 
-	born float64 // when it was created
+	Born float64 `json:"born,omitempty"` // when it was created; 0 = it was the first, or together with the first
 }
 
 // lane is what a group, or a consumer without one, does with a log.

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"kafkasim/sim/ledger"
 )
 
@@ -98,7 +100,7 @@ func (b *drawing) log(l *log) {
 	for len(b.writes) <= l.index {
 		k := b.state.logs[len(b.writes)].logKey
 		b.writes = append(b.writes, &series{loose: b.loose})
-		b.Logs = append(b.Logs, logSeries{Medium: string(k.medium), Topic: k.topic.String(), Partition: k.partition, born: b.at})
+		b.Logs = append(b.Logs, logSeries{Medium: string(k.medium), Topic: k.topic.String(), Partition: k.partition, Born: b.at})
 	}
 	w := b.writes[l.index]
 	var end int64
@@ -228,8 +230,11 @@ func (b *drawing) finish() {
 		}
 		return lines
 	}
-	for i, w := range b.writes {
+	for i, w := range slices.Backward(b.writes) {
 		b.Logs[i].Written = orNone(w.lines)
+		if b.Logs[i].Born <= b.Logs[0].Born {
+			b.Logs[i].Born = 0
+		}
 	}
 	for i, s := range b.reads {
 		b.Lanes[i].Work, b.Lanes[i].Given, b.Lanes[i].Marks = orNone(s.work.lines), s.given.lines, s.marks.lines

@@ -220,8 +220,8 @@ const activity = (g, t) => {
 	return at;
 };
 const chosen = t => {
-	const all = order.filter(g => g.final || order.length <= 12);
-	if (all.length <= 12 || topics.length === 1) return all;
+	const all = order.filter(g => (g.born || 0) <= t + 1e-4 && (g.final || order.length <= 12));
+	if (order.length <= 12 || topics.length === 1) return all;
 	let best = -1, topic = "";
 	for (const g of all) {
 		const at = activity(g, t);

@@ -59,7 +59,7 @@ var rank = map[string]int{"pubsub": 0, "streams": 1, "kafka": 2}
 func (f *frame) inOrder() []int {
 	var all []int
 	for i, g := range f.Logs {
-		if g.born <= f.At+slack {
+		if g.Born <= f.At+slack {
 			all = append(all, i)
 		}
 	}
