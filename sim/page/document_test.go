@@ -12,10 +12,7 @@ import (
 
 func documentOfRun(t *testing.T, s sim.Scenario) (*document, *ledger.Ledger) {
 	t.Helper()
-	run, err := sim.Play(sim.RunSpec{Scenario: s, Seed: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	run := Play(t, sim.RunSpec{Scenario: s, Seed: 1})
 	return documentOf(run, Options{}), run
 }
 

@@ -47,14 +47,7 @@ func nameOf(g sim.RunSpec) string {
 	return name
 }
 
-func play(t *testing.T, g sim.RunSpec) *ledger.Ledger {
-	t.Helper()
-	run, err := sim.Play(g)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return run
-}
+func play(t *testing.T, g sim.RunSpec) *ledger.Ledger { return page.Play(t, g) }
 
 func options(g sim.RunSpec) page.Options {
 	return page.Options{English: prose(g, narrate.English), Portuguese: prose(g, narrate.Portuguese)}

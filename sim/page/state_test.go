@@ -17,10 +17,7 @@ func TestThePageShowsWhatTheLedgerSays(t *testing.T) {
 	for _, s := range scenarios.All() {
 		for _, c := range append([]sim.Control{{}}, s.Controls...) {
 			t.Run(s.Name+"/"+c.Name, func(t *testing.T) {
-				run, err := sim.Play(sim.RunSpec{Scenario: s, Control: c.Name, Seed: 1})
-				if err != nil {
-					t.Fatal(err)
-				}
+				run := Play(t, sim.RunSpec{Scenario: s, Control: c.Name, Seed: 1})
 				compare(t, run)
 			})
 		}
@@ -112,10 +109,7 @@ func idleOn(d *document, who int, t float64) bool {
 func TestTheStateIsWhatTheBrokersSay(t *testing.T) {
 	asked := 0
 	for _, s := range scenarios.All() {
-		run, err := sim.Play(sim.RunSpec{Scenario: s, Seed: 1})
-		if err != nil {
-			t.Fatal(err)
-		}
+		run := Play(t, sim.RunSpec{Scenario: s, Seed: 1})
 		st := newState()
 		for i, e := range run.All() {
 			if e.Kind == ledger.Sample && e.Detail.Sample.Why == ledger.SampleShown {
@@ -138,10 +132,7 @@ func TestTheStateIsTheHistorys(t *testing.T) {
 			if c.Name != "" && (s.Name == "outage" || s.Name == "scale" || s.Name == "rewind" || s.Name == "ordering") {
 				continue // long, and much like the others
 			}
-			run, err := sim.Play(sim.RunSpec{Scenario: s, Control: c.Name, Seed: 1})
-			if err != nil {
-				t.Fatal(err)
-			}
+			run := Play(t, sim.RunSpec{Scenario: s, Control: c.Name, Seed: 1})
 			h, err := history.Of(run)
 			if err != nil {
 				t.Fatal(err)
