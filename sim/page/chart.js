@@ -120,7 +120,7 @@ function drawPeople(y) {
 				else if (ownsAt(a, m).length || a.share || a.manual) s += rect(x, y + 1, w, Math.max(1, tall - 3), ` fill="${c}"${a.share ? ' fill-opacity=".45"' : ""} rx="1"`);
 				else s += rect(x, y + 1.5, w, Math.max(1, tall - 4), ` fill="none" stroke="${c}" stroke-dasharray="3 2" rx="1"`);
 			}
-			if (named) for (const m of a.life) if (m.k === "crash") s += text(chartX(m.t) + 8, y + tall - 3, 11, say(howDead(m)), ' style="fill:var(--twice);paint-order:stroke;stroke:var(--bg);stroke-width:3px"') + text(chartX(m.t), y + tall - 2, 13, "✕", ' font-weight="700" text-anchor="middle"' + fill("var(--twice)"));
+			if (named) for (const m of a.life) if (m.k === "crash" && m.t <= horizon()) s += text(chartX(m.t) + 8, y + tall - 3, 11, say(howDead(m)), ' style="fill:var(--twice);paint-order:stroke;stroke:var(--bg);stroke-width:3px"') + text(chartX(m.t), y + tall - 2, 13, "✕", ' font-weight="700" text-anchor="middle"' + fill("var(--twice)"));
 			if (named) s += text(C.left - 6, y + tall - 3, 11, escaped(a.name.replace(/^consumer-/, "c-").slice(0, C.small ? 6 : 9)), ' font-weight="600" text-anchor="end"' + fill(c));
 			y += tall;
 		}
