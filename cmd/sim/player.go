@@ -192,7 +192,7 @@ func (p *player) press(key string) {
 	case "c":
 		v.ByClock = !v.ByClock
 	case "e":
-		v.Language = otherLanguage(v.Language)
+		v.Language = v.Language.Other()
 	case "?":
 		v.Help = !v.Help
 	case "escape":
@@ -215,13 +215,6 @@ func (p *player) playingSlack() float64 {
 		return 1
 	}
 	return 0
-}
-
-func otherLanguage(l narrate.Language) narrate.Language {
-	if l == narrate.Portuguese {
-		return narrate.English
-	}
-	return narrate.Portuguese
 }
 
 // enter takes the terminal: keys come one by one and are not echoed, and what was on

@@ -40,6 +40,14 @@ func (l Language) locale() *locale {
 // Tag is the language's name as --lang takes it.
 func (l Language) Tag() string { return l.locale().tag }
 
+// Other is the one that this language is not.
+func (l Language) Other() Language {
+	if l.locale() == Portuguese.of {
+		return English
+	}
+	return Portuguese
+}
+
 // Tags lists the languages there are.
 func Tags() []string { return []string{English.Tag(), Portuguese.Tag()} }
 

@@ -8,6 +8,7 @@ import (
 
 	"kafkasim/scenarios"
 	"kafkasim/sim"
+	"kafkasim/sim/page"
 )
 
 // sees is all that somebody can read on the page or hear of it.
@@ -45,7 +46,7 @@ func TestThePageGivesNoAnswerAway(t *testing.T) {
 	c := startChromium(t)
 	asked := 0
 	everything := os.Getenv("KAFKASIM_NO_SKIP") != ""
-	for i, g := range runs() {
+	for i, g := range page.Runs() {
 		if g.Given != nil || g.Control != "" && !everything {
 			continue
 		}

@@ -19,7 +19,7 @@ func BenchmarkHTML(b *testing.B) {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				if err := page.HTML(io.Discard, run, options(g)); err != nil {
+				if err := page.HTML(io.Discard, run, page.OptionsOf(g)); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -10,7 +10,7 @@ import (
 
 	"kafkasim/scenarios"
 	"kafkasim/sim"
-	"kafkasim/sim/narrate"
+	"kafkasim/sim/page"
 )
 
 // opened is the page of a run in the browser.
@@ -74,7 +74,7 @@ func TestThePageHasItsKeys(t *testing.T) {
 	}
 	var title string
 	c.run(`$("title").textContent`, &title)
-	if want := prose(sim.RunSpec{Scenario: scenarios.Crash}, narrate.Portuguese).Title; title != want {
+	if want := page.OptionsOf(sim.RunSpec{Scenario: scenarios.Crash}).Portuguese.Title; title != want {
 		t.Errorf("in Portuguese its title is %q", title)
 	}
 	c.quiet()
@@ -342,6 +342,28 @@ func TestAPartitionIsThereOnceItIsAdded(t *testing.T) {
 		if rows != x.want {
 			t.Errorf("at %s there are %d partitions, want %d", x.at, rows, x.want)
 		}
+	}
+	c.quiet()
+}
+
+// TestWhatAReportHasBelowTheStoryIsSeen, and not while one is asked what will come.
+func TestWhatAReportHasBelowTheStoryIsSeen(t *testing.T) {
+	c := startChromium(t)
+	opened(t, c, sim.RunSpec{Scenario: scenarios.Groups, Seed: 1}, "#lang=en", 1360)
+	var before, asked, bars string
+	c.run(`$("end").innerText`, &before)
+	for _, want := range []string{"PARTITIONS", "grupo_relatorios", "committed", "PAYMENTS PER CONSUMER", "consumer-2"} {
+		if !strings.Contains(before, want) {
+			t.Errorf("it lacks %q:\n%s", want, before)
+		}
+	}
+	c.run(`[...document.querySelectorAll("#end .bars span")].map(e => e.offsetWidth > 100 ? "long" : "short").join()`, &bars)
+	if bars != "long,long" {
+		t.Errorf("its bars are %s", bars)
+	}
+	c.run(`(turnAsking(), $("end").offsetHeight ? $("end").innerText : "")`, &asked)
+	if asked != "" {
+		t.Errorf("while one is asked it says\n%s", asked)
 	}
 	c.quiet()
 }

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"kafkasim/sim/page"
 )
 
 // chromium is a browser that is driven through a pipe, in Chromium's own protocol.
@@ -274,7 +276,7 @@ func TestEveryPageInABrowser(t *testing.T) {
 	if os.Getenv("KAFKASIM_NO_SKIP") != "" {
 		moments = 200
 	}
-	for _, g := range runs() {
+	for _, g := range page.Runs() {
 		n := moments
 		if g.Control != "" {
 			if n = 20; moments < n {

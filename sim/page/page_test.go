@@ -12,30 +12,6 @@ import (
 	"kafkasim/sim/page"
 )
 
-// runs are every scenario with every control, and a few whose groups do what no default does.
-func runs() []sim.RunSpec {
-	var all []sim.RunSpec
-	for _, s := range scenarios.All() {
-		all = append(all, sim.RunSpec{Scenario: s, Seed: 1})
-		for _, c := range s.Controls {
-			all = append(all, sim.RunSpec{Scenario: s, Control: c.Name, Seed: 1})
-		}
-	}
-	given := func(s sim.Scenario, words ...string) {
-		g := sim.RunSpec{Scenario: s, Seed: 1, Given: map[string]string{}}
-		for i := 0; i < len(words); i += 2 {
-			g.Given[words[i]] = words[i+1]
-		}
-		all = append(all, g)
-	}
-	given(scenarios.Groups, "partitions", "4", "consumers", "3", "assignor", "cooperative-sticky")
-	given(scenarios.Groups, "partitions", "4", "consumers", "3", "assignor", "server")
-	given(scenarios.Groups, "partitions", "2", "assignor", "server", "leave", "crash")
-	given(scenarios.Groups, "partitions", "60", "consumers", "11")
-	given(scenarios.Queue, "end", "killed")
-	return all
-}
-
 func nameOf(g sim.RunSpec) string {
 	name := g.Scenario.Name
 	if g.Control != "" {
@@ -49,23 +25,10 @@ func nameOf(g sim.RunSpec) string {
 
 func play(t *testing.T, g sim.RunSpec) *ledger.Ledger { return page.Play(t, g) }
 
-func options(g sim.RunSpec) page.Options {
-	return page.Options{English: prose(g, narrate.English), Portuguese: prose(g, narrate.Portuguese)}
-}
-
-func prose(g sim.RunSpec, lang narrate.Language) narrate.Prose {
-	translate := scenarios.Translator(lang.Tag())
-	p := narrate.Prose{Title: translate(g.Scenario.Title), Translate: translate}
-	if c, ok := g.Scenario.Control(g.Control); ok {
-		p.Control, p.WhatIf, p.Meaning = translate(c.Title), c.Kind == sim.WhatIf, c.Meaning
-	}
-	return p
-}
-
 func html(t *testing.T, g sim.RunSpec, run *ledger.Ledger) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := page.HTML(&out, run, options(g)); err != nil {
+	if err := page.HTML(&out, run, page.OptionsOf(g)); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -74,7 +37,7 @@ func html(t *testing.T, g sim.RunSpec, run *ledger.Ledger) string {
 // TestAPageIsWholeAndSmall: a page asks nothing of any network, has no hole where words
 // should be, and the same ledger gives the same bytes.
 func TestAPageIsWholeAndSmall(t *testing.T) {
-	for _, g := range runs() {
+	for _, g := range page.Runs() {
 		t.Run(nameOf(g), func(t *testing.T) {
 			run := play(t, g)
 			text := html(t, g, run)

@@ -18,30 +18,7 @@ import (
 func screenOf(t *testing.T, g sim.RunSpec) (*Screen, *ledger.Ledger) {
 	t.Helper()
 	run := Play(t, g)
-	return NewScreen(run, Options{English: proseOf(g, narrate.English), Portuguese: proseOf(g, narrate.Portuguese)}), run
-}
-
-func proseOf(g sim.RunSpec, lang narrate.Language) narrate.Prose {
-	translate := scenarios.Translator(lang.Tag())
-	p := narrate.Prose{Title: translate(g.Scenario.Title), Translate: translate}
-	if c, ok := g.Scenario.Control(g.Control); ok {
-		p.Control, p.WhatIf, p.Meaning = translate(c.Title), c.Kind == sim.WhatIf, c.Meaning
-	}
-	return p
-}
-
-// everyRun are all scenarios and controls, and runs that have more of something.
-func everyRun() []sim.RunSpec {
-	var all []sim.RunSpec
-	for _, s := range scenarios.All() {
-		for _, c := range append([]sim.Control{{}}, s.Controls...) {
-			all = append(all, sim.RunSpec{Scenario: s, Control: c.Name, Seed: 1})
-		}
-	}
-	return append(all,
-		sim.RunSpec{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "200", "consumers": "40"}},
-		sim.RunSpec{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "3", "leave": "crash"}},
-		sim.RunSpec{Scenario: scenarios.Queue, Seed: 1, Given: map[string]string{"end": "killed"}})
+	return NewScreen(run, OptionsOf(g)), run
 }
 
 var gap = regexp.MustCompile(`\s+`)
@@ -50,7 +27,7 @@ var gap = regexp.MustCompile(`\s+`)
 // them too wide; and where a terminal has 24 rows of 80 columns, the whole title, the
 // whole paragraph, the keys and every topic are on it.
 func TestNothingIsCutOnAScreen(t *testing.T) {
-	for _, g := range everyRun() {
+	for _, g := range Runs() {
 		t.Run(g.Scenario.Name+"/"+g.Control, func(t *testing.T) {
 			s, _ := screenOf(t, g)
 			for _, lang := range []narrate.Language{narrate.English, narrate.Portuguese} {
@@ -142,9 +119,10 @@ func TestAScreenTellsNothingBeforeItIs(t *testing.T) {
 	}
 }
 
-// TestFrames holds what two scenarios look like, at the end of each paragraph.
+// TestFrames holds what some scenarios look like, in the middle of each paragraph and at
+// its end; in the end by the clock, and the keys.
 func TestFrames(t *testing.T) {
-	for _, scenario := range []sim.Scenario{scenarios.Crash, scenarios.Groups, scenarios.Radio} {
+	for _, scenario := range []sim.Scenario{scenarios.Crash, scenarios.Groups, scenarios.Radio, scenarios.Queue, scenarios.Disk, scenarios.Retention} {
 		s, _ := screenOf(t, sim.RunSpec{Scenario: scenario, Seed: 1})
 		for _, lang := range []narrate.Language{narrate.English, narrate.Portuguese} {
 			var out strings.Builder
@@ -153,14 +131,19 @@ func TestFrames(t *testing.T) {
 				fmt.Fprintf(&out, "%s\n%s\n", strings.Repeat("=", v.Columns), strings.Join(s.Frame(v), "\n"))
 			}
 			for v.At < s.Length() {
-				v.At = s.Paragraph(v.At, 1)
-				at := v.At
-				if v.At < s.Length() {
+				next := s.Paragraph(v.At, 1)
+				v.At = (v.At + next) / 2
+				show()
+				if v.At = next; next < s.Length() {
 					v.At -= .05
 				}
 				show()
-				v.At = at
+				v.At = next
 			}
+			for v.At = 0; v.At < s.Length()/2; v.At = s.Paragraph(v.At, 1) {
+			}
+			v.ByClock = true
+			show()
 			v.Help = true
 			show()
 			golden := filepath.Join("testdata", "screen-"+scenario.Name+"."+lang.Tag()+".txt")

@@ -18,10 +18,7 @@ func Sheet(w io.Writer, first narrate.Language, cards []Card) error {
 	if err != nil {
 		return err
 	}
-	second := narrate.Portuguese
-	if first == second {
-		second = narrate.English
-	}
+	second := first.Other()
 	var page strings.Builder
 	fmt.Fprintf(&page, `<!doctype html><html lang="%s"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`+
 		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>%s</title><style>%s%s</style></head><body>`,

@@ -13,7 +13,7 @@ import (
 
 // cards are a few runs in the order of a sheet.
 func cards(t *testing.T) (cards []page.Card) {
-	for _, g := range runs() {
+	for _, g := range page.Runs() {
 		if g.Scenario.Name != "crash" && g.Scenario.Name != "history" && g.Scenario.Name != "radio" {
 			continue
 		}
