@@ -33,6 +33,7 @@ type tty struct {
 	rows     int
 	columns  int
 	hidden   bool // the cursor is
+	painted  bool // something had a colour
 	rest     string
 }
 
@@ -167,6 +168,8 @@ func (x *tty) obey(what, numbers string) {
 		if lines := x.screens[x.shown]; x.row < len(lines) {
 			lines[x.row] = lines[x.row][:min(x.col, len(lines[x.row]))]
 		}
+	case what == "m":
+		x.painted = x.painted || numbers != ""
 	case what == "J":
 		x.screens[x.shown] = nil
 	case strings.HasPrefix(what, "?") && numbers == "1049":
@@ -346,19 +349,23 @@ func TestATerminalChangesItsSize(t *testing.T) {
 
 // TestWithoutColourTheScreenSaysTheSame, and has none.
 func TestWithoutColourTheScreenSaysTheSame(t *testing.T) {
-	screen := func(env ...string) (string, string) {
+	screen := func(env ...string) (text string, painted bool) {
 		x := onTerminal(t, 80, 24, env, "crash", "--play")
 		x.types(t, " ")
 		x.await(t, paused)
 		x.types(t, "\x1b[F")
-		text := x.await(t, `(?s)PASS.*❚❚`)
+		text = x.await(t, `(?s)PASS.*❚❚`)
 		x.types(t, "q")
 		x.endsWith(t, exitPass)
-		return text, fmt.Sprint(env)
+		return text, x.painted
 	}
-	colored, _ := screen()
-	if plain, env := screen("NO_COLOR=1"); plain != colored {
-		t.Errorf("with %s it shows\n%s\nand otherwise\n%s", env, plain, colored)
+	colored, painted := screen()
+	plain, stillPainted := screen("NO_COLOR=1")
+	if plain != colored {
+		t.Errorf("without colour it shows\n%s\nand otherwise\n%s", plain, colored)
+	}
+	if !painted || stillPainted {
+		t.Errorf("there is colour: %v, and with NO_COLOR: %v", painted, stillPainted)
 	}
 }
 
