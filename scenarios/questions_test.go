@@ -35,7 +35,7 @@ func (all askedIn) note(t *testing.T, game sim.RunSpec, book *ledger.Ledger) {
 		asks := asksOf(book)
 		for i, q := range lang.Questions(book, prose) {
 			for ; heard < q.Place; heard++ {
-				told = append(told, stretches(story.Hear([]ledger.Event{*book.At(heard)}))...)
+				told = append(told, stretches(story.Hear([]ledger.Event{book.At(heard)}))...)
 			}
 			told = append(told, stretches(story.Pause())...)
 			key := game.Scenario.Name + " " + lang.Tag() + ": " + asks[i]

@@ -48,8 +48,8 @@ func comparesWithItsStory(t *testing.T, book *ledger.Ledger, lang narrate.Langua
 }
 
 // of are the events that a line tells.
-func (s *told) of(b narrate.Beat) []*ledger.Event {
-	var out []*ledger.Event
+func (s *told) of(b narrate.Beat) []ledger.Event {
+	var out []ledger.Event
 	for place := b.First; place <= b.Last; place++ {
 		if e := s.book.At(place); e.Kind == b.Event && (b.Actor == "" || e.Actor.String() == b.Actor) {
 			out = append(out, e)

@@ -9,8 +9,8 @@
 // nor the reverse, except through atomics; a goroutine that waits for a mutex
 // or for the real network stops the clock. For that last case there is a
 // watchdog, outside, in wall time. Goroutines that become ready at the same
-// instant race on several processors, and a busy machine decides who wins: Run
-// leaves the process on one. InRealTime has the same watchdog for a body
+// instant race on several processors, and a busy machine decides who wins: while
+// a body runs, the process is on one. InRealTime has the same watchdog for a body
 // that needs the real network, and with it the real clock.
 package bubble
 
@@ -21,6 +21,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -56,15 +57,45 @@ type Watch struct {
 
 // Run plays body in virtual time and returns when it has ended, or with
 // ErrStuck when it makes no progress. The clock starts at 2000-01-01 00:00 UTC.
-// From here on the process uses one processor, for ever: two bodies at the same
-// time are no faster than one after the other.
+// Meanwhile the process uses one processor: two bodies at the same time are no
+// faster than one after the other. Where a body is stuck it stays so.
 func Run(watch Watch, body func()) error {
-	runtime.GOMAXPROCS(1)
 	withTodaysTimers()
 	var beats atomic.Int64
 	progress := watch.Progress
 	watch.Progress = func() int64 { return progress() + beats.Load() }
-	return watch.over(func() error { return play(&beats, body) })
+	return watch.over(func() error {
+		bodies.enter()
+		defer bodies.leave()
+		return play(&beats, body)
+	})
+}
+
+// bodies counts those that run: how many processors there are is a setting of the
+// whole process.
+var bodies counter
+
+type counter struct {
+	sync.Mutex
+	running    int
+	processors int // while none runs
+}
+
+func (c *counter) enter() {
+	c.Lock()
+	defer c.Unlock()
+	were := runtime.GOMAXPROCS(1)
+	if c.running++; c.running == 1 {
+		c.processors = were
+	}
+}
+
+func (c *counter) leave() {
+	c.Lock()
+	defer c.Unlock()
+	if c.running--; c.running == 0 {
+		runtime.GOMAXPROCS(c.processors)
+	}
 }
 
 // withTodaysTimers takes back a GODEBUG setting for old programs, with which

@@ -114,9 +114,10 @@ func TestAGoroutineLeftBehindIsAnError(t *testing.T) {
 
 func TestAGoroutineThatWaitsForAMutexIsStuck(t *testing.T) {
 	const patience = 200 * time.Millisecond
+	var mu sync.Mutex
+	defer mu.Unlock() // the body's end
 	begin := time.Now()
 	err := bubble.Run(patient(patience), func() {
-		var mu sync.Mutex
 		mu.Lock()
 		go func() { time.Sleep(time.Hour) }()
 		mu.Lock()
@@ -137,9 +138,10 @@ func TestPatienceMayShrink(t *testing.T) {
 		return time.Hour
 	}
 	time.AfterFunc(300*time.Millisecond, func() { told.Store(true) })
+	var mu sync.Mutex
+	defer mu.Unlock() // the body's end
 	begin := time.Now()
 	err := bubble.Run(watch, func() {
-		var mu sync.Mutex
 		mu.Lock()
 		mu.Lock()
 	})
@@ -224,11 +226,22 @@ func TestBubblesOneAfterAnotherAndAtOnce(t *testing.T) {
 func TestOneProcessor(t *testing.T) {
 	before := runtime.GOMAXPROCS(2)
 	defer runtime.GOMAXPROCS(before)
-	if err := bubble.Run(calm(), func() {}); err != nil {
-		t.Fatal(err)
+	var inside atomic.Int64
+	body := func() { time.Sleep(time.Hour); inside.Add(int64(runtime.GOMAXPROCS(0))) }
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			if err := bubble.Run(calm(), body); err != nil {
+				t.Error(err)
+			}
+		})
 	}
-	if n := runtime.GOMAXPROCS(0); n != 1 {
-		t.Errorf("it plays on %d processors", n)
+	group.Wait()
+	if n := inside.Load(); n != 4 {
+		t.Errorf("four bodies play on %d processors", n)
+	}
+	if n := runtime.GOMAXPROCS(0); n != 2 {
+		t.Errorf("afterwards there are %d processors", n)
 	}
 }
 

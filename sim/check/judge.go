@@ -1,6 +1,11 @@
 package check
 
 import (
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
 	"kafkasim/sim/ledger"
 )
 
@@ -27,30 +32,42 @@ func JudgeOnly(l *ledger.Ledger, expect []Expectation) { judge(l, expect, nil) }
 
 func judge(l *ledger.Ledger, expect []Expectation, always []Check) {
 	h, unreadable := see(l)
+	all := slices.Clone(expect)
+	for _, c := range always {
+		expected := func(x Expectation) bool { return x.Check.ID() == c.ID() }
+		if !slices.ContainsFunc(expect, expected) && (c.applies == nil || h.History != nil && c.applies(h)) {
+			all = append(all, c.Holds())
+		}
+	}
 	general := map[string]bool{}
 	for _, c := range General() {
 		general[c.ID()] = true
 	}
-	judged := map[string]bool{}
-	one := func(x Expectation, asked bool) {
-		id := x.Check.ID()
-		judged[id] = true
-		f := x.Check.find(h, unreadable)
+	for i, f := range find(all, h, unreadable) {
+		x, asked := all[i], i < len(expect)
 		switch {
 		case f.Outcome == ledger.Unknown && f.Lacks != "" && h.Finished && !asked:
 			f = Finding{Outcome: ledger.Skipped, Lacks: f.Lacks}
 		case f.Outcome != ledger.Skipped:
 			f.Lacks = ""
 		}
-		l.Judge(ledger.Verdict{Check: x.Check.Name, Subject: x.Check.Subject, Life: x.Check.Life, Outcome: f.Outcome, Expected: x.Value, General: general[id], Asked: asked,
+		l.Judge(ledger.Verdict{Check: x.Check.Name, Subject: x.Check.Subject, Life: x.Check.Life, Outcome: f.Outcome, Expected: x.Value, General: general[x.Check.ID()], Asked: asked,
 			Observed: f.Observed, Measured: f.Measured, Named: f.Named, Why: f.Why, Lacks: f.Lacks, Evidence: f.Evidence, Witness: f.Witness})
 	}
-	for _, x := range expect {
-		one(x, true)
+}
+
+// find judges a history by several checks at once: each reads, and none writes.
+func find(all []Expectation, h view, unreadable error) []Finding {
+	findings := make([]Finding, len(all))
+	var next atomic.Int64
+	var judges sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		judges.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(all)); i = next.Add(1) - 1 {
+				findings[i] = all[i].Check.find(h, unreadable)
+			}
+		})
 	}
-	for _, c := range always {
-		if !judged[c.ID()] && (c.applies == nil || h.History != nil && c.applies(h)) {
-			one(c.Holds(), false)
-		}
-	}
+	judges.Wait()
+	return findings
 }

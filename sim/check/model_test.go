@@ -88,6 +88,10 @@ func (m *model) errs(mistake string) bool {
 }
 
 func (m *model) write(kind ledger.Kind, who *modelMember, partition int, offset int64) {
+	m.l.Append(m.event(kind, who, partition, offset))
+}
+
+func (m *model) event(kind ledger.Kind, who *modelMember, partition int, offset int64) ledger.Event {
 	e := ledger.Event{Kind: kind, Topic: ledger.N(modelTopic), Partition: int32(partition), Offset: offset, Generation: m.gen}
 	if who != nil {
 		e.Actor, e.Inc, e.Group = ledger.N(who.name), who.inc, ledger.N(modelGroup)
@@ -96,7 +100,7 @@ func (m *model) write(kind ledger.Kind, who *modelMember, partition int, offset 
 	case ledger.Deliver, ledger.Process, ledger.Audit:
 		e.ID = m.logs[partition][offset]
 	}
-	m.l.Append(e)
+	return e
 }
 
 func (m *model) partition() int { return rapid.IntRange(0, len(m.logs)-1).Draw(m.t, "partition") }
@@ -180,7 +184,7 @@ func (m *model) deliver(p int) {
 		m.write(ledger.Deliver, r.owner, p, r.position)
 		m.harm = true
 	case m.errs("delivers another payment"):
-		e := *m.l.At(m.l.Len() - 1)
+		e := m.l.At(m.l.Len() - 1)
 		e.ID = m.sent + 1
 		m.l.Append(e)
 		m.harm = true
@@ -217,8 +221,9 @@ func (m *model) processOne(p int, o int64) {
 	r := m.reads[p]
 	switch {
 	case m.errs("processes another payment"):
-		m.write(ledger.Process, r.owner, p, o)
-		m.l.At(m.l.Len()-1).ID++
+		e := m.event(ledger.Process, r.owner, p, o)
+		e.ID++
+		m.l.Append(e)
 		m.harm = true
 		return
 	case r.polled < int64(len(m.logs[p])) && m.errs("processes what it was not delivered"):

@@ -28,10 +28,8 @@ var NotSlowed = Check{Name: "NotSlowed", Measures: measures("percent rounds"), j
 	}
 	f.Measured["percent"] = int64(math.Floor(100 * p.Ratio))
 	var moved []history.Index
-	for i, e := range h.Ledger.All() {
-		if e.Kind == ledger.MovedInBulk {
-			moved = append(moved, history.Index(i))
-		}
+	for i := range h.Ledger.Of(ledger.MovedInBulk) {
+		moved = append(moved, history.Index(i))
 	}
 	if f.shows(moved...); p.Ratio < LeastRatio {
 		f.broke(moved[0], moved...)

@@ -73,13 +73,11 @@ type pendingList struct {
 var NothingPending = Check{Name: "NothingPending", Measures: measures("groups open"), judge: func(h view, f *Finding) {
 	last := map[ledger.Name]history.Index{}
 	var groups []ledger.Name // in the order in which they were first asked for
-	for i, e := range h.Ledger.All() {
-		if e.Kind == ledger.Pending {
-			if !slices.Contains(groups, e.Group) {
-				groups = append(groups, e.Group)
-			}
-			last[e.Group] = history.Index(i)
+	for i, e := range h.Ledger.Of(ledger.Pending) {
+		if !slices.Contains(groups, e.Group) {
+			groups = append(groups, e.Group)
 		}
+		last[e.Group] = history.Index(i)
 	}
 	var open int64
 	for _, g := range groups {

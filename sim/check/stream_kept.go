@@ -13,21 +13,16 @@ import (
 var StreamKept = Check{Name: "StreamKept", Measures: measures("added gone swapped"), judge: func(h view, f *Finding) {
 	kept := map[int64]history.Index{} // of the id, in the final reading
 	first := history.None             // of the final reading
-	for i, e := range h.Ledger.All() {
-		if e.Kind == ledger.StreamAudit {
-			kept[e.ID] = history.Index(i)
-			if first == history.None {
-				first = history.Index(i)
-			}
+	for i, e := range h.Ledger.Of(ledger.StreamAudit) {
+		kept[e.ID] = history.Index(i)
+		if first == history.None {
+			first = history.Index(i)
 		}
 	}
 	var added, gone, swapped int64
 	var ids []int64
 	last, lastKept := history.None, history.None
-	for i, e := range h.Ledger.All() {
-		if e.Kind != ledger.Appended {
-			continue
-		}
+	for i, e := range h.Ledger.Of(ledger.Appended) {
 		added++
 		at, there := kept[e.ID]
 		switch {

@@ -102,7 +102,7 @@ func read(l *ledger.Ledger) *History {
 }
 
 // Event is what the ledger has at a place.
-func (h *History) Event(p Index) *ledger.Event { return h.Ledger.At(int(p)) }
+func (h *History) Event(p Index) ledger.Event { return h.Ledger.At(int(p)) }
 
 func (h *History) note(at Index, e *ledger.Event) {
 	switch e.Kind {

@@ -45,12 +45,10 @@ type Throughput struct {
 // may write meanwhile.
 func (l *Ledger) Throughput() Throughput {
 	var watched, plain []BulkResult
-	for _, e := range l.All() {
-		switch {
-		case e.Kind != MovedInBulk:
-		case e.Detail.Moved.Plain:
+	for _, e := range l.Of(MovedInBulk) {
+		if e.Detail.Moved.Plain {
 			plain = append(plain, *e.Detail.Moved)
-		default:
+		} else {
 			watched = append(watched, *e.Detail.Moved)
 		}
 	}

@@ -41,10 +41,6 @@ type Param struct {
 	Default bool   `json:"default,omitempty"` // the value is the default
 }
 
-// chunk is how many events are stored side by side: growing never copies more
-// than the list of chunks.
-const chunk = 1 << 12
-
 // Ledger is an ordered record of events. Append may be called from several
 // goroutines; everything else is for when the run is over, except Snapshot.
 type Ledger struct {
@@ -57,8 +53,7 @@ type Ledger struct {
 	now    func() time.Duration
 	scope  scope
 	mu     sync.Mutex
-	chunks [][]Event
-	length int
+	events events
 }
 
 // New returns an empty ledger whose events get their time from now.
@@ -85,46 +80,59 @@ func (l *Ledger) add(e Event) int {
 }
 
 func (l *Ledger) put(e Event) int {
-	if l.length%chunk == 0 {
-		l.chunks = append(l.chunks, make([]Event, 0, chunk))
-	}
-	last := len(l.chunks) - 1
-	l.chunks[last] = append(l.chunks[last], e)
-	l.length++
-	return l.length - 1
+	l.events.add(&e)
+	return l.events.length - 1
 }
 
 // Len is the number of events.
 func (l *Ledger) Len() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.length
+	return l.events.length
 }
 
-// At returns the event at a place; it must not be changed.
-func (l *Ledger) At(place int) *Event { return &l.chunks[place/chunk][place%chunk] }
+// At returns the event at a place.
+func (l *Ledger) At(place int) (e Event) {
+	l.events.read(place, &e)
+	return e
+}
 
-// All ranges over places and events in order. The events must not be changed.
+// All ranges over places and events in order. An event is there until the next
+// one is: who keeps it keeps a copy.
 func (l *Ledger) All() iter.Seq2[int, *Event] {
 	return func(yield func(int, *Event) bool) {
-		for c := range l.chunks {
-			for i := range l.chunks[c] {
-				if !yield(c*chunk+i, &l.chunks[c][i]) {
-					return
-				}
+		var e Event
+		for place := range l.events.length {
+			if l.events.read(place, &e); !yield(place, &e) {
+				return
 			}
 		}
 	}
 }
 
-// Since returns copies of the events from a place on, for those who read along
-// during the run.
+// Of ranges over the events of some kinds in the same way.
+func (l *Ledger) Of(kinds ...Kind) iter.Seq2[int, *Event] {
+	return func(yield func(int, *Event) bool) {
+		var e Event
+		for place := range l.events.length {
+			if !slices.Contains(kinds, l.events.kind(place)) {
+				continue
+			}
+			if l.events.read(place, &e); !yield(place, &e) {
+				return
+			}
+		}
+	}
+}
+
+// Since returns the events from a place on, for those who read along during the
+// run.
 func (l *Ledger) Since(place int) []Event {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var out []Event
-	for ; place < l.length; place++ {
-		out = append(out, *l.At(place))
+	for ; place < l.events.length; place++ {
+		out = append(out, l.At(place))
 	}
 	return out
 }
@@ -136,9 +144,8 @@ func (l *Ledger) Snapshot() *Ledger {
 	defer l.mu.Unlock()
 	s := New(l.Header, nil)
 	s.now = s.Duration // the run's own clock belongs to the run
-	s.length = l.length
-	for _, c := range l.chunks {
-		s.chunks = append(s.chunks, append(make([]Event, 0, chunk), c...))
+	for place := range l.events.length {
+		s.put(l.At(place))
 	}
 	return s
 }
@@ -170,10 +177,8 @@ func (l *Ledger) Question(place int, facts *Detail) {
 // Verdicts returns the verdicts in the order in which they were made.
 func (l *Ledger) Verdicts() []Verdict {
 	var out []Verdict
-	for _, e := range l.All() {
-		if e.Kind == Judged {
-			out = append(out, *e.Detail.Verdict)
-		}
+	for _, e := range l.Of(Judged) {
+		out = append(out, *e.Detail.Verdict)
 	}
 	return out
 }
@@ -183,7 +188,7 @@ func (l *Ledger) Verdicts() []Verdict {
 func (l *Ledger) Gist() *Ledger {
 	g := New(l.Header, nil)
 	g.RealTime = l.RealTime
-	for _, e := range l.All() {
+	for _, e := range l.Of(End, Judged) {
 		switch e.Kind {
 		case End:
 			g.put(*e)
@@ -199,7 +204,7 @@ func (l *Ledger) Gist() *Ledger {
 // Ending is how the run ended, and why where it ended badly. A ledger without
 // an End event was cut off: Interrupted.
 func (l *Ledger) Ending() (outcome, why string) {
-	for i := l.length - 1; i >= 0; i-- {
+	for i := l.events.length - 1; i >= 0; i-- {
 		if e := l.At(i); e.Kind == End {
 			return e.Detail.Text, e.Detail.Why
 		}
@@ -209,10 +214,10 @@ func (l *Ledger) Ending() (outcome, why string) {
 
 // Duration is the virtual time of the last event.
 func (l *Ledger) Duration() time.Duration {
-	if l.length == 0 {
+	if l.events.length == 0 {
 		return 0
 	}
-	return l.At(l.length - 1).T
+	return l.At(l.events.length - 1).T
 }
 
 // Result is how a run went as a whole.

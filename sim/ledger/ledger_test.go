@@ -267,7 +267,7 @@ func TestSnapshotStandsStillWhileOthersAppend(t *testing.T) {
 		before := s.Len()
 		next := [writers]int64{}
 		for place, e := range s.All() {
-			if e.ID != next[e.Partition] || s.At(place) != e {
+			if e.ID != next[e.Partition] || s.At(place) != *e {
 				t.Fatalf("event %d of the snapshot is number %d of its writer, want %d", place, e.ID, next[e.Partition])
 			}
 			next[e.Partition]++

@@ -150,8 +150,8 @@ func (l *Ledger) close(in *bufio.Scanner) (*Ledger, error) {
 	if err := json.Unmarshal(in.Bytes(), &last); err != nil || last.Events == nil {
 		return nil, errors.New("its last line does not say how many events there are")
 	}
-	if *last.Events != l.length {
-		return nil, fmt.Errorf("it says that it has %d events, and it has %d", *last.Events, l.length)
+	if *last.Events != l.events.length {
+		return nil, fmt.Errorf("it says that it has %d events, and it has %d", *last.Events, l.events.length)
 	}
 	if in.Scan() {
 		return nil, errors.New("there is something after its last line")
@@ -262,12 +262,11 @@ func (l *Ledger) verify() error {
 		return fmt.Errorf("the run ended %q, which is no outcome", outcome)
 	}
 	asked := int64(0)
-	for _, e := range l.All() {
-		if e.Kind == Question && (e.N < asked || e.N > int64(l.length)) {
-			return fmt.Errorf("a question belongs before event %d, after one before event %d, and there are %d events", e.N, asked, l.length)
-		} else if e.Kind == Question {
-			asked = e.N
+	for _, e := range l.Of(Question) {
+		if e.N < asked || e.N > int64(l.events.length) {
+			return fmt.Errorf("a question belongs before event %d, after one before event %d, and there are %d events", e.N, asked, l.events.length)
 		}
+		asked = e.N
 	}
 	for _, j := range l.Verdicts() {
 		if !slices.Contains([]Outcome{Holds, Broken, Unknown, Skipped}, j.Outcome) {
@@ -277,8 +276,8 @@ func (l *Ledger) verify() error {
 			return fmt.Errorf("the verdict on %s has the value %q, which is not one", j.Check, j.Expected)
 		}
 		for _, place := range slices.Concat(j.Evidence, j.Witness) {
-			if place < 0 || place >= l.length {
-				return fmt.Errorf("the verdict on %s points at event %d, and there are %d", j.Check, place, l.length)
+			if place < 0 || place >= l.events.length {
+				return fmt.Errorf("the verdict on %s points at event %d, and there are %d", j.Check, place, l.events.length)
 			}
 		}
 	}

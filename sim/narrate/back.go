@@ -37,7 +37,7 @@ func (t *narrator) admin(place int, e *ledger.Event) {
 		if e.Detail.Text == ledger.AdminRecreate {
 			t.forget(e.Topic)
 		}
-		t.add(place, e, Act, nil).Text = t.lang.Event(e)
+		t.add(place, e, Act, nil).Text = t.lang.Event(*e)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 // bulk tells of the machine, and of two loads that belong together in one line.
 func (t *narrator) bulk(place int, e *ledger.Event) {
 	if e.Kind == ledger.RunsOn {
-		t.add(place, e, Act, nil).Text = t.lang.Event(e)
+		t.add(place, e, Act, nil).Text = t.lang.Event(*e)
 		return
 	}
 	if t.load == nil {

@@ -11,7 +11,7 @@ type Follower struct {
 	narrator *narrator
 	heard    int // events so far
 	told     int // drafts of the narrator, or beats of a verbose story
-	cut      *ledger.Event
+	cut      ledger.Event
 	cutAt    int // place of the first event that the verbose story leaves out
 }
 
@@ -37,10 +37,10 @@ func (f *Follower) hear(e *ledger.Event) []Beat {
 		return f.complete()
 	}
 	switch {
-	case e.Kind.Afterword() || e.Kind == ledger.End || f.cut != nil:
+	case e.Kind.Afterword() || e.Kind == ledger.End || f.cut.Kind != ledger.Invalid:
 		return nil
 	case f.told >= verboseLimit:
-		f.cut, f.cutAt = e, place
+		f.cut, f.cutAt = *e, place
 		return nil
 	}
 	beats := f.lang.each(place, e, f.prose)
@@ -99,7 +99,7 @@ func (f *Follower) rest() []Beat {
 		f.narrator.wordAudit()
 		return f.complete()
 	}
-	if f.cut == nil {
+	if f.cut.Kind == ledger.Invalid {
 		return nil
 	}
 	left := f.heard - f.cutAt

@@ -9,10 +9,8 @@ func (l Language) Lesson(run *ledger.Ledger, prose Prose) []string {
 		return nil
 	}
 	var out []string
-	for _, e := range run.All() {
-		if e.Kind == ledger.Lesson {
-			out = append(out, l.say(e, prose))
-		}
+	for _, e := range run.Of(ledger.Lesson) {
+		out = append(out, l.say(e, prose))
 	}
 	return out
 }

@@ -101,7 +101,7 @@ func (l Language) each(place int, e *ledger.Event, prose Prose) []Beat {
 	case e.Kind == ledger.Files:
 		b.Form, b.Group = Table, l.files(e.Detail.Files)
 	default:
-		b.Text, b.Tone = l.Event(e), toneOf(e.Kind)
+		b.Text, b.Tone = l.Event(*e), toneOf(e.Kind)
 	}
 	return []Beat{b}
 }
@@ -147,7 +147,7 @@ func (l Language) argument(a ledger.Arg) string {
 }
 
 // Event words one event by itself, without its time and its actor.
-func (l Language) Event(e *ledger.Event) string {
+func (l Language) Event(e ledger.Event) string {
 	args := Args{
 		"id": e.ID, "n": e.N, "group": e.Group.String(), "topic": e.Topic.String(), "inc": int(e.Inc),
 		"place": fmt.Sprintf("p%d %s", e.Partition, l.Offsets(e.Offset, e.Offset)), "partition": fmt.Sprintf("p%d", e.Partition),
@@ -164,9 +164,9 @@ func (l Language) Event(e *ledger.Event) string {
 	case e.Kind == ledger.Join && e.N == 0:
 		key += ".idle"
 	case e.Kind == ledger.Admin:
-		return l.admin(e)
+		return l.admin(&e)
 	case e.Kind == ledger.RunsOn || e.Kind == ledger.MovedInBulk:
-		return l.inBulk(e)
+		return l.inBulk(&e)
 	case e.Kind == ledger.Unsupported:
 		args["what"] = l.lacking(e.Detail.Text)
 	case e.Kind == ledger.Ask:
@@ -175,7 +175,7 @@ func (l Language) Event(e *ledger.Event) string {
 			args["group"] = "" // it asks for itself
 		}
 	case e.Kind == ledger.Attach || e.Kind == ledger.Pending:
-		key = redisKey("event.", e)
+		key = redisKey("event.", &e)
 	case e.Kind == ledger.End:
 		args["what"] = l.Sentence("outcome."+e.Detail.Text, nil)
 	case e.Kind == ledger.Sample:

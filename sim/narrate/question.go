@@ -25,11 +25,9 @@ type Question struct {
 // asks needs no more than this and the ledger; ReadAnswer reads what was said.
 func (l Language) Questions(run *ledger.Ledger, prose Prose) []Question {
 	var out []Question
-	for _, e := range run.All() {
-		if e.Kind == ledger.Question {
-			a := e.Detail.Question
-			out = append(out, Question{int(e.N), l.say(e, prose), a.Is, l.argument(a.Is), l.sayWith(a.Why, a.Args, prose)})
-		}
+	for _, e := range run.Of(ledger.Question) {
+		a := e.Detail.Question
+		out = append(out, Question{int(e.N), l.say(e, prose), a.Is, l.argument(a.Is), l.sayWith(a.Why, a.Args, prose)})
 	}
 	return out
 }

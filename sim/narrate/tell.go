@@ -170,7 +170,7 @@ func (t *narrator) event(place int, e *ledger.Event) {
 	case ledger.Removed:
 		t.expire(place, e)
 	case ledger.Fault, ledger.Forgotten:
-		t.add(place, e, Act, nil).Text = t.lang.Event(e)
+		t.add(place, e, Act, nil).Text = t.lang.Event(*e)
 	case ledger.RunsOn, ledger.MovedInBulk:
 		t.bulk(place, e)
 	default:

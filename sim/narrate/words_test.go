@@ -191,7 +191,7 @@ func TestWhyASampleWasTakenIsWorded(t *testing.T) {
 	both(t, func(t *testing.T, l Language) {
 		for _, why := range []string{ledger.SampleShown, ledger.SampleCrash, ledger.SampleLag, ledger.SampleStop, ledger.SampleEnd} {
 			e := ledger.Event{Kind: ledger.Sample, Detail: &ledger.Detail{Sample: &ledger.Snapshot{Why: why}}}
-			if got := l.Event(&e); strings.Contains(got, "("+why+")") || strings.Contains(got, "!{") {
+			if got := l.Event(e); strings.Contains(got, "("+why+")") || strings.Contains(got, "!{") {
 				t.Errorf("%q", got)
 			}
 		}

@@ -125,13 +125,13 @@ func poster(run *ledger.Ledger, at []float64, d *document) float64 {
 	if len(again) > 0 {
 		return again[0][1]
 	}
-	for i, e := range run.All() {
-		if e.Kind == ledger.Sample && e.Detail.Sample.Why == ledger.SampleShown {
+	for i, e := range run.Of(ledger.Sample) {
+		if e.Detail.Sample.Why == ledger.SampleShown {
 			return at[i]
 		}
 	}
-	for i, e := range run.All() {
-		if e.Kind == ledger.Process && at[i] > d.Length*.4 {
+	for i := range run.Of(ledger.Process) {
+		if at[i] > d.Length*.4 {
 			return at[i]
 		}
 	}

@@ -183,9 +183,9 @@ func (t teller) evidence(place int) evidence {
 	var key logKey
 	switch e.Kind {
 	case ledger.Ack, ledger.Deliver, ledger.Process, ledger.Settle, ledger.Accept, ledger.Release, ledger.CommitSent, ledger.CommitOk, ledger.Audit:
-		key, out.Offset = kafka(e), e.Offset
+		key, out.Offset = kafka(&e), e.Offset
 	case ledger.Publish, ledger.Published, ledger.Message, ledger.Append, ledger.Appended, ledger.Entry, ledger.Claim, ledger.EntryAck:
-		key, out.Offset = redis(e), e.ID-1
+		key, out.Offset = redis(&e), e.ID-1
 	}
 	if l := t.state.logOf[key]; l != nil {
 		out.Log = l.index

@@ -70,7 +70,7 @@ func (a *Asking) Rest() string {
 
 func (a *Asking) hear(until int) {
 	for ; a.heard < until; a.heard++ {
-		a.text.narration(a.follower.Hear([]ledger.Event{*a.text.run.At(a.heard)}), a.columns)
+		a.text.narration(a.follower.Hear([]ledger.Event{a.text.run.At(a.heard)}), a.columns)
 	}
 }
 

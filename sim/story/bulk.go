@@ -27,7 +27,7 @@ type Speed struct {
 // bulkOf finds what a run has moved in bulk, or returns nil.
 func bulkOf(run *ledger.Ledger) *Bulk {
 	var b *Bulk
-	for _, e := range run.All() {
+	for _, e := range run.Of(ledger.RunsOn, ledger.MovedInBulk) {
 		switch {
 		case e.Kind == ledger.RunsOn:
 			b = &Bulk{Machine: *e.Detail.Machine}

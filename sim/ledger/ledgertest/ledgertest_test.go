@@ -14,7 +14,7 @@ func TestWrite(t *testing.T) {
 	for i, want := range []ledger.Event{{Kind: ledger.Deliver, Offset: 4, ID: 1}, {Kind: ledger.Deliver, Offset: 5, ID: 2}, {Kind: ledger.Process, Offset: 4, ID: 1},
 		{Kind: ledger.Process, Offset: 5, ID: 2}, {Kind: ledger.CommitOk, Partition: 1, Offset: 7}} {
 		want.T, want.Actor, want.Inc, want.Group, want.Topic = 2e9, ledger.N("c"), 2, ledger.N("g"), ledger.N("t")
-		if got := *l.At(i + 1); got != want {
+		if got := l.At(i + 1); got != want {
 			t.Errorf("event %d is %+v, want %+v", i+1, got, want)
 		}
 	}
