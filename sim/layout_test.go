@@ -26,18 +26,19 @@ var arrows = map[string][]string{
 	"sim/refusal":           {},
 	"sim/history":           {"sim/ledger"},
 	"sim/check":             {"sim/history", "sim/ledger"},
-	"sim/narrate":           {"sim/history", "sim/ledger", "sim/packed"},
+	"sim/lang":              {"sim/ledger", "sim/packed"},
+	"sim/narrate":           {"sim/history", "sim/lang", "sim/ledger"},
 	"sim/explain":           {"sim/packed"},
 	"sim/story":             {"sim/history", "sim/ledger", "sim/narrate"},
 	"sim/report":            {"sim/explain", "sim/ledger", "sim/narrate", "sim/story"},
-	"sim/page":              {"sim/ledger", "sim/narrate", "sim/packed", "sim/report", "sim/story"},
+	"sim/page":              {"sim/lang", "sim/ledger", "sim/narrate", "sim/packed", "sim/report", "sim/story"},
 	"sim/cluster":           {"sim/ledger", "sim/refusal", "sim/remote"},
 	"sim/console":           {"sim/payment", "sim/refusal", "sim/remote"},
 	"sim/client":            {"sim/cluster", "sim/ledger", "sim/payment"},
 	"sim":                   {"sim/client", "sim/cluster", "sim/bubble", "sim/ledger", "sim/check", "sim/refusal", "sim/remote"},
 	"scenarios":             {"sim", "sim/client", "sim/check", "sim/packed"},
 	"cmd/sim/interrupt":     {},
-	"cmd/sim":               {"cmd/sim/interrupt", "scenarios", "sim", "sim/console", "sim/cluster", "sim/explain", "sim/ledger", "sim/narrate", "sim/page", "sim/refusal", "sim/report"},
+	"cmd/sim":               {"cmd/sim/interrupt", "scenarios", "sim", "sim/console", "sim/cluster", "sim/explain", "sim/lang", "sim/ledger", "sim/narrate", "sim/page", "sim/refusal", "sim/report"},
 }
 
 // only says which packages may import a library.

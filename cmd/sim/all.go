@@ -238,7 +238,7 @@ func (a *app) playAll(t playlist) error {
 		return fmt.Errorf("writing the report: %w", err)
 	}
 	books := t.played()
-	fmt.Fprintln(a.err, a.lang.Sentence("cli.all.took", narrate.Args{"n": len(books), "real": time.Since(begin)}))
+	fmt.Fprintln(a.err, say(a.lang, "cli.all.took", narrate.Args{"n": len(books), "real": time.Since(begin)}))
 	return worst(books)
 }
 

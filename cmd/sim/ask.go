@@ -62,7 +62,7 @@ func (a *app) ask(book *ledger.Ledger, d reportFlags) error {
 // answer asks, and once more where it does not understand.
 func (a *app) answer(part string, q narrate.Question, typed <-chan string) (said string, err error) {
 	what := q.Wants(a.lang)
-	_, err = fmt.Fprintf(a.out, "%s  %s ", part, a.lang.Sentence("ask.prompt", narrate.Args{"what": what}))
+	_, err = fmt.Fprintf(a.out, "%s  %s ", part, say(a.lang, "ask.prompt", narrate.Args{"what": what}))
 	for _, reply := range []string{"ask.again", "ask.leave"} {
 		if err != nil {
 			return "", err
@@ -87,7 +87,7 @@ func (a *app) answer(part string, q narrate.Question, typed <-chan string) (said
 		if reply == "ask.leave" {
 			end = "\n"
 		}
-		_, err = fmt.Fprintf(a.out, "  %s%s", a.lang.Sentence(reply, narrate.Args{"given": strconv.Quote(line), "what": what}), end)
+		_, err = fmt.Fprintf(a.out, "  %s%s", say(a.lang, reply, narrate.Args{"given": strconv.Quote(line), "what": what}), end)
 	}
 	return "", err
 }

@@ -175,10 +175,10 @@ func TestAllPlaysEverything(t *testing.T) {
 // TestHelpAndListNameEverything: help and `sim list` name every scenario,
 // parameter, default and control, in both languages.
 func TestHelpAndListNameEverything(t *testing.T) {
-	for _, lang := range []string{"en", "pt-BR"} {
+	for _, language := range []narrate.Language{narrate.English, narrate.Portuguese} {
+		lang := language.Tag()
 		translate := scenarios.Translator(lang)
 		list, root := printed(t, "list --lang "+lang), printed(t, "--help --lang "+lang)
-		language, _ := narrate.ByTag(lang)
 		for _, s := range scenarios.All() {
 			help := printed(t, s.Name+" --help --lang "+lang)
 			wantIn(t, "help of the program", root, s.Name, translate(s.Title))
@@ -186,7 +186,7 @@ func TestHelpAndListNameEverything(t *testing.T) {
 			wantIn(t, "help of "+s.Name, help, translate(s.Title))
 			for _, p := range s.Params {
 				wantIn(t, "list", list, "--"+p.Name+" "+p.Default)
-				wantIn(t, "help of "+s.Name, help, "--"+p.Name+" "+language.Kind(p.Unit), translate(p.Help), "("+p.Default+")")
+				wantIn(t, "help of "+s.Name, help, "--"+p.Name+" "+translated(language, kindsPortuguese, p.Unit), translate(p.Help), "("+p.Default+")")
 			}
 			for _, c := range s.Controls {
 				wantIn(t, "list", list, "--control "+c.Name, translate(c.Title))

@@ -213,7 +213,7 @@ func (a *app) introduce(s cluster.Service, server *cluster.Server) {
 	a.introduceWays(s, server)
 	var topics []string
 	for _, t := range s.Topics {
-		topics = append(topics, a.lang.Sentence("byhand.broker.topic", narrate.Args{"topic": t.Name, "n": t.Partitions}))
+		topics = append(topics, say(a.lang, "byhand.broker.topic", narrate.Args{"topic": t.Name, "n": t.Partitions}))
 	}
 	if len(topics) > 0 {
 		a.note("byhand.broker.topics", narrate.Args{"topics": topics})

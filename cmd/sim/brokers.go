@@ -122,7 +122,7 @@ func (a *app) tellWait(step string) {
 	if i := strings.LastIndex(step, " ("); i > 0 {
 		step = step[:i]
 	}
-	a.tell(a.lang.Sentence("cli.waiting", narrate.Args{"step": step}))
+	a.tell(say(a.lang, "cli.waiting", narrate.Args{"step": step}))
 }
 
 // tell says what went wrong behind the scenes.

@@ -107,7 +107,7 @@ func (a *app) client(c *cobra.Command, f clientFlags) (client, error) {
 // print writes a message on standard output: in the format that was asked for,
 // or else where it is, and a sentence.
 func (c client) print(m console.Message, key string, args narrate.Args) error {
-	text := []byte(fmt.Sprintf("%-8s%s\n", at(m.Partition, m.Offset), c.lang.Sentence(key, args)))
+	text := []byte(fmt.Sprintf("%-8s%s\n", at(m.Partition, m.Offset), say(c.lang, key, args)))
 	if c.format != nil {
 		text = c.format.Append(nil, m)
 		if isTerminal(c.out) {
@@ -139,7 +139,7 @@ func showable(text []byte) []byte {
 }
 
 // note says a sentence on standard error.
-func (a *app) note(key string, args narrate.Args) { a.noteText(a.lang.Sentence(key, args)) }
+func (a *app) note(key string, args narrate.Args) { a.noteText(say(a.lang, key, args)) }
 
 func (a *app) noteText(text string) {
 	fmt.Fprintln(a.err, strings.Join(report.WrapWords(text, widthOf(a.err)), "\n"))

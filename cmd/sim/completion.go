@@ -20,7 +20,7 @@ func (a *app) addCompletion(root *cobra.Command) {
 	var shells []string
 	for _, shell := range completion.Commands() {
 		shells = append(shells, shell.Name())
-		shell.Short, shell.Long = a.lang.Sentence("cli.completion.shell", narrate.Args{"shell": shell.Name()}), ""
+		shell.Short, shell.Long = say(a.lang, "cli.completion.shell", narrate.Args{"shell": shell.Name()}), ""
 		shell.Args, shell.ValidArgsFunction = noArguments, cobra.NoFileCompletions
 	}
 	completion.Args = cobra.ArbitraryArgs

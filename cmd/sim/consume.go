@@ -8,6 +8,7 @@ import (
 
 	"kafkasim/sim"
 	"kafkasim/sim/console"
+	"kafkasim/sim/lang"
 	"kafkasim/sim/narrate"
 
 	"github.com/spf13/cobra"
@@ -169,7 +170,7 @@ func (a *app) tellSelf() { a.note("byhand.self", narrate.Args{"process": os.Getp
 // what may come again.
 func (a *app) wordGiven(group, from string, given []console.Given) string {
 	if len(given) == 0 {
-		return a.lang.Sentence("byhand.idle", narrate.Args{"group": group})
+		return say(a.lang, "byhand.idle", narrate.Args{"group": group})
 	}
 	var owned, fresh []int32
 	var same, resumes []string
@@ -189,13 +190,13 @@ func (a *app) wordGiven(group, from string, given []console.Given) string {
 			}
 		}
 	}
-	said := []string{a.lang.Sentence("byhand.own", narrate.Args{"partitions": narrate.Partitions(owned)})}
+	said := []string{say(a.lang, "byhand.own", narrate.Args{"partitions": lang.Partitions(owned)})}
 	say := func(is bool, key string, args narrate.Args) {
 		if is {
-			said = append(said, a.lang.Sentence(key, args))
+			said = append(said, say(a.lang, key, args))
 		}
 	}
-	say(len(fresh) > 0, "byhand.own.fresh", narrate.Args{"n": len(fresh), "partitions": narrate.Partitions(fresh), "from": from})
+	say(len(fresh) > 0, "byhand.own.fresh", narrate.Args{"n": len(fresh), "partitions": lang.Partitions(fresh), "from": from})
 	say(len(same) > 0, "byhand.own.same", narrate.Args{"places": same})
 	say(len(resumes) > 0, "byhand.own.resumes", narrate.Args{"n": len(resumes), "places": resumes})
 	say(again > 0, "byhand.own.again", narrate.Args{"n": again})
@@ -214,12 +215,12 @@ func (a *app) tellLost(lost []console.Lost) {
 			n += l.Last - l.First + 1
 			first, last := at(l.Partition, l.First), at(l.Partition, l.Last)
 			if first != last {
-				first = a.lang.Sentence("byhand.lost.stretch", narrate.Args{"first": first, "last": last})
+				first = say(a.lang, "byhand.lost.stretch", narrate.Args{"first": first, "last": last})
 			}
 			done = append(done, first)
 		}
 	}
-	a.note("byhand.lost", narrate.Args{"partitions": narrate.Partitions(partitions)})
+	a.note("byhand.lost", narrate.Args{"partitions": lang.Partitions(partitions)})
 	if n > 0 {
 		a.note("byhand.lost.done", narrate.Args{"n": n, "places": done})
 	}

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"kafkasim/sim/explain"
+	"kafkasim/sim/lang"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 	"kafkasim/sim/report"
@@ -38,8 +39,8 @@ func articlesIn(t *testing.T, tag string) []explain.Article {
 const screen = 24
 
 func TestArticlesFitOnAScreenAndBreakNoWord(t *testing.T) {
-	for _, tag := range narrate.Tags() {
-		lang, _ := narrate.ByTag(tag)
+	for _, lang := range []narrate.Language{narrate.English, narrate.Portuguese} {
+		tag := lang.Tag()
 		for _, article := range articlesIn(t, tag) {
 			var words []string
 			for _, width := range []int{100, 80, 60} {
@@ -133,7 +134,7 @@ var printedByIt = regexp.MustCompile(`“([^”]+)”`)
 func TestArticlesQuoteWhatIsPrinted(t *testing.T) {
 	notWithRaceDetector(t)
 	quoted := 0
-	for _, tag := range narrate.Tags() {
+	for _, tag := range lang.Tags() {
 		reports := map[string]string{}
 		for _, article := range articlesIn(t, tag) {
 			for _, quote := range printedByIt.FindAllStringSubmatch(article.Example, -1) {

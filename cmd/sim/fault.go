@@ -28,7 +28,7 @@ func catch(err *error) {
 
 // tellFault says whose fault it is and what to do with it.
 func (a *app) tellFault(f fault) {
-	fmt.Fprintln(a.err, "sim: "+a.lang.Sentence("cli.fault", narrate.Args{"what": f.Error(), "variable": stackVariable + "=1"}))
+	fmt.Fprintln(a.err, "sim: "+say(a.lang, "cli.fault", narrate.Args{"what": f.Error(), "variable": stackVariable + "=1"}))
 	if a.env(stackVariable) != "" {
 		a.err.Write(f.stack)
 	}

@@ -108,9 +108,9 @@ func (a *app) lookOnce(ctx context.Context, observer *console.Observer, name str
 // nobodyIn says what stays of a group without members.
 func (a *app) nobodyIn(g console.Group) string {
 	if g.Share {
-		return a.lang.Sentence("byhand.group.no-sharer", narrate.Args{"group": g.Name})
+		return say(a.lang, "byhand.group.no-sharer", narrate.Args{"group": g.Name})
 	}
-	return a.lang.Sentence("byhand.group.nobody", narrate.Args{"group": g.Name})
+	return say(a.lang, "byhand.group.nobody", narrate.Args{"group": g.Name})
 }
 
 // listGroups is kafka-groups.sh --list, with the state of each group.

@@ -162,7 +162,7 @@ func (a *app) controls(s sim.Scenario) (mistakes, whatIfs [][2]string) {
 }
 
 func (p *helpPage) usage(c *cobra.Command) {
-	p.paragraph(p.lang.Sentence("cli.help.usage", narrate.Args{"usage": p.useLine(c)}))
+	p.paragraph(say(p.lang, "cli.help.usage", narrate.Args{"usage": p.useLine(c)}))
 }
 
 // useLine is how a command is typed.
@@ -175,7 +175,7 @@ func (a *app) useLine(c *cobra.Command) string {
 		return line + " " + strings.Join(commandNames(c), "|")
 	}
 	if _, arguments, ok := strings.Cut(c.Use, " "); ok {
-		line += " " + a.lang.Kind(arguments)
+		line += " " + translated(a.lang, kindsPortuguese, arguments)
 	}
 	return line + " " + a.say("cli.help.options")
 }
@@ -202,7 +202,7 @@ func (a *app) flag(f *pflag.Flag) [2]string {
 		left = "-" + f.Shorthand + ", " + left
 	}
 	if kind := annotation(f, kindOf, f.Value.Type()); kind != "bool" {
-		left += " " + a.lang.Kind(kind)
+		left += " " + translated(a.lang, kindsPortuguese, kind)
 	}
 	if f.DefValue != "" && f.DefValue != "false" {
 		usage += " (" + f.DefValue + ")"

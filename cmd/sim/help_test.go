@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"kafkasim/scenarios"
-	"kafkasim/sim/narrate"
+	"kafkasim/sim/lang"
 
 	"github.com/spf13/cobra"
 )
@@ -55,7 +55,7 @@ func allCommands(c *cobra.Command) []*cobra.Command {
 // TestHelpFitsTheTerminal: no line is wider than the page, but for a command or a
 // flag that cannot be broken.
 func TestHelpFitsTheTerminal(t *testing.T) {
-	for _, lang := range narrate.Tags() {
+	for _, lang := range lang.Tags() {
 		for _, width := range []int{40, 60, 80, 100} {
 			for command, page := range helps(speaking(lang), width) {
 				for line := range strings.Lines(page) {
@@ -73,7 +73,7 @@ func TestHelpFitsTheTerminal(t *testing.T) {
 
 // TestListFitsTheTerminal, as help does, and sorts mistakes from what-ifs.
 func TestListFitsTheTerminal(t *testing.T) {
-	for _, lang := range narrate.Tags() {
+	for _, lang := range lang.Tags() {
 		a := speaking(lang)
 		for _, width := range []int{40, 60, 80} {
 			var list bytes.Buffer
@@ -99,7 +99,7 @@ func TestListFitsTheTerminal(t *testing.T) {
 // TestHelpNamesWhatAFlagTakes: closed sets as they are, and everything else by
 // what it is, in the language of the page.
 func TestHelpNamesWhatAFlagTakes(t *testing.T) {
-	for _, lang := range narrate.Tags() {
+	for _, lang := range lang.Tags() {
 		for command, page := range helps(speaking(lang), 80) {
 			for line := range strings.Lines(page) {
 				for _, kind := range []string{" string ", " string\n", "TEXT", "stringArray", " int "} {
@@ -126,7 +126,7 @@ func TestHelpNamesWhatAFlagTakes(t *testing.T) {
 // TestHelpBeginsWithTheStory: on a terminal of 24 lines one sees what can be
 // changed in crash. What hardly anybody needs stands last, on every page.
 func TestHelpBeginsWithTheStory(t *testing.T) {
-	for _, lang := range narrate.Tags() {
+	for _, lang := range lang.Tags() {
 		a := speaking(lang)
 		pages := helps(a, 80)
 		lines := strings.SplitAfter(pages["sim crash"], "\n")
@@ -168,7 +168,7 @@ func TestEveryExampleCanBeTyped(t *testing.T) {
 		}
 		for line := range strings.Lines(c.Example) {
 			command, key, _ := strings.Cut(strings.TrimSpace(line), "\t")
-			if key != "" && (!narrate.English.Has(key) || !narrate.Portuguese.Has(key)) {
+			if key != "" && (!words.Has(lang.English, key) || !words.Has(lang.Portuguese, key)) {
 				t.Errorf("example %q has a caption that no catalog knows: %s", command, key)
 			}
 			args := regexp.MustCompile(`'[^']*'|\S+`).FindAllString(command, -1)
@@ -193,7 +193,7 @@ func TestEveryExampleCanBeTyped(t *testing.T) {
 // TestNothingToDo: sim alone names every scenario, for a person, and fails as
 // wrong usage does, for a pipeline that has lost its arguments.
 func TestNothingToDo(t *testing.T) {
-	for _, lang := range narrate.Tags() {
+	for _, lang := range lang.Tags() {
 		a := speaking(lang)
 		code, out, said := a.main(nil), a.out.(*bytes.Buffer).String(), a.err.(*bytes.Buffer).String()
 		if code != exitUsage || out != "" || !strings.HasPrefix(said, a.say("cli.sim")+"\n") || !strings.HasSuffix(said, ".\n") {

@@ -31,7 +31,7 @@ func (a *app) leaves(where brokerFlags, told bool) func(sim.Leftover) (gone func
 		defer a.left.mu.Unlock()
 		a.left.left = append(a.left.left, l)
 		if told && what.Suffix != "" {
-			fmt.Fprintln(a.err, "sim: "+a.lang.Sentence("cli.left.names", narrate.Args{"suffix": bare(what.Suffix)}))
+			fmt.Fprintln(a.err, "sim: "+say(a.lang, "cli.left.names", narrate.Args{"suffix": bare(what.Suffix)}))
 		}
 		return func() {
 			a.left.mu.Lock()
@@ -51,7 +51,7 @@ func (a *app) tellLeft() {
 			_ = os.RemoveAll(l.Directory) // it lies among the temporary files, which somebody clears
 			continue
 		}
-		fmt.Fprintln(a.err, "sim: "+a.lang.Sentence("cli.left", narrate.Args{"suffix": bare(l.Suffix), "command": quoted(l.sweep)}))
+		fmt.Fprintln(a.err, "sim: "+say(a.lang, "cli.left", narrate.Args{"suffix": bare(l.Suffix), "command": quoted(l.sweep)}))
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"os"
 	"sync/atomic"
 
+	"kafkasim/sim/lang"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 
@@ -151,7 +152,7 @@ func (a *app) root() *cobra.Command {
 		},
 	}
 	a.color = "auto"
-	oneOf(root, root.PersistentFlags(), new(string), "lang", a.say("cli.flag.lang"), narrate.Tags()...) // languageOf has read it
+	oneOf(root, root.PersistentFlags(), new(string), "lang", a.say("cli.flag.lang"), lang.Tags()...) // languageOf has read it
 	oneOf(root, root.PersistentFlags(), &a.color, "color", a.say("cli.flag.color"), "auto", "always", "never")
 	put(root, "cli.help.output", "lang", "color")
 	root.Flags().Bool("version", false, a.say("cli.flag.version"))
@@ -166,4 +167,4 @@ func (a *app) root() *cobra.Command {
 }
 
 // say words a sentence without placeholders.
-func (a *app) say(key string) string { return a.lang.Sentence(key, nil) }
+func (a *app) say(key string) string { return say(a.lang, key, nil) }

@@ -196,7 +196,7 @@ func unplayed(game sim.RunSpec, book *ledger.Ledger, err error) error {
 // tellTime says on standard error how long it really took: the report itself
 // is the same, byte for byte, however fast the machine is.
 func (a *app) tellTime(book *ledger.Ledger, took time.Duration) {
-	fmt.Fprintln(a.err, a.lang.Sentence("cli.took", narrate.Args{"virtual": book.Duration(), "real": took}))
+	fmt.Fprintln(a.err, say(a.lang, "cli.took", narrate.Args{"virtual": book.Duration(), "real": took}))
 }
 
 func unknownControl(game sim.RunSpec) error {

@@ -72,7 +72,7 @@ func (d *drawnSoFar) run(i int) error {
 	}
 	if r := d.of(i); len(d.rounds) > 1 && r.number != d.round && !d.how.quiet {
 		d.round = r.number
-		if _, err := fmt.Fprintln(d.w, d.lang.Sentence("cli.all.round", narrate.Args{"n": r.number, "of": len(d.rounds), "seed": strconv.FormatUint(r.seed, 10)})); err != nil {
+		if _, err := fmt.Fprintln(d.w, say(d.lang, "cli.all.round", narrate.Args{"n": r.number, "of": len(d.rounds), "seed": strconv.FormatUint(r.seed, 10)})); err != nil {
 			return err
 		}
 	}
@@ -171,6 +171,6 @@ func (a *app) drawTotal(w io.Writer, t playlist) error {
 		key = "cli.all.fail"
 	}
 	args := narrate.Args{"n": played, "good": asExpected, "left": left, "unplayed": len(t.games) - played - left, "seed": t.seed()}
-	_, err := fmt.Fprintln(w, a.lang.Sentence(key, args))
+	_, err := fmt.Fprintln(w, say(a.lang, key, args))
 	return err
 }

@@ -13,7 +13,7 @@ import (
 // again.
 func (a *app) showProgress(name string) (end func()) {
 	const blink = 80 * time.Millisecond
-	line := a.lang.Sentence("cli.playing", narrate.Args{"scenario": name})
+	line := say(a.lang, "cli.playing", narrate.Args{"scenario": name})
 	done := make(chan struct{})
 	var shown sync.WaitGroup
 	shown.Go(func() {

@@ -43,5 +43,5 @@ func (a *app) interrupt(lang narrate.Language) {
 	if a.untilCtrlC.Load() {
 		key = "byhand.ending"
 	}
-	a.beside(func() { fmt.Fprintln(a.err, "sim: "+lang.Sentence(key, nil)) })
+	a.beside(func() { fmt.Fprintln(a.err, "sim: "+say(lang, key, nil)) })
 }

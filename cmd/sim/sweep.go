@@ -96,7 +96,7 @@ func (s *sweeping) sweep() error {
 		wrong = errors.Join(wrong, s.treat(left, busy))
 	}
 	if !s.yes && ready > 0 {
-		fmt.Fprintln(s.err, s.lang.Sentence("cli.sweep.dry", narrate.Args{"command": quoted(sweepWords(s.where, s.suffix))}))
+		fmt.Fprintln(s.err, say(s.lang, "cli.sweep.dry", narrate.Args{"command": quoted(sweepWords(s.where, s.suffix))}))
 	}
 	return wrong
 }
@@ -195,7 +195,7 @@ func (s *sweeping) remove(left cluster.Leftovers) error {
 }
 
 func (s *sweeping) print(key string, args narrate.Args) error {
-	if _, err := fmt.Fprintln(s.out, s.lang.Sentence(key, args)); err != nil {
+	if _, err := fmt.Fprintln(s.out, say(s.lang, key, args)); err != nil {
 		return fmt.Errorf("writing what is left: %w", err)
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 	"kafkasim/sim"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/console"
+	"kafkasim/sim/lang"
 	"kafkasim/sim/narrate"
 
 	"github.com/spf13/cobra"
@@ -228,7 +229,7 @@ func (a *app) topicDone(key string, t console.Topic) error {
 		ids = append(ids, p.ID)
 	}
 	slices.Sort(ids)
-	_, err := fmt.Fprintln(a.out, a.lang.Sentence(key, narrate.Args{"topic": t.Name, "n": len(ids), "partitions": narrate.Partitions(ids)}))
+	_, err := fmt.Fprintln(a.out, say(a.lang, key, narrate.Args{"topic": t.Name, "n": len(ids), "partitions": lang.Partitions(ids)}))
 	if err != nil {
 		return fmt.Errorf("writing what was done: %w", err)
 	}

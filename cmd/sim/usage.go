@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"kafkasim/scenarios"
+	"kafkasim/sim/lang"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 	"kafkasim/sim/refusal"
@@ -18,17 +19,17 @@ import (
 // languageOf reads --lang before cobra does, because help and errors are
 // written in that language too. A wrong value is refused later.
 func (a *app) languageOf(args []string) narrate.Language {
-	lang := narrate.Detect(a.env)
+	chosen := lang.Detect(a.env)
 	for i, arg := range args {
 		value, ok := strings.CutPrefix(arg, "--lang=")
 		if arg == "--lang" && i+1 < len(args) {
 			value, ok = args[i+1], true
 		}
-		if given, known := narrate.ByTag(value); ok && known {
-			lang = given // the last one counts, as with every flag
+		if given, known := lang.ByTag(value); ok && known {
+			chosen = given // the last one counts, as with every flag
 		}
 	}
-	return lang
+	return narrate.Language{Language: chosen}
 }
 
 // usageError is a mistake in what was typed.
@@ -66,7 +67,7 @@ func (a *app) inWords(err error) string {
 			}
 			args[name] = value
 		}
-		return a.lang.Sentence(ours.key, args)
+		return say(a.lang, ours.key, args)
 	case errors.As(err, &refused):
 		return refused.In(a.translate)
 	}
@@ -76,7 +77,7 @@ func (a *app) inWords(err error) string {
 // translate finds what a scenario says, or a package refuses, in the language of
 // the command line.
 func (a *app) translate(english string) string {
-	return a.lang.Refusal(scenarios.Translator(a.lang.Tag())(english))
+	return translated(a.lang, refusalsPortuguese, scenarios.Translator(a.lang.Tag())(english))
 }
 
 // tellMisuse says what is wrong, how the command is used, and where its help is.
@@ -85,7 +86,7 @@ func (a *app) tellMisuse(c *cobra.Command, wrong usageError) {
 	if c.Name() == "help" {
 		c = c.Root()
 	}
-	fmt.Fprintf(a.err, "sim: %s\n%s\n", ledger.Plain(a.inWords(wrong)), a.lang.Sentence("cli.see-help", narrate.Args{"usage": a.useLine(c), "command": c.CommandPath()}))
+	fmt.Fprintf(a.err, "sim: %s\n%s\n", ledger.Plain(a.inWords(wrong)), say(a.lang, "cli.see-help", narrate.Args{"usage": a.useLine(c), "command": c.CommandPath()}))
 }
 
 // flagError words what pflag found wrong, with the nearest flag where one was

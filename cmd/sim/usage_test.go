@@ -15,7 +15,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"kafkasim/sim/narrate"
+	"kafkasim/sim/lang"
 )
 
 // misuses are command lines that cannot be meant, by the sentence of the catalog
@@ -148,7 +148,7 @@ func misused(t *testing.T, key string, args []string, lang string) string {
 // TestEveryMisuseIsTried: the catalog has no sentence about misuse that the test
 // above does not hear, and this package says no other.
 func TestEveryMisuseIsTried(t *testing.T) {
-	catalog, err := os.ReadFile("../../sim/narrate/words/usage.en.txt")
+	catalog, err := os.ReadFile("words/usage.en.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +173,7 @@ func TestEveryMisuseIsTried(t *testing.T) {
 func TestMisuseIsSaidByTheCatalog(t *testing.T) {
 	keys := asked(t)
 	for _, key := range keys {
-		if !narrate.English.Has(key) {
+		if !words.Has(lang.English, key) {
 			t.Errorf("somebody asks for the sentence %s, and there is none", key)
 		}
 	}

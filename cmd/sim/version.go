@@ -51,7 +51,7 @@ func (a *app) versionRows(info *debug.BuildInfo) [][2]string {
 		{"sim", a.source(info)},
 		{"Go", runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH},
 		{a.say("cli.version.client"), module("franz-go", "github.com/twmb/franz-go")},
-		{"broker", a.lang.Sentence("cli.version.broker", narrate.Args{"kfake": module("kfake", "github.com/twmb/franz-go/pkg/kfake"), "kafka": cluster.Speaks()})},
+		{"broker", say(a.lang, "cli.version.broker", narrate.Args{"kfake": module("kfake", "github.com/twmb/franz-go/pkg/kfake"), "kafka": cluster.Speaks()})},
 		{"Redis", module("miniredis", "github.com/alicebob/miniredis/v2")},
 	}
 }

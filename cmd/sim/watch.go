@@ -53,7 +53,7 @@ func (a *app) watch(ctx context.Context, observer *console.Observer, look watche
 		case err != nil && (first || time.Since(answered) > longAbsence):
 			return err
 		case err != nil:
-			page = []marked{{a.lang.Sentence("byhand.watch.nobody", narrate.Args{"clock": wallClock(time.Now()), "silent": time.Since(answered).Round(time.Second)}), heedStyle}}
+			page = []marked{{say(a.lang, "byhand.watch.nobody", narrate.Args{"clock": wallClock(time.Now()), "silent": time.Since(answered).Round(time.Second)}), heedStyle}}
 		default:
 			answered = time.Now()
 		}
@@ -172,12 +172,12 @@ func (a *app) watched(name string, draw func(g console.Group, now time.Time, col
 		g, err := observer.Look(ctx, name)
 		now := time.Now()
 		if errors.As(err, new(console.NoGroup)) {
-			return append(a.said(wallClock(now), strongInk), a.said(a.lang.Sentence("byhand.group.none", narrate.Args{"group": name}), "")...), nil
+			return append(a.said(wallClock(now), strongInk), a.said(say(a.lang, "byhand.group.none", narrate.Args{"group": name}), "")...), nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		head := a.lang.Sentence("byhand.watch.head", narrate.Args{"clock": wallClock(now), "group": g.Name, "state": orNone(g.State), "n": len(g.Members)})
+		head := say(a.lang, "byhand.watch.head", narrate.Args{"clock": wallClock(now), "group": g.Name, "state": orNone(g.State), "n": len(g.Members)})
 		page := append(a.said(head, strongInk), blank)
 		page = append(page, draw(g, now, columns, narrow)...)
 		if len(g.Members) == 0 {
@@ -199,7 +199,7 @@ func (a *app) watchGroup(name string) watcher {
 			page = append(page, blank)
 		}
 		for _, c := range past.Changes() {
-			page = append(page, a.said(a.lang.Sentence("byhand.watch.change", narrate.Args{"clock": wallClock(c.At), "partition": partitionOf(g, c.Topic, c.Partition), "from": a.clientOr(c.From), "to": a.clientOr(c.To)}), "")...)
+			page = append(page, a.said(say(a.lang, "byhand.watch.change", narrate.Args{"clock": wallClock(c.At), "partition": partitionOf(g, c.Topic, c.Partition), "from": a.clientOr(c.From), "to": a.clientOr(c.To)}), "")...)
 		}
 		return page
 	})
@@ -321,7 +321,7 @@ func (a *app) tellSilent(g console.Group, past *console.Watch, now time.Time) (l
 	for _, client := range order {
 		lines = append(lines, blank)
 		q := clients[client]
-		lines = append(lines, a.said(a.lang.Sentence("byhand.watch.silent", narrate.Args{"client": client, "silent": q.longest.Truncate(time.Second), "n": q.waiting, "places": q.places}), heedStyle)...)
+		lines = append(lines, a.said(say(a.lang, "byhand.watch.silent", narrate.Args{"client": client, "silent": q.longest.Truncate(time.Second), "n": q.waiting, "places": q.places}), heedStyle)...)
 	}
 	return lines
 }

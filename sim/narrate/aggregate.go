@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"kafkasim/sim/lang"
 	"kafkasim/sim/ledger"
 )
 
@@ -165,7 +166,7 @@ func (t *narrator) owned(spots []spot) string {
 		for ; j < len(spots) && spots[j].topic == spots[i].topic; j++ {
 			partitions = append(partitions, spots[j].partition)
 		}
-		text := Partitions(partitions)
+		text := lang.Partitions(partitions)
 		if t.topics > 1 {
 			text = spots[i].topic.String() + " " + text
 		}

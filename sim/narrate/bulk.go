@@ -3,8 +3,6 @@ package narrate
 import (
 	"fmt"
 	"math"
-	"strconv"
-	"strings"
 
 	"kafkasim/sim/ledger"
 )
@@ -52,11 +50,6 @@ func (l Language) Machine(m ledger.Machine) string {
 func (l Language) PerSecond(pace float64) string { return l.Count(perSecond(pace)) + "/s" }
 
 func perSecond(pace float64) int64 { return int64(math.Round(pace)) }
-
-// Decimal writes a number with so many digits after the point.
-func (l Language) Decimal(x float64, digits int) string {
-	return strings.Replace(strconv.FormatFloat(x, 'f', digits, 64), ".", l.locale().decimal, 1)
-}
 
 // Megabytes writes how many a second that is, of records of so many bytes.
 func (l Language) Megabytes(pace float64, size int64) string {

@@ -2,9 +2,6 @@ package narrate
 
 import (
 	"errors"
-	"flag"
-	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,87 +11,9 @@ import (
 	"time"
 
 	"kafkasim/sim/check"
+	"kafkasim/sim/lang"
 	"kafkasim/sim/ledger"
-	"kafkasim/sim/packed"
 )
-
-// The prose of the reports.
-var english, portuguese = wordsOf("en", prose...), wordsOf("pt-BR", prose...)
-
-var prose = []string{"story", "redis", "checks", "wall", "page", "player"}
-
-// wordsOf reads catalogs by their subjects.
-func wordsOf(tag string, subjects ...string) map[string]string {
-	all := map[string]string{}
-	for _, subject := range subjects {
-		paths, err := filepath.Glob("words/" + subject + "." + tag + ".txt")
-		if err != nil || len(paths) == 0 {
-			panic(fmt.Sprint("no words about ", subject, " in ", tag, ": ", err))
-		}
-		for _, path := range paths {
-			text, err := os.ReadFile(path)
-			if err != nil {
-				panic(err)
-			}
-			catalog, err := catalogOf(string(text))
-			if err != nil {
-				panic(err)
-			}
-			maps.Copy(all, catalog)
-		}
-	}
-	return all
-}
-
-var update = flag.Bool("update", false, "pack the words again")
-
-// TestWordsArePacked: the program has what is in the text files.
-func TestWordsArePacked(t *testing.T) {
-	for _, tag := range Tags() {
-		sources, err := filepath.Glob("words/*." + tag + ".txt")
-		if err != nil || len(sources) < 10 {
-			t.Fatal(sources, err)
-		}
-		all := ""
-		for _, source := range sources {
-			text, err := os.ReadFile(source)
-			if err != nil {
-				t.Fatal(err)
-			}
-			all += string(text)
-		}
-		name := "words/" + tag + ".gz"
-		if *update {
-			out, err := packed.Pack(all)
-			if err == nil {
-				err = os.WriteFile(name, out, 0o666)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			continue // the program that runs has the old ones
-		}
-		file, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, err := packed.Text(string(file)); err != nil || got != all {
-			t.Errorf("%s is not what the text files are (run with -update): %v", name, err)
-		}
-	}
-}
-
-// TestACatalogIsReadStrictly: what is no entry, or is there twice, is not passed over.
-func TestACatalogIsReadStrictly(t *testing.T) {
-	if got, err := catalogOf("# a\n\na: b\\nc\nd:   e: f\n"); err != nil || len(got) != 2 || got["a"] != "b\nc" || got["d"] != "  e: f" {
-		t.Errorf("%q, %v", got, err)
-	}
-	for _, text := range []string{"a\n", "a: b\na: c\n", "a:b\n"} {
-		if got, err := catalogOf(text); err == nil {
-			t.Errorf("%q is read as %q", text, got)
-		}
-	}
-}
 
 // checks are all that a verdict can be about.
 var checks = []check.Check{
@@ -142,26 +61,14 @@ func TestSentencesNameOnlyWhatTheirChecksMeasure(t *testing.T) {
 		for _, c := range checks {
 			for _, what := range []string{"rule", "holds", "broken", "meaning"} {
 				key := "check." + c.Name + "." + what
-				for _, p := range flat(l.locale().texts()[key]) {
+				for _, p := range words.Placeholders(l.Language, key) {
 					if wrong := misnamed(c, what, p); wrong != "" {
-						t.Errorf("%s names {%s}: %s", key, p.name, wrong)
+						t.Errorf("%s names {%s}: %s", key, p.Name, wrong)
 					}
 				}
 			}
 		}
 	})
-}
-
-// flat are all placeholders of a sentence.
-func flat(text template) []part {
-	var out []part
-	for _, p := range text {
-		if p.name != "" {
-			out = append(out, p)
-		}
-		out = append(out, flat(p.optional)...)
-	}
-	return out
 }
 
 // wordings are the forms in which a measure may be named.
@@ -170,22 +77,22 @@ var wordings = map[check.Unit][]string{
 }
 
 // misnamed says what is wrong with a placeholder in a sentence about a check.
-func misnamed(c check.Check, what string, p part) string {
+func misnamed(c check.Check, what string, p lang.Placeholder) string {
 	declares := func(name string) bool {
 		return slices.ContainsFunc(c.Measures, func(m check.Measure) bool { return m.Name == name })
 	}
 	for _, m := range c.Measures {
 		switch {
-		case m.Name != p.name:
+		case m.Name != p.Name:
 		case m.Broken && what != "broken":
 			return "only a broken check has it"
-		case !slices.Contains(wordings[m.Unit], p.form) || p.many != "" && m.Unit != check.Count:
+		case !slices.Contains(wordings[m.Unit], p.Form) || p.Counts && m.Unit != check.Count:
 			return "it is not worded as a " + string(m.Unit)
 		default:
 			return ""
 		}
 	}
-	switch p.name {
+	switch p.Name {
 	case "names", "ids":
 		return ""
 	case "subject":
@@ -207,61 +114,6 @@ func misnamed(c check.Check, what string, p part) string {
 func both(t *testing.T, f func(t *testing.T, l Language)) {
 	for _, l := range []Language{English, Portuguese} {
 		t.Run(l.Tag(), func(t *testing.T) { f(t, l) })
-	}
-}
-
-func TestLanguagesHaveTheSameKeysAndPlaceholders(t *testing.T) {
-	en, pt := English.locale().texts(), Portuguese.locale().texts()
-	for _, key := range slices.Sorted(maps.Keys(en)) {
-		other, ok := pt[key]
-		if !ok {
-			t.Errorf("%q is missing in Portuguese", key)
-			continue
-		}
-		if !slices.Equal(en[key].names(), other.names()) {
-			t.Errorf("%q has placeholders %q in English and %q in Portuguese", key, en[key].names(), other.names())
-		}
-	}
-	for _, key := range slices.Sorted(maps.Keys(pt)) {
-		if _, ok := en[key]; !ok {
-			t.Errorf("%q is missing in English", key)
-		}
-	}
-}
-
-func TestNoEntryIsEmptyOrForgotten(t *testing.T) {
-	// These are the same in both languages because they have no words.
-	wordless := regexp.MustCompile(`^(offset|offsets|offsets\.pieces|act\.ids?|media\.(pubsub|streams|kafka)|check\.noentry|id|ids|column\.lag|life)$`)
-	for key, text := range english {
-		if strings.TrimSpace(text) == "" || strings.TrimSpace(portuguese[key]) == "" {
-			t.Errorf("%q is empty", key)
-		}
-		if text == portuguese[key] && !wordless.MatchString(key) {
-			t.Errorf("%q is the same in both languages: %q", key, text)
-		}
-	}
-}
-
-// The story must say what the numbers mean, in one alphabet of signs.
-func TestOnlyGlyphsThatAreOneColumnWide(t *testing.T) {
-	allowed := "→←✓✗·–…−×" + "áàâãéêíóôõúüçÁÀÂÃÉÊÍÓÔÕÚÇ"
-	for _, catalog := range []map[string]string{english, portuguese} {
-		for key, text := range catalog {
-			for _, r := range text {
-				if r > '~' && !strings.ContainsRune(allowed, r) {
-					t.Errorf("%q has the glyph %q", key, r)
-				}
-			}
-		}
-	}
-}
-
-// The most common mistake in teaching Kafka.
-func TestBookmarkIsNeverTheLastOneProcessed(t *testing.T) {
-	for key, text := range english {
-		if strings.Contains(key, "commit") && strings.Contains(text, "{bookmark") && !strings.Contains(text, "next to read") && !strings.Contains(text, "refused") {
-			t.Errorf("%q names a bookmark and does not say that it is the next to read", key)
-		}
 	}
 }
 
@@ -294,7 +146,7 @@ func TestEveryCheckHasItsSentences(t *testing.T) {
 }
 
 func TestCatalogHasNoCheckThatNobodyKnows(t *testing.T) {
-	for key := range english {
+	for _, key := range words.Keys() {
 		parts := strings.Split(key, ".")
 		if parts[0] != "check" || len(parts) < 3 || parts[1] == "none" {
 			continue

@@ -1,104 +1,64 @@
 package narrate
 
 import (
-	"strings"
-	"sync"
+	_ "embed"
+	"math"
+	"time"
+
+	"kafkasim/sim/lang"
 )
 
-// Language is one of the languages that a report can be written in. The zero
-// Language is English.
-type Language struct{ of *locale }
-
-// locale is what a language is made of; it never changes. Its catalogs are parsed when
-// the first sentence is wanted: who speaks one language need not wait for the other.
-type locale struct {
-	tag       string
-	decimal   string // between whole and fraction
-	thousands string // between groups of three digits, in counts only
-	and       string // before the last of several names
-	more      string // how many names of a long list are left out
-	texts     func() map[string]template
-}
+// Language is a language in which a run can be told, with the words for that.
+type Language struct{ lang.Language }
 
 // The languages, both complete.
 var (
-	English    = Language{newLocale("en", ".", ",", "and", "%s more", englishWords)}
-	Portuguese = Language{newLocale("pt-BR", ",", ".", "e", "mais %s", portugueseWords)}
+	English    = Language{lang.English}
+	Portuguese = Language{lang.Portuguese}
 )
 
-func newLocale(tag, decimal, thousands, and, more, words string) *locale {
-	return &locale{tag, decimal, thousands, and, more, sync.OnceValue(func() map[string]template { return parsed(tag, words) })}
-}
+// The words are words/*.txt, packed by a test of sim/lang.
+var (
+	//go:embed words/en.gz
+	englishWords string
+	//go:embed words/pt-BR.gz
+	portugueseWords string
 
-func (l Language) locale() *locale {
-	if l.of == nil {
-		return English.of
-	}
-	return l.of
-}
-
-// Tag is the language's name as --lang takes it.
-func (l Language) Tag() string { return l.locale().tag }
-
-// Other is the one that this language is not.
-func (l Language) Other() Language {
-	if l.locale() == Portuguese.of {
-		return English
-	}
-	return Portuguese
-}
-
-// Tags lists the languages there are.
-func Tags() []string { return []string{English.Tag(), Portuguese.Tag()} }
-
-// ByTag finds the language for a tag or a locale name: en, en_US.UTF-8, pt,
-// pt-BR, pt_BR.UTF-8, …
-func ByTag(tag string) (Language, bool) {
-	tag, _, _ = strings.Cut(tag, ".")
-	tag, _, _ = strings.Cut(tag, "@")
-	tag = strings.ReplaceAll(tag, "_", "-")
-	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
-	switch base {
-	case "en":
-		return English, true
-	case "pt":
-		return Portuguese, true
-	}
-	return Language{}, false
-}
-
-// Detect reads the language from the environment as POSIX ranks its variables:
-// the first of them that is set decides, and what we do not speak is English.
-func Detect(getenv func(string) string) Language {
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if value := getenv(name); value != "" {
-			if lang, ok := ByTag(value); ok {
-				return lang
-			}
-			return English
-		}
-	}
-	return English
-}
+	words = lang.Packed(englishWords, portugueseWords)
+)
 
 // Args are the values of a sentence's placeholders.
-type Args map[string]any
+type Args = lang.Args
 
-// Sentence words the catalog's entry for a key. A key or a value that is
-// missing shows as !{…}, so that a test can see it and a reader still gets the
-// rest.
+// Sentence words an entry of what is said of runs.
 func (l Language) Sentence(key string, args Args) string {
-	text, ok := l.locale().texts()[key]
-	if !ok {
-		return "!{" + key + "}"
-	}
-	var b strings.Builder
-	text.render(&b, l, args)
-	return b.String()
+	return words.Sentence(l.Language, key, args)
 }
 
-// Has says whether the catalog has an entry for a key.
-func (l Language) Has(key string) bool {
-	_, ok := l.locale().texts()[key]
-	return ok
+// Has says whether there is such an entry.
+func (l Language) Has(key string) bool { return words.Has(l.Language, key) }
+
+// Other is the one that this language is not.
+func (l Language) Other() Language { return Language{l.Language.Other()} }
+
+// Offsets writes a range of offsets, both ends included.
+func (l Language) Offsets(from, to int64) string {
+	if from == to {
+		return l.Sentence("offset", Args{"offset": from})
+	}
+	return l.Sentence("offsets", Args{"from": from, "to": to})
+}
+
+// spoken words a duration for running text: 2 hours rather than 2 h, where one
+// unit is enough.
+func (l Language) spoken(d time.Duration) string {
+	for _, unit := range []struct {
+		key       string
+		len, more time.Duration // more: so much is said in the next unit
+	}{{"days", 24 * time.Hour, math.MaxInt64}, {"hours", time.Hour, 24 * time.Hour}, {"minutes", time.Minute, time.Hour}, {"seconds", time.Second, time.Minute}} {
+		if d > 0 && d%unit.len == 0 && d < unit.more {
+			return l.Sentence(unit.key, Args{"n": int64(d / unit.len)})
+		}
+	}
+	return l.Duration(d)
 }

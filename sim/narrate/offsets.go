@@ -102,5 +102,5 @@ func (l Language) ranges(s offsets) string {
 			out[i] = fmt.Sprintf("%d–%d", p.from, p.to)
 		}
 	}
-	return l.list(out, true)
+	return l.Word(out, "list")
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kafkasim/sim/lang"
 	"kafkasim/sim/ledger"
 )
 
@@ -139,23 +140,18 @@ func (l Language) VerdictWord(v ledger.Outcome) string { return l.Sentence("verd
 
 func (l Language) onCheck(j ledger.Verdict, what string) string {
 	key := "check." + j.Check + "." + what
-	text, ok := l.locale().texts()[key]
 	switch {
-	case ok:
-		return l.Sentence(key, l.measures(j, text))
+	case l.Has(key):
+		return l.Sentence(key, l.measures(j, words.Placeholders(l.Language, key)))
 	case what == "meaning":
 		return l.Sentence("check.none.meaning", nil)
 	}
 	return l.Sentence("check.noentry", Args{"check": j.ID()})
 }
 
-// measured is a number that a check has measured: a count, unless its placeholder
-// says otherwise.
-type measured int64
-
 // measures are the values of a check's sentence. A check that could not tell
 // may not have measured all of them: those show as a question mark.
-func (l Language) measures(j ledger.Verdict, text template) Args {
+func (l Language) measures(j ledger.Verdict, wanted []lang.Placeholder) Args {
 	names := named(j)
 	args := Args{"subject": l.subject(j), "names": names, "ids": ""}
 	switch {
@@ -165,13 +161,13 @@ func (l Language) measures(j ledger.Verdict, text template) Args {
 		args["ids"] = l.Sentence("ids", Args{"names": names})
 	}
 	for name, n := range j.Measured {
-		args[name] = measured(n)
+		args[name] = lang.Count(n)
 	}
 	if shortest, ok := j.Measured["shortest"]; ok {
 		longest := j.Measured["longest"]
 		args["took"] = l.Sentence("span", Args{"shortest": shortest, "longest": longest})
-		if l.word(shortest, "duration") == l.word(longest, "duration") {
-			args["took"] = l.word(longest, "duration")
+		if l.Word(shortest, "duration") == l.Word(longest, "duration") {
+			args["took"] = l.Word(longest, "duration")
 		}
 	}
 	if most, ok := j.Measured["max"]; ok {
@@ -181,9 +177,9 @@ func (l Language) measures(j ledger.Verdict, text template) Args {
 		}
 		args["window"] = l.Sentence(key, Args{"min": j.Measured["min"], "max": most})
 	}
-	for _, name := range text.names() {
-		if _, ok := args[name]; !ok {
-			args[name] = "?"
+	for _, p := range wanted {
+		if _, ok := args[p.Name]; !ok {
+			args[p.Name] = "?"
 		}
 	}
 	return args

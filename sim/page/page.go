@@ -20,6 +20,7 @@ import (
 	"io"
 	"strings"
 
+	"kafkasim/sim/lang"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 	"kafkasim/sim/packed"
@@ -76,7 +77,7 @@ func HTML(w io.Writer, run *ledger.Ledger, opts Options) error {
 		"{{lang}}", opts.First.Tag(),
 		"{{digest}}", base64.StdEncoding.EncodeToString(digest[:]),
 		"{{title}}", escaped.Replace(run.Header.Scenario+" · "+title),
-		"{{noscript}}", escaped.Replace(opts.First.Sentence("page.noscript", nil)),
+		"{{noscript}}", escaped.Replace(sentence(opts.First, "page.noscript", nil)),
 		"{{style}}", style,
 		"{{data}}", string(data), // json.Marshal leaves no < in it
 		"{{script}}", script,
@@ -93,7 +94,7 @@ func documentOf(run *ledger.Ledger, opts Options) *document {
 	b := draw(d, run, at)
 	teller{run, opts, at, b.state}.tell(d)
 	d.Poster = poster(run, at, d)
-	d.Words = map[string]any{"en": narrate.English.PageWords(), "pt-BR": narrate.Portuguese.PageWords()}
+	d.Words = map[string]any{"en": ownWords(lang.English), "pt-BR": ownWords(lang.Portuguese)}
 	return d
 }
 

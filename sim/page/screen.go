@@ -198,12 +198,12 @@ func (f *frame) tell(b both) string {
 }
 
 func (f *frame) say(key string, args narrate.Args) string {
-	return f.Language.Sentence("page."+key, args)
+	return sentence(f.Language, "page."+key, args)
 }
 
 // word is what the screen says and the page does not.
 func (f *frame) word(key string, args narrate.Args) string {
-	return f.Language.Sentence("screen."+key, args)
+	return sentence(f.Language, "screen."+key, args)
 }
 
 func (f *frame) count(n int64) string { return f.Language.Count(n) }

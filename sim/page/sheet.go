@@ -22,7 +22,7 @@ func Sheet(w io.Writer, first narrate.Language, cards []Card) error {
 	var page strings.Builder
 	fmt.Fprintf(&page, `<!doctype html><html lang="%s"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`+
 		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>%s</title><style>%s%s</style></head><body>`,
-		first.Tag(), escaped.Replace(first.Sentence("sheet.title", nil)), style, sheetStyle)
+		first.Tag(), escaped.Replace(sentence(first, "sheet.title", nil)), style, sheetStyle)
 	drawSheet(&page, "first", first, second, cards)
 	drawSheet(&page, "second", second, first, cards)
 	page.WriteString("</body></html>\n")
@@ -31,9 +31,9 @@ func Sheet(w io.Writer, first narrate.Language, cards []Card) error {
 }
 
 func drawSheet(page *strings.Builder, class string, lang, other narrate.Language, cards []Card) {
-	say := func(key string) string { return escaped.Replace(lang.Sentence("sheet."+key, nil)) }
+	say := func(key string) string { return escaped.Replace(sentence(lang, "sheet."+key, nil)) }
 	fmt.Fprintf(page, `<main class="%s" lang="%s" id="lang=%s"><p class="kick"><a href="#lang=%s" lang="%s">%s</a></p><h1>%s</h1><p class="lead">%s</p>`,
-		class, lang.Tag(), lang.Tag(), other.Tag(), other.Tag(), escaped.Replace(other.Sentence("sheet.language", nil)), say("title"), say("about"))
+		class, lang.Tag(), lang.Tag(), other.Tag(), other.Tag(), escaped.Replace(sentence(other, "sheet.language", nil)), say("title"), say("about"))
 	for i, c := range cards {
 		if c.Run.Header.Control != "" {
 			page.WriteString(c.draw(lang, "h3", i, class == "first"))

@@ -172,7 +172,7 @@ func (t teller) verdicts(d *document) {
 	}
 	expected, skipped := ledger.Tally(all)
 	d.Badge = in(func(l narrate.Language) string {
-		return l.Sentence("result."+d.Result, nil) + " · " + l.Sentence("page.badge", narrate.Args{"expected": expected, "checks": len(all), "skipped": skipped})
+		return l.Sentence("result."+d.Result, nil) + " · " + sentence(l, "page.badge", narrate.Args{"expected": expected, "checks": len(all), "skipped": skipped})
 	})
 }
 

@@ -1,4 +1,4 @@
-package narrate
+package lang
 
 import (
 	"errors"
@@ -21,12 +21,18 @@ type template []part
 
 // part is literal text, or one placeholder, or an optional stretch.
 type part struct {
-	literal   string
-	name      string
-	form      string
+	literal string
+	Placeholder
 	one, many string
-	wordOnly  bool
 	optional  template
+}
+
+// Placeholder is where a sentence takes a value.
+type Placeholder struct {
+	Name     string
+	Form     string // in which it is worded; "" = as its type is
+	Counts   bool   // a word that fits the count goes with it
+	WordOnly bool   // … and stands for it
 }
 
 // forms are what may follow the colon.
@@ -70,7 +76,7 @@ func parseParts(text string, brackets bool) (template, error) {
 			if err != nil {
 				return nil, err
 			}
-			if len(inner.names()) == 0 {
+			if len(inner.placeholders()) == 0 {
 				literal.WriteByte('[')
 				i++
 				continue
@@ -95,36 +101,34 @@ func parsePlaceholder(text string) (part, error) {
 	if name == "" || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_") != "" {
 		return part{}, fmt.Errorf("%q is no name of a placeholder", name)
 	}
-	p := part{name: name}
+	p := part{Placeholder: Placeholder{Name: name}}
 	switch {
 	case rest == "":
 	case rest[0] == ':':
-		p.form = rest[1:]
-		if !slices.Contains(forms[:], p.form) {
+		p.Form = rest[1:]
+		if !slices.Contains(forms[:], p.Form) {
 			return part{}, fmt.Errorf("{%s} asks for an unknown form", text)
 		}
 	default:
-		p.wordOnly = rest[0] == '?'
+		p.WordOnly = rest[0] == '?'
 		one, many, both := strings.Cut(rest[1:], "|")
 		if !both || one == "" || many == "" || strings.Contains(many, "|") {
 			return part{}, fmt.Errorf("{%s} needs a word for one and a word for many", text)
 		}
-		p.one, p.many = one, many
+		p.Counts, p.one, p.many = true, one, many
 	}
 	return p, nil
 }
 
-// names lists the placeholders, each once, in alphabetical order.
-func (t template) names() []string {
-	var out []string
+// placeholders are those of a template, and of its optional stretches.
+func (t template) placeholders() (all []Placeholder) {
 	for _, p := range t {
-		if p.name != "" {
-			out = append(out, p.name)
+		if p.Name != "" {
+			all = append(all, p.Placeholder)
 		}
-		out = append(out, p.optional.names()...)
+		all = append(all, p.optional.placeholders()...)
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return all
 }
 
 func (t template) render(b *strings.Builder, l Language, args Args) {
@@ -134,7 +138,7 @@ func (t template) render(b *strings.Builder, l Language, args Args) {
 			if p.optional.full(args) {
 				p.optional.render(b, l, args)
 			}
-		case p.name == "":
+		case p.Name == "":
 			b.WriteString(p.literal)
 		default:
 			p.renderValue(b, l, args)
@@ -143,18 +147,18 @@ func (t template) render(b *strings.Builder, l Language, args Args) {
 }
 
 func (p part) renderValue(b *strings.Builder, l Language, args Args) {
-	value, ok := args[p.name]
+	value, ok := args[p.Name]
 	if !ok {
-		b.WriteString("!{" + p.name + "}")
+		b.WriteString("!{" + p.Name + "}")
 		return
 	}
-	if p.many == "" {
-		b.WriteString(l.word(value, p.form))
+	if !p.Counts {
+		b.WriteString(l.Word(value, p.Form))
 		return
 	}
 	n, isNumber := whole(value)
-	if !p.wordOnly {
-		b.WriteString(l.word(value, "count"))
+	if !p.WordOnly {
+		b.WriteString(l.Word(value, "count"))
 		b.WriteByte(' ')
 	}
 	if isNumber && n == 1 {
@@ -168,13 +172,13 @@ func (p part) renderValue(b *strings.Builder, l Language, args Args) {
 // empty nor 0.
 func (t template) full(args Args) bool {
 	for _, p := range t {
-		if p.name == "" {
+		if p.Name == "" {
 			continue
 		}
-		if n, ok := whole(args[p.name]); ok && n == 0 {
+		if n, ok := whole(args[p.Name]); ok && n == 0 {
 			return false
 		}
-		switch v := args[p.name].(type) {
+		switch v := args[p.Name].(type) {
 		case nil:
 			return false
 		case string:

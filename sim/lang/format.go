@@ -1,4 +1,4 @@
-package narrate
+package lang
 
 import (
 	"fmt"
@@ -11,10 +11,13 @@ import (
 	"kafkasim/sim/ledger"
 )
 
-// word writes a value in one of the forms; without a form each type has its
+// Count is a number of things, unless its placeholder says otherwise.
+type Count int64
+
+// Word writes a value in one of the forms; without a form each type has its
 // natural one. Texts are made plain: names and errors come from outside. Whole numbers stay plain unless they are counts: an offset, an
 // id or a port with separators in it would be a different thing to copy.
-func (l Language) word(value any, form string) string {
+func (l Language) Word(value any, form string) string {
 	n, isNumber := whole(value)
 	switch form {
 	case "duration":
@@ -43,7 +46,7 @@ func (l Language) word(value any, form string) string {
 		}
 	}
 	switch v := value.(type) {
-	case measured:
+	case Count:
 		return l.Count(int64(v))
 	case string:
 		return ledger.Plain(v)
@@ -68,7 +71,7 @@ func whole(value any) (int64, bool) {
 		return v, true
 	case time.Duration:
 		return int64(v), true
-	case measured:
+	case Count:
 		return int64(v), true
 	}
 	return 0, false
@@ -130,20 +133,6 @@ func (l Language) Rate(every time.Duration) string {
 	return strings.Replace(text, ".", l.locale().decimal, 1) + "/" + unit
 }
 
-// spoken words a duration for running text: 2 hours rather than 2 h, where one
-// unit is enough.
-func (l Language) spoken(d time.Duration) string {
-	for _, unit := range []struct {
-		key       string
-		len, more time.Duration // more: so much is said in the next unit
-	}{{"days", 24 * time.Hour, math.MaxInt64}, {"hours", time.Hour, 24 * time.Hour}, {"minutes", time.Minute, time.Hour}, {"seconds", time.Second, time.Minute}} {
-		if d > 0 && d%unit.len == 0 && d < unit.more {
-			return l.Sentence(unit.key, Args{"n": int64(d / unit.len)})
-		}
-	}
-	return l.Duration(d)
-}
-
 // longDuration is rounded to the second of its units, and has only the first where
 // that is 0.
 func (l Language) longDuration(d time.Duration) string {
@@ -197,6 +186,11 @@ func (l Language) Count(n int64) string {
 	return sign + digits + out
 }
 
+// Decimal writes a number with so many digits after the point.
+func (l Language) Decimal(x float64, digits int) string {
+	return strings.Replace(strconv.FormatFloat(x, 'f', digits, 64), ".", l.locale().decimal, 1)
+}
+
 // Partitions writes partitions, given in order, with runs of three or more
 // drawn together: p0–p3, p7.
 func Partitions(list []int32) string {
@@ -217,12 +211,4 @@ func Partitions(list []int32) string {
 		i = j + 1
 	}
 	return strings.Join(out, ", ")
-}
-
-// Offsets writes a range of offsets, both ends included.
-func (l Language) Offsets(from, to int64) string {
-	if from == to {
-		return l.Sentence("offset", Args{"offset": from})
-	}
-	return l.Sentence("offsets", Args{"from": from, "to": to})
 }

@@ -1,8 +1,4 @@
-package narrate
-
-// Refusal is a sentence with which a package refuses what was typed (see
-// sim/refusal), in this language. What it does not know it returns as it is.
-func (l Language) Refusal(english string) string { return l.found(refusalsPortuguese, english) }
+package main
 
 // refusalsPortuguese has the Portuguese of every refusal of the packages that
 // know no language. The scenarios have theirs beside them.

@@ -1,4 +1,4 @@
-package narrate
+package lang
 
 import (
 	"go/ast"
@@ -28,12 +28,9 @@ var dialect = map[string]*regexp.Regexp{
 var placeholder = regexp.MustCompile(`\{\w+`)
 
 func TestNoSentenceIsInDialect(t *testing.T) {
-	said := map[string]map[string]string{"en": wordsOf("en", "*"), "pt-BR": wordsOf("pt-BR", "*")}
-	maps.Copy(said["pt-BR"], refusalsPortuguese)
-	for refusal := range refusalsPortuguese {
-		said["en"][refusal] = refusal
-	}
+	said := map[string]map[string]string{"en": everything("en"), "pt-BR": everything("pt-BR")}
 	addScenarios(t, said)
+	addQuoted(t, "../../cmd/sim/refusals.go", said["pt-BR"])
 	addErrors(t, said["en"])
 	for tag, sentences := range said {
 		addArticles(t, tag, sentences)
@@ -94,22 +91,26 @@ func addScenarios(t *testing.T, said map[string]map[string]string) {
 // errors, and the reasons that go into them.
 func addErrors(t *testing.T, english map[string]string) {
 	for _, dir := range []string{"", "client", "console", "check", "cluster", "explain", "ledger", "payment", "remote"} {
-		paths, err := filepath.Glob(filepath.Join("..", dir, "*.go"))
-		if err != nil || len(paths) == 0 {
-			t.Fatalf("%q has no sources: %v", dir, err)
+		addQuoted(t, filepath.Join("..", dir, "*.go"), english)
+	}
+}
+
+func addQuoted(t *testing.T, pattern string, said map[string]string) {
+	paths, err := filepath.Glob(pattern)
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("%q are no sources: %v", pattern, err)
+	}
+	for _, path := range paths {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
 		}
-		for _, path := range paths {
-			file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
-			if err != nil {
-				t.Fatal(err)
+		ast.Inspect(file, func(n ast.Node) bool {
+			if e, ok := n.(*ast.BasicLit); ok && !strings.HasSuffix(path, "_test.go") {
+				said[path+": "+e.Value] = unquoted(e)
 			}
-			ast.Inspect(file, func(n ast.Node) bool {
-				if e, ok := n.(*ast.BasicLit); ok && !strings.HasSuffix(path, "_test.go") {
-					english[path+": "+e.Value] = unquoted(e)
-				}
-				return true
-			})
-		}
+			return true
+		})
 	}
 }
 

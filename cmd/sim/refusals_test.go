@@ -1,4 +1,4 @@
-package narrate
+package main
 
 import (
 	"go/ast"
@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"kafkasim/sim/narrate"
 )
 
 // refused are the sentences of every refusal.New in the source. Each is a
@@ -18,7 +20,7 @@ import (
 func refused(t *testing.T) map[string]bool {
 	t.Helper()
 	said := map[string]bool{" or ": true}
-	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
 			return err
 		}
@@ -63,14 +65,14 @@ var verb = regexp.MustCompile(`%.`)
 func TestEveryRefusalHasItsPortuguese(t *testing.T) {
 	said := refused(t)
 	for english := range said {
-		text := Portuguese.Refusal(english)
+		text := translated(narrate.Portuguese, refusalsPortuguese, english)
 		if text == english {
 			t.Errorf("nothing has the Portuguese of %q", english)
 		}
 		if !slices.Equal(verb.FindAllString(text, -1), verb.FindAllString(english, -1)) {
 			t.Errorf("the Portuguese of %q has other placeholders: %q", english, text)
 		}
-		if got := English.Refusal(english); got != english {
+		if got := translated(narrate.English, refusalsPortuguese, english); got != english {
 			t.Errorf("in English %q is %q", english, got)
 		}
 	}
