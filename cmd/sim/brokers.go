@@ -45,6 +45,7 @@ const passwordVariable = "KAFKASIM_PASSWORD"
 
 func (a *app) brokerFlags(c *cobra.Command, b *brokerFlags) {
 	oneOf(c, c.Flags(), &b.clock, "clock", a.say("cli.flag.clock"), "virtual", "wall")
+	annotate(c, untypedOf, "virtual", "clock")
 	c.Flags().StringVar(&b.brokers, "brokers", "", a.say("cli.flag.brokers"))
 	takes(c, "brokers", "HOST:PORT")
 	a.entryFlags(c, &b.entry)

@@ -11,9 +11,10 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// What help knows of a flag beside its usage: what its value is called, and the
-// part of the page in which it stands. pflag keeps both as annotations.
-const kindOf, partOf = "kind", "part"
+// What is known of a flag beside its usage: what its value is called, the part of the
+// page in which it stands, and what it means when it is not typed, where its default does
+// not say that. pflag keeps them as annotations.
+const kindOf, partOf, untypedOf = "kind", "part", "untyped"
 
 // The parts of a page, in their order: the story's own flags stand first, and
 // what few people ever need last.
@@ -73,11 +74,11 @@ func oneOf(c *cobra.Command, flags *pflag.FlagSet, value *string, flag, usage st
 	complete(c, flag, words...)
 }
 
-// firstOf is the first of these flags that was typed with another value than it has by
-// itself, or "".
+// firstOf is the first of these flags that was typed and means something else than
+// without it, or "".
 func firstOf(c *cobra.Command, flags ...string) string {
 	for _, name := range flags {
-		if f := c.Flags().Lookup(name); f != nil && f.Changed && f.Value.String() != f.DefValue && f.Value.String() != "virtual" { // as time is by itself
+		if f := c.Flags().Lookup(name); f != nil && f.Changed && f.Value.String() != annotation(f, untypedOf, f.DefValue) {
 			return name
 		}
 	}
