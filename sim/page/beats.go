@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"kafkasim/sim/narrate"
+	"kafkasim/sim/report"
 )
 
 // beats are what happens in the paragraph, the latest of it that there is room for. A
@@ -74,7 +75,7 @@ func (f *frame) nameStyle(name string) style {
 	if i < 0 || f.Actors[i].Color < 0 {
 		return strong
 	}
-	return actorStyles[f.Actors[i].Color%len(actorStyles)]
+	return style(report.ActorColors[f.Actors[i].Color%len(report.ActorColors)]) // as in the text
 }
 
 // table draws a table with its numbers to the right, or, where it is too wide, row by row

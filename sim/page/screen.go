@@ -149,9 +149,6 @@ const (
 	doubt  style = "1;33"
 )
 
-// Actors have the colours that they have in the text, in turn; see report.newTheme.
-var actorStyles = []style{"36", "35", "94", "38;5;137", "95", "38;5;98"}
-
 // piece is a part of a row in one look.
 type piece struct {
 	text  string

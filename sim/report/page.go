@@ -25,18 +25,12 @@ type theme struct {
 	color                    bool
 }
 
-// actorColors are for the actors in turn: to be read on a dark screen and on a
-// light one, without the terminal's own blue, which is too dark for the one, nor its
+// ActorColors are for the actors in turn, as a terminal's SGR parameters: cyan, magenta,
+// bright blue, brown, bright magenta and violet. They are to be read on a dark screen and
+// on a light one, without the terminal's own blue, which is too dark for the one, nor its
 // bright cyan, too light for the other. Red, yellow and green have a meaning of their
 // own, and nothing is faint: a projector does not show it.
-var actorColors = [...]ansi.Color{
-	ansi.Cyan, ansi.Magenta, ansi.BrightBlue, brown, ansi.BrightMagenta, violet,
-}
-
-const (
-	brown  = ansi.IndexedColor(137)
-	violet = ansi.IndexedColor(98)
-)
+var ActorColors = [...]string{"36", "35", "94", "38;5;137", "95", "38;5;98"}
 
 func newTheme(color bool, actors []string) theme {
 	k := theme{color: color, actors: map[string]style{"": plain}}
@@ -68,7 +62,7 @@ func (k theme) style(s ansi.Style) style {
 // meet gives an actor that appears a colour of its own.
 func (k theme) meet(name string) {
 	if _, known := k.actors[name]; !known {
-		k.actors[name] = k.style(fore(actorColors[(len(k.actors)-1)%len(actorColors)]))
+		k.actors[name] = k.style(ansi.Style{ActorColors[(len(k.actors)-1)%len(ActorColors)]})
 	}
 }
 
