@@ -126,8 +126,9 @@ function drawPeople(y) {
 		}
 		if (named) continue;
 		y = Math.max(y, top + 13);
-		const n = people.length, words = num(n) + " " + say("crowd", {n, group: people[0].group || say("nogroup")}), x = Math.min(...people.map(a => chartX(a.life[0].t))), before = x > C.left + words.length * 6;
-		s += text(before ? x - 6 : Math.max(...people.map(a => chartX(a.life[a.life.length - 1].t))) + 6, (top + y) / 2 + 3.5, 11, escaped(words), ` font-weight="600" text-anchor="${before ? "end" : "start"}" style="paint-order:stroke;stroke:var(--bg);stroke-width:3px"`);
+		const n = people.length, words = num(n) + " " + say("crowd", {n, group: people[0].group || say("nogroup")}), x = Math.min(...people.map(a => chartX(a.life[0].t))), before = x > C.left + words.length * 6,
+			after = Math.max(...people.map(a => chartX(a.life[a.life.length - 1].t))) + 6, fits = after + words.length * 6 < C.width;
+		s += text(before ? x - 6 : fits ? after : C.width - 4, (top + y) / 2 + 3.5, 11, escaped(words), ` font-weight="600" text-anchor="${!before && fits ? "start" : "end"}" style="paint-order:stroke;stroke:var(--bg);stroke-width:3px"`);
 	}
 	return [s, y];
 }

@@ -44,14 +44,9 @@ function drawNow(logs) {
 	if (D.logs.length) s += fact(f.end, say("written", {n: f.end}));
 	const lags = Object.keys(f.lag);
 	for (const g of lags.slice(0, 3)) s += fact(f.lag[g], say("lag") + (lags.length > 1 ? " · " + g : ""), "book");
-	if (f.removed) s += fact(f.removed, say("removed"), "book");
-	if (f.risk && !pending()) s += fact(f.risk, say("risk"));
-	if (f.locked) s += fact(f.locked, say("locked"));
-	if (f.pending) s += fact(f.pending, say("pending"));
-	if (f.givenup) s += fact(f.givenup, say("givenup"), "book");
-	if (f.again) s += fact(f.again, say("twice"), "hot");
-	if (f.never) s += fact(f.never, say("never"), "book");
-	for (const [who, n] of f.unheard) s += fact(n, say("missed", {who}), "book");
+	const some = (n, key, kind) => n ? fact(n, say(key, {n}), kind) : "";
+	s += some(f.removed, "removed", "book") + some(pending() ? 0 : f.risk, "risk") + some(f.locked, "locked") + some(f.pending, "pending") + some(f.givenup, "givenup", "book") + some(f.again, "twice", "hot") + some(f.never, "never", "book");
+	for (const [who, n] of f.unheard) s += fact(n, say("missed", {n, who}), "book");
 	put("now", s);
 }
 

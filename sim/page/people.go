@@ -247,7 +247,7 @@ func (f *frame) sums() sums {
 			}
 			switch n := f.missed(s); {
 			case g.Medium == "pubsub" && n > 0 && len(s.Own) > 0:
-				out.unheard = append(out.unheard, f.count(n)+" "+f.say("missed", narrate.Args{"who": f.Actors[s.Own[0].Who].Name}))
+				out.unheard = append(out.unheard, f.count(n)+" "+f.say("missed", narrate.Args{"n": n, "who": f.Actors[s.Own[0].Who].Name}))
 			case s.own == nil || s.dead:
 				out.never += n
 			}
