@@ -17,11 +17,15 @@ func (f *frame) tapes(room, ending int) []row {
 	tall, low := room-max(ending, mostBeats), room-max(ending, leastBeats)
 	all := f.inOrder()
 	for _, logs := range [][]int{all, f.latest(all)} {
-		if rows := f.each(logs, tall, f.tape); len(rows) <= tall {
-			return rows
+		var rest []row
+		if n := len(all) - len(logs); n > 0 {
+			rest = []row{{{spaces(margin) + "… " + f.word("others", narrate.Args{"n": n}), plain}}}
 		}
-		if rows := f.each(logs, low, f.bars); len(rows) <= low {
-			return rows
+		if rows := f.each(logs, tall, f.tape); len(rows)+len(rest) <= tall {
+			return append(rows, rest...)
+		}
+		if rows := f.each(logs, low, f.bars); len(rows)+len(rest) <= low {
+			return append(rows, rest...)
 		}
 	}
 	if low < 1 {
