@@ -1,0 +1,58 @@
+package proxy
+
+// Ears are told what passes. They are called in the order in which it passes on one
+// connection, and may take their time: the connection waits. Any may be nil.
+type Ears struct {
+	Joins     func(Member)                 // it asks to be a member of a group, or says again that it is
+	Assigned  func(Assignment)             // its group has told it which partitions it has
+	Leaves    func(Member)                 // it says goodbye
+	Fetches   func()                       // it asks for records, so it knows from where
+	Receives  func([]Range)                // a broker's answer has records
+	Commits   func(Commit) Order           // a commit is on its way to the broker
+	Committed func(c Commit, errs []int16) // the broker has answered it; errs has Kafka's error code for each bookmark
+	Asks      func(topic string)           // it asks where a topic is
+}
+
+// Member is a program in a group, as the group knows it.
+type Member struct {
+	Group   string
+	ID      string // "" until the group has given it one
+	NextGen bool   // of the protocol in which the broker assigns (KIP-848)
+	Session int32  // its session timeout in milliseconds; 0 where the broker sets it
+}
+
+// Assignment is what a member has from now on, by topic.
+type Assignment struct {
+	Member
+	Generation int32
+	Partitions map[string][]int32
+}
+
+// Range are records of one partition, from an offset up to before another one.
+type Range struct {
+	Topic     string
+	Partition int32
+	From, To  int64
+}
+
+// Commit are bookmarks that a member wants to have set.
+type Commit struct {
+	Member
+	Bookmarks []Bookmark
+}
+
+// Bookmark is the next offset to read.
+type Bookmark struct {
+	Topic     string
+	Partition int32
+	Next      int64
+}
+
+// Order is what is to become of a commit.
+type Order int
+
+const (
+	Pass    Order = iota // it goes on its way
+	Swallow              // the broker never gets it
+	Mute                 // the broker gets it, and its answer does not come back
+)

@@ -1,0 +1,206 @@
+package proxy
+
+import (
+	"encoding/binary"
+	"net"
+	"strconv"
+
+	"github.com/twmb/franz-go/pkg/kmsg"
+)
+
+// known says which requests are looked at.
+func known(key int16) bool {
+	switch kmsg.Key(key) {
+	case kmsg.Metadata, kmsg.FindCoordinator, kmsg.DescribeCluster,
+		kmsg.JoinGroup, kmsg.SyncGroup, kmsg.LeaveGroup, kmsg.ConsumerGroupHeartbeat,
+		kmsg.OffsetCommit, kmsg.Fetch:
+		return true
+	}
+	return false
+}
+
+// hear tells of a request.
+func (p *Proxy) hear(req kmsg.Request) Order {
+	switch x := req.(type) {
+	case *kmsg.MetadataRequest:
+		for _, t := range x.Topics {
+			if t.Topic != nil && p.ears.Asks != nil {
+				p.ears.Asks(*t.Topic)
+			}
+		}
+	case *kmsg.JoinGroupRequest:
+		tell(p.ears.Joins, Member{Group: x.Group, ID: x.MemberID, Session: x.SessionTimeoutMillis})
+	case *kmsg.SyncGroupRequest:
+		tell(p.ears.Joins, Member{Group: x.Group, ID: x.MemberID})
+	case *kmsg.ConsumerGroupHeartbeatRequest:
+		m := Member{Group: x.Group, ID: x.MemberID, NextGen: true}
+		if x.MemberEpoch < 0 {
+			tell(p.ears.Leaves, m)
+		} else {
+			tell(p.ears.Joins, m)
+		}
+	case *kmsg.LeaveGroupRequest:
+		tell(p.ears.Leaves, Member{Group: x.Group, ID: x.MemberID})
+	case *kmsg.FetchRequest:
+		if p.ears.Fetches != nil && len(x.Topics) > 0 {
+			p.ears.Fetches()
+		}
+	case *kmsg.OffsetCommitRequest:
+		if p.ears.Commits != nil {
+			return p.ears.Commits(p.commit(x))
+		}
+	}
+	return Pass
+}
+
+func tell[T any](ear func(T), what T) {
+	if ear != nil {
+		ear(what)
+	}
+}
+
+func (p *Proxy) commit(x *kmsg.OffsetCommitRequest) Commit {
+	c := Commit{Member: Member{Group: x.Group, ID: x.MemberID}}
+	for _, t := range x.Topics {
+		for _, b := range t.Partitions {
+			c.Bookmarks = append(c.Bookmarks, Bookmark{p.name(t.Topic, t.TopicID), b.Partition, b.Offset})
+		}
+	}
+	return c
+}
+
+// name is a topic's. Newer requests have its id instead, which the program has from the
+// brokers, as the proxy has.
+func (p *Proxy) name(name string, id [16]byte) string {
+	if name != "" {
+		return name
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.names[id]
+}
+
+// heard tells of an answer.
+func (p *Proxy) heard(req kmsg.Request, resp kmsg.Response) {
+	switch x := resp.(type) {
+	case *kmsg.SyncGroupResponse:
+		asked := req.(*kmsg.SyncGroupRequest)
+		if partitions, ok := classic(x.MemberAssignment); ok && x.ErrorCode == 0 {
+			tell(p.ears.Assigned, Assignment{Member{Group: asked.Group, ID: asked.MemberID}, asked.Generation, partitions})
+		}
+	case *kmsg.ConsumerGroupHeartbeatResponse:
+		if x.ErrorCode != 0 || x.Assignment == nil {
+			return
+		}
+		m := Member{Group: req.(*kmsg.ConsumerGroupHeartbeatRequest).Group, NextGen: true}
+		if x.MemberID != nil {
+			m.ID = *x.MemberID
+		}
+		a := Assignment{m, x.MemberEpoch, map[string][]int32{}}
+		for _, t := range x.Assignment.Topics {
+			a.Partitions[p.name("", t.TopicID)] = t.Partitions
+		}
+		tell(p.ears.Assigned, a)
+	case *kmsg.OffsetCommitResponse:
+		if p.ears.Committed == nil {
+			return
+		}
+		var errs []int16
+		for _, t := range x.Topics {
+			for _, b := range t.Partitions {
+				errs = append(errs, b.ErrorCode)
+			}
+		}
+		p.ears.Committed(p.commit(req.(*kmsg.OffsetCommitRequest)), errs)
+	case *kmsg.FetchResponse:
+		var all []Range
+		for _, t := range x.Topics {
+			for _, b := range t.Partitions {
+				all = append(all, ranges(p.name(t.Topic, t.TopicID), b.Partition, b.RecordBatches)...)
+			}
+		}
+		if len(all) > 0 {
+			tell(p.ears.Receives, all)
+		}
+	}
+}
+
+// classic reads which partitions a group's leader has given to a member.
+func classic(text []byte) (map[string][]int32, bool) {
+	var a kmsg.ConsumerMemberAssignment
+	if len(text) == 0 || a.ReadFrom(text) != nil {
+		return nil, len(text) == 0
+	}
+	out := map[string][]int32{}
+	for _, t := range a.Topics {
+		out[t.Topic] = t.Partitions
+	}
+	return out, true
+}
+
+// Where a record batch has its first offset, its length, its format and the offset of
+// its last record, counted from the first.
+const (
+	batchLength = 8
+	batchMagic  = 16
+	batchDelta  = 23
+	batchHead   = 27
+)
+
+// ranges are the offsets of record batches. A broker may cut the last one short.
+func ranges(topic string, partition int32, batches []byte) (out []Range) {
+	for len(batches) >= batchHead {
+		first := int64(binary.BigEndian.Uint64(batches))
+		length := int64(int32(binary.BigEndian.Uint32(batches[batchLength:]))) + batchLength + 4
+		delta := int64(int32(binary.BigEndian.Uint32(batches[batchDelta:])))
+		if length < batchHead || length > int64(len(batches)) || batches[batchMagic] != 2 || first < 0 || delta < 0 {
+			break
+		}
+		out = append(out, Range{topic, partition, first, first + delta + 1})
+		batches = batches[length:]
+	}
+	return out
+}
+
+// readdress makes an answer name the proxy's doors instead of the brokers. It says
+// whether the answer is one that names any.
+func (p *Proxy) readdress(resp kmsg.Response) bool {
+	switch x := resp.(type) {
+	case *kmsg.MetadataResponse:
+		for i := range x.Brokers {
+			p.redirect(&x.Brokers[i].Host, &x.Brokers[i].Port)
+		}
+		p.mu.Lock()
+		for _, t := range x.Topics {
+			if t.Topic != nil && len(p.names) < mostNames {
+				p.names[t.TopicID] = *t.Topic
+			}
+		}
+		p.mu.Unlock()
+	case *kmsg.FindCoordinatorResponse:
+		p.redirect(&x.Host, &x.Port)
+		for i := range x.Coordinators {
+			p.redirect(&x.Coordinators[i].Host, &x.Coordinators[i].Port)
+		}
+	case *kmsg.DescribeClusterResponse:
+		for i := range x.Brokers {
+			p.redirect(&x.Brokers[i].Host, &x.Brokers[i].Port)
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// mostNames is how many topics are known by their ids.
+const mostNames = 10_000
+
+// redirect leads to a broker by its door. An answer that is an error names nobody.
+func (p *Proxy) redirect(host *string, port *int32) {
+	if *host == "" || *port <= 0 {
+		return
+	}
+	if at, ok := p.doorTo(net.JoinHostPort(*host, strconv.Itoa(int(*port)))); ok {
+		*host, *port = loopback, at
+	}
+}

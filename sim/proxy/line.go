@@ -1,0 +1,175 @@
+package proxy
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"net"
+	"sync"
+	"sync/atomic"
+
+	"github.com/twmb/franz-go/pkg/kbin"
+	"github.com/twmb/franz-go/pkg/kmsg"
+)
+
+// line is one connection of the program to one broker.
+type line struct {
+	proxy           *Proxy
+	program, broker net.Conn
+	gone            atomic.Bool // nobody wants to hear of it any more
+
+	mu     sync.Mutex
+	flying map[int32]asked // requests without an answer, by their correlation ids
+}
+
+// asked is a request that somebody wants to know the answer to.
+type asked struct {
+	kmsg.Request
+	mute bool
+}
+
+func (l *line) close() {
+	l.program.Close()
+	l.broker.Close()
+}
+
+// mostBytes is how long a frame may be: Kafka's socket.request.max.bytes.
+const mostBytes = 100 << 20
+
+// readFrame reads a frame without its length. Memory is taken as bytes come, not as the
+// length promises.
+func readFrame(r io.Reader) ([]byte, error) {
+	var length [4]byte
+	if _, err := io.ReadFull(r, length[:]); err != nil {
+		return nil, err
+	}
+	n := int64(int32(binary.BigEndian.Uint32(length[:])))
+	if n < 4 || n > mostBytes {
+		return nil, fmt.Errorf("a frame cannot have %d bytes", n)
+	}
+	var frame bytes.Buffer
+	if n <= 64<<10 {
+		frame.Grow(int(n))
+	}
+	if _, err := io.CopyN(&frame, r, n); err != nil {
+		return nil, err
+	}
+	return frame.Bytes(), nil
+}
+
+func writeFrame(w io.Writer, frame []byte) error {
+	length := binary.BigEndian.AppendUint32(nil, uint32(len(frame)))
+	_, err := (&net.Buffers{length, frame}).WriteTo(w)
+	return err
+}
+
+// requests carries what the program says.
+func (l *line) requests() {
+	defer l.close()
+	for {
+		frame, err := readFrame(l.program)
+		if err != nil {
+			return
+		}
+		frame, order, err := l.request(frame)
+		if err != nil || order == Pass && writeFrame(l.broker, frame) != nil {
+			return
+		}
+	}
+}
+
+// request looks at a request, and returns it as it is to go on.
+func (l *line) request(frame []byte) (on []byte, order Order, err error) {
+	if len(frame) < 8 {
+		return nil, Pass, fmt.Errorf("a request cannot have %d bytes", len(frame))
+	}
+	r := kbin.Reader{Src: frame}
+	key, version, correlation := r.Int16(), r.Int16(), r.Int32()
+	r.NullableString()
+	if !known(key) {
+		return frame, Pass, nil
+	}
+	req := kmsg.RequestForKey(key)
+	if version < 0 || version > req.MaxVersion() {
+		return frame, Pass, nil
+	}
+	req.SetVersion(version)
+	if req.IsFlexible() {
+		kmsg.SkipTags(&r)
+	}
+	if !r.Ok() {
+		return nil, Pass, fmt.Errorf("the head of a %s makes no sense", kmsg.NameForKey(key))
+	}
+	head := len(frame) - len(r.Src)
+	if err := req.ReadFrom(r.Src); err != nil {
+		return nil, Pass, fmt.Errorf("reading a %s: %w", kmsg.NameForKey(key), err)
+	}
+	order = Pass
+	if !l.gone.Load() {
+		order = l.proxy.hear(req)
+	}
+	if order == Swallow {
+		return nil, order, nil
+	}
+	l.mu.Lock()
+	l.flying[correlation] = asked{req, order == Mute}
+	l.mu.Unlock()
+	if fetch, ok := req.(*kmsg.FetchRequest); ok && fetch.MaxWaitMillis > longestPoll {
+		fetch.MaxWaitMillis = longestPoll
+		frame = req.AppendTo(frame[:head:head])
+	}
+	return frame, Pass, nil
+}
+
+// longestPoll is how long a broker may wait for records, in milliseconds. Some clients
+// do nothing else until the answer is there, not even end.
+const longestPoll = 200
+
+// answers carries what the broker says.
+func (l *line) answers() {
+	defer l.close()
+	for {
+		frame, err := readFrame(l.broker)
+		if err != nil {
+			return
+		}
+		correlation := int32(binary.BigEndian.Uint32(frame))
+		l.mu.Lock()
+		req, ok := l.flying[correlation]
+		delete(l.flying, correlation)
+		l.mu.Unlock()
+		if ok {
+			if frame, err = l.answer(req.Request, frame); err != nil {
+				return
+			}
+		}
+		if req.mute {
+			continue
+		}
+		if writeFrame(l.program, frame) != nil {
+			return
+		}
+	}
+}
+
+// answer looks at the answer to a request, and returns it as it is to go on.
+func (l *line) answer(req kmsg.Request, frame []byte) ([]byte, error) {
+	resp := req.ResponseKind()
+	resp.SetVersion(req.GetVersion())
+	r := kbin.Reader{Src: frame[4:]}
+	if resp.IsFlexible() {
+		kmsg.SkipTags(&r)
+	}
+	head := len(frame) - len(r.Src)
+	if err := resp.ReadFrom(r.Src); err != nil || !r.Ok() {
+		return nil, fmt.Errorf("reading the answer to a %s: %w", kmsg.NameForKey(req.Key()), err)
+	}
+	if l.proxy.readdress(resp) {
+		return resp.AppendTo(frame[:head:head]), nil
+	}
+	if !l.gone.Load() {
+		l.proxy.heard(req, resp)
+	}
+	return frame, nil
+}
