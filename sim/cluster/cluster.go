@@ -63,6 +63,7 @@ type Cluster struct {
 
 	dir           string // where the broker keeps its log; "" is in memory
 	relaxedTimers bool
+	creates       bool // topics that somebody asks for
 
 	protocols map[string]Protocol // by group
 	topics    map[string][16]byte // the ids of the topics that were created
@@ -87,6 +88,9 @@ func (c *Cluster) booted() (*Cluster, error) {
 		options = append(options, kfake.Ports(port), kfake.ListenFn(c.listen))
 	} else {
 		options = append(options, kfake.ListenFn(Service{}.listen), kfake.MaxVersions(survivable(kversion.Stable())))
+	}
+	if c.creates {
+		options = append(options, kfake.AllowAutoTopicCreation())
 	}
 	if c.dir != "" {
 		options = append(options, kfake.DataDir(c.dir))

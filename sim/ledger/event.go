@@ -43,6 +43,8 @@ const (
 	AdminStop          = "stop"              // the broker was stopped
 	AdminStart         = "start"             // the broker was started again
 	AdminRecreate      = "recreate"          // a topic that was gone was created again
+	AdminAskToStop     = "ask-to-stop"       // a program was asked to end: Actor, Inc
+	AdminExpel         = "take-out"          // a dead member was taken out of its group: Actor, Inc, Group
 )
 
 // Name is an interned string: the name of an actor, a topic or a group. Its

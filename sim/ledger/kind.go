@@ -21,7 +21,7 @@ const (
 
 	// The consumer's life. Start and Close are written by producers too.
 	Start // Group is "" of one without a group; Detail.Settings
-	Close // left politely
+	Close // left politely: Flag = its process ended and said nothing to its group
 	Crash // killed; from here on this incarnation writes nothing. Flag = its cable was pulled: nobody closed its connections
 
 	// The consumer in its group. Generation is the group's, as the member saw it.
@@ -132,7 +132,7 @@ var sorts = [kinds]sort{
 	Nack: {"nack", topic | id | flag | detail, worded},
 
 	Start: {"start", group | topic | detail, nil},
-	Close: {"close", group | topic, nil},
+	Close: {"close", group | topic | flag, nil},
 	Crash: {"crash", group | topic | flag, nil},
 
 	Join:    {"join", group | topic | generation | number, nil},

@@ -33,6 +33,10 @@ type Header struct {
 // Wall is the clock of a run in real time.
 const Wall = "wall"
 
+// Trial is what is played where a program that is not ours is tried; its games stand
+// in the place of controls. The parameter without a name is that program.
+const Trial = "test"
+
 // Param is one parameter of the scenario and the value it was played with, as
 // a person would type it.
 type Param struct {

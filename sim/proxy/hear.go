@@ -5,6 +5,7 @@ import (
 	"net"
 	"strconv"
 
+	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
@@ -203,4 +204,12 @@ func (p *Proxy) redirect(host *string, port *int32) {
 	if at, ok := p.doorTo(net.JoinHostPort(*host, strconv.Itoa(int(*port)))); ok {
 		*host, *port = loopback, at
 	}
+}
+
+// Error is what Kafka calls an error code.
+func Error(code int16) string {
+	if err := kerr.TypedErrorForCode(code); err != nil {
+		return err.Message
+	}
+	return strconv.Itoa(int(code))
 }

@@ -1,0 +1,179 @@
+package trial
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/ledger"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// awaitReading waits until the program asks for records: from then on it knows from
+// where, and what is sent is for it.
+func (g *game) awaitReading() bool {
+	for deadline := time.Now().Add(startLimit); time.Now().Before(deadline) && !g.hurried(); time.Sleep(look) {
+		g.mu.Lock()
+		l, reading := g.life, g.life.reading && g.life.started
+		g.mu.Unlock()
+		switch {
+		case reading:
+			return true
+		case !l.Running():
+			return false
+		}
+	}
+	return false
+}
+
+// feed sends records, some more than the program has processed, until what is to go
+// wrong has gone wrong and the program has worked on. It gives up when the program
+// does nothing any more.
+func (g *game) feed() error {
+	client, err := kgo.NewClient(append(g.brokers.ClientNet(producer).Options(), kgo.DefaultProduceTopic(g.Topic), kgo.RecordPartitioner(kgo.StickyKeyPartitioner(nil)))...)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	g.book.Append(ledger.Event{Kind: ledger.Start, Actor: ledger.N(producer), Inc: 1, Topic: ledger.N(g.Topic)})
+	end := MostSent
+	if g.Game.moment == never {
+		end = calmRecords
+	}
+	for !g.hurried() {
+		there, err := g.revive()
+		if err != nil {
+			return err
+		}
+		sent, seen, _ := g.records.tally()
+		g.mu.Lock()
+		over, quiet := g.over, time.Since(g.last)
+		g.mu.Unlock()
+		if over && end == MostSent {
+			end = sent + rest
+		}
+		switch {
+		case sent >= end || quiet > quietLimit || !there:
+			g.book.Append(ledger.Event{Kind: ledger.Close, Actor: ledger.N(producer), Inc: 1, Topic: ledger.N(g.Topic)})
+			return nil
+		case sent-seen >= ahead && !over:
+			time.Sleep(look)
+		default:
+			if err := g.send(client); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// send sends the next record, in a batch of its own.
+func (g *game) send(client *kgo.Client) error {
+	x := g.records.next()
+	e := ledger.Event{Kind: ledger.Send, Actor: ledger.N(producer), Inc: 1, Topic: ledger.N(g.Topic), ID: x.id, User: x.User, Cents: x.Cents}
+	g.book.Append(e)
+	ctx, cancel := context.WithTimeout(context.Background(), quietLimit)
+	defer cancel()
+	r := &kgo.Record{Key: []byte(strconv.Itoa(int(x.User))), Value: x.value(), Headers: []kgo.RecordHeader{{Key: cluster.IDHeader, Value: strconv.AppendInt(nil, x.id, 10)}}}
+	if err := client.ProduceSync(ctx, r).FirstErr(); err != nil {
+		return err
+	}
+	e.Kind, e.User, e.Cents, e.Partition, e.Offset = ledger.Ack, 0, 0, r.Partition, r.Offset
+	g.book.Append(e)
+	g.records.stores(x, r.Partition, r.Offset)
+	return nil
+}
+
+// drain waits until the program has processed and committed everything, or does
+// nothing any more.
+func (g *game) drain() error {
+	for !g.hurried() {
+		there, err := g.revive()
+		if err != nil || !there {
+			return err
+		}
+		sent, seen, _ := g.records.tally()
+		g.mu.Lock()
+		quiet, busy := time.Since(g.last), g.came && !g.over
+		g.mu.Unlock()
+		lag, err := g.lag()
+		switch {
+		case err != nil:
+			return err
+		case busy:
+		case lag == 0 && (seen >= sent || quiet > time.Second), quiet > quietLimit:
+			return nil
+		}
+		time.Sleep(10 * look)
+	}
+	return nil
+}
+
+// lag is what the group has not committed.
+func (g *game) lag() (lag int64, err error) {
+	g.mu.Lock()
+	group := g.group
+	g.mu.Unlock()
+	s, err := g.brokers.Stand(ledger.SampleEnd, g.Topic, []string{group})
+	if err != nil {
+		return 0, err
+	}
+	for i := range s.Partitions {
+		lag += max(s.Lag(s.Groups[0], i), -s.Lag(s.Groups[0], i))
+	}
+	return lag, nil
+}
+
+// finish asks the program to end, looks at where everything is then, and says whether
+// the program's output tells what it does.
+func (g *game) finish() (legible bool, err error) {
+	if g.hurried() {
+		return false, nil
+	}
+	_, before, _ := g.records.tally()
+	if l := g.current(); l.Running() {
+		g.askToStop(l)
+	}
+	legible = g.legible(before)
+	g.mu.Lock()
+	came := g.came
+	g.mu.Unlock()
+	if legible && g.Game.moment != never && !came {
+		g.tell("trial.told.never")
+		legible = false
+	}
+	stored, err := g.brokers.Audit(g.Topic)
+	if err = errors.Join(err, g.sample(ledger.SampleEnd)); err != nil {
+		return false, err
+	}
+	for p := range stored {
+		for _, s := range stored[p] {
+			g.book.Append(ledger.Event{Kind: ledger.Audit, Topic: ledger.N(g.Topic), Partition: int32(p), Offset: s.Offset, ID: s.ID})
+		}
+	}
+	return legible, nil
+}
+
+// legible says whether the program's output tells what it does, and tells the reader
+// what to do where it does not. Only the calm game can say: in the others something
+// else may be the reason.
+func (g *game) legible(before int) bool {
+	if g.Game.moment != never {
+		return true
+	}
+	sent, seen, twice := g.records.tally()
+	switch {
+	case seen == 0:
+		g.tell("trial.advice.nothing", number(sent))
+	case g.current().Buffered() || before == 0:
+		g.tell("trial.advice.buffered")
+	case twice > seen/2:
+		g.tell("trial.advice.twice", number(twice), number(seen))
+	default:
+		return true
+	}
+	return false
+}

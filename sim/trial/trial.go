@@ -1,0 +1,112 @@
+// Package trial plays games with a program that is not ours: it runs it against an
+// embedded broker, makes something go wrong at a chosen moment, and writes down what
+// it did as the same events that the consumers of the scenarios write, so that the
+// same checks judge it and the same reports draw it.
+//
+// What a program has processed is what it has written: each record carries a token,
+// and a line in which the token appears says that the record is done. Whatever it
+// wrote before it sent a commit is read before the commit goes on; so the two are in
+// the ledger in the order in which they happened.
+//
+// Games are played in real time, one ledger each. games.go has the table of them.
+package trial
+
+import (
+	"fmt"
+	"regexp"
+	"sync/atomic"
+	"time"
+
+	"kafkasim/sim/check"
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/proxy"
+)
+
+// Spec is what to try, and with what.
+type Spec struct {
+	Args       []string // the program and its arguments; {brokers} and {topic} in them are replaced
+	Env        []string // NAME=VALUE, beside what every program is told
+	Topic      string
+	Partitions int
+	Port       int            // where the program finds its broker; 0 is any that is free
+	Match      *regexp.Regexp // which lines count, and what in them names the record; nil: every line that has a token
+	Game       Game
+	Params     []ledger.Param // what was typed, for the header
+	Stop       *atomic.Bool   // set from outside to end the game early
+}
+
+// Actors.
+const (
+	producer = "producer"
+	consumer = "consumer-1"
+)
+
+// Play plays a game and judges it.
+func Play(s Spec) (*ledger.Ledger, error) {
+	begin := time.Now()
+	brokers, err := cluster.BootForPrograms(1)
+	if err != nil {
+		return nil, err
+	}
+	defer brokers.Close()
+	book := ledger.New(ledger.Header{Scenario: ledger.Trial, Control: s.Game.Name, Seed: 1, Params: s.Params, Clock: ledger.Wall}, func() time.Duration { return time.Since(begin) })
+	g := &game{Spec: s, brokers: brokers, book: book, records: newRecords(s.Match), stopped: make(chan struct{})}
+	if g.proxy, err = proxy.Listen(brokers.Addresses()[0], s.Port, g.ears()); err != nil {
+		return nil, err
+	}
+	defer g.proxy.Close()
+	defer g.hurry()()
+	if err := brokers.CreateTopic(s.Topic, s.Partitions); err != nil {
+		return nil, err
+	}
+	book.Append(ledger.Event{Kind: ledger.Topic, Topic: ledger.N(s.Topic), N: int64(s.Partitions)})
+	legible, err := g.play()
+	switch {
+	case g.hurried():
+		book.End(ledger.Interrupted, "")
+		return book, nil
+	case err != nil:
+		return nil, fmt.Errorf("the game %s could not be played: %w", s.Game.Name, err)
+	}
+	expect := s.Game.expect(legible)
+	if probe := book.Snapshot(); true {
+		probe.End(ledger.Finished, "")
+		check.JudgeOnly(probe, expect)
+		if probe.Result() != ledger.Pass {
+			g.quoteOutput()
+		}
+	}
+	book.End(ledger.Finished, "")
+	check.JudgeOnly(book, expect)
+	book.RealTime = time.Since(begin)
+	return book, nil
+}
+
+// hurry lets everything end when somebody wants to stop.
+func (g *game) hurry() (over func()) {
+	ended := make(chan struct{})
+	go func() {
+		for {
+			select {
+			case <-ended:
+				return
+			case <-time.After(10 * time.Millisecond):
+			}
+			if g.Stop.Load() {
+				close(g.stopped)
+				return
+			}
+		}
+	}()
+	return func() { close(ended) }
+}
+
+func (g *game) hurried() bool {
+	select {
+	case <-g.stopped:
+		return true
+	default:
+		return false
+	}
+}
