@@ -35,16 +35,19 @@ var arrows = map[string][]string{
 	"sim/cluster":           {"sim/ledger", "sim/refusal", "sim/remote"},
 	"sim/console":           {"sim/payment", "sim/refusal", "sim/remote"},
 	"sim/client":            {"sim/cluster", "sim/ledger", "sim/payment"},
+	"sim/proxy":             {},
+	"sim/process":           {},
+	"sim/trial":             {"sim/check", "sim/cluster", "sim/ledger", "sim/payment", "sim/process", "sim/proxy"},
 	"sim":                   {"sim/client", "sim/cluster", "sim/bubble", "sim/ledger", "sim/check", "sim/refusal", "sim/remote"},
 	"scenarios":             {"sim", "sim/client", "sim/check", "sim/packed"},
 	"cmd/sim/interrupt":     {},
-	"cmd/sim":               {"cmd/sim/interrupt", "scenarios", "sim", "sim/console", "sim/cluster", "sim/explain", "sim/lang", "sim/ledger", "sim/narrate", "sim/page", "sim/refusal", "sim/report"},
+	"cmd/sim":               {"cmd/sim/interrupt", "scenarios", "sim", "sim/console", "sim/cluster", "sim/explain", "sim/lang", "sim/ledger", "sim/narrate", "sim/page", "sim/process", "sim/proxy", "sim/refusal", "sim/report", "sim/trial"},
 }
 
 // only says which packages may import a library.
 var only = map[string][]string{
 	"github.com/twmb/franz-go/pkg/kfake": {"sim/cluster"},
-	"github.com/twmb/franz-go/":          {"sim/cluster", "sim/client", "sim/console", "sim/remote"},
+	"github.com/twmb/franz-go/":          {"sim/cluster", "sim/client", "sim/console", "sim/proxy", "sim/remote", "sim/trial"},
 	"github.com/alicebob/miniredis/":     {"sim/cluster"},
 	"github.com/gomodule/redigo/":        {"sim/cluster"},
 	"testing":                            {"sim/bubble"},

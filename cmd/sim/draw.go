@@ -147,10 +147,9 @@ func drawQuiet(w io.Writer, book *ledger.Ledger, options report.Options) error {
 }
 
 func (a *app) options(w io.Writer, book *ledger.Ledger, d reportFlags) report.Options {
-	s, _ := scenarios.Find(book.Header.Scenario)
 	return report.Options{
 		Language: a.lang,
-		Prose:    a.prose(s, book.Header.Control),
+		Prose:    proseOf(a.lang, book.Header),
 		Color:    a.colored(w),
 		Width:    widthOf(w),
 		Verbose:  d.verbose,
@@ -161,8 +160,16 @@ func (a *app) options(w io.Writer, book *ledger.Ledger, d reportFlags) report.Op
 
 // pageOptions are those of a page, which has both languages in it.
 func (a *app) pageOptions(h ledger.Header) page.Options {
+	return page.Options{First: a.lang, English: proseOf(narrate.English, h), Portuguese: proseOf(narrate.Portuguese, h)}
+}
+
+// proseOf is what a run says about itself.
+func proseOf(lang narrate.Language, h ledger.Header) narrate.Prose {
+	if h.Scenario == ledger.Trial {
+		return trialProse(lang, h)
+	}
 	s, _ := scenarios.Find(h.Scenario)
-	return page.Options{First: a.lang, English: proseIn(narrate.English, s, h.Control), Portuguese: proseIn(narrate.Portuguese, s, h.Control)}
+	return proseIn(lang, s, h.Control)
 }
 
 // tellGitHub appends the run to the job's summary and marks the scenario's file

@@ -160,7 +160,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(a.help)
 	root.AddCommand(a.scenarioCommands()...)
-	root.AddCommand(a.allCommand(), a.listCommand(), a.renderCommand(), a.playCommand(), a.versionCommand(), a.explainCommand(), a.brokerCommand(), a.produceCommand(), a.consumeCommand(), a.groupCommand(), a.topicCommand(), a.sweepCommand(), a.workerCommand())
+	root.AddCommand(a.allCommand(), a.listCommand(), a.renderCommand(), a.playCommand(), a.versionCommand(), a.explainCommand(), a.testCommand(), a.brokerCommand(), a.produceCommand(), a.consumeCommand(), a.groupCommand(), a.topicCommand(), a.sweepCommand(), a.workerCommand())
 	root.SetHelpCommand(a.helpCommand())
 	a.addCompletion(root)
 	return root

@@ -207,6 +207,9 @@ func unknownControl(game sim.RunSpec) error {
 
 // repeatCommand is what somebody types to see the run again.
 func repeatCommand(h ledger.Header) string {
+	if h.Scenario == ledger.Trial {
+		return repeatTrial(h)
+	}
 	words := []string{"sim", h.Scenario}
 	for _, p := range h.Params {
 		if !p.Default {

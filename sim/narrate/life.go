@@ -178,6 +178,8 @@ func (t *narrator) leave(place int, e *ledger.Event, a *actor) {
 			a.before[i] = -1 // it may have committed
 		}
 		d.Text = t.lang.Sentence("act.close.static", Args{"session": a.stays})
+	case e.Flag:
+		d.Text = t.lang.Sentence("act.close.silent", nil)
 	case a.joined && a.work == nil:
 		d.Text = t.lang.Sentence("act.close.nothing", nil)
 	default:

@@ -199,7 +199,7 @@ func raises(k ledger.Kind) bool {
 func (l Language) admin(e *ledger.Event) string {
 	key := "admin." + e.Detail.Text
 	args := Args{"what": e.Detail.Text, "topic": e.Topic.String(), "partition": fmt.Sprintf("p%d", e.Partition),
-		"offset": e.Offset, "group": e.Group.String(), "n": e.N}
+		"offset": e.Offset, "group": e.Group.String(), "n": e.N, "who": e.Actor.String()}
 	switch {
 	case !l.Has(key):
 		key = "admin.other"

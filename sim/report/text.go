@@ -63,8 +63,11 @@ func (t *text) say(key string, args narrate.Args) string { return t.Language.Sen
 
 // command is how a person asks for this scenario or control.
 func command(h ledger.Header) string {
-	if h.Control == "" {
+	switch {
+	case h.Control == "":
 		return h.Scenario
+	case h.Scenario == ledger.Trial:
+		return h.Control
 	}
 	return h.Scenario + " --control " + h.Control
 }

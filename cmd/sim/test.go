@@ -1,0 +1,273 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kafkasim/sim"
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/narrate"
+	"kafkasim/sim/process"
+	"kafkasim/sim/proxy"
+	"kafkasim/sim/report"
+	"kafkasim/sim/trial"
+
+	"github.com/spf13/cobra"
+)
+
+// testFlags are what there is to say about games with somebody's own program.
+type testFlags struct {
+	topic, partitions, port, match, games string
+	env                                   list
+	draw                                  reportFlags
+}
+
+// testCommand tries a program that is not ours.
+func (a *app) testCommand() *cobra.Command {
+	f := testFlags{env: list{kind: "NAME=VALUE"}}
+	c := &cobra.Command{
+		Use:   "test -- CMD",
+		Short: a.say("cli.test"),
+		Args: func(c *cobra.Command, args []string) error {
+			if c.ArgsLenAtDash() != 0 || len(args) == 0 {
+				return misuse("usage.test.program", nil)
+			}
+			return nil
+		},
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE:              func(c *cobra.Command, args []string) error { return a.try(f, args) },
+	}
+	c.Example = examples("sim test -- python consumer.py", "cli.example.test",
+		"sim test --port 9092 --match 'valor: ([0-9.]+)' -- python consumer.py", "cli.example.test.port",
+		"sim test --format junit --output report.xml -- java -jar app.jar", "cli.example.test.ci")
+	c.Flags().SortFlags = false
+	for _, flag := range []struct {
+		value           *string
+		name, usual, of string
+	}{{&f.topic, "topic", sim.Topic, "TOPIC"}, {&f.partitions, "partitions", "2", "N"}, {&f.port, "port", "0", "PORT"}, {&f.match, "match", "", "REGEXP"}, {&f.games, "games", "", "NAMES"}} {
+		c.Flags().StringVar(flag.value, flag.name, flag.usual, a.say("cli.flag.test."+flag.name))
+		takes(c, flag.name, flag.of)
+		complete(c, flag.name)
+	}
+	complete(c, "games", gameNames()...)
+	c.Flags().Var(&f.env, "env", a.say("cli.flag.test.env"))
+	complete(c, "env")
+	oneOf(c, c.Flags(), &f.draw.format, "format", a.say("cli.flag.test.format"), "text", "json", "junit", "markdown")
+	c.Flags().Lookup("format").DefValue, f.draw.format = "text", "text"
+	c.Flags().StringVar(&f.draw.output, "output", "", a.say("cli.flag.output"))
+	takes(c, "output", "FILE")
+	put(c, "cli.help.output", "format", "output")
+	return c
+}
+
+// gameNames are the names of games, and of sets of them, each once.
+func gameNames() (names []string) {
+	for _, g := range trial.Games() {
+		for _, name := range []string{g.Set, g.Name} {
+			if name != "" && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// try plays the games, the calm one first.
+func (a *app) try(f testFlags, args []string) error {
+	spec, games, err := a.readTrial(f, args)
+	if err != nil {
+		return err
+	}
+	if err := checkWritable(f.draw.output); err != nil {
+		return err
+	}
+	var out io.Writer = a.out
+	var document bytes.Buffer
+	if f.draw.output != "" {
+		out = &document
+	}
+	var books []*ledger.Ledger
+	for _, spec.Game = range append([]trial.Game{trial.Calm}, games...) {
+		book, err := trial.Play(spec)
+		var inUse proxy.InUse
+		if errors.As(err, &inUse) {
+			return misuse("usage.test.port", narrate.Args{"address": inUse.Address})
+		}
+		if err != nil {
+			return err
+		}
+		books = append(books, book)
+		if err := a.drawGame(out, book, f.draw); err != nil {
+			return fmt.Errorf("writing the report: %w", err)
+		}
+		if spec.Game.Name == trial.Calm.Name && exitOf(book) == exitUnknown || a.stop.Load() {
+			break // what cannot be seen here cannot be seen in any other game
+		}
+	}
+	if err := a.drawGames(out, books, f.draw); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	if f.draw.output != "" {
+		err = writeFile(f.draw.output, func(w io.Writer) error {
+			_, err := w.Write(document.Bytes())
+			return err
+		})
+	}
+	for _, book := range books {
+		err = cmp.Or(err, a.tellGitHub(book, f.draw))
+	}
+	return cmp.Or(err, worst(books))
+}
+
+// drawGame draws a game when it is over.
+func (a *app) drawGame(w io.Writer, book *ledger.Ledger, d reportFlags) error {
+	switch d.format {
+	case "json":
+		return report.JSONLine(w, book, a.options(w, book, d))
+	case "markdown":
+		return report.Markdown(w, book, a.options(w, book, d))
+	case "text":
+		if outcome, _ := book.Ending(); outcome != ledger.Interrupted {
+			return a.drawLine(w, book)
+		}
+	}
+	return nil
+}
+
+// drawGames draws what stands below all games, or in their place.
+func (a *app) drawGames(w io.Writer, books []*ledger.Ledger, d reportFlags) error {
+	switch d.format {
+	case "junit":
+		var items []report.Item
+		for _, book := range books {
+			items = append(items, report.Item{Run: book, Prose: a.options(w, book, d).Prose})
+		}
+		return report.JUnitAll(w, items)
+	case "text":
+		count := map[ledger.Result]int{}
+		for _, book := range books {
+			count[book.Result()]++
+		}
+		_, err := fmt.Fprintln(w, a.lang.Sentence("test.result", narrate.Args{"n": len(books), "good": count[ledger.Pass], "bad": count[ledger.Fail], "open": count[ledger.Undecided]}))
+		return err
+	}
+	return nil
+}
+
+// readTrial reads what was typed.
+func (a *app) readTrial(f testFlags, args []string) (spec trial.Spec, games []trial.Game, err error) {
+	if !process.Supported {
+		return spec, nil, misuse("usage.test.system", nil)
+	}
+	spec = trial.Spec{Args: slices.Clone(args), Env: f.env.items, Topic: f.topic, Stop: a.stop}
+	if spec.Args[0], err = process.Find(args[0]); err != nil {
+		why := err
+		if unwrapped := errors.Unwrap(err); unwrapped != nil {
+			why = unwrapped
+		}
+		return spec, nil, misuse("usage.test.missing", narrate.Args{"name": args[0], "why": why.Error()})
+	}
+	if err := cluster.CheckTopicName(f.topic); err != nil {
+		return spec, nil, misuse("usage.refused", narrate.Args{"flag": "topic", "why": err})
+	}
+	if spec.Partitions, err = numberIn("partitions", f.partitions, 1, cluster.MostPartitions); err != nil {
+		return spec, nil, err
+	}
+	if spec.Port, err = numberIn("port", f.port, 0, 65535); err != nil {
+		return spec, nil, err
+	}
+	for _, text := range f.env.items {
+		if name, _, ok := strings.Cut(text, "="); !ok || name == "" {
+			return spec, nil, misuse("usage.test.env", narrate.Args{"given": strconv.Quote(text)})
+		}
+	}
+	if f.match != "" {
+		if spec.Match, err = regexp.Compile(f.match); err != nil || spec.Match.NumSubexp() > 1 {
+			return spec, nil, misuse("usage.test.match", narrate.Args{"given": strconv.Quote(f.match)})
+		}
+	}
+	spec.Params = f.params(args)
+	games, err = chosen(f.games)
+	return spec, games, err
+}
+
+func numberIn(flag, text string, least, most int) (int, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < least || n > most {
+		return 0, misuse("usage.test.count", narrate.Args{"flag": flag, "least": least, "most": strconv.Itoa(most), "given": strconv.Quote(text)})
+	}
+	return n, nil
+}
+
+// chosen are the games of these names; without any it is all of them.
+func chosen(names string) (games []trial.Game, err error) {
+	if names == "" {
+		return trial.Games(), nil
+	}
+	wanted := strings.Split(names, ",")
+	for _, name := range wanted {
+		if name != trial.Calm.Name && !slices.Contains(gameNames(), name) {
+			return nil, misuse("usage.test.games", narrate.Args{"given": strconv.Quote(name), "near": nearest(name, gameNames()), "names": strings.Join(gameNames(), ", ")})
+		}
+	}
+	for _, g := range trial.Games() {
+		if slices.Contains(wanted, g.Name) || slices.Contains(wanted, g.Set) {
+			games = append(games, g)
+		}
+	}
+	return games, nil
+}
+
+// params are what was typed, as the ledger keeps it. The one without a name is the
+// program itself.
+func (f testFlags) params(args []string) []ledger.Param {
+	params := []ledger.Param{{Name: "topic", Value: f.topic, Default: f.topic == sim.Topic}, {Name: "partitions", Value: f.partitions, Default: f.partitions == "2"}}
+	for _, p := range []ledger.Param{{Name: "port", Value: f.port, Default: f.port == "0"}, {Name: "match", Value: f.match, Default: f.match == ""}} {
+		if !p.Default {
+			params = append(params, p)
+		}
+	}
+	for _, e := range f.env.items {
+		params = append(params, ledger.Param{Name: "env", Value: e})
+	}
+	return append(params, ledger.Param{Value: quoted(args)})
+}
+
+// repeatTrial is what somebody types to play a game again.
+func repeatTrial(h ledger.Header) string {
+	words, program := []string{"sim", "test"}, ""
+	if h.Control != trial.Calm.Name {
+		words = append(words, "--games", h.Control)
+	}
+	for _, p := range h.Params {
+		switch {
+		case p.Name == "":
+			program = p.Value
+		case !p.Default:
+			words = append(words, "--"+p.Name, p.Value)
+		}
+	}
+	return quoted(words) + " -- " + program
+}
+
+// trialProse is what a game says about itself.
+func trialProse(lang narrate.Language, h ledger.Header) narrate.Prose {
+	title := lang.Sentence("trial.title", nil)
+	if key := "trial.game." + h.Control; lang.Has(key) {
+		title = lang.Sentence(key, nil)
+	}
+	return narrate.Prose{Title: title, Translate: func(key string) string {
+		if strings.HasPrefix(key, "trial.") && lang.Has(key) {
+			return lang.Sentence(key, nil)
+		}
+		return key
+	}}
+}

@@ -1,0 +1,111 @@
+// Command consumer reads payments with franz-go, right or wrong: MISTAKE says which.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+func main() {
+	mistake := os.Getenv("MISTAKE")
+	options := []kgo.Opt{
+		kgo.SeedBrokers(strings.Split(os.Getenv("KAFKA_BOOTSTRAP_SERVERS"), ",")...),
+		kgo.ConsumerGroup("grupo_analise_fraude"), kgo.ConsumeTopics(os.Getenv("SIM_TOPIC")),
+		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()),
+	}
+	if mistake == "auto-async" {
+		options = append(options, kgo.AutoCommitInterval(100*time.Millisecond))
+	} else {
+		options = append(options, kgo.DisableAutoCommit())
+	}
+	client, err := kgo.NewClient(options...)
+	if err != nil {
+		panic(err)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	if mistake == "deaf" {
+		signal.Ignore(syscall.SIGTERM)
+		ctx = context.Background()
+	}
+	c := consumer{client: client, mistake: mistake}
+	for ctx.Err() == nil {
+		c.poll(ctx)
+	}
+	c.write()
+	client.Close()
+}
+
+type consumer struct {
+	client  *kgo.Client
+	mistake string
+	memory  []string
+	read    int
+}
+
+func (c *consumer) poll(ctx context.Context) {
+	records := c.client.PollRecords(ctx, 20).Records()
+	if len(records) == 0 {
+		return
+	}
+	if c.mistake == "commit-first" {
+		c.commit(records, 0)
+	}
+	for _, r := range records {
+		c.read++
+		switch {
+		case c.mistake == "skip" && c.read%17 == 0:
+		case c.mistake == "auto-async":
+			go c.process(r)
+		default:
+			c.process(r)
+		}
+	}
+	switch c.mistake {
+	case "commit-first", "auto-async":
+	case "commit-ahead":
+		c.commit(records, 1)
+	case "commit-behind":
+		c.commit(records, -1)
+	default:
+		c.commit(records, 0)
+	}
+}
+
+// process does the work of a record, and says so.
+func (c *consumer) process(r *kgo.Record) {
+	time.Sleep(time.Millisecond)
+	if c.mistake == "memory" {
+		if c.memory = append(c.memory, string(r.Value)); len(c.memory) >= 25 {
+			c.write()
+		}
+		return
+	}
+	fmt.Println("processed", string(r.Value))
+}
+
+// write saves what is in memory.
+func (c *consumer) write() {
+	for _, line := range c.memory {
+		fmt.Println("saved", line)
+	}
+	c.memory = nil
+}
+
+func (c *consumer) commit(records []*kgo.Record, by int64) {
+	next := map[string]map[int32]kgo.EpochOffset{}
+	for _, r := range records {
+		if next[r.Topic] == nil {
+			next[r.Topic] = map[int32]kgo.EpochOffset{}
+		}
+		next[r.Topic][r.Partition] = kgo.EpochOffset{Epoch: -1, Offset: r.Offset + 1 + by}
+	}
+	c.client.CommitOffsetsSync(context.Background(), next, nil)
+}
