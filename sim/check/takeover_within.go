@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"sort"
 	"time"
 
 	"kafkasim/sim/history"
@@ -104,7 +105,7 @@ func assignedAnything(r *history.Reader, after history.Index) bool {
 
 // actorsOf names whose assignments these are, in the ledger's order, each once.
 func actorsOf(spans []*history.Assignment) []string {
-	slices.SortFunc(spans, func(a, b *history.Assignment) int { return int(a.Begin - b.Begin) })
+	sort.Slice(spans, func(i, j int) bool { return spans[i].Begin < spans[j].Begin })
 	var names []string
 	for _, s := range spans {
 		if name := s.Incarnation.Actor.String(); !slices.Contains(names, name) {

@@ -1,12 +1,11 @@
 package client
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
+	"sort"
 	"sync"
 	"time"
 
@@ -230,8 +229,9 @@ func (l *incarnation) beginPoll(wait time.Duration) context.Context {
 // deliver writes what the poll returned. With CommitFirst it also commits it,
 // before any of it is processed.
 func (l *incarnation) deliver(fetches kgo.Fetches, records []*kgo.Record) error {
-	slices.SortFunc(records, func(a, b *kgo.Record) int {
-		return cmp.Or(cmp.Compare(a.Partition, b.Partition), cmp.Compare(a.Offset, b.Offset))
+	sort.Slice(records, func(i, j int) bool {
+		a, b := records[i], records[j]
+		return a.Partition < b.Partition || a.Partition == b.Partition && a.Offset < b.Offset
 	})
 	l.mu.Lock()
 	fetches.EachTopic(func(t kgo.FetchTopic) { l.topicID = t.TopicID })

@@ -268,7 +268,7 @@ func (g *game) revive() (bool, error) {
 	g.died(l, ledger.Close, true)
 	g.tell("trial.told.died", text(l.How()))
 	for _, line := range lastOf(l.Last(), linesShown) {
-		g.tell("trial.told.line", text(line))
+		g.tell("%s", text(line))
 	}
 	if err := g.bury(l); err != nil || !again {
 		return false, err

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"kafkasim/sim/payment"
 )
@@ -84,6 +85,14 @@ func (r *records) where(partition int32, offset int64) *record {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.at[place{partition, offset}]
+}
+
+// await waits until the sender has heard where the broker has put a record, which the
+// program may have been given before.
+func (r *records) await(partition int32, offset int64) {
+	for deadline := time.Now().Add(time.Second); time.Now().Before(deadline) && r.where(partition, offset) == nil; {
+		time.Sleep(100 * time.Microsecond)
+	}
 }
 
 var token = regexp.MustCompile(`sim-[0-9]{6}`)

@@ -52,7 +52,7 @@ func (g *game) quoteOutput() {
 	}
 	g.tell("trial.told.last")
 	for _, line := range lines {
-		g.tell("trial.told.line", text(line))
+		g.tell("%s", text(line))
 	}
 }
 

@@ -87,6 +87,9 @@ func withPartition(e ledger.Event, p, generation int32) ledger.Event {
 }
 
 func (g *game) receives(all []proxy.Range) {
+	for _, r := range all {
+		g.records.await(r.Partition, r.To-1)
+	}
 	g.note(func(l *life) {
 		if !l.started || l.ending {
 			return
@@ -96,7 +99,7 @@ func (g *game) receives(all []proxy.Range) {
 			for o := r.From; o < r.To && r.Topic == g.Topic; o++ {
 				x := g.records.where(r.Partition, o)
 				if x == nil {
-					continue // it came before its sender heard of it
+					continue // it is not one of ours
 				}
 				e := g.event(l, ledger.Deliver)
 				e.Partition, e.Offset, e.ID = r.Partition, o, x.id

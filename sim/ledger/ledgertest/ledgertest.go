@@ -130,7 +130,8 @@ func (w *writer) word(e *ledger.Event, word string, last, lastID int64) (int64, 
 		e.Group = ledger.N(value)
 		w.groups[e.Actor.String()] = value
 	case "of":
-		e.Actor = ledger.N(value)
+		name, inc, _ := strings.Cut(value, "#")
+		e.Actor, e.Inc = ledger.N(name), uint16(number(inc))
 	case "topic":
 		e.Topic = ledger.N(value)
 	case "user":

@@ -1,0 +1,43 @@
+package check_test
+
+import (
+	"testing"
+
+	"kafkasim/sim/check"
+	"kafkasim/sim/ledger"
+)
+
+// TestChecksOfProgramsThatAreNotOurs: what judges a program of which nobody knows how
+// long it needs, or what it writes.
+func TestChecksOfProgramsThatAreNotOurs(t *testing.T) {
+	three := "send p id=1-3 \n ack p 0/0-2 id=1-3 \n start c group=g \n process c 0/0 id=1 \n "
+	log := "\n audit 0/0-2 id=1-3 \n "
+	for _, x := range []trial{
+		{"all is done", check.NothingPassedOver, ledger.Holds, "below=3 lost=0", "",
+			three + "process c 0/1-2 id=2-3" + log + "sample end 0:0-3 group=g committed=3"},
+		{"late is not lost", check.NothingPassedOver, ledger.Holds, "below=1 lost=0", "", three + log + "sample end 0:0-3 group=g committed=1"},
+		{"below the bookmark", check.NothingPassedOver, ledger.Broken, "below=2 lost=1", "2",
+			"send p id=1-3 \n ack p 0/0 id=1 \n ack p 0/1 id=2 <- \n ack p 0/2 id=3 \n start c group=g <- \n process c 0/0 id=1 \n audit 0/0 id=1 \n audit 0/1 id=2 <- \n audit 0/2 id=3 \n sample end 0:0-3 group=g committed=2 <-"},
+		{"no bookmark", check.NothingPassedOver, ledger.Unknown, "below=0 lost=0", "", three + log + "sample end 0:0-3 group=g committed=-1"},
+
+		{"once", check.RepeatsHaveReason, ledger.Holds, "processed=1 again=0 without=0", "", "start c group=g \n assign c 0/ gen=1 \n process c 0/0 id=1"},
+		{"after a crash", check.RepeatsHaveReason, ledger.Holds, "processed=2 again=1 without=0", "",
+			"start c group=g \n assign c 0/ gen=1 \n process c 0/0 id=1 \n crash c \n start c#2 group=g \n assign c#2 0/ gen=2 \n process c#2 0/0 id=1"},
+		{"after a rebalance", check.RepeatsHaveReason, ledger.Holds, "processed=2 again=1 without=0", "",
+			"start c group=g \n assign c 0/ gen=1 \n process c 0/0 id=1 \n revoke c 0/ gen=1 \n assign c 0/ gen=2 \n process c 0/0 id=1"},
+		{"for no reason", check.RepeatsHaveReason, ledger.Broken, "processed=3 again=1 without=1", "1",
+			"start c group=g \n assign c 0/ gen=1 \n process c 0/0 id=1 <- \n process c 0/1 id=2 \n process c 0/0 id=1 <-"},
+		{"nothing", check.RepeatsHaveReason, ledger.Unknown, "processed=0 again=0 without=0", "", "start c group=g"},
+
+		{"it ends", check.StopsWhenAsked, ledger.Holds, "asked=1 killed=0", "", "start c group=g \n admin ask-to-stop of=c#1 <- \n close c <-"},
+		{"it ends without a goodbye", check.StopsWhenAsked, ledger.Holds, "asked=1 killed=0", "", "start c group=g \n admin ask-to-stop of=c#1 \n close c on"},
+		{"it is killed", check.StopsWhenAsked, ledger.Broken, "asked=1 killed=1", "", "start c group=g \n admin ask-to-stop of=c#1 <- \n crash c <-"},
+		{"a crash that nobody asked for", check.StopsWhenAsked, ledger.Unknown, "asked=0 killed=0", "", "start c group=g \n crash c"},
+
+		{"each once", check.SeenOnce, ledger.Holds, "sent=1 once=1", "", "send p id=1 \n start c group=g \n process c 0/0 id=1"},
+		{"nothing", check.SeenOnce, ledger.Unknown, "sent=3 once=1", "", three},
+		{"twice", check.SeenOnce, ledger.Unknown, "sent=1 once=0", "", "send p id=1 \n start c group=g \n process c 0/0 id=1 \n process c 0/0 id=1"},
+	} {
+		x.run(t)
+	}
+}
