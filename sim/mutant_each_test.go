@@ -15,6 +15,9 @@ import (
 
 func TestEveryCheckHasAMutant(t *testing.T) {
 	has := map[string]bool{check.NonVacuous.Name: len(vacuous) > 0}
+	for _, c := range ofPrograms {
+		has[c.Name] = true
+	}
 	for _, m := range mutants {
 		for _, c := range m.caught {
 			has[c.Name] = true
@@ -35,6 +38,10 @@ func TestEveryCheckHasAMutant(t *testing.T) {
 		t.Errorf("only %d checks were found: %v", len(all), all)
 	}
 }
+
+// ofPrograms are the checks that no scenario knows: they judge programs that are not
+// ours, and a program that breaks each of them is in sim/trial.
+var ofPrograms = []check.Check{check.NothingPassedOver, check.RepeatsHaveReason, check.StopsWhenAsked, check.SeenOnce}
 
 // namesOfChecks are the exported variables and constructors of package check
 // whose type is Check, by its source.

@@ -156,7 +156,7 @@ func (a *app) drawGames(w io.Writer, books []*ledger.Ledger, d reportFlags) erro
 		for _, book := range books {
 			count[book.Result()]++
 		}
-		_, err := fmt.Fprintln(w, a.lang.Sentence("test.result", narrate.Args{"n": len(books), "good": count[ledger.Pass], "bad": count[ledger.Fail], "open": count[ledger.Undecided]}))
+		_, err := fmt.Fprintln(w, say(a.lang, "test.result", narrate.Args{"n": len(books), "good": count[ledger.Pass], "bad": count[ledger.Fail], "open": count[ledger.Undecided]}))
 		return err
 	}
 	return nil
@@ -243,30 +243,27 @@ func (f testFlags) params(args []string) []ledger.Param {
 
 // repeatTrial is what somebody types to play a game again.
 func repeatTrial(h ledger.Header) string {
-	words, program := []string{"sim", "test"}, ""
-	if h.Control != trial.Calm.Name {
-		words = append(words, "--games", h.Control)
-	}
+	typed, program := []string{"sim", "test", "--games", h.Control}, ""
 	for _, p := range h.Params {
 		switch {
 		case p.Name == "":
 			program = p.Value
 		case !p.Default:
-			words = append(words, "--"+p.Name, p.Value)
+			typed = append(typed, "--"+p.Name, p.Value)
 		}
 	}
-	return quoted(words) + " -- " + program
+	return quoted(typed) + " -- " + program
 }
 
 // trialProse is what a game says about itself.
 func trialProse(lang narrate.Language, h ledger.Header) narrate.Prose {
-	title := lang.Sentence("trial.title", nil)
-	if key := "trial.game." + h.Control; lang.Has(key) {
-		title = lang.Sentence(key, nil)
+	title := say(lang, "trial.title", nil)
+	if key := "trial.game." + h.Control; words.Has(lang.Language, key) {
+		title = say(lang, key, nil)
 	}
 	return narrate.Prose{Title: title, Translate: func(key string) string {
-		if strings.HasPrefix(key, "trial.") && lang.Has(key) {
-			return lang.Sentence(key, nil)
+		if strings.HasPrefix(key, "trial.") && words.Has(lang.Language, key) {
+			return say(lang, key, nil)
 		}
 		return key
 	}}

@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -55,8 +56,16 @@ func (g *game) feed() error {
 		if over && end == MostSent {
 			end = sent + rest
 		}
+		blind := false // it has committed everything, and nothing was seen
+		if seen == 0 && quiet > calmLimit {
+			lag, err := g.lag()
+			if err != nil {
+				return err
+			}
+			blind = lag <= 0
+		}
 		switch {
-		case sent >= end || quiet > quietLimit || !there:
+		case sent >= end || quiet > quietLimit || blind || !there:
 			g.book.Append(ledger.Event{Kind: ledger.Close, Actor: ledger.N(producer), Inc: 1, Topic: ledger.N(g.Topic)})
 			return nil
 		case sent-seen >= ahead && !over:
@@ -104,7 +113,7 @@ func (g *game) drain() error {
 		case err != nil:
 			return err
 		case busy:
-		case lag == 0 && (seen >= sent || quiet > time.Second), quiet > quietLimit:
+		case lag == 0 && seen >= sent, lag <= 0 && quiet > calmLimit, quiet > quietLimit:
 			return nil
 		}
 		time.Sleep(10 * look)
@@ -112,7 +121,7 @@ func (g *game) drain() error {
 	return nil
 }
 
-// lag is what the group has not committed.
+// lag is what the group has not committed; below 0 where a bookmark is beyond the end.
 func (g *game) lag() (lag int64, err error) {
 	g.mu.Lock()
 	group := g.group
@@ -121,10 +130,12 @@ func (g *game) lag() (lag int64, err error) {
 	if err != nil {
 		return 0, err
 	}
+	beyond := int64(0)
 	for i := range s.Partitions {
-		lag += max(s.Lag(s.Groups[0], i), -s.Lag(s.Groups[0], i))
+		lag += max(0, s.Lag(s.Groups[0], i))
+		beyond += min(0, s.Lag(s.Groups[0], i))
 	}
-	return lag, nil
+	return cmp.Or(lag, beyond), nil
 }
 
 // finish asks the program to end, looks at where everything is then, and says whether

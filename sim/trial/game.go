@@ -20,6 +20,7 @@ const (
 	ahead       = 40               // so many records more than were seen
 	rest        = 40               // so many after it went wrong
 	linesShown  = 5                // of its output
+	calmLimit   = time.Second      // without anything, where everything is committed
 	quietLimit  = 12 * time.Second // without anything: longer than the usual interval of automatic commits
 	StopLimit   = 10 * time.Second // between SIGTERM and SIGKILL
 	mostLives   = 6                // so often it is started, at most

@@ -15,6 +15,10 @@ import (
 
 func main() {
 	mistake := os.Getenv("MISTAKE")
+	if mistake == "ends" {
+		fmt.Println("there is no configuration")
+		os.Exit(7)
+	}
 	options := []kgo.Opt{
 		kgo.SeedBrokers(strings.Split(os.Getenv("KAFKA_BOOTSTRAP_SERVERS"), ",")...),
 		kgo.ConsumerGroup("grupo_analise_fraude"), kgo.ConsumeTopics(os.Getenv("SIM_TOPIC")),
@@ -87,6 +91,12 @@ func (c *consumer) process(r *kgo.Record) {
 			c.write()
 		}
 		return
+	}
+	switch {
+	case c.mistake == "mute":
+		return
+	case c.mistake == "chatty", c.mistake == "twice" && c.read%10 == 0:
+		fmt.Println("received", string(r.Value))
 	}
 	fmt.Println("processed", string(r.Value))
 }
