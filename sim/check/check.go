@@ -44,16 +44,19 @@ func (c Check) ID() string { return ledger.CheckID(c.Name, c.Subject, c.Life) }
 func (c Check) Holds() Expectation { return Expectation{c, ledger.Holds} }
 
 // Breaks expects the check to be broken: a lesson about duplicates wants some.
+//
 //go:noinline
 func (c Check) Breaks() Expectation { return Expectation{c, ledger.Broken} }
 
 // MayBreak expects the check to hold or to break, as chance will have it: where
 // somebody is killed it depends on the moment whether anything comes twice.
+//
 //go:noinline
 func (c Check) MayBreak() Expectation { return Expectation{c, ledger.Either} }
 
 // CannotTell expects the check to be unknown: where nobody commits, nothing can
 // be said about commits.
+//
 //go:noinline
 func (c Check) CannotTell() Expectation { return Expectation{c, ledger.Unknown} }
 

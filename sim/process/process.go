@@ -10,10 +10,10 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
-	"strconv"
 	"sync"
 	"syscall"
 	"time"
+	"unicode"
 )
 
 // Program is what to run.
@@ -136,12 +136,12 @@ func (p *Process) heard(line []byte) {
 
 // kept is a line as it is kept: a part of it, and only what a terminal can show.
 func kept(line []byte) string {
-	quoted := strconv.QuoteToGraphic(string(bytes.ToValidUTF8(line[:min(len(line), longestKept)], []byte("�"))))
-	text, err := strconv.Unquote(quoted)
-	if err != nil {
-		return quoted
-	}
-	return text
+	return string(bytes.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, line[:min(len(line), longestKept)]))
 }
 
 // graceAfterKill is how long what was killed may take to be gone: the system needs a

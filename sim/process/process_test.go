@@ -1,0 +1,188 @@
+//go:build unix
+
+package process
+
+import (
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// heard is what a program has written.
+type heard struct {
+	mu    sync.Mutex
+	lines []string
+	bytes int
+}
+
+func (h *heard) line(line []byte) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.bytes += len(line) + 1
+	if len(h.lines) < 1000 {
+		h.lines = append(h.lines, string(line))
+	}
+}
+
+func (h *heard) all() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return append([]string(nil), h.lines...)
+}
+
+func shell(t *testing.T, script string) (*Process, *heard) {
+	t.Helper()
+	h := &heard{}
+	p, err := Start(Program{Args: []string{"/bin/sh", "-c", script}, Env: []string{"WORD=hello"}, Heard: h.line})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Kill)
+	return p, h
+}
+
+func await(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); !done(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("waited in vain for %s", what)
+		}
+	}
+}
+
+func TestOutputIsHeardLineByLine(t *testing.T) {
+	p, h := shell(t, `echo "$WORD"; echo to standard error >&2; printf 'no end'; exit 3`)
+	<-p.silent
+	if got := strings.Join(h.all(), "|"); got != "hello|to standard error" {
+		t.Errorf("heard %q", got)
+	}
+	if got := strings.Join(p.Last(), "|"); got != "hello|to standard error|no end" {
+		t.Errorf("kept %q", got)
+	}
+	if p.How() != "exit status 3" || p.Running() {
+		t.Errorf("it ended with %s", p.How())
+	}
+}
+
+// What the program starts ends with it, though the program itself is not told to end it.
+func TestKillEndsWhatItHasStarted(t *testing.T) {
+	p, h := shell(t, `sleep 600 & echo $!; wait`)
+	await(t, "the child", func() bool { return len(h.all()) == 1 })
+	child, err := strconv.Atoi(h.all()[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Kill()
+	await(t, "the end of the child", func() bool { return !alive(child) })
+}
+
+// alive says whether a process is there and no zombie.
+func alive(pid int) bool {
+	if syscall.Kill(pid, 0) != nil {
+		return false
+	}
+	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	return err != nil || !strings.Contains(string(stat), ") Z ")
+}
+
+// One that ends and leaves a child behind, too.
+func TestKillEndsWhatIsLeftBehind(t *testing.T) {
+	p, h := shell(t, `sleep 600 & echo $!`)
+	<-p.Ended()
+	await(t, "the child", func() bool { return len(h.all()) == 1 })
+	child, _ := strconv.Atoi(h.all()[0])
+	p.Kill()
+	await(t, "the end of the child", func() bool { return !alive(child) })
+}
+
+func TestStop(t *testing.T) {
+	p, _ := shell(t, `trap 'exit 0' TERM; while :; do sleep 0.01; done`)
+	time.Sleep(100 * time.Millisecond) // until the trap is set
+	if !p.Stop(10*time.Second, nil) || p.How() != "exit status 0" {
+		t.Errorf("one that hears SIGTERM ended with %s", p.How())
+	}
+	deaf, h := shell(t, `trap '' TERM; echo deaf; while :; do sleep 0.01; done`)
+	await(t, "the trap", func() bool { return len(h.all()) == 1 })
+	begin := time.Now()
+	if deaf.Stop(100*time.Millisecond, nil) || deaf.Running() {
+		t.Error("one that ignores SIGTERM has ended politely")
+	}
+	if took := time.Since(begin); took > 5*time.Second {
+		t.Errorf("it took %s to kill it", took)
+	}
+	hurried, h := shell(t, `trap '' TERM; echo deaf; while :; do sleep 0.01; done`)
+	await(t, "the trap", func() bool { return len(h.all()) == 1 })
+	hurry := make(chan struct{})
+	close(hurry)
+	if hurried.Stop(time.Hour, hurry) {
+		t.Error("one that was hurried has ended politely")
+	}
+}
+
+// What was written before a moment is heard after Drain, always.
+func TestDrainHearsEverything(t *testing.T) {
+	p, h := shell(t, `i=0; while [ $i -lt 300 ]; do i=$((i+1)); echo line $i; done; kill -STOP $$; sleep 600`)
+	await(t, "it to be stopped", func() bool {
+		stat, err := os.ReadFile("/proc/" + strconv.Itoa(p.cmd.Process.Pid) + "/stat")
+		return err != nil && runtime.GOOS != "linux" || strings.Contains(string(stat), ") T ")
+	})
+	p.Drain()
+	if got := len(h.all()); got != 300 {
+		t.Errorf("heard %d lines of 300", got)
+	}
+}
+
+// Memory does not grow with the output, whatever is in it.
+func TestHugeOutput(t *testing.T) {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	p, h := shell(t, `head -c 30000000 /dev/zero; echo; head -c 10000000 /dev/urandom; echo; echo end`)
+	<-p.silent
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if h.mu.Lock(); h.bytes < 40_000_000 {
+		t.Errorf("heard %d bytes", h.bytes)
+	}
+	h.lines = nil
+	h.mu.Unlock()
+	if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 80<<20 {
+		t.Errorf("%d bytes are kept", grown)
+	}
+	last := p.Last()
+	if len(last) > linesKept || last[len(last)-1] != "end" {
+		t.Errorf("%d lines are kept, the last is %q", len(last), last[len(last)-1])
+	}
+	for _, line := range last {
+		if len(line) > 8*longestKept || strings.ContainsAny(line, "\x00\x1b") {
+			t.Errorf("kept: %q", line)
+		}
+	}
+}
+
+func TestBlocksAreNoticed(t *testing.T) {
+	p, _ := shell(t, `head -c 4096 /dev/zero | tr '\0' x; sleep 0.2; echo`)
+	<-p.silent
+	if !p.Buffered() {
+		t.Error("output in blocks is not noticed")
+	}
+	p, _ = shell(t, `i=0; while [ $i -lt 500 ]; do i=$((i+1)); echo a line of twenty bytes; done`)
+	<-p.silent
+	if p.Buffered() {
+		t.Error("lines are taken for blocks")
+	}
+}
+
+func TestWhatCannotBeStarted(t *testing.T) {
+	if _, err := Start(Program{Args: []string{"/no/such/program"}}); err == nil {
+		t.Error("a program that is not there has started")
+	}
+	if _, err := Find("no-such-program-anywhere"); err == nil {
+		t.Error("a program that is not there was found")
+	}
+}

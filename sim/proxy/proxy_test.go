@@ -1,0 +1,251 @@
+package proxy
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"net"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kfake"
+	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
+)
+
+// log is what a proxy's ears have heard.
+type log struct {
+	mu       sync.Mutex
+	joins    []Member
+	assigned []Assignment
+	received int64
+	commits  []Commit
+	answers  int
+	left     int
+	order    Order
+}
+
+func (l *log) ears() Ears {
+	locked := func(do func()) { l.mu.Lock(); do(); l.mu.Unlock() }
+	return Ears{
+		Joins:    func(m Member) { locked(func() { l.joins = append(l.joins, m) }) },
+		Assigned: func(a Assignment) { locked(func() { l.assigned = append(l.assigned, a) }) },
+		Leaves:   func(Member) { locked(func() { l.left++ }) },
+		Receives: func(all []Range) {
+			locked(func() {
+				for _, r := range all {
+					l.received += r.To - r.From
+				}
+			})
+		},
+		Commits:   func(c Commit) (o Order) { locked(func() { l.commits, o = append(l.commits, c), l.order }); return o },
+		Committed: func(Commit, []int16) { locked(func() { l.answers++ }) },
+	}
+}
+
+// cluster is three brokers with a topic of three partitions, each of which has ten records.
+func cluster(t *testing.T) *kfake.Cluster {
+	t.Helper()
+	c, err := kfake.NewCluster(kfake.NumBrokers(3), kfake.SeedTopics(3, "t"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	client, err := kgo.NewClient(kgo.SeedBrokers(c.ListenAddrs()...), kgo.RecordPartitioner(kgo.ManualPartitioner()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	for i := range 30 {
+		if err := client.ProduceSync(context.Background(), &kgo.Record{Topic: "t", Partition: int32(i % 3), Value: []byte("v")}).FirstErr(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return c
+}
+
+func listen(t *testing.T, c *kfake.Cluster, l *log) *Proxy {
+	t.Helper()
+	p, err := Listen(c.ListenAddrs()[0], 0, l.ears())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Close)
+	return p
+}
+
+// Every connection of a client goes through the proxy, to whichever broker it is.
+func TestNothingGoesPastTheProxy(t *testing.T) {
+	for name, options := range map[string][]kgo.Opt{"classic": nil, "KIP-848": {kgo.ServerSideBalancer()}} {
+		t.Run(name, func(t *testing.T) {
+			c, l := cluster(t), &log{}
+			p := listen(t, c, l)
+			var mu sync.Mutex
+			var dialed []string
+			client, err := kgo.NewClient(append(options, kgo.SeedBrokers(p.Address()), kgo.ConsumerGroup("g"), kgo.ConsumeTopics("t"), kgo.DisableAutoCommit(),
+				kgo.Dialer(func(ctx context.Context, network, address string) (net.Conn, error) {
+					mu.Lock()
+					dialed = append(dialed, address)
+					mu.Unlock()
+					return new(net.Dialer).DialContext(ctx, network, address)
+				}))...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+			defer cancel()
+			var records []*kgo.Record
+			for len(records) < 30 && ctx.Err() == nil {
+				records = append(records, client.PollFetches(ctx).Records()...)
+			}
+			if err := client.CommitRecords(ctx, records...); err != nil {
+				t.Fatal(err)
+			}
+			client.Close()
+			for _, address := range dialed {
+				if slices.Contains(c.ListenAddrs(), address) {
+					t.Errorf("it went to %s past the proxy", address)
+				}
+			}
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			if len(l.joins) == 0 || l.joins[0].Group != "g" || l.left == 0 || l.answers != len(l.commits) {
+				t.Errorf("joins %v, left %d, %d answers to %d commits", l.joins, l.left, l.answers, len(l.commits))
+			}
+			if l.received != 30 {
+				t.Errorf("%d records were seen to pass, of 30", l.received)
+			}
+			last := l.assigned[len(l.assigned)-1]
+			if got := slices.Sorted(slices.Values(last.Partitions["t"])); !slices.Equal(got, []int32{0, 1, 2}) || last.ID == "" || last.NextGen != (name != "classic") {
+				t.Errorf("assigned %v", last)
+			}
+			at := map[int32]int64{}
+			for _, b := range l.commits[len(l.commits)-1].Bookmarks {
+				at[b.Partition] = b.Next
+			}
+			if at[0] != 10 || at[1] != 10 || at[2] != 10 {
+				t.Errorf("committed %v", at)
+			}
+		})
+	}
+}
+
+// A commit that is swallowed never reaches the broker; of one that is muted only the
+// answer is missing.
+func TestOrders(t *testing.T) {
+	for order, want := range map[Order]bool{Swallow: false, Mute: true, Pass: true} {
+		c, l := cluster(t), &log{order: order}
+		p := listen(t, c, l)
+		client, err := kgo.NewClient(kgo.SeedBrokers(p.Address()), kgo.ConsumerGroup("g"), kgo.ConsumeTopics("t"), kgo.DisableAutoCommit())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		records := client.PollFetches(ctx).Records()
+		cancel()
+		ctx, cancel = context.WithTimeout(context.Background(), 300*time.Millisecond)
+		err = client.CommitRecords(ctx, records...)
+		cancel()
+		if (err == nil) != (order == Pass) {
+			t.Errorf("order %d: the client hears %v", order, err)
+		}
+		p.Reset()
+		p.Close()
+		offsets, err := kadm.NewClient(direct(t, c)).FetchOffsets(context.Background(), "g")
+		if has := err == nil && len(offsets) > 0; has != want {
+			t.Errorf("order %d: the broker has a commit: %v, %v", order, has, err)
+		}
+		client.CloseAllowingRebalance()
+	}
+}
+
+func direct(t *testing.T, c *kfake.Cluster) *kgo.Client {
+	t.Helper()
+	client, err := kgo.NewClient(kgo.SeedBrokers(c.ListenAddrs()...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	return client
+}
+
+// What is no frame of the protocol ends its connection, and nobody else's.
+func TestOddBytesEndTheConnection(t *testing.T) {
+	c := cluster(t)
+	p := listen(t, c, &log{})
+	for _, odd := range []string{"GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\x00\x00\x00\x01x", "\xff\xff\xff\xff", "\x00\x00\x00\x08\x00\x03\x00\x09\x00\x00\x00\x01", "\x16\x03\x01\x02\x00\x01\x00\x01"} {
+		conn, err := net.Dial("tcp", p.Address())
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn.SetDeadline(time.Now().Add(5 * time.Second))
+		conn.Write([]byte(odd))
+		conn.(*net.TCPConn).CloseWrite()
+		if n, err := conn.Read(make([]byte, 1)); n > 0 || err == nil {
+			t.Errorf("%q is answered", odd)
+		} else if ne, ok := err.(net.Error); ok && ne.Timeout() {
+			t.Errorf("%q does not end the connection", odd)
+		}
+		conn.Close()
+	}
+	client, err := kgo.NewClient(kgo.SeedBrokers(p.Address()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	if err := client.Ping(context.Background()); err != nil {
+		t.Error("afterwards nobody gets through:", err)
+	}
+}
+
+func TestAPortInUse(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	_, err = Listen("127.0.0.1:1", l.Addr().(*net.TCPAddr).Port, Ears{})
+	if inUse, ok := err.(InUse); !ok || inUse.Address != l.Addr().String() {
+		t.Errorf("%v", err)
+	}
+}
+
+// Nothing that a program or a broker may send makes it panic, or take more memory than
+// was sent.
+func FuzzFrames(f *testing.F) {
+	for _, key := range []kmsg.Key{kmsg.Metadata, kmsg.JoinGroup, kmsg.SyncGroup, kmsg.OffsetCommit, kmsg.Fetch, kmsg.ConsumerGroupHeartbeat, kmsg.FindCoordinator, kmsg.DescribeCluster} {
+		for _, version := range []int16{0, kmsg.RequestForKey(int16(key)).MaxVersion()} {
+			req := kmsg.RequestForKey(int16(key))
+			req.SetVersion(version)
+			frame := binary.BigEndian.AppendUint16(nil, uint16(key))
+			frame = binary.BigEndian.AppendUint16(frame, uint16(version))
+			frame = append(frame, 0, 0, 0, 1, 0xff, 0xff)
+			if req.IsFlexible() {
+				frame = append(frame, 0)
+			}
+			resp := req.ResponseKind()
+			resp.SetVersion(version)
+			answer := []byte{0, 0, 0, 1}
+			if resp.IsFlexible() {
+				answer = append(answer, 0)
+			}
+			f.Add(req.AppendTo(frame), resp.AppendTo(answer))
+		}
+	}
+	f.Fuzz(func(t *testing.T, request, answer []byte) {
+		p := &Proxy{doors: map[string]*door{}, names: map[[16]byte]string{}, lines: map[*line]bool{}, ears: (&log{}).ears(), over: true}
+		l := &line{proxy: p, flying: map[int32]asked{}}
+		_, _ = readFrame(bytes.NewReader(request))
+		if _, _, err := l.request(slices.Clone(request)); err != nil {
+			return
+		}
+		for _, asked := range l.flying {
+			if len(answer) >= 4 {
+				_, _ = l.answer(asked.Request, slices.Clone(answer))
+			}
+		}
+	})
+}
