@@ -35,7 +35,7 @@ var arrows = map[string][]string{
 	"sim/cluster":           {"sim/ledger", "sim/refusal", "sim/remote"},
 	"sim/console":           {"sim/payment", "sim/refusal", "sim/remote"},
 	"sim/client":            {"sim/cluster", "sim/ledger", "sim/payment"},
-	"sim/proxy":             {},
+	"sim/proxy":             {"sim/cluster"},
 	"sim/process":           {},
 	"sim/trial":             {"sim/check", "sim/cluster", "sim/ledger", "sim/payment", "sim/process", "sim/proxy"},
 	"sim":                   {"sim/client", "sim/cluster", "sim/bubble", "sim/ledger", "sim/check", "sim/refusal", "sim/remote"},

@@ -90,7 +90,7 @@ func (c *guardedConn) next() error {
 	if _, err := io.CopyN(&c.ready, c.Conn, size-smallestHeader); err != nil {
 		return err
 	}
-	return checkRequest(c.ready.Bytes()[4:])
+	return CheckRequest(c.ready.Bytes()[4:])
 }
 
 func largest(key int16) int64 {
@@ -100,8 +100,9 @@ func largest(key int16) int64 {
 	return largestOther
 }
 
-// checkRequest says what is wrong with a request, which has its header.
-func checkRequest(text []byte) error {
+// CheckRequest says what is wrong with a request, which has its header. Whoever parses
+// one that it has not seen may wait for long, or need more memory than there is.
+func CheckRequest(text []byte) error {
 	w := walker{Reader: kbin.Reader{Src: text}}
 	key, version := w.Int16(), w.Int16()
 	w.Int32() // the correlation id

@@ -288,7 +288,7 @@ func TestHonestRequestsAreLetThrough(t *testing.T) {
 				fill(draw, reflect.ValueOf(request).Elem())
 				request.SetVersion(version)
 				tried++
-				if err := checkRequest(frame(request)[4:]); err != nil {
+				if err := CheckRequest(frame(request)[4:]); err != nil {
 					t.Fatalf("%s, version %d: %v: %+v", kmsg.NameForKey(a.ApiKey), version, err, request)
 				}
 			}
@@ -351,7 +351,7 @@ func TestClaimsCostNothing(t *testing.T) {
 			for at := 10; at <= len(whole); at++ {
 				for _, claim := range claims {
 					tried++
-					_ = checkRequest(slices.Concat(whole[:at], claim, zeros)) // that it comes back is enough
+					_ = CheckRequest(slices.Concat(whole[:at], claim, zeros)) // that it comes back is enough
 				}
 			}
 		}
@@ -378,7 +378,7 @@ func FuzzRequests(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		if checkRequest(text) != nil {
+		if CheckRequest(text) != nil {
 			return
 		}
 		reader := kbin.Reader{Src: text}

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"kafkasim/sim/cluster"
+
 	"github.com/twmb/franz-go/pkg/kbin"
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
@@ -90,16 +92,13 @@ func (l *line) request(frame []byte) (on []byte, order Order, err error) {
 	if !known(key) {
 		return frame, Pass, nil
 	}
-	req := kmsg.RequestForKey(key)
-	if version < 0 || version > req.MaxVersion() {
-		return frame, Pass, nil
+	if err := cluster.CheckRequest(frame); err != nil {
+		return nil, Pass, err
 	}
+	req := kmsg.RequestForKey(key)
 	req.SetVersion(version)
 	if req.IsFlexible() {
 		kmsg.SkipTags(&r)
-	}
-	if !r.Ok() {
-		return nil, Pass, fmt.Errorf("the head of a %s makes no sense", kmsg.NameForKey(key))
 	}
 	head := len(frame) - len(r.Src)
 	if err := req.ReadFrom(r.Src); err != nil {
