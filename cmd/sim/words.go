@@ -17,6 +17,7 @@ var (
 	words = lang.Packed(englishWords, portugueseWords)
 )
 
+//go:noinline
 func say(l narrate.Language, key string, args narrate.Args) string {
 	return words.Sentence(l.Language, key, args)
 }

@@ -26,6 +26,7 @@ var (
 	Portuguese = Language{&locale{"pt-BR", ",", ".", "e", "mais %s"}}
 )
 
+//go:noinline
 func (l Language) locale() *locale {
 	if l.of == nil {
 		return English.of

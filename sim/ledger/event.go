@@ -53,6 +53,7 @@ const (
 type Name struct{ handle unique.Handle[string] }
 
 // N interns s, made plain.
+//go:noinline
 func N(s string) Name {
 	if s = Plain(s); s == "" {
 		return Name{}
@@ -60,6 +61,7 @@ func N(s string) Name {
 	return Name{unique.Make(s)}
 }
 
+//go:noinline
 func (n Name) String() string {
 	if n == (Name{}) {
 		return ""

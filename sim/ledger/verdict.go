@@ -21,6 +21,7 @@ type Verdict struct {
 }
 
 // ID is unique among the verdicts of a run: "NothingLost", "ReadExactly consumer-1#2".
+//go:noinline
 func (v Verdict) ID() string { return CheckID(v.Check, v.Subject, v.Life) }
 
 // About is whom the verdict is about: "", "grupo", or the second life "consumer-1#2".
@@ -42,12 +43,14 @@ func about(subject string, life uint16) string {
 }
 
 // AsExpected says whether the verdict is the one the scenario expects.
+//go:noinline
 func (v Verdict) AsExpected() bool {
 	return v.Outcome == v.Expected || v.Expected == Either && (v.Outcome == Holds || v.Outcome == Broken)
 }
 
 // Surprising says whether the verdict is not the one the scenario expects. What
 // was skipped surprises nobody, and passes nothing either.
+//go:noinline
 func (v Verdict) Surprising() bool { return !v.AsExpected() && v.Outcome != Skipped }
 
 // Tally counts the verdicts that are as expected, and the skipped ones.

@@ -194,6 +194,7 @@ func (f *frame) tell(b both) string {
 	return b.english
 }
 
+//go:noinline
 func (f *frame) say(key string, args narrate.Args) string {
 	return sentence(f.Language, "page."+key, args)
 }

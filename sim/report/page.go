@@ -135,6 +135,7 @@ func blank(stretches []stretch) bool {
 }
 
 // gap leaves one line blank, never two.
+//go:noinline
 func (p *page) gap() {
 	if !p.empty && p.begun {
 		p.line()
@@ -142,6 +143,7 @@ func (p *page) gap() {
 }
 
 // margin is an empty label.
+//go:noinline
 func margin(indent int) []stretch { return []stretch{{strings.Repeat(" ", indent), plain}} }
 
 func labelWidth(label []stretch) int {
@@ -188,6 +190,7 @@ func (p *page) fields(label []stretch, fields []string, between string, paint st
 }
 
 // wide is how many columns a text takes; all our glyphs take one.
+//go:noinline
 func wide(s string) int { return utf8.RuneCountInString(s) }
 
 // pad fills a column up, as far as columns are for eyes: a name of many pages

@@ -59,6 +59,7 @@ func (t *text) outcome() {
 // judged are the verdicts with what the control says of them.
 func (t *text) judged() verdicts { return verdicts{t.Language, t.Prose, t.story.Verdicts} }
 
+//go:noinline
 func (t *text) say(key string, args narrate.Args) string { return t.Language.Sentence(key, args) }
 
 // command is how a person asks for this scenario or control.
