@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -67,8 +68,8 @@ func broken(book *ledger.Ledger) (names []string) {
 // rounds is how often the games are played: once, and often where CI has set aside the
 // time for it.
 func rounds() int {
-	if os.Getenv("SIM_ROUNDS") != "" {
-		return 20
+	if n, err := strconv.Atoi(os.Getenv("KAFKASIM_ROUNDS")); err == nil {
+		return n
 	}
 	return 1
 }
@@ -121,7 +122,7 @@ func TestEveryMistakeIsCaught(t *testing.T) {
 	for range rounds() {
 		for _, m := range mistakes {
 			if m.slow && rounds() == 1 {
-				t.Logf("%s takes many seconds: set SIM_ROUNDS to play it", m.name)
+				t.Logf("%s takes many seconds: set KAFKASIM_ROUNDS to play it", m.name)
 				continue
 			}
 			g := games[slices.IndexFunc(games, func(g Game) bool { return g.Name == m.game })]
