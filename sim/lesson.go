@@ -32,6 +32,7 @@ func (l *Lesson) Say(sentence string, args ...any) {
 
 // Measured is a count that a check has measured in this run. Where these brokers
 // kept the check from being judged, the run has no lesson.
+//
 //go:noinline
 func (l *Lesson) Measured(c check.Check, measure string) Count {
 	return Count(l.measured(c, measure, check.Count))

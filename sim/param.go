@@ -132,16 +132,20 @@ type Values struct {
 // Int, Duration, Every (of a Rate) and Choice return a parameter's value. What
 // the scenario does not have is a mistake of its author, and ends the run with
 // the line that asks for it.
+//
 //go:noinline
 func (v Values) Int(name string) int { return valueOf[int](v, name, "a whole number") }
+
 //go:noinline
 func (v Values) Duration(name string) time.Duration {
 	return valueOf[time.Duration](v, name, "a duration")
 }
+
 //go:noinline
 func (v Values) Every(name string) time.Duration { return valueOf[time.Duration](v, name, "a rate") }
+
 //go:noinline
-func (v Values) Choice(name string) string       { return valueOf[string](v, name, "a choice") }
+func (v Values) Choice(name string) string { return valueOf[string](v, name, "a choice") }
 
 func valueOf[T any](v Values, name, kind string) T {
 	value, ok := v.byName[name]

@@ -47,6 +47,7 @@ type Scenario struct {
 
 // Refusal is what Refuse returns: a sentence, as for fmt.Sprintf, that the
 // scenario's Portuguese has too.
+//
 //go:noinline
 func Refusal(sentence string, args ...any) error { return refusal.New(sentence, args...) }
 

@@ -21,6 +21,7 @@ const kindOf, partOf, untypedOf = "kind", "part", "untyped"
 var parts = []string{"cli.help.params", "cli.help.flags", "cli.help.output", "cli.help.entry", "cli.help.real", "cli.help.real.redis"}
 
 // takes says what a flag's value is called.
+//
 //go:noinline
 func takes(c *cobra.Command, flag, kind string) { annotate(c, kindOf, kind, flag) }
 

@@ -112,6 +112,7 @@ func (a *app) main(args []string) int {
 }
 
 // interrupted says whether somebody pressed Ctrl-C.
+//
 //go:noinline
 func (a *app) interrupted() bool {
 	select {
@@ -168,5 +169,6 @@ func (a *app) root() *cobra.Command {
 }
 
 // say words a sentence without placeholders.
+//
 //go:noinline
 func (a *app) say(key string) string { return say(a.lang, key, nil) }

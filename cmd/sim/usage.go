@@ -38,6 +38,7 @@ type usageError struct{ error }
 func (e usageError) Unwrap() error { return e.error }
 
 // misuse is one that this package finds: a sentence of the catalog.
+//
 //go:noinline
 func misuse(key string, args narrate.Args) error { return usageError{sentence{key, args}} }
 

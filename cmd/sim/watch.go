@@ -167,6 +167,7 @@ func (a *app) watchPage(name string, describe func(console.Group) table) watcher
 
 // watched looks at a group, which need not be there yet, and says when and how
 // it stands.
+//
 //go:noinline
 func (a *app) watched(name string, draw func(g console.Group, now time.Time, columns int, narrow bool) []marked) watcher {
 	return func(ctx context.Context, observer *console.Observer, columns int, narrow bool) ([]marked, error) {

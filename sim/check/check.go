@@ -165,6 +165,7 @@ func (f *Finding) first(at history.Index) bool { return f.Outcome != ledger.Brok
 
 // lacks notes a break that consists in something not being there. In a run
 // that was cut off it might have come later, so there it is no break.
+//
 //go:noinline
 func (f *Finding) lacks(at history.Index, evidence ...history.Index) bool {
 	return f.finished && f.broke(at, evidence...)

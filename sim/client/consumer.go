@@ -46,6 +46,7 @@ func (c *Consumer) Topic() string { return c.topic.String() }
 func (c *Consumer) Joins() bool { return c.Group() != "" && c.plan.ByHand == nil }
 
 // Plan is how the consumer is set up.
+//
 //go:noinline
 func (c *Consumer) Plan() Plan { return c.plan }
 

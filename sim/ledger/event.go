@@ -53,6 +53,7 @@ const (
 type Name struct{ handle unique.Handle[string] }
 
 // N interns s, made plain.
+//
 //go:noinline
 func N(s string) Name {
 	if s = Plain(s); s == "" {

@@ -68,6 +68,7 @@ func New(h Header, now func() time.Duration) *Ledger {
 }
 
 // Append writes e with the present time and returns its place.
+//
 //go:noinline
 func (l *Ledger) Append(e Event) int {
 	l.mu.Lock()

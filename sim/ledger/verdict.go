@@ -21,6 +21,7 @@ type Verdict struct {
 }
 
 // ID is unique among the verdicts of a run: "NothingLost", "ReadExactly consumer-1#2".
+//
 //go:noinline
 func (v Verdict) ID() string { return CheckID(v.Check, v.Subject, v.Life) }
 
@@ -43,6 +44,7 @@ func about(subject string, life uint16) string {
 }
 
 // AsExpected says whether the verdict is the one the scenario expects.
+//
 //go:noinline
 func (v Verdict) AsExpected() bool {
 	return v.Outcome == v.Expected || v.Expected == Either && (v.Outcome == Holds || v.Outcome == Broken)
@@ -50,6 +52,7 @@ func (v Verdict) AsExpected() bool {
 
 // Surprising says whether the verdict is not the one the scenario expects. What
 // was skipped surprises nobody, and passes nothing either.
+//
 //go:noinline
 func (v Verdict) Surprising() bool { return !v.AsExpected() && v.Outcome != Skipped }
 

@@ -31,6 +31,7 @@ var (
 type Args = lang.Args
 
 // Sentence words an entry of what is said of runs.
+//
 //go:noinline
 func (l Language) Sentence(key string, args Args) string {
 	return words.Sentence(l.Language, key, args)

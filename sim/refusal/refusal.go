@@ -18,6 +18,7 @@ type Refusal struct {
 
 // New is a refusal with this sentence, which is a literal: tests read it in the
 // source, and want its translation.
+//
 //go:noinline
 func New(sentence string, args ...any) error { return Refusal{sentence, args} }
 

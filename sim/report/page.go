@@ -135,6 +135,7 @@ func blank(stretches []stretch) bool {
 }
 
 // gap leaves one line blank, never two.
+//
 //go:noinline
 func (p *page) gap() {
 	if !p.empty && p.begun {
@@ -143,6 +144,7 @@ func (p *page) gap() {
 }
 
 // margin is an empty label.
+//
 //go:noinline
 func margin(indent int) []stretch { return []stretch{{strings.Repeat(" ", indent), plain}} }
 
@@ -190,6 +192,7 @@ func (p *page) fields(label []stretch, fields []string, between string, paint st
 }
 
 // wide is how many columns a text takes; all our glyphs take one.
+//
 //go:noinline
 func wide(s string) int { return utf8.RuneCountInString(s) }
 
