@@ -75,14 +75,27 @@ func gist(run *ledger.Ledger, opts Options, room int) string {
 		return lang.Sentence("line.unfinished", narrate.Args{"outcome": strings.Trim(lang.Sentence("outcome."+outcome, nil), ",")})
 	case len(verdicts) == 0:
 		return lang.Sentence("line.nochecks", nil)
-	case run.Header.Control == "" || len(breaks) == 0:
+	case run.Header.Control == "" || run.Header.Scenario == ledger.Trial || len(breaks) == 0:
 		text := pad(lang.Sentence("line.checks", narrate.Args{"n": len(verdicts)}), 16) + lang.Duration(run.Duration())
 		if _, skipped := ledger.Tally(verdicts); skipped > 0 {
 			text += ", " + lang.Sentence("line.skipped", narrate.Args{"n": skipped})
 		}
+		if again := repeated(verdicts); run.Header.Scenario == ledger.Trial && again > 0 {
+			text += ", " + lang.Sentence("line.again", narrate.Args{"n": again})
+		}
 		return text
 	}
 	return opts.breaks(breaks, room)
+}
+
+// repeated is how often a payment was processed again.
+func repeated(verdicts []ledger.Verdict) int64 {
+	for i := range verdicts {
+		if again := verdicts[i].Measured["again"]; again > 0 {
+			return again
+		}
+	}
+	return 0
 }
 
 // breaks names the checks that a control breaks, as many as there is room for.
