@@ -40,6 +40,7 @@ func (g *game) feed() error {
 	}
 	defer client.Close()
 	g.book.Append(ledger.Event{Kind: ledger.Start, Actor: ledger.N(producer), Inc: 1, Topic: ledger.N(g.Topic)})
+	g.note(func(*life) { g.last = time.Now() })
 	end := MostSent
 	if g.Game.moment == never {
 		end = calmRecords
@@ -57,7 +58,7 @@ func (g *game) feed() error {
 			end = sent + rest
 		}
 		blind := false // it has committed everything, and nothing was seen
-		if seen == 0 && quiet > calmLimit {
+		if sent > 0 && seen == 0 && quiet > calmLimit {
 			lag, err := g.lag()
 			if err != nil {
 				return err
