@@ -127,6 +127,8 @@ func (a *app) tellWait(step string) {
 }
 
 // tell says what went wrong behind the scenes.
+//
+//go:noinline
 func (a *app) tell(text string) {
 	a.beside(func() { fmt.Fprintf(a.err, "sim: %s\n", ledger.Plain(text)) })
 }

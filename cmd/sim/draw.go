@@ -78,6 +78,8 @@ func (a *app) draw(book *ledger.Ledger, d reportFlags) error {
 }
 
 // target is where a report goes: nil is a file.
+//
+//go:noinline
 func (a *app) target(d reportFlags) io.Writer {
 	if d.output != "" {
 		return nil

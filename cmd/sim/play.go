@@ -121,6 +121,8 @@ func parseSeed(text string) (uint64, error) {
 }
 
 // prose is a scenario's in the language of the command line.
+//
+//go:noinline
 func (a *app) prose(s sim.Scenario, control string) narrate.Prose { return proseIn(a.lang, s, control) }
 
 func proseIn(lang narrate.Language, s sim.Scenario, control string) narrate.Prose {

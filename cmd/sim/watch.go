@@ -222,6 +222,7 @@ func longSilent(g console.Group, r console.Row, past *console.Watch, now time.Ti
 	return silence, waits && silence >= longSilence && !g.Share
 }
 
+//go:noinline
 func (a *app) clientOr(id string) string {
 	if id == "" {
 		return a.say("byhand.watch.no-owner")

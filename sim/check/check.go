@@ -35,6 +35,8 @@ type Check struct {
 }
 
 // ID is unique within a scenario: "NothingLost", "ReadExactly consumer-1".
+//
+//go:noinline
 func (c Check) ID() string { return ledger.CheckID(c.Name, c.Subject, c.Life) }
 
 // Holds expects the check to hold.

@@ -37,12 +37,16 @@ func NewConsumer(w *World, name, group, topic string, plan Plan) *Consumer {
 }
 
 // Name, Group and Topic are as given.
-func (c *Consumer) Name() string  { return c.name.String() }
+func (c *Consumer) Name() string { return c.name.String() }
+
+//go:noinline
 func (c *Consumer) Group() string { return c.group.String() }
 func (c *Consumer) Topic() string { return c.topic.String() }
 
 // Joins says whether the consumer is a member of its group: one that has none, or
 // takes its partitions by hand, is not.
+//
+//go:noinline
 func (c *Consumer) Joins() bool { return c.Group() != "" && c.plan.ByHand == nil }
 
 // Plan is how the consumer is set up.

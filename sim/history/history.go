@@ -102,6 +102,8 @@ func read(l *ledger.Ledger) *History {
 }
 
 // Event is what the ledger has at a place.
+//
+//go:noinline
 func (h *History) Event(p Index) ledger.Event { return h.Ledger.At(int(p)) }
 
 func (h *History) note(at Index, e *ledger.Event) {
@@ -229,6 +231,8 @@ func (h *History) payment(id int64) *Payment {
 
 // Slot is the index of an id in payments. IDs are dense, so one that is larger
 // than the ledger is nobody's.
+//
+//go:noinline
 func (h *History) Slot(id int64) int {
 	if id < 1 || id > h.length+1024 {
 		return 0

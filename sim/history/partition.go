@@ -133,6 +133,8 @@ func (h *History) Audited(topic ledger.Name) bool {
 }
 
 // Either is the first of two places, or the second where there is no first.
+//
+//go:noinline
 func Either(a, b Index) Index {
 	if a == None {
 		return b

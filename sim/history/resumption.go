@@ -132,6 +132,8 @@ func (r *Reading) ResetSince(after, before Index) bool {
 func (r *Reading) LastReset(before Index) Index { return LastBefore(before, r.AllResets()) }
 
 // LastBefore is the last of some places before another one, or none.
+//
+//go:noinline
 func LastBefore(before Index, places []Index) Index {
 	last := None
 	for _, at := range places {

@@ -35,6 +35,8 @@ func (l Language) locale() *locale {
 }
 
 // Tag is the language's name as --lang takes it.
+//
+//go:noinline
 func (l Language) Tag() string { return l.locale().tag }
 
 // Other is the one that this language is not.

@@ -98,6 +98,8 @@ func (l *Ledger) Len() int {
 }
 
 // At returns the event at a place.
+//
+//go:noinline
 func (l *Ledger) At(place int) (e Event) {
 	l.events.read(place, &e)
 	return e

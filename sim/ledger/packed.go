@@ -72,6 +72,7 @@ func (s *events) place(e *Event) uint32 {
 	return at
 }
 
+//go:noinline
 func (s *events) read(place int, e *Event) {
 	p := &s.chunks[place/chunk][place%chunk]
 	if p.rest&unpacked != 0 {

@@ -180,6 +180,7 @@ func (t *narrator) event(place int, e *ledger.Event) {
 	}
 }
 
+//go:noinline
 func (t *narrator) actor(name ledger.Name) *actor {
 	if t.latest != nil && t.latest.name == name {
 		return t.latest

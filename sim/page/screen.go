@@ -157,6 +157,7 @@ type piece struct {
 
 type row []piece
 
+//go:noinline
 func (r row) width() (n int) {
 	for _, p := range r {
 		n += wide(p.text)
@@ -176,8 +177,10 @@ func (r row) paint(color bool) string {
 	return strings.TrimRight(b.String(), " ")
 }
 
+//go:noinline
 func wide(s string) int { return len([]rune(s)) }
 
+//go:noinline
 func spaces(n int) string { return strings.Repeat(" ", max(n, 0)) }
 
 // frame is a screen while it is drawn.
@@ -187,6 +190,7 @@ type frame struct {
 	width int
 }
 
+//go:noinline
 func (f *frame) tell(b both) string {
 	if f.Language == narrate.Portuguese {
 		return b.portuguese
@@ -204,6 +208,7 @@ func (f *frame) word(key string, args narrate.Args) string {
 	return sentence(f.Language, "screen."+key, args)
 }
 
+//go:noinline
 func (f *frame) count(n int64) string { return f.Language.Count(n) }
 
 // wrapped sets text behind a label, the lines after the first below it.

@@ -221,4 +221,6 @@ var markdownEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;"
 	"*", "\\*", "_", "\\_", "[", "\\[", "]", "\\]", "#", "\\#", "~", "\\~", "@", "&#64;", "\n", " ", "\r", " ")
 
 // escape makes text mean itself in Markdown, inside tables too.
+//
+//go:noinline
 func escape(s string) string { return markdownEscaper.Replace(s) }

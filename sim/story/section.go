@@ -71,6 +71,7 @@ type drawing struct {
 	verbose bool
 }
 
+//go:noinline
 func (d drawing) say(key string, args narrate.Args) string { return d.lang.Sentence(key, args) }
 
 // A list shows all its rows up to rowsAll, and of more the first rowsSome.

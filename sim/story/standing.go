@@ -87,6 +87,7 @@ func (d drawing) others(s *ledger.Snapshot, g ledger.GroupState) []string {
 	return []string{d.say("table.more", narrate.Args{"n": len(s.Partitions) - from, "lag": lag})}
 }
 
+//go:noinline
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 // shares shows, for each group with company in it, who did how much.

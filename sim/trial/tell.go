@@ -10,6 +10,8 @@ import (
 )
 
 // tell says something to the reader. The key is of a sentence in narrate's catalogs.
+//
+//go:noinline
 func (g *game) tell(key string, args ...ledger.Arg) {
 	g.book.Append(ledger.Event{Kind: ledger.Said, Detail: &ledger.Detail{Text: key, Args: args}})
 }
