@@ -1,5 +1,6 @@
 // Package process runs a program that is not ours: in a process group of its own, so
-// that what it starts ends with it, and with its output read line by line.
+// that what it starts ends with it, also if we are killed ourselves; and with its
+// output read line by line.
 //
 // Only processes that were started here get a signal. Of their output a line has
 // a longest length and only the last lines are kept, so that a program that writes
@@ -38,9 +39,13 @@ type Process struct {
 	program Program
 	cmd     *exec.Cmd
 	out     *os.File // what it writes is read here
+	alive   *os.File // open as long as we are, see guard
 	ended   chan struct{}
 	silent  chan struct{} // nobody can write any more, and all is heard
-	err     error         // how it ended
+	killed  chan struct{} // it has got its SIGKILL, and what it has started too
+	reaped  chan struct{}
+	once    sync.Once
+	err     error // how it ended
 
 	mu     sync.Mutex
 	part   []byte // of a line that has no end yet
@@ -67,9 +72,10 @@ func (p *Process) Running() bool {
 	}
 }
 
-// How says how it ended, in the system's words.
+// How says how it ended, in the system's words, once it was killed: before that, nobody
+// has asked the system.
 func (p *Process) How() string {
-	<-p.ended
+	<-p.reaped
 	if p.err != nil {
 		return p.err.Error()
 	}
@@ -151,10 +157,16 @@ const graceAfterKill = 3 * time.Second
 // Kill ends the program and what it has started, at once, and returns when all that
 // they had written is heard.
 func (p *Process) Kill() {
-	if p.gone() {
-		return // its number may be somebody else's by now
+	p.once.Do(p.kill)
+	<-p.reaped
+}
+
+func (p *Process) kill() {
+	if !p.gone() {
+		p.signal(syscall.SIGKILL)
 	}
-	p.signal(syscall.SIGKILL)
+	p.dismiss()
+	close(p.killed)
 	after := time.After(graceAfterKill)
 	select {
 	case <-p.silent:
@@ -164,11 +176,17 @@ func (p *Process) Kill() {
 	}
 }
 
-// gone says whether nobody is left who could write.
+// gone says whether its number may be somebody else's by now: it was reaped, and nobody
+// is left who could write.
 func (p *Process) gone() bool {
 	select {
+	case <-p.reaped:
+	default:
+		return false
+	}
+	select {
 	case <-p.silent:
-		return !p.Running()
+		return true
 	default:
 		return false
 	}
@@ -187,6 +205,5 @@ func (p *Process) Stop(limit time.Duration, hurry <-chan struct{}) bool {
 		polite = false
 	}
 	p.Kill()
-	<-p.ended
 	return polite
 }

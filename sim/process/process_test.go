@@ -3,7 +3,9 @@
 package process
 
 import (
+	"bufio"
 	"os"
+	"os/exec"
 	"runtime"
 	"strconv"
 	"strings"
@@ -64,7 +66,7 @@ func TestOutputIsHeardLineByLine(t *testing.T) {
 	if got := strings.Join(p.Last(), "|"); got != "hello|to standard error|no end" {
 		t.Errorf("kept %q", got)
 	}
-	if p.How() != "exit status 3" || p.Running() {
+	if p.Kill(); p.How() != "exit status 3" || p.Running() {
 		t.Errorf("it ended with %s", p.How())
 	}
 }
@@ -97,6 +99,51 @@ func TestKillEndsWhatIsLeftBehind(t *testing.T) {
 	await(t, "the child", func() bool { return len(h.all()) == 1 })
 	child, _ := strconv.Atoi(h.all()[0])
 	p.Kill()
+	await(t, "the end of the child", func() bool { return !alive(child) })
+}
+
+// One that ends by itself and leaves a child behind that writes nowhere, too.
+func TestKillEndsWhatWritesNowhere(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux can wait for a program and leave its number alone")
+	}
+	p, h := shell(t, `sleep 600 >/dev/null 2>&1 & echo $!`)
+	<-p.Ended()
+	<-p.silent
+	child, _ := strconv.Atoi(h.all()[0])
+	if !alive(child) {
+		t.Fatal("the child is gone before anybody has killed it")
+	}
+	p.Kill()
+	await(t, "the end of the child", func() bool { return !alive(child) })
+	p.Kill() // once more is nothing
+}
+
+// TestNothingIsLeftOfUs: should this process be killed, what was started ends. The one that
+// is killed is this test's program once more.
+func TestNothingIsLeftOfUs(t *testing.T) {
+	if os.Getenv("TO_BE_KILLED") != "" {
+		_, h := shell(t, `trap '' TERM INT HUP; sleep 600 & echo $!; wait`)
+		await(t, "the child", func() bool { return len(h.all()) == 1 })
+		os.Stdout.WriteString("child " + h.all()[0] + "\n")
+		select {}
+	}
+	us := exec.Command(os.Args[0], "-test.run", "^TestNothingIsLeftOfUs$")
+	us.Env = append(os.Environ(), "TO_BE_KILLED=1")
+	out, err := us.StdoutPipe()
+	if err == nil {
+		err = us.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	child, wrong := strconv.Atoi(strings.TrimSpace(strings.TrimPrefix(line, "child ")))
+	if err != nil || wrong != nil || !alive(child) {
+		t.Fatalf("%q, %v", line, err)
+	}
+	_ = us.Process.Kill()
+	_ = us.Wait()
 	await(t, "the end of the child", func() bool { return !alive(child) })
 }
 

@@ -5,7 +5,7 @@ package process
 import (
 	"os"
 	"os/exec"
-	"runtime"
+	"strconv"
 	"syscall"
 )
 
@@ -19,29 +19,62 @@ func Start(program Program) (*Process, error) {
 		return nil, err
 	}
 	defer in.Close()
-	p := &Process{program: program, out: out, ended: make(chan struct{}), silent: make(chan struct{})}
+	p := &Process{program: program, out: out, ended: make(chan struct{}), silent: make(chan struct{}), killed: make(chan struct{}), reaped: make(chan struct{})}
 	p.cmd = exec.Command(program.Args[0], program.Args[1:]...)
 	p.cmd.Stdout, p.cmd.Stderr = in, in
 	p.cmd.Env = append(os.Environ(), program.Env...)
-	p.cmd.SysProcAttr = apart()
-	started := make(chan error)
-	go func() {
-		runtime.LockOSThread() // the program ends with the thread that has started it, see apart
-		defer runtime.UnlockOSThread()
-		err := p.cmd.Start()
-		started <- err
-		if err != nil {
-			return
-		}
-		p.err = p.cmd.Wait()
-		close(p.ended)
-	}()
-	if err := <-started; err != nil {
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := p.cmd.Start(); err != nil {
 		out.Close()
 		return nil, err
 	}
+	if p.alive, err = guard(p.cmd.Process.Pid); err != nil {
+		p.signal(syscall.SIGKILL)
+		_ = p.cmd.Wait()
+		out.Close()
+		return nil, err
+	}
+	go p.await()
 	go p.read()
 	return p, nil
+}
+
+// guard starts somebody who ends a group of processes should this one be killed before
+// it could: then nobody writes to the guard any more, and the last word was no goodbye.
+func guard(group int) (alive *os.File, err error) {
+	ours, alive, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	defer ours.Close()
+	sh := exec.Command("/bin/sh", "-c", `read goodbye || kill -s KILL -- "-$1"`, "sh", strconv.Itoa(group))
+	sh.Stdin, sh.SysProcAttr = ours, &syscall.SysProcAttr{Setpgid: true}
+	if err := sh.Start(); err != nil {
+		alive.Close()
+		return nil, err
+	}
+	go func() { _ = sh.Wait() }()
+	return alive, nil
+}
+
+// await waits for the program's end, and reaps it when it cannot be mistaken any more.
+func (p *Process) await() {
+	unreaped := awaitEnd(p.cmd.Process.Pid)
+	if unreaped {
+		close(p.ended)
+		<-p.killed
+	}
+	p.err = p.cmd.Wait()
+	if !unreaped {
+		close(p.ended)
+	}
+	close(p.reaped)
+}
+
+// dismiss lets the guard go.
+func (p *Process) dismiss() {
+	_, _ = p.alive.WriteString("goodbye\n")
+	p.alive.Close()
 }
 
 // signal sends a signal to the program and to what it has started.

@@ -14,5 +14,7 @@ func Start(Program) (*Process, error) { return nil, errors.ErrUnsupported }
 
 func (p *Process) signal(syscall.Signal) {}
 
+func (p *Process) dismiss() {}
+
 // Drain has nothing to hear.
 func (p *Process) Drain() {}

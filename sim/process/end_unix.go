@@ -1,0 +1,6 @@
+//go:build unix && !linux
+
+package process
+
+// awaitEnd cannot wait without reaping here.
+func awaitEnd(int) (unreaped bool) { return false }
