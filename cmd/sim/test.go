@@ -167,7 +167,7 @@ func (a *app) readTrial(f testFlags, args []string) (spec trial.Spec, games []tr
 	if !process.Supported {
 		return spec, nil, misuse("usage.test.system", nil)
 	}
-	spec = trial.Spec{Args: slices.Clone(args), Env: f.env.items, Topic: f.topic, Stop: a.stop}
+	spec = trial.Spec{Args: slices.Clone(args), Env: f.env.items, Topic: f.topic, Stopped: a.stopped}
 	if spec.Args[0], err = process.Find(args[0]); err != nil {
 		why := err
 		if unwrapped := errors.Unwrap(err); unwrapped != nil {

@@ -36,6 +36,7 @@ func TestChecksOfProgramsThatAreNotOurs(t *testing.T) {
 
 		{"each once", check.SeenOnce, ledger.Holds, "sent=1 once=1", "", "send p id=1 \n start c group=g \n process c 0/0 id=1"},
 		{"nothing", check.SeenOnce, ledger.Unknown, "sent=3 once=1", "", three},
+		{"in blocks", check.SeenOnce, ledger.Skipped, "", "", "send p id=1 \n start c group=g \n process c 0/0 id=1 \n lacks lines"},
 		{"twice", check.SeenOnce, ledger.Unknown, "sent=1 once=0", "", "send p id=1 \n start c group=g \n process c 0/0 id=1 \n process c 0/0 id=1"},
 	} {
 		x.run(t)

@@ -1,5 +1,7 @@
 package check
 
+import "kafkasim/sim/ledger"
+
 // SeenOnce: in a game in which nothing goes wrong, each payment is seen to be
 // processed exactly once. Only then does a game in which something does tell anything.
 //
@@ -7,8 +9,9 @@ package check
 // writes about each one twice.
 //
 // It is never broken. Where it is not so, the program may be right all the same, and
-// nothing is known about it.
-var SeenOnce = Check{Name: "SeenOnce", Measures: measures("sent once"), judge: func(h view, f *Finding) {
+// nothing is known about it. Nor is it where its output comes in blocks: then each payment
+// may be seen once, and too late to tell anything.
+var SeenOnce = Check{Name: "SeenOnce", needs: ledger.Lines, Measures: measures("sent once"), judge: func(h view, f *Finding) {
 	times := make([]int, len(h.Payments))
 	for _, r := range h.Readings {
 		for _, at := range r.Processed {

@@ -18,6 +18,10 @@ const (
 // Kafka gives to nobody.
 const RequestCounts = "request-counts"
 
+// Lines is that a program writes about a record when it has processed it, and not when
+// some buffer is full.
+const Lines = "lines"
+
 // Pairs is that there are two things to compare: two deliveries of a partition
 // to one consumer, two commits of one bookmark.
 const Pairs = "pairs"

@@ -44,6 +44,8 @@ func (g *game) feed() error {
 	end := MostSent
 	if g.Game.moment == never {
 		end = calmRecords
+	} else {
+		g.fault(true, 0)
 	}
 	for !g.hurried() {
 		there, err := g.revive()
@@ -153,9 +155,9 @@ func (g *game) finish() (legible bool, err error) {
 	g.mu.Lock()
 	came := g.came
 	g.mu.Unlock()
-	if legible && g.Game.moment != never && !came {
+	if g.Game.moment != never && !came {
 		g.tell("trial.told.never")
-		legible = false
+		g.fault(false, 0)
 	}
 	stored, err := g.brokers.Audit(g.Topic)
 	if err = errors.Join(err, g.sample(ledger.SampleEnd)); err != nil {
@@ -182,6 +184,7 @@ func (g *game) legible(before int) bool {
 		g.tell("trial.advice.nothing", number(sent))
 	case g.current().Buffered() || before == 0:
 		g.tell("trial.advice.buffered")
+		g.book.Append(ledger.Event{Kind: ledger.Unsupported, Detail: &ledger.Detail{Text: ledger.Lines}})
 	case twice > seen/2:
 		g.tell("trial.advice.twice", number(twice), number(seen))
 	default:

@@ -35,7 +35,6 @@ type game struct {
 	book    *ledger.Ledger
 	proxy   *proxy.Proxy
 	records *records
-	stopped chan struct{} // somebody wants to stop
 
 	mu       sync.Mutex
 	life     *life
@@ -44,6 +43,7 @@ type game struct {
 	topics   map[string]bool  // that it has asked for
 	came     bool             // the moment has come …
 	over     bool             // … and what happens then is done
+	err      error            // why it could not be done
 	last     time.Time        // when it last did something
 	byItself int              // how often it has died of itself
 	awaited  []proxy.Bookmark // the commit after whose answer it happens
@@ -155,7 +155,14 @@ func (g *game) strikes(l *life) bool {
 		return false
 	}
 	g.came, l.ending = true, true
+	g.fault(false, 1)
 	return true
+}
+
+// fault notes that the game waits for its moment, and how often that has come when it
+// waits no more: NonVacuous does not say of a game that it shows anything where it has not.
+func (g *game) fault(on bool, hits int64) {
+	g.book.Append(ledger.Event{Kind: ledger.Fault, Flag: on, N: hits, Detail: &ledger.Detail{Text: g.Game.Name}})
 }
 
 // strike does what the game is about.
@@ -170,11 +177,8 @@ func (g *game) strike(l *life) {
 	if err == nil {
 		err = g.start()
 	}
-	if err != nil {
-		g.tell("trial.told.trouble", text(err.Error()))
-	}
 	g.mu.Lock()
-	g.over = true
+	g.over, g.err = true, err
 	g.mu.Unlock()
 }
 
@@ -184,7 +188,7 @@ func (g *game) askToStop(l *life) {
 	l.ending = true
 	g.mu.Unlock()
 	g.book.Append(ledger.Event{Kind: ledger.Admin, Actor: ledger.N(consumer), Inc: l.inc, Detail: &ledger.Detail{Text: ledger.AdminAskToStop}})
-	if l.Stop(StopLimit, g.stopped) {
+	if l.Stop(StopLimit, g.Stopped) {
 		g.mu.Lock()
 		silent := !l.left
 		g.mu.Unlock()
@@ -251,10 +255,10 @@ func (g *game) sample(why string) error {
 func (g *game) revive() (bool, error) {
 	l := g.current()
 	g.mu.Lock()
-	fine := l.Running() || l.ending
+	fine, err := l.Running() || l.ending, g.err
 	g.mu.Unlock()
-	if fine {
-		return true, nil
+	if fine || err != nil {
+		return err == nil, err
 	}
 	l.Kill()
 	g.mu.Lock()

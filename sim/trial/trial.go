@@ -14,7 +14,6 @@ package trial
 import (
 	"fmt"
 	"regexp"
-	"sync/atomic"
 	"time"
 
 	"kafkasim/sim/check"
@@ -32,8 +31,8 @@ type Spec struct {
 	Port       int            // where the program finds its broker; 0 is any that is free
 	Match      *regexp.Regexp // which lines count, and what in them names the record; nil: every line that has a token
 	Game       Game
-	Params     []ledger.Param // what was typed, for the header
-	Stop       *atomic.Bool   // set from outside to end the game early
+	Params     []ledger.Param  // what was typed, for the header
+	Stopped    <-chan struct{} // closed from outside to end the game early
 }
 
 // Actors.
@@ -51,12 +50,11 @@ func Play(s Spec) (*ledger.Ledger, error) {
 	}
 	defer brokers.Close()
 	book := ledger.New(ledger.Header{Scenario: ledger.Trial, Control: s.Game.Name, Seed: 1, Params: s.Params, Clock: ledger.Wall}, func() time.Duration { return time.Since(begin) })
-	g := &game{Spec: s, brokers: brokers, book: book, records: newRecords(s.Match), stopped: make(chan struct{})}
+	g := &game{Spec: s, brokers: brokers, book: book, records: newRecords(s.Match)}
 	if g.proxy, err = proxy.Listen(brokers.Addresses()[0], s.Port, g.ears()); err != nil {
 		return nil, err
 	}
 	defer g.proxy.Close()
-	defer g.hurry()()
 	if err := brokers.CreateTopic(s.Topic, s.Partitions); err != nil {
 		return nil, err
 	}
@@ -70,12 +68,8 @@ func Play(s Spec) (*ledger.Ledger, error) {
 		return nil, fmt.Errorf("the game %s could not be played: %w", s.Game.Name, err)
 	}
 	expect := s.Game.expect(legible)
-	if probe := book.Snapshot(); true {
-		probe.End(ledger.Finished, "")
-		check.JudgeOnly(probe, expect)
-		if probe.Result() != ledger.Pass {
-			g.quoteOutput()
-		}
+	if !asExpected(book.Snapshot(), expect) {
+		g.quoteOutput()
 	}
 	book.End(ledger.Finished, "")
 	check.JudgeOnly(book, expect)
@@ -83,28 +77,18 @@ func Play(s Spec) (*ledger.Ledger, error) {
 	return book, nil
 }
 
-// hurry lets everything end when somebody wants to stop.
-func (g *game) hurry() (over func()) {
-	ended := make(chan struct{})
-	go func() {
-		for {
-			select {
-			case <-ended:
-				return
-			case <-time.After(10 * time.Millisecond):
-			}
-			if g.Stop.Load() {
-				close(g.stopped)
-				return
-			}
-		}
-	}()
-	return func() { close(ended) }
+// asExpected says how a game that is over will be judged. What its program wrote last is
+// shown where it is judged badly, and stands in the ledger before that.
+func asExpected(over *ledger.Ledger, expect []check.Expectation) bool {
+	over.End(ledger.Finished, "")
+	check.JudgeOnly(over, expect)
+	return over.Result() == ledger.Pass
 }
 
+// hurried says whether somebody wants to stop.
 func (g *game) hurried() bool {
 	select {
-	case <-g.stopped:
+	case <-g.Stopped:
 		return true
 	default:
 		return false

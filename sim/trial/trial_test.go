@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"testing"
 
 	"kafkasim/sim/check"
@@ -48,7 +47,7 @@ func playWith(t *testing.T, g Game, mistake string) *ledger.Ledger {
 
 func playProgram(t *testing.T, g Game, args []string, env ...string) *ledger.Ledger {
 	t.Helper()
-	book, err := Play(Spec{Args: args, Env: env, Topic: "payments", Partitions: 2, Game: g, Stop: new(atomic.Bool)})
+	book, err := Play(Spec{Args: args, Env: env, Topic: "payments", Partitions: 2, Game: g})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,13 +98,15 @@ func complain(t *testing.T, book *ledger.Ledger) {
 	}
 }
 
-// mistakes are those that the consumer can make, the game that shows it, and the check
-// that says so.
-var mistakes = []struct {
+// mistake is one that the consumer can make, the game that shows it, and the check that
+// says so.
+type mistake struct {
 	name, game string
 	caught     check.Check
 	slow       bool // it takes seconds by its nature
-}{
+}
+
+var mistakes = []mistake{
 	{"commit-first", "crash-after-commit", check.NothingPassedOver, false},
 	{"commit-first", "calm", check.CommitWithinProcessed, false},
 	{"memory", "crash-after-commit", check.NothingPassedOver, false},
@@ -135,9 +136,30 @@ func TestEveryMistakeIsCaught(t *testing.T) {
 	}
 }
 
+// One that takes its time to start is no mute one: its group is there, and nothing was sent.
+func TestASlowStartIsNoSilence(t *testing.T) {
+	if book := playWith(t, Calm, "slow-start"); book.Result() != ledger.Pass {
+		t.Errorf("it is %s", book.Result())
+		complain(t, book)
+	}
+}
+
+// Each check that can be broken has a program above that breaks it.
+func TestEveryCheckHasAProgramThatBreaksIt(t *testing.T) {
+	never := []string{check.NonVacuous.Name, check.ProcessedOnce.Name} // unknown at worst, and allowed to break
+	for _, g := range append(Games(), Calm) {
+		for _, x := range g.expect(true) {
+			caught := slices.ContainsFunc(mistakes, func(m mistake) bool { return m.caught.Name == x.Check.Name })
+			if !caught && !slices.Contains(never, x.Check.Name) {
+				t.Errorf("%s: no program breaks %s", g.Name, x.Check.Name)
+			}
+		}
+	}
+}
+
 // What cannot be seen is unknown, with advice, and never right.
 func TestWhatCannotBeSeenIsUnknown(t *testing.T) {
-	for mistake, advice := range map[string]string{"mute": "trial.advice.nothing", "chatty": "trial.advice.twice", "ends": "trial.told.ended"} {
+	for mistake, advice := range map[string]string{"mute": "trial.advice.nothing", "chatty": "trial.advice.twice", "ends": "trial.told.ended", "buffered": "trial.advice.buffered"} {
 		book := playWith(t, Calm, mistake)
 		if book.Result() != ledger.Undecided {
 			t.Errorf("%s is %s", mistake, book.Result())
@@ -146,6 +168,19 @@ func TestWhatCannotBeSeenIsUnknown(t *testing.T) {
 			t.Errorf("%s does not get the advice %s", mistake, advice)
 			complain(t, book)
 		}
+	}
+}
+
+// A game whose moment never comes shows nothing, and says so.
+func TestAMomentThatNeverComesIsUnknown(t *testing.T) {
+	if rounds() == 1 {
+		t.Skip("it takes many seconds to give up: set KAFKASIM_ROUNDS to play it")
+	}
+	book := playWith(t, Games()[2], "tired")
+	unknown := func(v ledger.Verdict) bool { return v.Check == check.NonVacuous.Name && v.Outcome == ledger.Unknown }
+	if book.Result() == ledger.Pass || !slices.ContainsFunc(book.Verdicts(), unknown) {
+		t.Errorf("it is %s", book.Result())
+		complain(t, book)
 	}
 }
 

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"os"
@@ -15,6 +16,9 @@ import (
 
 func main() {
 	mistake := os.Getenv("MISTAKE")
+	if mistake == "slow-start" {
+		time.Sleep(1500 * time.Millisecond)
+	}
 	if mistake == "ends" {
 		fmt.Println("there is no configuration")
 		os.Exit(7)
@@ -65,6 +69,7 @@ func (c *consumer) poll(ctx context.Context) {
 	for _, r := range records {
 		c.read++
 		switch {
+		case c.mistake == "tired" && c.read > 50: // and it commits nothing
 		case c.mistake == "skip" && c.read%17 == 0:
 		case c.mistake == "auto-async": // some records take longer than those after them
 			go func() {
@@ -76,7 +81,7 @@ func (c *consumer) poll(ctx context.Context) {
 		}
 	}
 	switch c.mistake {
-	case "commit-first", "auto-async":
+	case "commit-first", "auto-async", "tired":
 	case "commit-ahead":
 		c.commit(records, 1)
 	case "commit-behind":
@@ -101,8 +106,15 @@ func (c *consumer) process(r *kgo.Record) {
 	case c.mistake == "chatty", c.mistake == "twice" && c.read%10 == 0:
 		fmt.Println("received", string(r.Value))
 	}
+	if c.mistake == "buffered" {
+		fmt.Fprintln(buffered, "processed", string(r.Value))
+		return
+	}
 	fmt.Println("processed", string(r.Value))
 }
+
+// buffered is how output into a pipe is written where nobody has asked for anything else.
+var buffered = bufio.NewWriterSize(os.Stdout, 4096)
 
 // write saves what is in memory.
 func (c *consumer) write() {
@@ -110,6 +122,7 @@ func (c *consumer) write() {
 		fmt.Println("saved", line)
 	}
 	c.memory = nil
+	_ = buffered.Flush()
 }
 
 func (c *consumer) commit(records []*kgo.Record, by int64) {
