@@ -8,7 +8,7 @@ type Ears struct {
 	Leaves    func(Member)                 // it says goodbye
 	Fetches   func()                       // it asks for records, so it knows from where
 	Receives  func([]Range)                // a broker's answer has records
-	Commits   func(Commit) Order           // a commit is on its way to the broker
+	Commits   func(Commit) (goesOn bool)   // a commit is on its way to the broker, which never gets it if this says no
 	Committed func(c Commit, errs []int16) // the broker has answered it; errs has Kafka's error code for each bookmark
 	Asks      func(topic string)           // it asks where a topic is
 }
@@ -47,12 +47,3 @@ type Bookmark struct {
 	Partition int32
 	Next      int64
 }
-
-// Order is what is to become of a commit.
-type Order int
-
-const (
-	Pass    Order = iota // it goes on its way
-	Swallow              // the broker never gets it
-	Mute                 // the broker gets it, and its answer does not come back
-)

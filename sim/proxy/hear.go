@@ -20,8 +20,8 @@ func known(key int16) bool {
 	return false
 }
 
-// hear tells of a request.
-func (p *Proxy) hear(req kmsg.Request) Order {
+// hear tells of a request, and says whether it goes on.
+func (p *Proxy) hear(req kmsg.Request) (goesOn bool) {
 	switch x := req.(type) {
 	case *kmsg.MetadataRequest:
 		for _, t := range x.Topics {
@@ -51,7 +51,7 @@ func (p *Proxy) hear(req kmsg.Request) Order {
 			return p.ears.Commits(p.commit(x))
 		}
 	}
-	return Pass
+	return true
 }
 
 func tell[T any](ear func(T), what T) {

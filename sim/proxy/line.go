@@ -22,13 +22,7 @@ type line struct {
 	gone            atomic.Bool // nobody wants to hear of it any more
 
 	mu     sync.Mutex
-	flying map[int32]asked // requests without an answer, by their correlation ids
-}
-
-// asked is a request that somebody wants to know the answer to.
-type asked struct {
-	kmsg.Request
-	mute bool
+	flying map[int32]kmsg.Request // requests without an answer, by their correlation ids
 }
 
 func (l *line) close() {
@@ -74,26 +68,26 @@ func (l *line) requests() {
 		if err != nil {
 			return
 		}
-		frame, order, err := l.request(frame)
-		if err != nil || order == Pass && writeFrame(l.broker, frame) != nil {
+		frame, err = l.request(frame)
+		if err != nil || frame != nil && writeFrame(l.broker, frame) != nil {
 			return
 		}
 	}
 }
 
-// request looks at a request, and returns it as it is to go on.
-func (l *line) request(frame []byte) (on []byte, order Order, err error) {
+// request looks at a request, and returns it as it is to go on, or nil if it does not.
+func (l *line) request(frame []byte) ([]byte, error) {
 	if len(frame) < 8 {
-		return nil, Pass, fmt.Errorf("a request cannot have %d bytes", len(frame))
+		return nil, fmt.Errorf("a request cannot have %d bytes", len(frame))
 	}
 	r := kbin.Reader{Src: frame}
 	key, version, correlation := r.Int16(), r.Int16(), r.Int32()
 	r.NullableString()
 	if !known(key) {
-		return frame, Pass, nil
+		return frame, nil
 	}
 	if err := cluster.CheckRequest(frame); err != nil {
-		return nil, Pass, err
+		return nil, err
 	}
 	req := kmsg.RequestForKey(key)
 	req.SetVersion(version)
@@ -102,23 +96,19 @@ func (l *line) request(frame []byte) (on []byte, order Order, err error) {
 	}
 	head := len(frame) - len(r.Src)
 	if err := req.ReadFrom(r.Src); err != nil {
-		return nil, Pass, fmt.Errorf("reading a %s: %w", kmsg.NameForKey(key), err)
+		return nil, fmt.Errorf("reading a %s: %w", kmsg.NameForKey(key), err)
 	}
-	order = Pass
-	if !l.gone.Load() {
-		order = l.proxy.hear(req)
-	}
-	if order == Swallow {
-		return nil, order, nil
+	if !l.gone.Load() && !l.proxy.hear(req) {
+		return nil, nil
 	}
 	l.mu.Lock()
-	l.flying[correlation] = asked{req, order == Mute}
+	l.flying[correlation] = req
 	l.mu.Unlock()
 	if fetch, ok := req.(*kmsg.FetchRequest); ok && fetch.MaxWaitMillis > longestPoll {
 		fetch.MaxWaitMillis = longestPoll
 		frame = req.AppendTo(frame[:head:head])
 	}
-	return frame, Pass, nil
+	return frame, nil
 }
 
 // longestPoll is how long a broker may wait for records, in milliseconds. Some clients
@@ -139,12 +129,9 @@ func (l *line) answers() {
 		delete(l.flying, correlation)
 		l.mu.Unlock()
 		if ok {
-			if frame, err = l.answer(req.Request, frame); err != nil {
+			if frame, err = l.answer(req, frame); err != nil {
 				return
 			}
-		}
-		if req.mute {
-			continue
 		}
 		if writeFrame(l.program, frame) != nil {
 			return

@@ -19,6 +19,8 @@ import (
 	"strconv"
 	"sync"
 	"syscall"
+
+	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
 // Proxy is one program's way to its brokers.
@@ -134,7 +136,7 @@ func (p *Proxy) connect(program net.Conn, address string) {
 		program.Close()
 		return
 	}
-	l := &line{proxy: p, program: program, broker: broker, flying: map[int32]asked{}}
+	l := &line{proxy: p, program: program, broker: broker, flying: map[int32]kmsg.Request{}}
 	p.mu.Lock()
 	if p.over {
 		p.mu.Unlock()

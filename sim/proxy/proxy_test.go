@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"net"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -25,7 +26,7 @@ type log struct {
 	commits  []Commit
 	answers  int
 	left     int
-	order    Order
+	swallows bool
 }
 
 func (l *log) ears() Ears {
@@ -41,7 +42,10 @@ func (l *log) ears() Ears {
 				}
 			})
 		},
-		Commits:   func(c Commit) (o Order) { locked(func() { l.commits, o = append(l.commits, c), l.order }); return o },
+		Commits: func(c Commit) (goesOn bool) {
+			locked(func() { l.commits, goesOn = append(l.commits, c), !l.swallows })
+			return goesOn
+		},
 		Committed: func(Commit, []int16) { locked(func() { l.answers++ }) },
 	}
 }
@@ -133,11 +137,10 @@ func TestNothingGoesPastTheProxy(t *testing.T) {
 	}
 }
 
-// A commit that is swallowed never reaches the broker; of one that is muted only the
-// answer is missing.
-func TestOrders(t *testing.T) {
-	for order, want := range map[Order]bool{Swallow: false, Mute: true, Pass: true} {
-		c, l := threeBrokers(t), &log{order: order}
+// A commit that is swallowed never reaches the broker.
+func TestACommitIsSwallowed(t *testing.T) {
+	for _, swallows := range []bool{true, false} {
+		c, l := threeBrokers(t), &log{swallows: swallows}
 		p := listen(t, c, l)
 		client, err := kgo.NewClient(kgo.SeedBrokers(p.Address()), kgo.ConsumerGroup("g"), kgo.ConsumeTopics("t"), kgo.DisableAutoCommit())
 		if err != nil {
@@ -146,19 +149,89 @@ func TestOrders(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		records := client.PollFetches(ctx).Records()
 		cancel()
-		ctx, cancel = context.WithTimeout(context.Background(), 300*time.Millisecond)
+		patience := 20 * time.Second
+		if swallows {
+			patience = 300 * time.Millisecond
+		}
+		ctx, cancel = context.WithTimeout(context.Background(), patience)
 		err = client.CommitRecords(ctx, records...)
 		cancel()
-		if (err == nil) != (order == Pass) {
-			t.Errorf("order %d: the client hears %v", order, err)
+		if (err != nil) != swallows {
+			t.Errorf("swallows %v: the client hears %v", swallows, err)
 		}
-		p.Reset()
 		p.Close()
 		offsets, err := kadm.NewClient(direct(t, c)).FetchOffsets(context.Background(), "g")
-		if has := err == nil && len(offsets) > 0; has != want {
-			t.Errorf("order %d: the broker has a commit: %v, %v", order, has, err)
+		if has := err == nil && len(offsets) > 0; has == swallows {
+			t.Errorf("swallows %v: the broker has a commit: %v, %v", swallows, has, err)
 		}
 		client.CloseAllowingRebalance()
+	}
+}
+
+// TestEveryAnswerNamesTheProxy: whatever names brokers names the proxy's doors.
+func TestEveryAnswerNamesTheProxy(t *testing.T) {
+	c := threeBrokers(t)
+	client, err := kgo.NewClient(kgo.SeedBrokers(listen(t, c, &log{}).Address()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	find := kmsg.NewPtrFindCoordinatorRequest()
+	find.CoordinatorKey, find.CoordinatorKeys = "g", []string{"g"}
+	for _, req := range []kmsg.Request{kmsg.NewPtrMetadataRequest(), kmsg.NewPtrDescribeClusterRequest(), find} {
+		var named []string
+		name := func(host string, port int32) { named = append(named, net.JoinHostPort(host, strconv.Itoa(int(port)))) }
+		resp, err := client.SeedBrokers()[0].Request(context.Background(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch x := resp.(type) {
+		case *kmsg.MetadataResponse:
+			for _, b := range x.Brokers {
+				name(b.Host, b.Port)
+			}
+		case *kmsg.DescribeClusterResponse:
+			for _, b := range x.Brokers {
+				name(b.Host, b.Port)
+			}
+		case *kmsg.FindCoordinatorResponse:
+			for _, b := range x.Coordinators {
+				name(b.Host, b.Port)
+			}
+		}
+		for _, address := range named {
+			if slices.Contains(c.ListenAddrs(), address) {
+				t.Errorf("%s names %s, past the proxy", kmsg.NameForKey(req.Key()), address)
+			}
+		}
+		if len(named) == 0 {
+			t.Errorf("%s names nobody", kmsg.NameForKey(req.Key()))
+		}
+	}
+}
+
+// TestNoPollIsLong: a broker that has nothing for a client answers soon, however long
+// the client would wait.
+func TestNoPollIsLong(t *testing.T) {
+	c := threeBrokers(t)
+	waits := make(chan int32, 1)
+	c.ControlKey(int16(kmsg.Fetch), func(req kmsg.Request) (kmsg.Response, error, bool) {
+		select {
+		case waits <- req.(*kmsg.FetchRequest).MaxWaitMillis:
+		default:
+		}
+		return nil, nil, false
+	})
+	client, err := kgo.NewClient(kgo.SeedBrokers(listen(t, c, &log{}).Address()), kgo.ConsumeTopics("t"), kgo.FetchMaxWait(time.Minute))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	client.PollFetches(ctx)
+	if ms := <-waits; ms > 1000 {
+		t.Errorf("the broker is asked to wait for %d ms", ms)
 	}
 }
 
@@ -231,10 +304,10 @@ func FuzzRequest(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, request []byte) {
 		p := &Proxy{doors: map[string]*door{}, names: map[[16]byte]string{}, lines: map[*line]bool{}, ears: (&log{}).ears(), over: true}
-		l := &line{proxy: p, flying: map[int32]asked{}}
+		l := &line{proxy: p, flying: map[int32]kmsg.Request{}}
 		_, _ = readFrame(bytes.NewReader(request))
 		begin := time.Now()
-		_, _, _ = l.request(slices.Clone(request))
+		_, _ = l.request(slices.Clone(request))
 		if took := time.Since(begin); took > 5*time.Second {
 			t.Errorf("%d bytes take %s", len(request), took)
 		}

@@ -172,10 +172,10 @@ func (g *game) finish() (legible bool, err error) {
 }
 
 // legible says whether the program's output tells what it does, and tells the reader
-// what to do where it does not. Only the calm game can say: in the others something
-// else may be the reason.
+// what to do where it does not. Only a calm game can say, in which the program did not
+// die: in the others something else may be the reason.
 func (g *game) legible(before int) bool {
-	if g.Game.moment != never {
+	if g.Game.moment != never || g.lives > 1 {
 		return true
 	}
 	sent, seen, twice := g.records.tally()

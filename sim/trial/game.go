@@ -36,17 +36,16 @@ type game struct {
 	proxy   *proxy.Proxy
 	records *records
 
-	mu       sync.Mutex
-	life     *life
-	lives    uint16
-	group    string
-	topics   map[string]bool  // that it has asked for
-	came     bool             // the moment has come …
-	over     bool             // … and what happens then is done
-	err      error            // why it could not be done
-	last     time.Time        // when it last did something
-	byItself int              // how often it has died of itself
-	awaited  []proxy.Bookmark // the commit after whose answer it happens
+	mu      sync.Mutex
+	life    *life
+	lives   uint16
+	group   string
+	topics  map[string]bool  // that it has asked for
+	came    bool             // the moment has come …
+	over    bool             // … and what happens then is done
+	err     error            // why it could not be done
+	last    time.Time        // when it last did something
+	awaited []proxy.Bookmark // the commit after whose answer it happens
 }
 
 // life is the program from its start to its end.
@@ -255,16 +254,20 @@ func (g *game) sample(why string) error {
 func (g *game) revive() (bool, error) {
 	l := g.current()
 	g.mu.Lock()
-	fine, err := l.Running() || l.ending, g.err
+	struck, over, err := g.came && !g.over, l.ending, g.err
 	g.mu.Unlock()
-	if fine || err != nil {
-		return err == nil, err
+	switch {
+	case err != nil:
+		return false, err
+	case l.Running() || struck:
+		return true, nil
+	case over: // it has died of itself once too often
+		return false, nil
 	}
 	l.Kill()
 	g.mu.Lock()
 	mine := !l.ending
 	l.ending = true
-	g.byItself++
 	again := g.lives < mostLives
 	g.mu.Unlock()
 	if !mine {

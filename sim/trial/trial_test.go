@@ -136,6 +136,73 @@ func TestEveryMistakeIsCaught(t *testing.T) {
 	}
 }
 
+// TestTheMomentIsTheOneThatIsMeant: killed after a commit was applied, that commit counts and nothing
+// comes again of what it was about; killed before, it does not count.
+func TestTheMomentIsTheOneThatIsMeant(t *testing.T) {
+	for _, g := range Games()[:2] {
+		book := playWith(t, g, "")
+		var sent *ledger.Event
+		counts := false
+		for _, e := range book.Of(ledger.CommitSent, ledger.Sample) {
+			switch {
+			case e.Kind == ledger.CommitSent:
+				last := *e
+				sent = &last
+			case e.Detail.Sample.Why == ledger.SampleCrash:
+				counts = e.Detail.Sample.Groups[0].Committed[sent.Partition] == sent.Offset
+			}
+			if e.Kind == ledger.Sample {
+				break
+			}
+		}
+		again := int64(0)
+		for _, v := range book.Verdicts() {
+			again += v.Measured["payments"]
+		}
+		if applied := g.Name == "crash-after-commit"; counts != applied || (again == 0) != applied {
+			t.Errorf("%s: the last commit counts: %v, %d payments came again", g.Name, counts, again)
+			complain(t, book)
+		}
+	}
+}
+
+// TestNoMoreIsSentThanIsWaitedFor: the feed stays ahead of the program by so much and no more,
+// until what is to go wrong has gone wrong.
+func TestNoMoreIsSentThanIsWaitedFor(t *testing.T) {
+	open, most := 0, 0
+	done := map[int64]bool{}
+	for _, e := range playWith(t, Games()[2], "").All() {
+		switch {
+		case e.Kind == ledger.Send:
+			open++
+			most = max(most, open)
+		case e.Kind == ledger.Process && !done[e.ID]:
+			open, done[e.ID] = open-1, true
+		}
+		if e.Kind == ledger.Fault && !e.Flag {
+			break
+		}
+	}
+	if most < ahead/2 || most > ahead {
+		t.Errorf("it was %d records ahead, not up to %d", most, ahead)
+	}
+}
+
+// One that always dies at the same record is restarted as often as it may be, and no more.
+func TestItIsNotRestartedForEver(t *testing.T) {
+	book := playWith(t, Calm, "dies")
+	starts := 0
+	for _, e := range book.Of(ledger.Start) {
+		if e.Actor == ledger.N(consumer) {
+			starts++
+		}
+	}
+	if starts != mostLives || book.Result() != ledger.Fail || !slices.Contains(broken(book), check.Drained.Name) {
+		t.Errorf("it was started %d times, and is %s: %v", starts, book.Result(), broken(book))
+		complain(t, book)
+	}
+}
+
 // One that takes its time to start is no mute one: its group is there, and nothing was sent.
 func TestASlowStartIsNoSilence(t *testing.T) {
 	if book := playWith(t, Calm, "slow-start"); book.Result() != ledger.Pass {

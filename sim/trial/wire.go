@@ -111,13 +111,13 @@ func (g *game) receives(all []proxy.Range) {
 
 // commits looks at a commit before the broker does: all that was written before it was
 // sent is read first.
-func (g *game) commits(c proxy.Commit) proxy.Order {
+func (g *game) commits(c proxy.Commit) (goesOn bool) {
 	l := g.current()
 	l.Drain()
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if !l.started || c.Group != g.group || l != g.life {
-		return proxy.Pass
+		return true
 	}
 	g.last = time.Now()
 	moves := false
@@ -136,12 +136,11 @@ func (g *game) commits(c proxy.Commit) proxy.Order {
 	case !moves || l.moves < whichCommit:
 	case g.Game.moment == unsent && g.strikes(l):
 		go g.strike(l)
-		return proxy.Swallow
+		return false
 	case g.Game.moment == applied && g.strikes(l):
 		g.awaited = c.Bookmarks
-		return proxy.Mute
 	}
-	return proxy.Pass
+	return true
 }
 
 func withBookmark(e ledger.Event, b proxy.Bookmark) ledger.Event {

@@ -69,6 +69,8 @@ func (c *consumer) poll(ctx context.Context) {
 	for _, r := range records {
 		c.read++
 		switch {
+		case c.mistake == "dies" && r.Offset == 5:
+			panic("cannot work on this one")
 		case c.mistake == "tired" && c.read > 50: // and it commits nothing
 		case c.mistake == "skip" && c.read%17 == 0:
 		case c.mistake == "auto-async": // some records take longer than those after them
