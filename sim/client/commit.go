@@ -94,7 +94,9 @@ func (l *incarnation) commit(next map[int32]int64) error {
 func (l *incarnation) commitOnce(next map[int32]int64) error {
 	partitions := slices.Sorted(maps.Keys(next))
 	for _, p := range partitions {
-		l.write(ledger.Event{Kind: ledger.CommitSent, Partition: p, Offset: next[p]})
+		if !l.write(ledger.Event{Kind: ledger.CommitSent, Partition: p, Offset: next[p]}) {
+			return errStopped
+		}
 	}
 	ctx, cancel := context.WithTimeout(l.ctx, commitPatience)
 	defer cancel()

@@ -178,6 +178,24 @@ func TestCommitsByHand(t *testing.T) {
 	}
 }
 
+// A commit that is sent just as its sender dies counts only if it was written down before.
+func TestTheDeadCommitNothing(t *testing.T) {
+	on(t, 1, func(s *stage) {
+		s.send(3, 0)
+		c := s.start("c", Plan{Commit: CommitByHand})
+		s.process(c, 3)
+		c.Crash(func() {
+			if err := c.Commit(0); err == nil {
+				s.Error("the dead commit and hear that all is well")
+			}
+		})
+		standing, err := s.world.Cluster.Stand(ledger.SampleEnd, "t", []string{"g"})
+		if s.must(err); standing.Groups[0].Committed[0] >= 0 {
+			s.Errorf("the brokers have %v of the dead", standing.Groups[0].Committed)
+		}
+	})
+}
+
 func TestARefusedCommitIsAnErrorAndWritten(t *testing.T) {
 	on(t, 1, func(s *stage) {
 		s.send(3, 0)

@@ -17,10 +17,13 @@ type recorder struct {
 	dead bool
 }
 
-func (p *recorder) write(e ledger.Event) {
+// write says whether the life was still there to do it: what is not written down must
+// not happen either, as a commit that is sent while its sender is killed.
+func (p *recorder) write(e ledger.Event) (lives bool) {
 	p.lock.Lock()
 	defer p.lock.Unlock()
 	p.put(e)
+	return !p.dead
 }
 
 // finish writes the event with which the life is over.

@@ -307,8 +307,8 @@ func (l *shareIncarnation) tell(verdict ledger.Kind, r *kgo.Record) error {
 
 func (l *shareIncarnation) note(kind ledger.Kind, r *kgo.Record, flag bool) error {
 	id, err := cluster.RecordID(r)
-	if err == nil {
-		l.write(ledger.Event{Kind: kind, Partition: r.Partition, Offset: r.Offset, ID: id, N: int64(r.DeliveryCount()), Flag: flag})
+	if err == nil && !l.write(ledger.Event{Kind: kind, Partition: r.Partition, Offset: r.Offset, ID: id, N: int64(r.DeliveryCount()), Flag: flag}) {
+		return errStopped
 	}
 	return err
 }
