@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim/packed"
 )
 
@@ -71,7 +73,7 @@ var portuguese = sync.OnceValue(func() map[string]translation {
 func readTranslations(found map[string]translation, name string, file io.Reader) error {
 	english, begins := "", 0 // the sentence that waits for its Portuguese
 	fail := func(line int, format string, args ...any) error {
-		return fmt.Errorf("%s:%d: %s", name, line, fmt.Sprintf(format, args...))
+		return failure.New("%s:%d: %s", name, line, fmt.Sprintf(format, args...))
 	}
 	for p, err := range paragraphs(file) {
 		sentence, isEnglish := strings.CutPrefix(p.text, "=")
@@ -123,7 +125,7 @@ func paragraphs(file io.Reader) iter.Seq2[paragraph, error] {
 			row := bytes.TrimSpace(rows.Bytes())
 			switch comment := bytes.HasPrefix(row, []byte("#")); {
 			case comment && len(open) > 0:
-				yield(paragraph{line: line}, fmt.Errorf("a comment in the middle of a paragraph: %q", row))
+				yield(paragraph{line: line}, failure.New("a comment in the middle of a paragraph: %q", row))
 				return
 			case comment:
 			case len(open) > 0 && len(row) > 0 && row[0] != '=':

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim/client"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
@@ -58,7 +60,7 @@ func (h *Benchmark) move(by loop) {
 	h.run.must(h.run.world.Cluster.CreateTopic(topic, h.partitions))
 	// What the load before this one has left is not this one's work.
 	runtime.GC()
-	ctx, cancel := context.WithTimeoutCause(context.Background(), haulLimit, fmt.Errorf("not done in %s", haulLimit))
+	ctx, cancel := context.WithTimeoutCause(context.Background(), haulLimit, failure.New("not done in %s", haulLimit))
 	defer cancel() // also where somebody wants the run to stop meanwhile
 	var moved ledger.BulkResult
 	report := make(chan error, 1)

@@ -2,9 +2,10 @@ package sim
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/ledger"
 )
@@ -55,7 +56,7 @@ func (r *Run) StopBroker() {
 func (r *Run) nobodyConnected() error {
 	for _, p := range r.cast {
 		if p.there() {
-			return fmt.Errorf("%s is still connected: close it first", p.Name())
+			return failure.New("%s is still connected: close it first", p.Name())
 		}
 	}
 	return nil

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"kafkasim/sim/failure"
 )
 
 // player is an actor as the run sees it.
@@ -78,7 +80,7 @@ func (p *role) starts(verb string) {
 
 // refuse ends the scenario: the verb makes no sense here.
 func (p *role) refuse(format string, args ...any) {
-	p.run.must(fmt.Errorf(p.name+" "+format, args...))
+	p.run.must(failure.New(p.name+" "+format, args...))
 }
 
 // introduce gives an actor its name, which nobody else in the run may have: the
@@ -86,11 +88,11 @@ func (p *role) refuse(format string, args ...any) {
 func (r *Run) introduce(name, again string) role {
 	r.step("introduce " + name)
 	if name == "" {
-		r.must(fmt.Errorf("an actor needs a name"))
+		r.must(failure.New("an actor needs a name"))
 	}
 	for _, p := range r.cast {
 		if p.Name() == name {
-			r.must(fmt.Errorf("there is already an actor called %s: give each a name of its own", name))
+			r.must(failure.New("there is already an actor called %s: give each a name of its own", name))
 		}
 	}
 	return role{run: r, name: name, again: again}
@@ -118,6 +120,6 @@ func (r *Run) closeAll() {
 // needs ends the scenario where what a verb was given means nothing.
 func (r *Run) needs(sound bool, format string, args ...any) {
 	if !sound {
-		r.must(fmt.Errorf(format, args...))
+		r.must(failure.New(format, args...))
 	}
 }

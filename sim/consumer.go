@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim/client"
 	"kafkasim/sim/ledger"
 )
@@ -23,7 +25,7 @@ type Consumer struct {
 func (r *Run) Consumer(name, group string, t *TopicRef, plan client.Plan) *Consumer {
 	part := r.introduce(name, "start it again first")
 	if err := plan.CheckPlan(group); err != nil {
-		r.must(fmt.Errorf("the plan of %s makes no sense: %w", name, err))
+		r.must(failure.New("the plan of %s makes no sense: %w", name, err))
 	}
 	for _, p := range plan.ByHand {
 		r.needs(p >= 0 && int(p) < t.Partitions, "%s takes partition %d by hand, and %s has %d", name, p, t.Name, t.Partitions)

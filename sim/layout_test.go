@@ -15,7 +15,8 @@ import (
 )
 
 // arrows are the imports that the design allows: a package may import those
-// behind its name and no others of this project. Tests may import anything.
+// behind its name, and sim/failure, and no others of this project. Tests may import
+// anything.
 var arrows = map[string][]string{
 	"sim/ledger":            {},
 	"sim/ledger/ledgertest": {"sim/ledger"},
@@ -24,6 +25,7 @@ var arrows = map[string][]string{
 	"sim/remote":            {},
 	"sim/packed":            {},
 	"sim/refusal":           {},
+	"sim/failure":           {},
 	"sim/history":           {"sim/ledger"},
 	"sim/check":             {"sim/history", "sim/ledger"},
 	"sim/lang":              {"sim/ledger", "sim/packed"},
@@ -118,7 +120,7 @@ func TestImportArrows(t *testing.T) {
 		}
 		for _, i := range s.file.Imports {
 			name, _ := strconv.Unquote(i.Path.Value)
-			if own, ok := strings.CutPrefix(name, "kafkasim/"); ok && !slices.Contains(allowed, own) {
+			if own, ok := strings.CutPrefix(name, "kafkasim/"); ok && own != "sim/failure" && !slices.Contains(allowed, own) {
 				t.Errorf("%s imports %s: the design has no such arrow", s.path, own)
 			}
 			for library, packages := range only {
@@ -181,5 +183,21 @@ func TestNoKitchenSinks(t *testing.T) {
 				t.Errorf("%s: find a name that says what is in it", s.path)
 			}
 		}
+	}
+}
+
+// fmt.Errorf is copied into every place that calls it, see package failure.
+func TestNobodyCallsErrorf(t *testing.T) {
+	for _, s := range sources(t) {
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			x, ok := n.(*ast.SelectorExpr)
+			if !ok || x.Sel.Name != "Errorf" || isTest(s) || s.pkg == "sim/failure" {
+				return true
+			}
+			if of, ok := x.X.(*ast.Ident); ok && of.Name == "fmt" {
+				t.Errorf("%s calls fmt.Errorf: take failure.New", s.path)
+			}
+			return true
+		})
 	}
 }

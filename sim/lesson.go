@@ -1,9 +1,10 @@
 package sim
 
 import (
-	"fmt"
 	"slices"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/check"
 	"kafkasim/sim/ledger"
@@ -81,7 +82,7 @@ func (l *Lesson) measured(c check.Check, measure string, unit check.Unit) int64 
 
 // mistake ends the lesson and says which line of it is wrong.
 func (l *Lesson) mistake(format string, args ...any) {
-	panic(failure{fmt.Errorf("the lesson at %s: %w", scriptLine(), fmt.Errorf(format, args...))})
+	panic(stuck{failure.New("the lesson at %s: %w", scriptLine(), failure.New(format, args...))})
 }
 
 // lesson is what a run of the scenario, or of one of its controls, says at its
@@ -120,7 +121,7 @@ func told(v Values, book *ledger.Ledger, say func(*Lesson)) (l *Lesson, err erro
 		case nil:
 		case speechless:
 			l = nil
-		case failure:
+		case stuck:
 			err = x.error
 		default:
 			panic(x)

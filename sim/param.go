@@ -1,11 +1,12 @@
 package sim
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/refusal"
@@ -150,11 +151,11 @@ func (v Values) Choice(name string) string { return valueOf[string](v, name, "a 
 func valueOf[T any](v Values, name, kind string) T {
 	value, ok := v.byName[name]
 	if !ok {
-		panic(failure{fmt.Errorf("%s asks for parameter %q, and scenario %s has none of that name", scriptLine(), name, v.scenario)})
+		panic(stuck{failure.New("%s asks for parameter %q, and scenario %s has none of that name", scriptLine(), name, v.scenario)})
 	}
 	t, ok := value.(T)
 	if !ok {
-		panic(failure{fmt.Errorf("%s takes parameter %q of scenario %s for %s, which it is not", scriptLine(), name, v.scenario, kind)})
+		panic(stuck{failure.New("%s takes parameter %q of scenario %s for %s, which it is not", scriptLine(), name, v.scenario, kind)})
 	}
 	return t
 }
@@ -162,7 +163,7 @@ func valueOf[T any](v Values, name, kind string) T {
 // Playing says whether this run plays the named control.
 func (v Values) Playing(control string) bool {
 	if !slices.Contains(v.controls, control) {
-		panic(failure{fmt.Errorf("%s asks whether control %q is played, and scenario %s has none of that name", scriptLine(), control, v.scenario)})
+		panic(stuck{failure.New("%s asks whether control %q is played, and scenario %s has none of that name", scriptLine(), control, v.scenario)})
 	}
 	return v.control == control
 }

@@ -114,7 +114,7 @@ func (g RunSpec) prepare() (values Values, params []ledger.Param, expect []check
 	defer func() {
 		switch x := recover().(type) {
 		case nil:
-		case failure:
+		case stuck:
 			err = x.error
 		default:
 			panic(x)
@@ -177,7 +177,7 @@ func (r *Run) runScript(script func(*Run)) (outcome string, why string) {
 		case nil:
 		case stopped:
 			outcome = ledger.Interrupted
-		case failure:
+		case stuck:
 			outcome, why = ledger.Failed, x.Error()
 		default:
 			outcome, why = ledger.Failed, fmt.Sprintf("the scenario has a bug: %v at %s", x, panicLine())

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim/ledger"
 )
 
@@ -50,7 +52,7 @@ func (r *Run) answer(book *ledger.Ledger) error {
 		case l == nil || is == nil:
 			continue
 		case len(l.said) != 1:
-			return fmt.Errorf("the answer to %q has %d sentences that say why: it needs one", q.facts.Text, len(l.said))
+			return failure.New("the answer to %q has %d sentences that say why: it needs one", q.facts.Text, len(l.said))
 		}
 		why := l.said[0]
 		q.facts.Question = &ledger.Answer{Is: argument(is), Why: why.Text, Args: why.Args}

@@ -11,6 +11,7 @@ import (
 
 	"kafkasim/sim/client"
 	"kafkasim/sim/cluster"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 )
 
@@ -51,8 +52,8 @@ const forever = 1<<63 - 1
 // stopped unwinds a script that somebody interrupted.
 type stopped struct{}
 
-// failure unwinds a script that could not continue.
-type failure struct{ error }
+// stuck unwinds a script that could not continue.
+type stuck struct{ error }
 
 // step notes which line of the script is at work, and unwinds a script that
 // should stop.
@@ -81,7 +82,7 @@ func (r *Run) at() string {
 // must ends the scenario where err is one, naming the line that was at work.
 func (r *Run) must(err error) {
 	if err != nil {
-		panic(failure{fmt.Errorf("%s: %w", r.at(), err)})
+		panic(stuck{failure.New("%s: %w", r.at(), err)})
 	}
 }
 
@@ -159,7 +160,7 @@ func (r *Run) await(report <-chan error, what string, limit time.Duration) error
 
 // inVain is why a wait has failed.
 func (r *Run) inVain(what string, limit time.Duration) error {
-	return fmt.Errorf("waited %s of %s time for %s%s", limit, r.clock(), what, r.troubles())
+	return failure.New("waited %s of %s time for %s%s", limit, r.clock(), what, r.troubles())
 }
 
 func (r *Run) sleepUntil(end time.Time) {
@@ -197,7 +198,7 @@ func worded(sentence string, args []any) (*ledger.Detail, error) {
 	case sentence == "":
 		return nil, errors.New("there is nothing to say")
 	case verbs != len(args) || strings.Count(sentence, "%") != len(args):
-		return nil, fmt.Errorf("%q has %d times %%s and no other verb, for %d arguments: it needs one %%s for each", sentence, verbs, len(args))
+		return nil, failure.New("%q has %d times %%s and no other verb, for %d arguments: it needs one %%s for each", sentence, verbs, len(args))
 	}
 	detail := &ledger.Detail{Text: sentence}
 	for _, a := range args {

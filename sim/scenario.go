@@ -9,9 +9,10 @@ package sim
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/check"
 	"kafkasim/sim/ledger"
@@ -179,7 +180,7 @@ func (g RunSpec) set(v Values, texts map[string]string) error {
 		delete(values, p.Name)
 		value, err := p.parse(text)
 		if err != nil {
-			return fmt.Errorf("control %s of scenario %s sets a value that cannot be: %w", g.Control, g.Scenario.Name, err)
+			return failure.New("control %s of scenario %s sets a value that cannot be: %w", g.Control, g.Scenario.Name, err)
 		}
 		if typed, given := g.Given[p.Name]; given && value != v.byName[p.Name] {
 			return refusal.New("--control %s plays --%s %s, and --%s %s was typed: leave out one of the two", g.Control, p.Name, text, p.Name, typed)
@@ -187,7 +188,7 @@ func (g RunSpec) set(v Values, texts map[string]string) error {
 		v.byName[p.Name], texts[p.Name] = value, text
 	}
 	for name := range values {
-		return fmt.Errorf("control %s sets --%s, and scenario %s has no such parameter", g.Control, name, g.Scenario.Name)
+		return failure.New("control %s sets --%s, and scenario %s has no such parameter", g.Control, name, g.Scenario.Name)
 	}
 	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/scenarios"
 	"kafkasim/sim"
 	"kafkasim/sim/ledger"
@@ -227,7 +229,7 @@ func (a *app) playAll(t playlist) error {
 		if err := page.run(i); err != nil {
 			a.stop.Store(true) // nobody reads any more: what is at work ends, and cleans up
 			ended.Wait()
-			return fmt.Errorf("writing the report: %w", err)
+			return failure.New("writing the report: %w", err)
 		}
 	}
 	ended.Wait()
@@ -235,7 +237,7 @@ func (a *app) playAll(t playlist) error {
 		return wrong
 	}
 	if err := a.drawAll(t); err != nil {
-		return fmt.Errorf("writing the report: %w", err)
+		return failure.New("writing the report: %w", err)
 	}
 	books := t.played()
 	fmt.Fprintln(a.err, say(a.lang, "cli.all.took", narrate.Args{"n": len(books), "real": time.Since(begin)}))

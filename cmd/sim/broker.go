@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/narrate"
 
@@ -194,7 +196,7 @@ func (a *app) serve(s cluster.Service) error {
 	}
 	if _, err := fmt.Fprintln(a.out, strings.Join(server.Addresses(), "\n")); err != nil {
 		server.Close()
-		return fmt.Errorf("writing where the broker is: %w", err)
+		return failure.New("writing where the broker is: %w", err)
 	}
 	a.untilCtrlC.Store(true)
 	a.introduce(s, server)
@@ -202,7 +204,7 @@ func (a *app) serve(s cluster.Service) error {
 	server.Close()
 	fmt.Fprintln(a.err, a.say("byhand.broker.ended"))
 	if why := server.Unwritten(); why != "" {
-		return endedBadly{fmt.Errorf("not everything could be written to %s, and what clients were told may be missing there: %s", s.DataDir, why)}
+		return endedBadly{failure.New("not everything could be written to %s, and what clients were told may be missing there: %s", s.DataDir, why)}
 	}
 	return errEndedAsAsked
 }

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/cmd/sim/interrupt"
 	"kafkasim/sim"
 	"kafkasim/sim/ledger"
@@ -183,11 +185,11 @@ func (a *app) security(e entryFlags) (sim.Security, error) {
 	}
 	text, err := os.ReadFile(e.password)
 	if err != nil {
-		return s, fmt.Errorf("reading the password: %w", err)
+		return s, failure.New("reading the password: %w", err)
 	}
 	s.Password = string(bytes.TrimRight(text, "\r\n"))
 	if s.Password == "" {
-		return s, fmt.Errorf("the password file %s is empty", e.password)
+		return s, failure.New("the password file %s is empty", e.password)
 	}
 	return s, nil
 }

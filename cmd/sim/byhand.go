@@ -9,6 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/cmd/sim/interrupt"
 	"kafkasim/sim"
 	"kafkasim/sim/cluster"
@@ -115,7 +117,7 @@ func (c client) print(m console.Message, key string, args narrate.Args) error {
 		}
 	}
 	if _, err := c.out.Write(text); err != nil {
-		return fmt.Errorf("writing what there is to say: %w", err)
+		return failure.New("writing what there is to say: %w", err)
 	}
 	return nil
 }

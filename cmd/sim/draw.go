@@ -2,8 +2,9 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"io"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/scenarios"
 	"kafkasim/sim/ledger"
@@ -107,7 +108,7 @@ func (a *app) publish(document []byte, book *ledger.Ledger, d reportFlags) error
 		err = write(a.out)
 	}
 	if err != nil {
-		return fmt.Errorf("writing the report: %w", err)
+		return failure.New("writing the report: %w", err)
 	}
 	return a.tellGitHub(book, d)
 }
@@ -118,7 +119,7 @@ func (a *app) drawRest(live *following, book *ledger.Ledger, d reportFlags) erro
 	drawn, err := live.end(book)
 	switch {
 	case err != nil:
-		return fmt.Errorf("writing the report: %w", err)
+		return failure.New("writing the report: %w", err)
 	case drawn:
 		return a.tellGitHub(book, d)
 	case d.ask:
@@ -135,7 +136,7 @@ func (a *app) drawTo(w, target io.Writer, book *ledger.Ledger, d reportFlags) er
 			return f.draw(a, w, book, a.options(target, book, d))
 		}
 	}
-	return fmt.Errorf("there is no format %q", d.format) // its flag has refused it
+	return failure.New("there is no format %q", d.format) // its flag has refused it
 }
 
 // drawQuiet prints a run as one line, and the verdicts of one that is not as
@@ -183,7 +184,7 @@ func (a *app) tellGitHub(book *ledger.Ledger, d reportFlags) error {
 			return err
 		}
 		if err := appendFile(path, page.Bytes()); err != nil {
-			return fmt.Errorf("writing GitHub's summary: %w", err)
+			return failure.New("writing GitHub's summary: %w", err)
 		}
 	}
 	if a.env("GITHUB_ACTIONS") != "true" {

@@ -2,9 +2,10 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/scenarios"
 	"kafkasim/sim/explain"
@@ -39,7 +40,7 @@ func (a *app) explainCommand() *cobra.Command {
 				return err
 			}
 			if _, err := a.out.Write(page.Bytes()); err != nil {
-				return fmt.Errorf("writing the explanation: %w", err)
+				return failure.New("writing the explanation: %w", err)
 			}
 			return nil
 		},

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"kafkasim/sim/failure"
 )
 
 // writeFile writes a whole file or nothing: to a temporary file in the same
@@ -40,7 +42,7 @@ func unwritable(path string, err error) error {
 	if errors.As(err, &detail) {
 		err = detail.Err
 	}
-	return fmt.Errorf("%s cannot be written: %w", path, err)
+	return failure.New("%s cannot be written: %w", path, err)
 }
 
 // checkWritable finds out before a run what would keep its report from being
@@ -51,7 +53,7 @@ func checkWritable(path string) error {
 	}
 	path = target(path)
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return fmt.Errorf("%s is a directory: name a file", path)
+		return failure.New("%s is a directory: name a file", path)
 	}
 	if _, err := os.Stat(filepath.Dir(path)); err != nil {
 		return unwritable(path, err)
@@ -92,7 +94,7 @@ func fill(f *os.File, info os.FileInfo, write func(io.Writer) error) error {
 
 func writeInPlace(path string, info os.FileInfo, write func(io.Writer) error) error {
 	if info.IsDir() {
-		return fmt.Errorf("%s is a directory: name a file", path)
+		return failure.New("%s is a directory: name a file", path)
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {

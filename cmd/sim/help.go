@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/scenarios"
 	"kafkasim/sim"
 	"kafkasim/sim/narrate"
@@ -30,7 +32,7 @@ func (a *app) help(c *cobra.Command, _ []string) {
 		p.command(c)
 	}
 	if _, err := a.out.Write(p.text.Bytes()); err != nil {
-		a.helpErr = fmt.Errorf("writing the help: %w", err)
+		a.helpErr = failure.New("writing the help: %w", err)
 	}
 }
 

@@ -24,6 +24,8 @@ type leftover struct {
 
 // leaves notes what a run at these brokers makes until that is removed again. If
 // it is to be told, somebody is told at once by which names to know it.
+//
+//go:noinline
 func (a *app) leaves(where brokerFlags, told bool) func(sim.Leftover) (gone func()) {
 	return func(what sim.Leftover) func() {
 		l := &leftover{what, sweepWords(where, what.Suffix)}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/scenarios"
 	"kafkasim/sim"
 	"kafkasim/sim/report"
@@ -30,7 +32,7 @@ func (a *app) listCommand() *cobra.Command {
 				a.listScenario(&page, s, widthOf(a.out))
 			}
 			if _, err := a.out.Write(page.Bytes()); err != nil {
-				return fmt.Errorf("writing the list: %w", err)
+				return failure.New("writing the list: %w", err)
 			}
 			return nil
 		},

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/scenarios"
 	"kafkasim/sim"
 	"kafkasim/sim/ledger"
@@ -168,7 +170,7 @@ func (a *app) playOne(game sim.RunSpec, draw reportFlags, record string) error {
 	}
 	if record != "" {
 		if err := writeFile(record, book.Write); err != nil {
-			return fmt.Errorf("recording the run: %w", err)
+			return failure.New("recording the run: %w", err)
 		}
 	}
 	if err := a.drawRest(live, book, draw); err != nil {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 	"kafkasim/sim/page"
@@ -76,7 +78,7 @@ func (a *app) playOnScreen(book *ledger.Ledger) error {
 	p := &player{app: a, screen: page.NewScreen(book, opts), view: page.View{Language: a.lang, Speed: 1, Playing: true, Color: a.colored(a.out)}}
 	switch err := p.run(); {
 	case err != nil:
-		return fmt.Errorf("playing the run on the terminal: %w", err)
+		return failure.New("playing the run on the terminal: %w", err)
 	case a.interrupted() || p.killed:
 		return exit(exitInterrupted)
 	}

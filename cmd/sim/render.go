@@ -4,10 +4,11 @@ import (
 	"bufio"
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strconv"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/scenarios"
 	"kafkasim/sim/ledger"
@@ -75,7 +76,7 @@ func (a *app) readLedger(path string) (*ledger.Ledger, error) {
 	return heeding(a, func() (*ledger.Ledger, error) {
 		f, err := os.Open(path)
 		if err != nil {
-			return nil, fmt.Errorf("opening the recorded run: %w", err)
+			return nil, failure.New("opening the recorded run: %w", err)
 		}
 		defer f.Close()
 		return readRun(f, path)
@@ -113,15 +114,15 @@ func readRun(in io.Reader, name string) (*ledger.Ledger, error) {
 		err = errors.New("a line of it is longer than any that sim writes")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s is not a recorded run that can be read: %w", name, err)
+		return nil, failure.New("%s is not a recorded run that can be read: %w", name, err)
 	}
 	h := book.Header
 	s, ok := scenarios.Find(h.Scenario)
 	if !ok {
-		return nil, fmt.Errorf("%s records scenario %q, which this binary does not have", name, h.Scenario)
+		return nil, failure.New("%s records scenario %q, which this binary does not have", name, h.Scenario)
 	}
 	if _, ok := s.Control(h.Control); !ok && h.Control != "" {
-		return nil, fmt.Errorf("%s records control %q of scenario %s, which this binary does not have", name, h.Control, h.Scenario)
+		return nil, failure.New("%s records control %q of scenario %s, which this binary does not have", name, h.Control, h.Scenario)
 	}
 	return book, nil
 }

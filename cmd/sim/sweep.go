@@ -8,6 +8,8 @@ import (
 	"sort"
 	"strconv"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/narrate"
 
@@ -196,7 +198,7 @@ func (s *sweeping) remove(left cluster.Leftovers) error {
 
 func (s *sweeping) print(key string, args narrate.Args) error {
 	if _, err := fmt.Fprintln(s.out, say(s.lang, key, args)); err != nil {
-		return fmt.Errorf("writing what is left: %w", err)
+		return failure.New("writing what is left: %w", err)
 	}
 	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"kafkasim/sim/failure"
 )
 
 // table is a heading and rows, as Kafka's own tools show them.
@@ -22,7 +24,7 @@ func (a *app) showTable(tables ...table) error {
 		lines = append(lines, t.lines(columns, narrow)...)
 	}
 	if _, err := fmt.Fprintln(a.out, strings.Join(lines, "\n")); err != nil {
-		return fmt.Errorf("writing what there is to see: %w", err)
+		return failure.New("writing what there is to see: %w", err)
 	}
 	return nil
 }

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
@@ -106,14 +108,14 @@ func (a *app) try(f testFlags, args []string) error {
 		}
 		books = append(books, book)
 		if err := a.drawGame(out, book, f.draw); err != nil {
-			return fmt.Errorf("writing the report: %w", err)
+			return failure.New("writing the report: %w", err)
 		}
 		if spec.Game.Name == trial.Calm.Name && exitOf(book) == exitUnknown || a.stop.Load() {
 			break // what cannot be seen here cannot be seen in any other game
 		}
 	}
 	if err := a.drawGames(out, books, f.draw); err != nil {
-		return fmt.Errorf("writing the report: %w", err)
+		return failure.New("writing the report: %w", err)
 	}
 	if f.draw.output != "" {
 		err = writeFile(f.draw.output, func(w io.Writer) error {

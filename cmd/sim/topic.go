@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/console"
@@ -231,7 +233,7 @@ func (a *app) topicDone(key string, t console.Topic) error {
 	slices.Sort(ids)
 	_, err := fmt.Fprintln(a.out, say(a.lang, key, narrate.Args{"topic": t.Name, "n": len(ids), "partitions": lang.Partitions(ids)}))
 	if err != nil {
-		return fmt.Errorf("writing what was done: %w", err)
+		return failure.New("writing what was done: %w", err)
 	}
 	return nil
 }

@@ -2,9 +2,10 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"runtime"
 	"runtime/debug"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/narrate"
@@ -33,7 +34,7 @@ func (a *app) tellVersion() error {
 	var page bytes.Buffer
 	writeRows(&page, a.versionRows(info), 0, widthOf(a.out), 10)
 	if _, err := a.out.Write(page.Bytes()); err != nil {
-		return fmt.Errorf("writing the version: %w", err)
+		return failure.New("writing the version: %w", err)
 	}
 	return nil
 }

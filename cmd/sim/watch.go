@@ -3,11 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/console"
 	"kafkasim/sim/narrate"
@@ -108,7 +109,7 @@ func (d *display) show(page []marked) error {
 	}
 	d.shown = true
 	if _, err := d.out.Write([]byte(text.String())); err != nil {
-		return fmt.Errorf("writing the state of the groups: %w", err)
+		return failure.New("writing the state of the groups: %w", err)
 	}
 	return nil
 }

@@ -4,8 +4,9 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
-	"fmt"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
@@ -69,7 +70,7 @@ func (h Bulk) atOnce(ctx context.Context, out, in []kgo.Opt, produce, consume ha
 	go run(produce, producer, &moved.AckedIn)
 	go run(consume, consumer, &moved.ReadIn)
 	if one, other := <-done, <-done; one != nil || other != nil {
-		return moved, fmt.Errorf("moving %d records through %s: %w", h.Records, h.Topic, context.Cause(ctx))
+		return moved, failure.New("moving %d records through %s: %w", h.Records, h.Topic, context.Cause(ctx))
 	}
 	return moved, nil
 }

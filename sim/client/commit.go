@@ -4,10 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/ledger"
 
@@ -175,7 +176,7 @@ func (l *incarnation) refused(partitions []int32, next map[int32]int64, err erro
 	for _, p := range partitions {
 		l.write(ledger.Event{Kind: ledger.CommitErr, Partition: p, Offset: next[p], Flag: definite(err), Detail: &ledger.Detail{Text: err.Error()}})
 	}
-	err = fmt.Errorf("%s commits: %w", l.name, err)
+	err = failure.New("%s commits: %w", l.name, err)
 	l.note(err)
 	return err
 }

@@ -2,11 +2,12 @@ package client
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"sync/atomic"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
@@ -68,7 +69,7 @@ func (c *Consumer) Alive() bool { return c.incarnation != nil }
 // until told to.
 func (c *Consumer) Start() error {
 	if c.Alive() {
-		return fmt.Errorf("%s is already running", c.name)
+		return failure.New("%s is already running", c.name)
 	}
 	jitter(c.draw)
 	c.lives++
@@ -83,7 +84,7 @@ func (c *Consumer) Start() error {
 	client, err := kgo.NewClient(l.options()...)
 	if err != nil {
 		cancel()
-		return fmt.Errorf("starting %s: %w", c.name, err)
+		return failure.New("starting %s: %w", c.name, err)
 	}
 	l.client = client
 	c.incarnation = l
@@ -136,7 +137,7 @@ func (l *incarnation) options() []kgo.Opt {
 // outcome; the script decides how long to wait for it.
 func (c *Consumer) Process(n int) (<-chan error, error) {
 	if c.incarnation.reading {
-		return nil, fmt.Errorf("%s already reads whatever arrives", c.name)
+		return nil, failure.New("%s already reads whatever arrives", c.name)
 	}
 	reply := make(chan error, 1)
 	c.incarnation.orders <- order{n: n, reply: reply}

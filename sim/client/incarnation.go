@@ -3,11 +3,12 @@ package client
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"sort"
 	"sync"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
@@ -164,7 +165,7 @@ func (l *incarnation) poll(limit int) error {
 		}
 		var session *kgo.ErrGroupSession // it only tells that the client has to join again
 		if err := fetches.Err0(); err != nil && !timedOut && !errors.As(err, &session) {
-			return fmt.Errorf("%s polls: %w", l.name, err)
+			return failure.New("%s polls: %w", l.name, err)
 		}
 		l.allowRebalance()
 	}
@@ -183,7 +184,7 @@ func (l *incarnation) allowRebalance() {
 func (l *incarnation) noteEach(fetches kgo.Fetches) {
 	fetches.EachError(func(topic string, p int32, err error) {
 		if topic != "" { // or it is of no partition
-			l.note(fmt.Errorf("%s reads p%d: %w", l.name, p, err))
+			l.note(failure.New("%s reads p%d: %w", l.name, p, err))
 		}
 	})
 }

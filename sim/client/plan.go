@@ -1,10 +1,11 @@
 package client
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
@@ -98,19 +99,19 @@ type Plan struct {
 func (p Plan) CheckPlan(group string) error {
 	switch joins := group != "" && p.ByHand == nil; {
 	case p.Assignor != Assignor{} && !slices.Contains(Assignors(), p.Assignor.name):
-		return fmt.Errorf("there is no assignor %q: use one of %s", p.Assignor, strings.Join(Assignors(), ", "))
+		return failure.New("there is no assignor %q: use one of %s", p.Assignor, strings.Join(Assignors(), ", "))
 	case p.Work < 0 || p.PollLimit < 0 || p.Session < 0 || p.RebalanceTimeout < 0:
-		return fmt.Errorf("no time and no number in it may be negative")
+		return failure.New("no time and no number in it may be negative")
 	case p.ByHand != nil && len(p.ByHand) == 0:
-		return fmt.Errorf("it takes partitions by hand, but names none")
+		return failure.New("it takes partitions by hand, but names none")
 	case !joins && (p.Assignor != Assignor{} || p.Instance != "" || p.Session != 0 || p.RebalanceTimeout != 0):
-		return fmt.Errorf("only a member of a group has an assignor, an instance and time-outs, and this consumer joins none")
+		return failure.New("only a member of a group has an assignor, an instance and time-outs, and this consumer joins none")
 	case group == "" && p.Commit != CommitPolicy{} && p.Commit != CommitNone:
-		return fmt.Errorf("it reads without a group, so there is no bookmark to commit")
+		return failure.New("it reads without a group, so there is no bookmark to commit")
 	case p.RelaxedTimers && p.Session != 0:
-		return fmt.Errorf("its timers are relaxed, which means a long session, and it also sets a session of its own")
+		return failure.New("its timers are relaxed, which means a long session, and it also sets a session of its own")
 	case p.Assignor == Server && p.Session != 0:
-		return fmt.Errorf("for a member of KIP-848 the broker decides how long a session lasts")
+		return failure.New("for a member of KIP-848 the broker decides how long a session lasts")
 	}
 	return nil
 }

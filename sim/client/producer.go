@@ -3,13 +3,14 @@ package client
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"sort"
 	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
@@ -74,7 +75,7 @@ func newProducer(w *World, name, topic string, every time.Duration, ids *atomic.
 	)
 	client, err := kgo.NewClient(options...)
 	if err != nil {
-		return nil, fmt.Errorf("connecting %s: %w", name, err)
+		return nil, failure.New("connecting %s: %w", name, err)
 	}
 	p.client = client
 	p.ledger.Append(ledger.Event{Kind: ledger.Start, Actor: p.name, Inc: 1, Topic: p.topic})
@@ -100,7 +101,7 @@ func (p *Producer) Send(n int, stop func() bool) error {
 		}
 	}
 	if err := p.client.Flush(context.Background()); err != nil {
-		return fmt.Errorf("%s waits for its last answers: %w", p.name, err)
+		return failure.New("%s waits for its last answers: %w", p.name, err)
 	}
 	p.writing.Wait()
 	if err := p.err.Load(); err != nil {
@@ -139,9 +140,9 @@ func (p *Producer) answer(id int64, r *kgo.Record, err error) {
 	if err != nil {
 		e.Kind, e.Offset, e.Flag = ledger.Nack, 0, definite(err)
 		e.Detail = &ledger.Detail{Text: err.Error()}
-		failure := fmt.Errorf("%s sent payment %d and the broker did not take it: %w", p.name, id, err)
-		p.note(failure)
-		p.err.CompareAndSwap(nil, &failure)
+		refused := failure.New("%s sent payment %d and the broker did not take it: %w", p.name, id, err)
+		p.note(refused)
+		p.err.CompareAndSwap(nil, &refused)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()

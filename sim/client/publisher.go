@@ -3,6 +3,8 @@ package client
 import (
 	"fmt"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/payment"
@@ -32,7 +34,7 @@ func (p *publisher) say(id int64, pay payment.Payment) error {
 	p.write(ledger.Event{Kind: ledger.Append, Topic: p.stream, ID: id, User: pay.User, Cents: pay.Cents})
 	reached, err := p.client.PublishAndAdd(p.channel.String(), fmt.Appendf(nil, "%d %s", id, text), p.stream.String(), p.most, cluster.EntryID, id, cluster.EntryPayment, text)
 	if err != nil {
-		return fmt.Errorf("%s publishes payment %d on Redis: %w", p.name, id, err)
+		return failure.New("%s publishes payment %d on Redis: %w", p.name, id, err)
 	}
 	p.write(ledger.Event{Kind: ledger.Published, Topic: p.channel, ID: id, N: reached})
 	p.write(ledger.Event{Kind: ledger.Appended, Topic: p.stream, ID: id})

@@ -3,10 +3,11 @@ package client
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/ledger"
 
@@ -42,7 +43,7 @@ func (c *Consumer) GoBack(stamp int64) error {
 	}
 	to, err := l.askFor(stamp)
 	if err != nil {
-		return fmt.Errorf("%s asks for the offsets of a moment: %w", c.name, err)
+		return failure.New("%s asks for the offsets of a moment: %w", c.name, err)
 	}
 	reply := make(chan error, 1)
 	l.orders <- order{to: to, reply: reply}

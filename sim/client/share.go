@@ -4,10 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"sync"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
@@ -75,7 +76,7 @@ func (c *ShareConsumer) Alive() bool   { return c.life != nil }
 // Start begins a new life. It asks for nothing until told to.
 func (c *ShareConsumer) Start() error {
 	if c.Alive() {
-		return fmt.Errorf("%s is already running", c.name)
+		return failure.New("%s is already running", c.name)
 	}
 	jitter(c.draw)
 	c.lives++
@@ -87,7 +88,7 @@ func (c *ShareConsumer) Start() error {
 		kgo.ShareMaxRecords(int32(c.plan.Batch)), kgo.ShareMaxRecordsStrict(), kgo.ShareAckCallback(l.answered))...)
 	if err != nil {
 		cancel()
-		return fmt.Errorf("starting %s: %w", c.name, err)
+		return failure.New("starting %s: %w", c.name, err)
 	}
 	l.client = client
 	l.write(ledger.Event{Kind: ledger.Start, Detail: &ledger.Detail{Settings: &ledger.Settings{Reset: "earliest", Commit: CommitNone.String(),
@@ -223,7 +224,7 @@ func (l *shareIncarnation) poll() error {
 	fetches := l.client.PollRecords(ctx, l.plan.Batch)
 	var session *kgo.ErrGroupSession // it only tells that the client has to join again
 	if err := fetches.Err0(); err != nil && ctx.Err() == nil && !errors.As(err, &session) {
-		return fmt.Errorf("%s polls: %w", l.name, err)
+		return failure.New("%s polls: %w", l.name, err)
 	}
 	l.rest = fetches.Records()
 	l.mu.Lock()
@@ -300,7 +301,7 @@ func (l *shareIncarnation) tell(verdict ledger.Kind, r *kgo.Record) error {
 	err = cmp.Or(err, l.err)
 	l.mu.Unlock()
 	if err != nil {
-		return fmt.Errorf("%s tells the broker what became of a payment: %w", l.name, err)
+		return failure.New("%s tells the broker what became of a payment: %w", l.name, err)
 	}
 	return l.note(verdict, r, false)
 }

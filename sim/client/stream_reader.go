@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/payment"
@@ -71,7 +73,7 @@ func (r *StreamReader) Alive() bool { return r.attached != nil }
 // stream's end. It reads nothing until told to.
 func (r *StreamReader) Start() error {
 	if r.Alive() {
-		return fmt.Errorf("%s is already running", r.name)
+		return failure.New("%s is already running", r.name)
 	}
 	jitter(r.draw)
 	r.lives++
@@ -81,7 +83,7 @@ func (r *StreamReader) Start() error {
 	a.write(ledger.Event{Kind: ledger.Start})
 	if err := a.attach(); err != nil {
 		a.client.Close()
-		return fmt.Errorf("%s attaches to the stream %s: %w", r.name, r.stream, err)
+		return failure.New("%s attaches to the stream %s: %w", r.name, r.stream, err)
 	}
 	a.write(ledger.Event{Kind: ledger.Attach, Group: r.group, Flag: r.plan.FromNow})
 	r.attached = a
@@ -134,7 +136,7 @@ func (a *attached) claim() error {
 	for from := (cluster.StreamID{}); ; {
 		entries, next, err := a.client.Claim(a.stream.String(), a.Group(), a.Name(), a.plan.ClaimIdle, from, streamBatch)
 		if err != nil {
-			return fmt.Errorf("%s claims what is pending: %w", a.name, err)
+			return failure.New("%s claims what is pending: %w", a.name, err)
 		}
 		if err := a.work(ledger.Claim, entries); err != nil {
 			return err
@@ -154,7 +156,7 @@ func (a *attached) read() error {
 		entries, err = a.client.ReadAfter(a.stream.String(), a.Last(), streamBatch, streamBlock)
 	}
 	if err != nil {
-		return fmt.Errorf("%s reads the stream %s: %w", a.name, a.stream, err)
+		return failure.New("%s reads the stream %s: %w", a.name, a.stream, err)
 	}
 	return a.work(ledger.Entry, entries)
 }
@@ -212,7 +214,7 @@ func (a *attached) ack(done []cluster.Entry) error {
 		ids[len(done)-1-i] = entry.ID
 	}
 	if err := a.client.Ack(a.stream.String(), a.Group(), ids...); err != nil {
-		return fmt.Errorf("%s acknowledges %d entries: %w", a.name, len(ids), err)
+		return failure.New("%s acknowledges %d entries: %w", a.name, len(ids), err)
 	}
 	for _, entry := range done {
 		id, err := entry.PaymentID()

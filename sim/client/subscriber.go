@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/payment"
@@ -51,7 +53,7 @@ func (s *Subscriber) Alive() bool { return s.tuned != nil }
 // subscription.
 func (s *Subscriber) TuneIn() error {
 	if s.Alive() {
-		return fmt.Errorf("%s is already listening", s.name)
+		return failure.New("%s is already listening", s.name)
 	}
 	jitter(s.draw)
 	s.lives++
@@ -61,7 +63,7 @@ func (s *Subscriber) TuneIn() error {
 	var err error
 	if t.sub, err = t.client.Subscribe(s.channel.String()); err != nil {
 		t.client.Close()
-		return fmt.Errorf("%s subscribes to %s: %w", s.name, s.channel, err)
+		return failure.New("%s subscribes to %s: %w", s.name, s.channel, err)
 	}
 	t.write(ledger.Event{Kind: ledger.Subscribe})
 	s.tuned = t
@@ -97,7 +99,7 @@ func (t *tuned) hear() error {
 	number, text, _ := strings.Cut(message, " ")
 	id, err := strconv.ParseInt(number, 10, 64)
 	if err != nil {
-		return fmt.Errorf("%s heard %q, which carries no payment id", t.name, message)
+		return failure.New("%s heard %q, which carries no payment id", t.name, message)
 	}
 	pay, err := payment.Decode([]byte(text))
 	if err != nil {

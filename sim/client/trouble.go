@@ -3,10 +3,11 @@ package client
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"sync"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/ledger"
 
@@ -52,12 +53,12 @@ type ear struct {
 
 func (e ear) OnGroupManageError(err error) {
 	if !e.deaf() {
-		e.trouble.note(fmt.Errorf("%s is out of its group: %w", e.who, err))
+		e.trouble.note(failure.New("%s is out of its group: %w", e.who, err))
 	}
 }
 
 func (e ear) OnBrokerConnect(meta kgo.BrokerMetadata, _ time.Duration, _ net.Conn, err error) {
 	if err != nil && !e.deaf() {
-		e.trouble.note(fmt.Errorf("%s connects to %s:%d: %w", e.who, meta.Host, meta.Port, err))
+		e.trouble.note(failure.New("%s connects to %s:%d: %w", e.who, meta.Host, meta.Port, err))
 	}
 }

@@ -3,7 +3,8 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"fmt"
+
+	"kafkasim/sim/failure"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 )
@@ -38,7 +39,7 @@ func (c *Cluster) DeleteTopic(topic string) error {
 	defer cancel()
 	gone, err := c.admin.DeleteTopics(ctx, topic)
 	if err = cmp.Or(err, gone.Error()); err != nil {
-		return fmt.Errorf("removing the topic %s: %w", topic, err)
+		return failure.New("removing the topic %s: %w", topic, err)
 	}
 	return nil
 }

@@ -9,12 +9,13 @@ import (
 	"crypto/x509/pkix"
 	"encoding/pem"
 	"errors"
-	"fmt"
 	"math/big"
 	"net"
 	"os"
 	"path/filepath"
 	"time"
+
+	"kafkasim/sim/failure"
 )
 
 const (
@@ -30,7 +31,7 @@ func certify(dir, advertised string) (made *tls.Certificate, file string, clean 
 	clean = func() {}
 	if dir == "" {
 		if dir, err = os.MkdirTemp("", "sim-broker-"); err != nil {
-			return nil, "", clean, fmt.Errorf("making a directory for the certificate: %w", err)
+			return nil, "", clean, failure.New("making a directory for the certificate: %w", err)
 		}
 		made := dir
 		clean = func() { os.RemoveAll(made) }
@@ -45,7 +46,7 @@ func certify(dir, advertised string) (made *tls.Certificate, file string, clean 
 	}
 	if err := writeCertificate(file, key, hosts); err != nil {
 		clean()
-		return nil, "", func() {}, fmt.Errorf("making a certificate: %w", err)
+		return nil, "", func() {}, failure.New("making a certificate: %w", err)
 	}
 	fresh, err := tls.LoadX509KeyPair(file, key)
 	return &fresh, file, clean, err

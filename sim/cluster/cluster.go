@@ -21,6 +21,8 @@ import (
 	"regexp"
 	"time"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/refusal"
 	"kafkasim/sim/remote"
@@ -124,7 +126,7 @@ func (c *Cluster) observed() (*Cluster, error) {
 	c.observer, err = kgo.NewClient(append(c.ClientNet("observer").Options(), relaxedTimers()...)...)
 	if err != nil {
 		c.closeBrokers()
-		return nil, fmt.Errorf("connecting the observer: %w", err)
+		return nil, failure.New("connecting the observer: %w", err)
 	}
 	c.admin = kadm.NewClient(c.observer)
 	return c, nil
@@ -235,7 +237,7 @@ func (c *Cluster) CreateTopic(name string, partitions int) error {
 	defer cancel()
 	resp, err := c.admin.CreateTopic(ctx, int32(partitions), c.replicas(), nil, name)
 	if err = cmp.Or(err, resp.Err); err != nil {
-		return fmt.Errorf("creating topic %s: %w", name, err)
+		return failure.New("creating topic %s: %w", name, err)
 	}
 	c.topics[name] = resp.ID
 	return c.awaitTopic(ctx, name, partitions)

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim/refusal"
 
 	"github.com/twmb/franz-go/pkg/kerr"
@@ -43,7 +45,7 @@ func CheckConfigs(configs map[string]string) error {
 	}
 	known, err := knownConfigs()
 	if err != nil {
-		return fmt.Errorf("asking a broker for its configs: %w", err)
+		return failure.New("asking a broker for its configs: %w", err)
 	}
 	for _, name := range slices.Sorted(maps.Keys(configs)) {
 		about, ok := known[name]

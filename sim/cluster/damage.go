@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"kafkasim/sim/failure"
 )
 
 // kfake cuts a damaged file at the first place that it cannot read, without a
@@ -62,7 +64,7 @@ func examine(dir string) (losses []string, err error) {
 		losses = append(losses, lost...)
 	}
 	if len(unknown) > 0 {
-		return nil, fmt.Errorf("%s has logs of partitions that its %s does not know: %s. They would be lost, so nothing was touched: restore %s, or move %s away",
+		return nil, failure.New("%s has logs of partitions that its %s does not know: %s. They would be lost, so nothing was touched: restore %s, or move %s away",
 			dir, topicsFile, strings.Join(unknown, ", "), topicsFile, filepath.Join(dir, partitionsDir))
 	}
 	lost, err := examineBookmarks(filepath.Join(dir, bookmarkLog))
@@ -85,7 +87,7 @@ func knownTopics(dir string) (map[string]int, error) {
 		return nil, unusable(dir, err)
 	}
 	if err := json.Unmarshal(text, &list); err != nil {
-		return nil, fmt.Errorf("%s cannot be read, and without it no topic is known: %w; nothing was touched", filepath.Join(dir, topicsFile), err)
+		return nil, failure.New("%s cannot be read, and without it no topic is known: %w; nothing was touched", filepath.Join(dir, topicsFile), err)
 	}
 	known := map[string]int{}
 	for _, t := range list.Topics {
@@ -189,7 +191,7 @@ func readSegment(text []byte) (whole, behind int, next int64, sound int) {
 func keepDamaged(file string, text []byte) (string, error) {
 	copied := file + damagedEnd
 	if err := os.WriteFile(copied, text, 0o600); err != nil {
-		return "", fmt.Errorf("%s is damaged, and a copy of it could not be kept: %w; nothing was touched", file, err)
+		return "", failure.New("%s is damaged, and a copy of it could not be kept: %w; nothing was touched", file, err)
 	}
 	return copied, nil
 }

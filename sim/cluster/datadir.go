@@ -2,10 +2,11 @@ package cluster
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"kafkasim/sim/failure"
 )
 
 const (
@@ -36,12 +37,12 @@ func enter(dir string) (leave func(), err error) {
 		}
 	}
 	if !ours && others > 0 {
-		return nil, fmt.Errorf("%s holds something other than a broker's data: name a new directory, or an empty one", dir)
+		return nil, failure.New("%s holds something other than a broker's data: name a new directory, or an empty one", dir)
 	}
 	lock, err := lockFile(filepath.Join(dir, dirLock))
 	switch {
 	case errors.Is(err, errInUse):
-		return nil, fmt.Errorf("another broker uses %s: stop it, or name another directory", dir)
+		return nil, failure.New("another broker uses %s: stop it, or name another directory", dir)
 	case err != nil:
 		return nil, unusable(dir, err)
 	}
@@ -54,7 +55,7 @@ func unusable(dir string, err error) error {
 	if errors.As(err, &detail) {
 		err = detail.Err
 	}
-	return fmt.Errorf("%s cannot be used as data directory: %w", dir, err)
+	return failure.New("%s cannot be used as data directory: %w", dir, err)
 }
 
 // forgetWindows removes what a clean end has written about idempotent producers,

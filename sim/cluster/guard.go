@@ -3,10 +3,11 @@ package cluster
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"io"
 	"net"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"github.com/twmb/franz-go/pkg/kbin"
 	"github.com/twmb/franz-go/pkg/kmsg"
@@ -79,13 +80,13 @@ func (c *guardedConn) next() error {
 	}
 	size := int64(int32(binary.BigEndian.Uint32(c.ready.Bytes())))
 	if size < smallestHeader || size > largestRequest {
-		return fmt.Errorf("a request of %d bytes", size)
+		return failure.New("a request of %d bytes", size)
 	}
 	if _, err := io.CopyN(&c.ready, c.Conn, smallestHeader); err != nil {
 		return err
 	}
 	if key := int16(binary.BigEndian.Uint16(c.ready.Bytes()[4:])); size > largest(key) {
-		return fmt.Errorf("a request of %d bytes with the key %d", size, key)
+		return failure.New("a request of %d bytes with the key %d", size, key)
 	}
 	if _, err := io.CopyN(&c.ready, c.Conn, size-smallestHeader); err != nil {
 		return err
@@ -110,14 +111,14 @@ func CheckRequest(text []byte) error {
 	request := kmsg.RequestForKey(key)
 	switch {
 	case request == nil || version < 0:
-		return fmt.Errorf("there is no request with the key %d and version %d", key, version)
+		return failure.New("there is no request with the key %d and version %d", key, version)
 	case version > request.MaxVersion() && key != int16(kmsg.ApiVersions):
-		return fmt.Errorf("request %s has no version %d", kmsg.NameForKey(key), version)
+		return failure.New("request %s has no version %d", kmsg.NameForKey(key), version)
 	}
 	request.SetVersion(min(version, request.MaxVersion())) // of ApiVersions, the answer says what there is
 	w.flexible = request.IsFlexible()
 	if w.flexible && !w.overTags() || !w.over(shapeOf(request)) {
-		return fmt.Errorf("what claims to be a %s request, version %d, is not one", kmsg.NameForKey(key), version)
+		return failure.New("what claims to be a %s request, version %d, is not one", kmsg.NameForKey(key), version)
 	}
 	return nil
 }

@@ -4,11 +4,12 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"strings"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/remote"
 
@@ -42,7 +43,7 @@ func Connect(ctx context.Context, kafka remote.Kafka, seed uint64) (*Cluster, er
 	select {
 	case err = <-reached:
 	case <-ctx.Done(): // the client itself would wait for as long as it is used to
-		err = fmt.Errorf("no Kafka answers at %s: %w", kafka, plainly(ctx.Err()))
+		err = failure.New("no Kafka answers at %s: %w", kafka, plainly(ctx.Err()))
 	}
 	if err != nil {
 		c.Close()
@@ -57,16 +58,16 @@ func Connect(ctx context.Context, kafka remote.Kafka, seed uint64) (*Cluster, er
 func (c *Cluster) reach(ctx context.Context) error {
 	err := c.observer.Ping(ctx)
 	if err != nil {
-		return fmt.Errorf("no Kafka answers at %s: %w", c.kafka, plainly(err))
+		return failure.New("no Kafka answers at %s: %w", c.kafka, plainly(err))
 	}
 	brokers, err := c.admin.ListBrokers(ctx)
 	if err != nil {
-		return fmt.Errorf("asking %s for its brokers: %w", c.kafka, plainly(err))
+		return failure.New("asking %s for its brokers: %w", c.kafka, plainly(err))
 	}
 	for _, b := range brokers {
 		_, err := c.observer.Broker(int(b.NodeID)).Request(ctx, kmsg.NewPtrApiVersionsRequest())
 		if err != nil {
-			return fmt.Errorf("the brokers at %s say that one of them is at %s:%d (advertised.listeners), but nobody answers there: %w", c.kafka, b.Host, b.Port, plainly(err))
+			return failure.New("the brokers at %s say that one of them is at %s:%d (advertised.listeners), but nobody answers there: %w", c.kafka, b.Host, b.Port, plainly(err))
 		}
 	}
 	return nil
@@ -77,11 +78,11 @@ func plainly(err error) error {
 	var dns *net.DNSError
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("no answer within %s", reachLimit)
+		return failure.New("no answer within %s", reachLimit)
 	case errors.Is(err, io.EOF):
 		return errors.New("the connection was closed without an answer: perhaps it wants TLS or a login, or the password is wrong")
 	case errors.As(err, &dns):
-		return fmt.Errorf("there is no host %s", dns.Name)
+		return failure.New("there is no host %s", dns.Name)
 	}
 	return err
 }
@@ -137,7 +138,7 @@ func (c *Cluster) awaitTopic(ctx context.Context, name string, partitions int) e
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("topic %s was created, but could not be used within %s", name, patience)
+			return failure.New("topic %s was created, but could not be used within %s", name, patience)
 		case <-time.After(20 * time.Millisecond):
 		}
 	}

@@ -3,11 +3,12 @@ package cluster
 import (
 	"context"
 	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"sort"
 	"strings"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/refusal"
 
@@ -71,7 +72,7 @@ func (c *Cluster) Leftovers(ctx context.Context) ([]Leftovers, error) {
 	defer cancel()
 	topics, err := c.admin.ListTopics(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("asking %s for its topics: %w", c.kafka, err)
+		return nil, failure.New("asking %s for its topics: %w", c.kafka, err)
 	}
 	found := byRun{}
 	for _, name := range topics.Names() {
@@ -82,7 +83,7 @@ func (c *Cluster) Leftovers(ctx context.Context) ([]Leftovers, error) {
 	groups, err := c.admin.ListGroups(ctx)
 	var some *kadm.ShardErrors
 	if err != nil && (!errors.As(err, &some) || some.AllFailed) {
-		return nil, fmt.Errorf("asking %s for its groups: %w", c.kafka, err)
+		return nil, failure.New("asking %s for its groups: %w", c.kafka, err)
 	}
 	for _, name := range groups.Groups() {
 		if l := found.of(name); l != nil {
@@ -120,7 +121,7 @@ func (r *Redis) Leftovers(ctx context.Context) ([]Leftovers, error) {
 	found := byRun{}
 	names, err := r.observer.streamsLike(ctx, "*-sim-*")
 	if err != nil {
-		return nil, fmt.Errorf("asking the Redis at %s for its streams: %w", r.address, plainly(err))
+		return nil, failure.New("asking the Redis at %s for its streams: %w", r.address, plainly(err))
 	}
 	for _, name := range names {
 		if l := found.of(name); l != nil && !slices.Contains(l.Streams, name) { // a scan may find one twice

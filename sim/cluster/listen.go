@@ -3,12 +3,13 @@ package cluster
 import (
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"net"
 	"regexp"
 	"sync"
 	"syscall"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/refusal"
 )
@@ -80,9 +81,9 @@ func listenTCP(host, port string) (net.Listener, error) {
 	l, err := net.Listen("tcp", address)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("%s is in use: stop what listens there, or choose another port", address)
+		return nil, failure.New("%s is in use: stop what listens there, or choose another port", address)
 	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("you may not listen at %s: choose a port from 1024 up", address)
+		return nil, failure.New("you may not listen at %s: choose a port from 1024 up", address)
 	}
 	return l, err
 }

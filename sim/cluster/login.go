@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"context"
 	"crypto/subtle"
-	"fmt"
 	"strings"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/refusal"
 	"kafkasim/sim/remote"
@@ -90,7 +91,7 @@ func (s *Server) widenHandshake() error {
 		err = kerr.ErrorForCode(answer.ErrorCode)
 	}
 	if err != nil {
-		return fmt.Errorf("asking for the versions there are: %w", err)
+		return failure.New("asking for the versions there are: %w", err)
 	}
 	for i, k := range answer.ApiKeys {
 		if k.ApiKey == int16(kmsg.SASLHandshake) {

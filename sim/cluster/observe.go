@@ -4,10 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sort"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/ledger"
 
@@ -28,7 +29,7 @@ func (c *Cluster) Stand(why, topic string, groups []string) (*ledger.Snapshot, e
 	s := &ledger.Snapshot{Why: why, Topic: topic}
 	var err error
 	if s.Partitions, err = c.partitions(ctx, topic); err != nil {
-		return nil, fmt.Errorf("asking for the offsets of %s: %w", topic, err)
+		return nil, failure.New("asking for the offsets of %s: %w", topic, err)
 	}
 	for _, name := range groups {
 		var g ledger.GroupState
@@ -37,7 +38,7 @@ func (c *Cluster) Stand(why, topic string, groups []string) (*ledger.Snapshot, e
 			return err
 		})
 		if err != nil {
-			return nil, fmt.Errorf("describing group %s: %w", name, err)
+			return nil, failure.New("describing group %s: %w", name, err)
 		}
 		s.Groups = append(s.Groups, g)
 	}
@@ -202,7 +203,7 @@ func (c *Cluster) describedWhenCoordinated(group, topic string) (described, erro
 		return err
 	})
 	if err != nil {
-		return described{}, fmt.Errorf("describing group %s: %w", group, err)
+		return described{}, failure.New("describing group %s: %w", group, err)
 	}
 	return g, nil
 }
@@ -239,7 +240,7 @@ func (c *Cluster) Audit(topic string) ([][]Stored, error) {
 	for missing > 0 {
 		fetches := client.PollFetches(ctx)
 		if err := fetches.Err(); err != nil {
-			return nil, fmt.Errorf("reading %s from its start to its end: %w", topic, err)
+			return nil, failure.New("reading %s from its start to its end: %w", topic, err)
 		}
 		for r := range fetches.RecordsAll() {
 			id, err := RecordID(r)

@@ -3,7 +3,8 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"fmt"
+
+	"kafkasim/sim/failure"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 )
@@ -32,7 +33,7 @@ func (c *Cluster) offsets(topic, what string, ask func(context.Context) (kadm.Li
 	defer cancel()
 	listed, err := ask(ctx)
 	if err = cmp.Or(err, listed.Error()); err != nil {
-		return nil, fmt.Errorf("asking for the %s of %s: %w", what, topic, err)
+		return nil, failure.New("asking for the %s of %s: %w", what, topic, err)
 	}
 	out := make([]int64, len(listed[topic]))
 	for p := range out {
@@ -54,7 +55,7 @@ func (c *Cluster) Bookmarks(group, topic string, partitions int) ([]int64, error
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("asking for the bookmarks of %s: %w", group, err)
+		return nil, failure.New("asking for the bookmarks of %s: %w", group, err)
 	}
 	return all, nil
 }

@@ -3,7 +3,8 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"fmt"
+
+	"kafkasim/sim/failure"
 )
 
 // SetPartitions gives a topic more partitions than it has. Kafka never takes
@@ -13,7 +14,7 @@ func (c *Cluster) SetPartitions(topic string, partitions int) error {
 	defer cancel()
 	answers, err := c.admin.UpdatePartitions(ctx, partitions, topic)
 	if err = cmp.Or(err, answers.Error()); err != nil {
-		return fmt.Errorf("giving %s %d partitions: %w", topic, partitions, err)
+		return failure.New("giving %s %d partitions: %w", topic, partitions, err)
 	}
 	return c.awaitTopic(ctx, topic, partitions)
 }

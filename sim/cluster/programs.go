@@ -3,7 +3,8 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"fmt"
+
+	"kafkasim/sim/failure"
 
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kmsg"
@@ -30,7 +31,7 @@ func (c *Cluster) Expel(group, id string, nextGen bool) error {
 		req.Group, req.MemberID, req.MemberEpoch = group, id, -1
 		resp, err := req.RequestWith(ctx, c.observer)
 		if err != nil {
-			return fmt.Errorf("taking a member out of group %s: %w", group, err)
+			return failure.New("taking a member out of group %s: %w", group, err)
 		}
 		code = resp.ErrorCode
 	} else {
@@ -40,7 +41,7 @@ func (c *Cluster) Expel(group, id string, nextGen bool) error {
 		req.Members = append(req.Members, member)
 		resp, err := req.RequestWith(ctx, c.observer)
 		if err != nil {
-			return fmt.Errorf("taking a member out of group %s: %w", group, err)
+			return failure.New("taking a member out of group %s: %w", group, err)
 		}
 		code = resp.ErrorCode
 		for _, m := range resp.Members {
@@ -48,7 +49,7 @@ func (c *Cluster) Expel(group, id string, nextGen bool) error {
 		}
 	}
 	if err := kerr.ErrorForCode(code); err != nil && err != kerr.UnknownMemberID {
-		return fmt.Errorf("taking a member out of group %s: %w", group, err)
+		return failure.New("taking a member out of group %s: %w", group, err)
 	}
 	return nil
 }

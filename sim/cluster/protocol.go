@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim/ledger"
 
 	"github.com/twmb/franz-go/pkg/kerr"
@@ -76,7 +78,7 @@ func (c *Cluster) nextGen(ctx context.Context, name, topic string) (described, e
 		return described{}, err
 	}
 	if len(resp.Groups) != 1 {
-		return described{}, fmt.Errorf("the broker described %d groups instead of one", len(resp.Groups))
+		return described{}, failure.New("the broker described %d groups instead of one", len(resp.Groups))
 	}
 	d := resp.Groups[0]
 	if err := kerr.ErrorForCode(d.ErrorCode); err != nil {

@@ -1,8 +1,9 @@
 package cluster
 
 import (
-	"fmt"
 	"strconv"
+
+	"kafkasim/sim/failure"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 )
@@ -16,5 +17,5 @@ func RecordID(r *kgo.Record) (int64, error) {
 			}
 		}
 	}
-	return 0, fmt.Errorf("the record at offset %d of %s/%d carries no payment id", r.Offset, r.Topic, r.Partition)
+	return 0, failure.New("the record at offset %d of %s/%d carries no payment id", r.Offset, r.Topic, r.Partition)
 }

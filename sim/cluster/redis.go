@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"kafkasim/sim/failure"
+
 	"github.com/alicebob/miniredis/v2"
 )
 
@@ -104,7 +106,7 @@ func (w *redisWire) bringAnswers(server, far net.Conn) {
 func (r *Redis) Pending(stream, group string) (int64, error) {
 	n, err := r.askPending(stream, group)
 	if err != nil {
-		return 0, fmt.Errorf("asking for the pending list of %s: %w", group, err)
+		return 0, failure.New("asking for the pending list of %s: %w", group, err)
 	}
 	return n, nil
 }
@@ -121,7 +123,7 @@ func (r *Redis) askPending(stream, group string) (int64, error) {
 func (r *Redis) Last(stream string) (StreamID, error) {
 	last, err := r.askRange("XREVRANGE", stream, "+", "-", "COUNT", 1)
 	if err != nil {
-		return StreamID{}, fmt.Errorf("asking for the last entry of the stream %s: %w", stream, err)
+		return StreamID{}, failure.New("asking for the last entry of the stream %s: %w", stream, err)
 	}
 	if len(last) == 0 {
 		return StreamID{}, nil
@@ -142,7 +144,7 @@ func (r *Redis) askRange(command string, args ...any) ([]Entry, error) {
 func (r *Redis) Kept(stream string) ([]int64, error) {
 	kept, err := r.askRange("XRANGE", stream, "-", "+")
 	if err != nil {
-		return nil, fmt.Errorf("reading the stream %s from its start to its end: %w", stream, err)
+		return nil, failure.New("reading the stream %s from its start to its end: %w", stream, err)
 	}
 	ids := make([]int64, len(kept))
 	for i, e := range kept {
@@ -173,7 +175,7 @@ func (e Entry) Field(name string) string {
 func (e Entry) PaymentID() (int64, error) {
 	id, err := strconv.ParseInt(e.Field(EntryID), 10, 64)
 	if err != nil || id < 1 {
-		return 0, fmt.Errorf("the stream's entry %s carries no payment id", e.ID)
+		return 0, failure.New("the stream's entry %s carries no payment id", e.ID)
 	}
 	return id, nil
 }
@@ -192,7 +194,7 @@ func ParseStreamID(text string) (StreamID, error) {
 	a, err1 := strconv.ParseUint(ms, 10, 64)
 	b, err2 := strconv.ParseUint(seq, 10, 64)
 	if err := cmp.Or(err1, err2); err != nil {
-		return StreamID{}, fmt.Errorf("%q is no id of a stream's entry", text)
+		return StreamID{}, failure.New("%q is no id of a stream's entry", text)
 	}
 	return StreamID{a, b}, nil
 }

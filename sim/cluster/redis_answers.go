@@ -3,6 +3,8 @@ package cluster
 import (
 	"fmt"
 
+	"kafkasim/sim/failure"
+
 	"github.com/gomodule/redigo/redis"
 )
 
@@ -24,7 +26,7 @@ func (a answer) odd(want string) error {
 	case string, []byte:
 		got = fmt.Sprintf("the text %.60q", v)
 	}
-	return fmt.Errorf("the server's answer is %s, where Redis would give %s", got, want)
+	return failure.New("the server's answer is %s, where Redis would give %s", got, want)
 }
 
 // text reads a text, which the protocol has in two forms.
@@ -148,7 +150,7 @@ func (a answer) claimed(from StreamID) ([]Entry, StreamID, error) {
 		return nil, StreamID{}, err
 	}
 	if next != (StreamID{}) && !from.Before(next) {
-		return nil, StreamID{}, fmt.Errorf("the server says that a claim from %s on continues at %s: it would never end", from, next)
+		return nil, StreamID{}, failure.New("the server says that a claim from %s on continues at %s: it would never end", from, next)
 	}
 	entries, err := parts[1].entries()
 	return entries, next, err
@@ -178,7 +180,7 @@ func (a answer) delivered(group string) (StreamID, error) {
 			return g.field("last-delivered-id").streamID()
 		}
 	}
-	return StreamID{}, fmt.Errorf("the server has no group %s, which was there a moment ago", group)
+	return StreamID{}, failure.New("the server has no group %s, which was there a moment ago", group)
 }
 
 // published reads the two answers to PUBLISH and XADD: how many subscribers were

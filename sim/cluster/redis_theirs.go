@@ -3,9 +3,10 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
+
+	"kafkasim/sim/failure"
 )
 
 // ConnectRedis connects to a Redis server that is not ours, and makes sure that
@@ -23,7 +24,7 @@ func ConnectRedis(ctx context.Context, address, scope string) (*Redis, error) {
 	select {
 	case err = <-reached:
 	case <-ctx.Done(): // the client itself does not look at it while it waits
-		err = fmt.Errorf("no Redis answers at %s: %w", address, plainly(ctx.Err()))
+		err = failure.New("no Redis answers at %s: %w", address, plainly(ctx.Err()))
 	}
 	if err != nil {
 		r.Close()
@@ -37,9 +38,9 @@ func ConnectRedis(ctx context.Context, address, scope string) (*Redis, error) {
 func (r *Redis) reach() error {
 	if _, err := r.observer.ask(0, "PING"); err != nil {
 		if strings.HasPrefix(err.Error(), "NOAUTH") {
-			return fmt.Errorf("the Redis at %s wants a password, and sim has none for it: start one without, such as redis-server --port 6400", r.address)
+			return failure.New("the Redis at %s wants a password, and sim has none for it: start one without, such as redis-server --port 6400", r.address)
 		}
-		return fmt.Errorf("no Redis answers at %s: %w; to start one: redis-server --port 6400", r.address, plainly(err))
+		return failure.New("no Redis answers at %s: %w; to start one: redis-server --port 6400", r.address, plainly(err))
 	}
 	about, _ := r.observer.ask(0, "INFO", "server")
 	info, _ := about.text()
@@ -47,7 +48,7 @@ func (r *Redis) reach() error {
 	line, _, _ := strings.Cut(rest, "\n")
 	r.version = strings.TrimSpace(line)
 	if tooOld(r.version) {
-		return fmt.Errorf("the Redis at %s is version %s, which has no XAUTOCLAIM: use version 6.2 or newer", r.address, r.version)
+		return failure.New("the Redis at %s is version %s, which has no XAUTOCLAIM: use version 6.2 or newer", r.address, r.version)
 	}
 	return nil
 }
@@ -84,7 +85,7 @@ func (r *Redis) Sweep() error {
 		names[i] = name
 	}
 	if _, err := client.ask(0, "DEL", names...); err != nil {
-		return fmt.Errorf("removing the streams of this run from the Redis at %s, %s: %w", r.address, strings.Join(r.streams, ", "), plainly(err))
+		return failure.New("removing the streams of this run from the Redis at %s, %s: %w", r.address, strings.Join(r.streams, ", "), plainly(err))
 	}
 	return nil
 }

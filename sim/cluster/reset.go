@@ -3,7 +3,8 @@ package cluster
 import (
 	"context"
 	"errors"
-	"fmt"
+
+	"kafkasim/sim/failure"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
@@ -21,12 +22,12 @@ func (c *Cluster) SetBookmarks(group, topic string, next []int64) (refusal, err 
 	}
 	answers, err := c.admin.CommitOffsets(ctx, group, offsets)
 	if err != nil {
-		return nil, fmt.Errorf("setting the bookmarks of %s: %w", group, err)
+		return nil, failure.New("setting the bookmarks of %s: %w", group, err)
 	}
 	if err := answers.Error(); errors.Is(err, kerr.UnknownMemberID) {
 		return err, nil
 	} else if err != nil {
-		return nil, fmt.Errorf("setting the bookmarks of %s: %w", group, err)
+		return nil, failure.New("setting the bookmarks of %s: %w", group, err)
 	}
 	return nil, nil
 }

@@ -4,11 +4,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 )
@@ -89,7 +90,7 @@ func (c *Cluster) Oldest(topic string) (starts []int64, oldest time.Time, err er
 	defer cancel()
 	firsts, err := c.admin.ListOffsetsAfterMilli(ctx, 0, topic)
 	if err = cmp.Or(err, firsts.Error()); err != nil {
-		return nil, oldest, fmt.Errorf("asking for the oldest record of %s: %w", topic, err)
+		return nil, oldest, failure.New("asking for the oldest record of %s: %w", topic, err)
 	}
 	for p := range starts {
 		first, _ := firsts.Lookup(topic, int32(p))
@@ -133,7 +134,7 @@ func refusedSetting(what string, answers kadm.AlterConfigsResponses, err error) 
 		err = cmp.Or(err, a.Err)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
+		return failure.New("%s: %w", what, err)
 	}
 	return nil
 }

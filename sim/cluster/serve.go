@@ -5,11 +5,12 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"net"
 	"slices"
 	"strings"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/refusal"
 
@@ -145,11 +146,11 @@ func (s *Server) answer() {
 func boot(options []kfake.Opt) (brokers *kfake.Cluster, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("starting the broker: what it finds in its data directory is damaged: %v", r)
+			err = failure.New("starting the broker: what it finds in its data directory is damaged: %v", r)
 		}
 	}()
 	if brokers, err = kfake.NewCluster(options...); err != nil {
-		return nil, fmt.Errorf("starting the broker: %w", err)
+		return nil, failure.New("starting the broker: %w", err)
 	}
 	return brokers, nil
 }
@@ -159,7 +160,7 @@ func (s *Server) ensureTopic(seed Seed) error {
 	err := s.brokers.CreateTopic(seed.Name, int32(seed.Partitions), nil)
 	switch {
 	case errors.Is(err, kerr.InvalidTopicException):
-		return fmt.Errorf("creating topic %s: there is one whose name differs only in dots and underscores", seed.Name)
+		return failure.New("creating topic %s: there is one whose name differs only in dots and underscores", seed.Name)
 	case !errors.Is(err, kerr.TopicAlreadyExists):
 		return err
 	}
@@ -168,7 +169,7 @@ func (s *Server) ensureTopic(seed Seed) error {
 	case has == seed.Partitions:
 		return nil
 	case has > seed.Partitions:
-		return fmt.Errorf("topic %s has %d partitions already, more than the %d that are wanted: Kafka can add partitions, but never removes one",
+		return failure.New("topic %s has %d partitions already, more than the %d that are wanted: Kafka can add partitions, but never removes one",
 			seed.Name, has, seed.Partitions)
 	}
 	return s.grow(seed)
@@ -185,7 +186,7 @@ func (s *Server) grow(seed Seed) error {
 	defer cancel()
 	answers, err := kadm.NewClient(client).UpdatePartitions(ctx, seed.Partitions, seed.Name)
 	if err = cmp.Or(err, answers.Error()); err != nil {
-		return fmt.Errorf("adding partitions to topic %s: %w", seed.Name, err)
+		return failure.New("adding partitions to topic %s: %w", seed.Name, err)
 	}
 	return nil
 }

@@ -3,9 +3,10 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/ledger"
 
@@ -39,7 +40,7 @@ func (c *Cluster) ShareFromEarliest(group string) error {
 		err = kerr.ErrorForCode(resp.Resources[0].ErrorCode)
 	}
 	if err != nil {
-		return fmt.Errorf("telling share group %s to begin at the earliest offset: %w", group, err)
+		return failure.New("telling share group %s to begin at the earliest offset: %w", group, err)
 	}
 	return nil
 }

@@ -3,11 +3,12 @@ package cluster
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
@@ -35,7 +36,7 @@ func (c *Cluster) Sweep() error {
 	defer cancel()
 	admin := kadm.NewClient(client)
 	if err := errors.Join(c.sweepGroups(ctx, admin, client), c.sweepTopics(ctx, admin)); err != nil {
-		return fmt.Errorf("removing the topics and groups of this run, whose names end in %s: %w", c.suffix, err)
+		return failure.New("removing the topics and groups of this run, whose names end in %s: %w", c.suffix, err)
 	}
 	return nil
 }
@@ -79,12 +80,12 @@ func (c *Cluster) sweepGroups(ctx context.Context, admin *kadm.Client, client *k
 			case errors.Is(err, kerr.NonEmptyGroup):
 				left = append(left, group)
 			case err != nil && !errors.Is(err, kerr.GroupIDNotFound):
-				return fmt.Errorf("group %s: %w", group, err)
+				return failure.New("group %s: %w", group, err)
 			}
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("groups %s still have members", strings.Join(left, ", "))
+			return failure.New("groups %s still have members", strings.Join(left, ", "))
 		case <-time.After(100 * time.Millisecond):
 		}
 	}

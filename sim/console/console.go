@@ -19,6 +19,8 @@ import (
 	"syscall"
 	"time"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim/remote"
 
 	"github.com/twmb/franz-go/pkg/kadm"
@@ -97,19 +99,19 @@ func unreachable(kafka remote.Kafka, err error) error {
 	case errors.Is(err, context.Canceled):
 		return err
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return fmt.Errorf("nothing listens at %s: start a broker there, for example with sim broker, or say with --brokers where one is", where)
+		return failure.New("nothing listens at %s: start a broker there, for example with sim broker, or say with --brokers where one is", where)
 	case errors.As(err, &unknown):
-		return fmt.Errorf("there is no host %s: say with --brokers where a broker is", unknown.Name)
+		return failure.New("there is no host %s: say with --brokers where a broker is", unknown.Name)
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("no answer from %s within %v: it is not a Kafka broker, or it is out of reach", where, patience)
+		return failure.New("no answer from %s within %v: it is not a Kafka broker, or it is out of reach", where, patience)
 	case errors.As(err, &untrusted):
-		return fmt.Errorf("the certificate of %s is not trusted: %w; name the file of the authority's certificate with --tls-ca", where, untrusted.Err)
+		return failure.New("the certificate of %s is not trusted: %w; name the file of the authority's certificate with --tls-ca", where, untrusted.Err)
 	case errors.As(err, &alien):
-		return fmt.Errorf("%s hangs up: it is not a Kafka broker, or it wants TLS (--tls) or a login (--sasl)", where)
+		return failure.New("%s hangs up: it is not a Kafka broker, or it wants TLS (--tls) or a login (--sasl)", where)
 	case errors.Is(err, kerr.SaslAuthenticationFailed), errors.Is(err, io.EOF) && kafka.Security.Mechanism != "":
-		return fmt.Errorf("%s does not let %s in: is the password right, and does that user log in with %s?", where, kafka.Security.User, kafka.Security.Mechanism)
+		return failure.New("%s does not let %s in: is the password right, and does that user log in with %s?", where, kafka.Security.User, kafka.Security.Mechanism)
 	}
-	return fmt.Errorf("what answers at %s does not answer as a Kafka broker does: %w", where, err)
+	return failure.New("what answers at %s does not answer as a Kafka broker does: %w", where, err)
 }
 
 // refusedForGood finds in an error what a broker refused for good. What passes by

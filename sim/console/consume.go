@@ -3,9 +3,10 @@ package console
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sort"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/remote"
 
@@ -141,7 +142,7 @@ func poll(ctx context.Context, client *kgo.Client) kgo.Fetches {
 func refusedOf(topic string, fetches kgo.Fetches) error {
 	for _, e := range fetches.Errors() {
 		if refused := refusedForGood(e.Err); refused != nil {
-			return fmt.Errorf("reading topic %s: %w", topic, e.Err)
+			return failure.New("reading topic %s: %w", topic, e.Err)
 		}
 	}
 	return nil
@@ -158,7 +159,7 @@ func (c *Consumer) leave(client *kgo.Client, interrupt func()) ([]Place, error) 
 	client.AllowRebalance()
 	err := client.CommitMarkedOffsets(ctx)
 	if err != nil {
-		err = fmt.Errorf("committing to group %s: %w; what was processed last may come again", c.Group, err)
+		err = failure.New("committing to group %s: %w; what was processed last may come again", c.Group, err)
 	}
 	var bookmarks []Place
 	for p, at := range client.CommittedOffsets()[c.Topic] {
@@ -173,7 +174,7 @@ func (c *Consumer) leave(client *kgo.Client, interrupt func()) ([]Place, error) 
 	}
 	client.CloseAllowingRebalance()
 	if err == nil && goodbye != nil {
-		err = fmt.Errorf("saying goodbye to group %s: %w; it drops this consumer when its session ends", c.Group, goodbye)
+		err = failure.New("saying goodbye to group %s: %w; it drops this consumer when its session ends", c.Group, goodbye)
 	}
 	return bookmarks, err
 }

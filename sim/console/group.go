@@ -10,6 +10,8 @@ import (
 	"sort"
 	"strings"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim/remote"
 
 	"github.com/twmb/franz-go/pkg/kadm"
@@ -109,7 +111,7 @@ func (o *Observer) Look(ctx context.Context, name string) (Group, error) {
 		rows = o.shareRows
 	}
 	if g.Rows, err = rows(ctx, g); err != nil {
-		return g, fmt.Errorf("asking for the offsets of group %s: %w", name, err)
+		return g, failure.New("asking for the offsets of group %s: %w", name, err)
 	}
 	return g, nil
 }
@@ -120,7 +122,7 @@ func (o *Observer) Look(ctx context.Context, name string) (Group, error) {
 func (o *Observer) describe(ctx context.Context, name string) (Group, error) {
 	classic, err := o.admin.DescribeGroups(ctx, name)
 	if err != nil {
-		return Group{}, fmt.Errorf("describing group %s: %w", name, err)
+		return Group{}, failure.New("describing group %s: %w", name, err)
 	}
 	d := classic[name]
 	if len(d.Members) > 0 || d.Err == nil && d.State == "Empty" {
@@ -139,7 +141,7 @@ func (o *Observer) describe(ctx context.Context, name string) (Group, error) {
 	}
 	listed, err := o.admin.ListGroups(ctx)
 	if err != nil {
-		return Group{}, fmt.Errorf("asking for the groups there are: %w", err)
+		return Group{}, failure.New("asking for the groups there are: %w", err)
 	}
 	return Group{}, NoGroup{name, listed.Groups()}
 }
@@ -166,7 +168,7 @@ func (o *Observer) modernGroup(ctx context.Context, name string) (Group, error) 
 		return Group{}, err
 	}
 	if len(answer.Groups) != 1 {
-		return Group{}, fmt.Errorf("one question got %d answers", len(answer.Groups))
+		return Group{}, failure.New("one question got %d answers", len(answer.Groups))
 	}
 	d := answer.Groups[0]
 	if err := kerr.ErrorForCode(d.ErrorCode); err != nil {

@@ -3,11 +3,12 @@ package console
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"strconv"
 	"sync"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/payment"
 	"kafkasim/sim/remote"
@@ -89,7 +90,7 @@ func (p *Producer) sendAll(ctx context.Context, link *link, pulse *pulse) error 
 			return err
 		case <-look.C:
 			if err := pulse.check(); err != nil && link.BufferedProduceRecords() > 0 {
-				return fmt.Errorf("%w Nobody knows whether the log holds the payments that got no answer", err)
+				return failure.New("%w Nobody knows whether the log holds the payments that got no answer", err)
 			}
 		case <-time.After(time.Until(begin.Add(time.Duration(sent) * p.Every))):
 			if link.BufferedProduceRecords() == 0 {
@@ -129,9 +130,9 @@ func (p *Producer) send(link *link, pay payment.Payment) {
 // failure says why a payment is not in the log, as far as anybody knows.
 func (p *Producer) failure(err error) error {
 	if errors.Is(err, kgo.ErrRecordTimeout) {
-		return fmt.Errorf("topic %s got no answer to a payment within %v: is the broker still there? Nobody knows whether the log holds the payment", p.Topic, enough)
+		return failure.New("topic %s got no answer to a payment within %v: is the broker still there? Nobody knows whether the log holds the payment", p.Topic, enough)
 	}
-	return fmt.Errorf("topic %s did not take a payment: %w", p.Topic, err)
+	return failure.New("topic %s did not take a payment: %w", p.Topic, err)
 }
 
 // finish waits for the answers that are still to come.
@@ -145,7 +146,7 @@ func (p *Producer) finish(link *link) error {
 	default:
 	}
 	if err != nil {
-		return fmt.Errorf("some payments of topic %s got no answer within %v: nobody knows whether the log holds them", p.Topic, patience)
+		return failure.New("some payments of topic %s got no answer within %v: nobody knows whether the log holds them", p.Topic, patience)
 	}
 	return nil
 }

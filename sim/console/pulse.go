@@ -3,12 +3,13 @@ package console
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"slices"
 	"strconv"
 	"sync/atomic"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
@@ -58,10 +59,10 @@ func (p *pulse) OnBrokerRead(b kgo.BrokerMetadata, key int16, bytes int, _, _ ti
 	const again = 3
 	switch {
 	case err != nil:
-		p.fail(fmt.Errorf("%s hangs up, or does not answer as a Kafka broker does: %w", addressOf(b), err))
+		p.fail(failure.New("%s hangs up, or does not answer as a Kafka broker does: %w", addressOf(b), err))
 	case bytes == 0:
 		if p.givenUp.Add(1) >= again {
-			p.fail(fmt.Errorf("%s accepts requests, but does not answer", addressOf(b)))
+			p.fail(failure.New("%s accepts requests, but does not answer", addressOf(b)))
 		}
 	case slices.Contains(onward, kmsg.Key(key)):
 		p.beat()
@@ -73,14 +74,14 @@ func (p *pulse) OnBrokerRead(b kgo.BrokerMetadata, key int16, bytes int, _, _ ti
 // OnBrokerConnect is called by the client for every connection that it tries.
 func (p *pulse) OnBrokerConnect(b kgo.BrokerMetadata, _ time.Duration, _ net.Conn, err error) {
 	if err != nil {
-		p.fail(fmt.Errorf("the brokers say that one of them is at %s (advertised.listeners), but nobody answers there: %w", addressOf(b), err))
+		p.fail(failure.New("the brokers say that one of them is at %s (advertised.listeners), but nobody answers there: %w", addressOf(b), err))
 	}
 }
 
 // OnGroupManageError is called by the client when it is no member, and tries
 // again.
 func (p *pulse) OnGroupManageError(err error) {
-	p.fail(fmt.Errorf("the group does not let it in: %w", err))
+	p.fail(failure.New("the group does not let it in: %w", err))
 }
 
 func addressOf(b kgo.BrokerMetadata) string {
@@ -98,7 +99,7 @@ func (p *pulse) check() error {
 	silence := time.Since(time.Unix(0, p.at.Load()))
 	switch {
 	case silence > enough:
-		return fmt.Errorf("no broker has answered for %v: is one still running?", enough)
+		return failure.New("no broker has answered for %v: is one still running?", enough)
 	case silence > uneasy && !p.told:
 		p.quiet(silence)
 	}
@@ -120,7 +121,7 @@ func (p *pulse) checkWork() error {
 	}
 	switch {
 	case wait > enough && cause != nil:
-		return fmt.Errorf("for %v no answer came: %w", enough, cause)
+		return failure.New("for %v no answer came: %w", enough, cause)
 	case wait > uneasy && !p.waited && p.waits != nil:
 		p.waits(wait, cause)
 	}

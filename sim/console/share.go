@@ -3,9 +3,10 @@ package console
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/remote"
 
@@ -88,7 +89,7 @@ func (c *ShareConsumer) tellAll(client *kgo.Client) error {
 	defer cancel()
 	err := client.FlushAcks(ctx)
 	if err = errors.Join(err, c.refusal()); err != nil {
-		return fmt.Errorf("telling share group %s what was processed: %w; it may come again", c.Group, err)
+		return failure.New("telling share group %s what was processed: %w; it may come again", c.Group, err)
 	}
 	return nil
 }
@@ -127,7 +128,7 @@ func beginAt(ctx context.Context, client *kgo.Client, group, where string) error
 		err = kerr.ErrorForCode(answer.Resources[0].ErrorCode)
 	}
 	if err != nil {
-		return fmt.Errorf("telling share group %s to begin at the %s offset: %w", group, where, err)
+		return failure.New("telling share group %s to begin at the %s offset: %w", group, where, err)
 	}
 	return nil
 }

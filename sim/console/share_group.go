@@ -2,9 +2,10 @@ package console
 
 import (
 	"context"
-	"fmt"
 	"sort"
 	"strings"
+
+	"kafkasim/sim/failure"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
@@ -73,11 +74,11 @@ func (o *Observer) List(ctx context.Context) ([]Listed, error) {
 	var all []Listed
 	for _, shard := range o.client.RequestSharded(ctx, kmsg.NewPtrListGroupsRequest()) {
 		if shard.Err != nil {
-			return nil, fmt.Errorf("asking broker %d for its groups: %w", shard.Meta.NodeID, shard.Err)
+			return nil, failure.New("asking broker %d for its groups: %w", shard.Meta.NodeID, shard.Err)
 		}
 		answer := shard.Resp.(*kmsg.ListGroupsResponse)
 		if err := kerr.ErrorForCode(answer.ErrorCode); err != nil {
-			return nil, fmt.Errorf("asking broker %d for its groups: %w", shard.Meta.NodeID, err)
+			return nil, failure.New("asking broker %d for its groups: %w", shard.Meta.NodeID, err)
 		}
 		for _, g := range answer.Groups {
 			kind := g.GroupType

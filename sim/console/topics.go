@@ -9,6 +9,8 @@ import (
 	"sort"
 	"time"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim/remote"
 
 	"github.com/twmb/franz-go/pkg/kadm"
@@ -80,7 +82,7 @@ func (t *Topics) List(ctx context.Context) ([]Topic, error) {
 	defer cancel()
 	details, err := t.admin.ListTopics(afresh(ctx))
 	if err != nil {
-		return nil, fmt.Errorf("asking for the topics: %w", err)
+		return nil, failure.New("asking for the topics: %w", err)
 	}
 	var all []Topic
 	for _, name := range slices.Sorted(maps.Keys(details)) {
@@ -122,7 +124,7 @@ func (t *Topics) Describe(ctx context.Context, name string) (Topic, error) {
 		err = nil // what no broker has told is not known
 	}
 	if err != nil {
-		return topic, fmt.Errorf("asking for the offsets of topic %s: %w", name, err)
+		return topic, failure.New("asking for the offsets of topic %s: %w", name, err)
 	}
 	// Who may not see the configs, or asks brokers too old to tell whose they
 	// are, still sees the partitions.
@@ -161,7 +163,7 @@ func ownConfigs(described kadm.ResourceConfigs) []TopicConfig {
 func (t *Topics) find(ctx context.Context, name string) (Topic, error) {
 	details, err := t.admin.ListTopicsWithInternal(afresh(ctx), name)
 	if err != nil {
-		return Topic{}, fmt.Errorf("asking for topic %s: %w", name, err)
+		return Topic{}, failure.New("asking for topic %s: %w", name, err)
 	}
 	d, there := details[name]
 	if !there {
@@ -205,7 +207,7 @@ func (t *Topics) await(ctx context.Context, name string, partitions int) (Topic,
 		}
 		select {
 		case <-ctx.Done():
-			return topic, fmt.Errorf("the brokers have taken it, but %v later they still do not show topic %s with %d partitions", patience, name, partitions)
+			return topic, failure.New("the brokers have taken it, but %v later they still do not show topic %s with %d partitions", patience, name, partitions)
 		case <-time.After(moment):
 		}
 	}
@@ -245,7 +247,7 @@ func (t *Topics) Delete(ctx context.Context, name string) error {
 func (t *Topics) refused(ctx context.Context, name string, err error, words string) error {
 	var answer *kerr.Error
 	if !errors.As(err, &answer) {
-		return fmt.Errorf("asking the brokers about topic %s: %w", name, err)
+		return failure.New("asking the brokers about topic %s: %w", name, err)
 	}
 	out := TopicRefused{Topic: name, Why: TopicOther, Words: answer.Message}
 	if words != "" {

@@ -10,10 +10,11 @@ package explain
 
 import (
 	"embed"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/packed"
 )
@@ -80,7 +81,7 @@ func In(tag string) (Book, error) {
 		}
 		sections, err := parse(text)
 		if err != nil {
-			return book, fmt.Errorf("%s: %w", name, err)
+			return book, failure.New("%s: %w", name, err)
 		}
 		if strings.TrimSuffix(name, ".gz") == tag {
 			book.Sections = sections

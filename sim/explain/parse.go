@@ -1,11 +1,12 @@
 package explain
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"kafkasim/sim/failure"
 )
 
 // The articles stand in a text like this:
@@ -56,11 +57,11 @@ func parse(text string) ([]Section, error) {
 	for i, line := range strings.Split(text, "\n") {
 		p.line = i + 1
 		if err := p.take(strings.TrimSpace(line)); err != nil {
-			return nil, fmt.Errorf("line %d: %w", p.line, err)
+			return nil, failure.New("line %d: %w", p.line, err)
 		}
 	}
 	if err := p.closeArticle(); err != nil {
-		return nil, fmt.Errorf("at the end: %w", err)
+		return nil, failure.New("at the end: %w", err)
 	}
 	return p.sections, nil
 }
@@ -84,17 +85,17 @@ func (p *parser) take(line string) error {
 	case line == "":
 		return p.closePiece()
 	case p.article == nil:
-		return fmt.Errorf("%q stands before the first article", line)
+		return failure.New("%q stands before the first article", line)
 	case slices.Contains(fields[:], word):
 		if err := p.closePiece(); err != nil {
 			return err
 		}
 		if slices.Contains(p.seen, word) {
-			return fmt.Errorf("a second %s", word)
+			return failure.New("a second %s", word)
 		}
 		p.seen, p.field, line = append(p.seen, word), word, strings.TrimSpace(rest)
 	case p.field == "" && len(p.seen) > 0:
-		return fmt.Errorf("%q is text behind the fields", line)
+		return failure.New("%q is text behind the fields", line)
 	}
 	p.piece = append(p.piece, line)
 	return nil
@@ -103,32 +104,32 @@ func (p *parser) take(line string) error {
 // open begins an article.
 func (p *parser) open(heading string) error {
 	if len(p.sections) == 0 {
-		return fmt.Errorf("article %q stands before the first section", heading)
+		return failure.New("article %q stands before the first section", heading)
 	}
 	var a Article
 	if before, key, ok := strings.Cut(heading, "["); ok {
 		key, closed := strings.CutSuffix(strings.TrimSpace(key), "]")
 		if !closed {
-			return fmt.Errorf("the [ of %q is never closed", heading)
+			return failure.New("the [ of %q is never closed", heading)
 		}
 		a.Key, heading = strings.TrimSpace(key), before
 	}
 	a.Names = list(heading)
 	if len(a.Names) == 0 {
-		return fmt.Errorf("an article without a name")
+		return failure.New("an article without a name")
 	}
 	if a.Key == "" {
 		a.Key = a.Names[0]
 	}
 	for i, n := range append([]string{a.Key}, a.Names...) {
 		if plain(n) == "" {
-			return fmt.Errorf("nobody can ask for %q", n)
+			return failure.New("nobody can ask for %q", n)
 		}
 		if i > 0 && slices.ContainsFunc(a.Names[:i-1], func(other string) bool { return plain(other) == plain(n) }) {
-			return fmt.Errorf("%q is there twice", n)
+			return failure.New("%q is there twice", n)
 		}
 		if at, taken := p.names[plain(n)]; taken && at != p.line {
-			return fmt.Errorf("%q is a name of the article in line %d already", n, at)
+			return failure.New("%q is a name of the article in line %d already", n, at)
 		}
 		p.names[plain(n)] = p.line
 	}
@@ -144,7 +145,7 @@ func (p *parser) closeArticle() error {
 		return err
 	}
 	if len(p.article.Text) == 0 {
-		return fmt.Errorf("article %q says nothing", p.article.Key)
+		return failure.New("article %q says nothing", p.article.Key)
 	}
 	p.article, p.seen = nil, nil
 	return nil
@@ -158,7 +159,7 @@ func (p *parser) closePiece() error {
 	}
 	p.field, p.piece = "", nil
 	if text == "" {
-		return fmt.Errorf("%s of %q is empty", field, p.article.Key)
+		return failure.New("%s of %q is empty", field, p.article.Key)
 	}
 	var err error
 	switch a := p.article; field {
@@ -201,7 +202,7 @@ func parseVerdict(text string) (Verdict, error) {
 	words := strings.Fields(text)
 	at := slices.IndexFunc(words, func(w string) bool { return slices.Contains(values, w) })
 	if at < 1 {
-		return v, fmt.Errorf("%q is no check and one of %s", text, strings.Join(values, ", "))
+		return v, failure.New("%q is no check and one of %s", text, strings.Join(values, ", "))
 	}
 	v.Check, v.Subject, v.Value = words[0], strings.Join(words[1:at], " "), words[at]
 	for _, word := range words[at+1:] {
@@ -210,7 +211,7 @@ func parseVerdict(text string) (Verdict, error) {
 		if err != nil {
 			d, notEither := time.ParseDuration(number)
 			if notEither != nil {
-				return v, fmt.Errorf("%q is no number and no duration", word)
+				return v, failure.New("%q is no number and no duration", word)
 			}
 			n = int64(d)
 		}

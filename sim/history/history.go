@@ -8,8 +8,9 @@
 package history
 
 import (
-	"fmt"
 	"slices"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/ledger"
 )
@@ -77,7 +78,7 @@ type Payment struct {
 func Of(l *ledger.Ledger) (h *History, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			h, err = nil, fmt.Errorf("the ledger cannot be judged: %v", r)
+			h, err = nil, failure.New("the ledger cannot be judged: %v", r)
 		}
 	}()
 	return read(l), nil

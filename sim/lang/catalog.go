@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"kafkasim/sim/failure"
+
 	"kafkasim/sim/packed"
 )
 
@@ -81,7 +83,7 @@ func textsOf(text string) (map[string]string, error) {
 		}
 		key, text, ok := strings.Cut(line, ": ")
 		if _, twice := texts[key]; !ok || twice {
-			return nil, fmt.Errorf("%q is no entry of a catalog, or its key is there twice", line)
+			return nil, failure.New("%q is no entry of a catalog, or its key is there twice", line)
 		}
 		texts[key] = unescaped.Replace(text)
 	}
@@ -98,7 +100,7 @@ func templatesOf(text string) (map[string]template, error) {
 	all := make(map[string]template, len(texts))
 	for key, text := range texts {
 		if all[key], err = parse(text); err != nil {
-			return nil, fmt.Errorf("%q: %w", key, err)
+			return nil, failure.New("%q: %w", key, err)
 		}
 	}
 	return all, nil

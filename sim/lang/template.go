@@ -2,9 +2,10 @@ package lang
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
+
+	"kafkasim/sim/failure"
 )
 
 // A catalog entry is plain text with placeholders:
@@ -99,7 +100,7 @@ func parsePlaceholder(text string) (part, error) {
 		name, rest = text[:i], text[i:]
 	}
 	if name == "" || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_") != "" {
-		return part{}, fmt.Errorf("%q is no name of a placeholder", name)
+		return part{}, failure.New("%q is no name of a placeholder", name)
 	}
 	p := part{Placeholder: Placeholder{Name: name}}
 	switch {
@@ -107,13 +108,13 @@ func parsePlaceholder(text string) (part, error) {
 	case rest[0] == ':':
 		p.Form = rest[1:]
 		if !slices.Contains(forms[:], p.Form) {
-			return part{}, fmt.Errorf("{%s} asks for an unknown form", text)
+			return part{}, failure.New("{%s} asks for an unknown form", text)
 		}
 	default:
 		p.WordOnly = rest[0] == '?'
 		one, many, both := strings.Cut(rest[1:], "|")
 		if !both || one == "" || many == "" || strings.Contains(many, "|") {
-			return part{}, fmt.Errorf("{%s} needs a word for one and a word for many", text)
+			return part{}, failure.New("{%s} needs a word for one and a word for many", text)
 		}
 		p.Counts, p.one, p.many = true, one, many
 	}

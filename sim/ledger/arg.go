@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+
+	"kafkasim/sim/failure"
 )
 
 // Arg is a value in a sentence of the scenario, which every language words in its
@@ -48,11 +50,11 @@ func (a *Arg) UnmarshalJSON(text []byte) error {
 	}
 	var one map[Unit]int64
 	if err := json.Unmarshal(text, &one); err != nil || len(one) != 1 {
-		return fmt.Errorf("no argument of a sentence: %s", text)
+		return failure.New("no argument of a sentence: %s", text)
 	}
 	for unit, n := range one {
 		if !units[unit] {
-			return fmt.Errorf("unknown unit %q of an argument", unit)
+			return failure.New("unknown unit %q of an argument", unit)
 		}
 		a.Unit, a.N = unit, n
 	}

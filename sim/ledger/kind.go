@@ -1,6 +1,8 @@
 package ledger
 
-import "fmt"
+import (
+	"kafkasim/sim/failure"
+)
 
 // Kind says what happened. The table below says what events of that kind carry; the
 // comments here say what a number or a flag means.
@@ -249,5 +251,5 @@ func (k *Kind) UnmarshalText(text []byte) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("unknown kind of event %q", text)
+	return failure.New("unknown kind of event %q", text)
 }

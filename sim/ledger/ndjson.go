@@ -6,12 +6,13 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"reflect"
 	"regexp"
 	"slices"
 	"time"
+
+	"kafkasim/sim/failure"
 )
 
 // Format and Version are in the first line of a saved ledger. A reader
@@ -109,13 +110,13 @@ func Read(r io.Reader) (*Ledger, error) {
 	}
 	var first firstLine
 	if err := json.Unmarshal(in.Bytes(), &first); err != nil || first.Format != Format {
-		return nil, fmt.Errorf("line 1 is not the header of a %s file", Format)
+		return nil, failure.New("line 1 is not the header of a %s file", Format)
 	}
 	if control.Match(in.Bytes()) {
-		return nil, fmt.Errorf("line 1: %w", errControl)
+		return nil, failure.New("line 1: %w", errControl)
 	}
 	if first.Version != Version {
-		return nil, fmt.Errorf("it has version %d of the format and this binary reads version %d: play the scenario again with --record", first.Version, Version)
+		return nil, failure.New("it has version %d of the format and this binary reads version %d: play the scenario again with --record", first.Version, Version)
 	}
 	l, quick := New(first.Header, nil), newCanonical()
 	for n := 2; in.Scan(); n++ {
@@ -131,10 +132,10 @@ func Read(r io.Reader) (*Ledger, error) {
 			err = e.verify()
 		}
 		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", n, err)
+			return nil, failure.New("line %d: %w", n, err)
 		}
 		if e.T < l.Duration() {
-			return nil, fmt.Errorf("line %d: its time is before that of the line above", n)
+			return nil, failure.New("line %d: its time is before that of the line above", n)
 		}
 		l.add(e)
 	}
@@ -151,7 +152,7 @@ func (l *Ledger) close(in *bufio.Scanner) (*Ledger, error) {
 		return nil, errors.New("its last line does not say how many events there are")
 	}
 	if *last.Events != l.events.length {
-		return nil, fmt.Errorf("it says that it has %d events, and it has %d", *last.Events, l.events.length)
+		return nil, failure.New("it says that it has %d events, and it has %d", *last.Events, l.events.length)
 	}
 	if in.Scan() {
 		return nil, errors.New("there is something after its last line")
@@ -211,19 +212,19 @@ func (e *Event) verify() error {
 	case e.Kind == Invalid:
 		return errors.New("it has no kind")
 	case needs != nil && (f == nil || !needs(f)):
-		return fmt.Errorf("the %s event lacks its facts", e.Kind)
+		return failure.New("the %s event lacks its facts", e.Kind)
 	case e.surplus() != "":
-		return fmt.Errorf("the %s event has the field %q, which means nothing there", e.Kind, e.surplus())
+		return failure.New("the %s event has the field %q, which means nothing there", e.Kind, e.surplus())
 	case e.Partition < 0 || e.Offset < 0 || e.Offset > farthest || e.ID < 0 || e.ID > farthest:
-		return fmt.Errorf("the %s event has a partition, an offset or an id that cannot exist", e.Kind)
+		return failure.New("the %s event has a partition, an offset or an id that cannot exist", e.Kind)
 	case e.N < 0 && e.Kind != Ask:
-		return fmt.Errorf("the %s event counts %d", e.Kind, e.N)
+		return failure.New("the %s event counts %d", e.Kind, e.N)
 	case e.Kind == Sample:
 		return f.Sample.verify()
 	case e.Kind == Files:
 		for _, file := range f.Files {
 			if file.Bytes < 0 {
-				return fmt.Errorf("the file %q has %d bytes", file.Path, file.Bytes)
+				return failure.New("the file %q has %d bytes", file.Path, file.Bytes)
 			}
 		}
 	}
@@ -234,19 +235,19 @@ func (e *Event) verify() error {
 func (s *Snapshot) verify() error {
 	for _, p := range s.Partitions {
 		if p.Partition < 0 || p.Start < 0 || p.End < p.Start || p.End > farthest {
-			return fmt.Errorf("the sample has a partition %d from offset %d to %d", p.Partition, p.Start, p.End)
+			return failure.New("the sample has a partition %d from offset %d to %d", p.Partition, p.Start, p.End)
 		}
 	}
 	for _, g := range s.Groups {
 		if len(g.Committed) != len(s.Partitions) {
-			return fmt.Errorf("the sample of group %q has %d bookmarks for %d partitions", g.Group, len(g.Committed), len(s.Partitions))
+			return failure.New("the sample of group %q has %d bookmarks for %d partitions", g.Group, len(g.Committed), len(s.Partitions))
 		}
 		if g.Share && len(g.Open) != len(s.Partitions) {
-			return fmt.Errorf("the sample of share group %q has %d counts of open records for %d partitions", g.Group, len(g.Open), len(s.Partitions))
+			return failure.New("the sample of share group %q has %d counts of open records for %d partitions", g.Group, len(g.Open), len(s.Partitions))
 		}
 		for i, at := range g.Committed {
 			if at < -1 || at > farthest || g.Share && (g.Open[i] < 0 || g.Open[i] > farthest) {
-				return fmt.Errorf("the sample of group %q has a bookmark at %d", g.Group, at)
+				return failure.New("the sample of group %q has a bookmark at %d", g.Group, at)
 			}
 		}
 	}
@@ -259,25 +260,25 @@ func (l *Ledger) verify() error {
 	switch outcome, _ := l.Ending(); outcome {
 	case Finished, Interrupted, Stuck, Failed, NotPlayed:
 	default:
-		return fmt.Errorf("the run ended %q, which is no outcome", outcome)
+		return failure.New("the run ended %q, which is no outcome", outcome)
 	}
 	asked := int64(0)
 	for _, e := range l.Of(Question) {
 		if e.N < asked || e.N > int64(l.events.length) {
-			return fmt.Errorf("a question belongs before event %d, after one before event %d, and there are %d events", e.N, asked, l.events.length)
+			return failure.New("a question belongs before event %d, after one before event %d, and there are %d events", e.N, asked, l.events.length)
 		}
 		asked = e.N
 	}
 	for _, j := range l.Verdicts() {
 		if !slices.Contains([]Outcome{Holds, Broken, Unknown, Skipped}, j.Outcome) {
-			return fmt.Errorf("the verdict on %s has the value %q, which is not one", j.Check, j.Outcome)
+			return failure.New("the verdict on %s has the value %q, which is not one", j.Check, j.Outcome)
 		}
 		if !slices.Contains([]Outcome{Holds, Broken, Unknown, Either}, j.Expected) {
-			return fmt.Errorf("the verdict on %s has the value %q, which is not one", j.Check, j.Expected)
+			return failure.New("the verdict on %s has the value %q, which is not one", j.Check, j.Expected)
 		}
 		for _, place := range slices.Concat(j.Evidence, j.Witness) {
 			if place < 0 || place >= l.events.length {
-				return fmt.Errorf("the verdict on %s points at event %d, and there are %d", j.Check, place, l.events.length)
+				return failure.New("the verdict on %s points at event %d, and there are %d", j.Check, place, l.events.length)
 			}
 		}
 	}

@@ -6,10 +6,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"strconv"
+
+	"kafkasim/sim/failure"
 
 	"github.com/buger/jsonparser"
 )
@@ -64,7 +65,7 @@ func Decode(text []byte) (Payment, error) {
 
 func decodeAny(text []byte) (Payment, error) {
 	if !json.Valid(text) || !bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{")) {
-		return Payment{}, fmt.Errorf("reading the payment %q: it is not a JSON object", text)
+		return Payment{}, failure.New("reading the payment %q: it is not a JSON object", text)
 	}
 	user, err := field(text, "usuario_id")
 	if err == nil && (user != math.Trunc(user) || math.Abs(user) > math.MaxInt32) {
@@ -75,7 +76,7 @@ func decodeAny(text []byte) (Payment, error) {
 		valorErr = errors.New("valor is too large to be counted to the cent")
 	}
 	if err = errors.Join(err, valorErr); err != nil {
-		return Payment{}, fmt.Errorf("reading the payment %q: %w", text, err)
+		return Payment{}, failure.New("reading the payment %q: %w", text, err)
 	}
 	return Payment{int32(user), int64(math.Round(valor * 100))}, nil
 }
@@ -114,7 +115,7 @@ func field(text []byte, name string) (float64, error) {
 	case err != nil:
 		return 0, err
 	case kind != jsonparser.Number:
-		return 0, fmt.Errorf("%s is not a number", name)
+		return 0, failure.New("%s is not a number", name)
 	}
 	return jsonparser.ParseFloat(value)
 }

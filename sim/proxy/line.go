@@ -3,11 +3,12 @@ package proxy
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"io"
 	"net"
 	"sync"
 	"sync/atomic"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/cluster"
 
@@ -42,7 +43,7 @@ func readFrame(r io.Reader) ([]byte, error) {
 	}
 	n := int64(int32(binary.BigEndian.Uint32(length[:])))
 	if n < 4 || n > mostBytes {
-		return nil, fmt.Errorf("a frame cannot have %d bytes", n)
+		return nil, failure.New("a frame cannot have %d bytes", n)
 	}
 	var frame bytes.Buffer
 	if n <= 64<<10 {
@@ -78,7 +79,7 @@ func (l *line) requests() {
 // request looks at a request, and returns it as it is to go on, or nil if it does not.
 func (l *line) request(frame []byte) ([]byte, error) {
 	if len(frame) < 8 {
-		return nil, fmt.Errorf("a request cannot have %d bytes", len(frame))
+		return nil, failure.New("a request cannot have %d bytes", len(frame))
 	}
 	r := kbin.Reader{Src: frame}
 	key, version, correlation := r.Int16(), r.Int16(), r.Int32()
@@ -96,7 +97,7 @@ func (l *line) request(frame []byte) ([]byte, error) {
 	}
 	head := len(frame) - len(r.Src)
 	if err := req.ReadFrom(r.Src); err != nil {
-		return nil, fmt.Errorf("reading a %s: %w", kmsg.NameForKey(key), err)
+		return nil, failure.New("reading a %s: %w", kmsg.NameForKey(key), err)
 	}
 	if !l.gone.Load() && !l.proxy.hear(req) {
 		return nil, nil
@@ -149,7 +150,7 @@ func (l *line) answer(req kmsg.Request, frame []byte) ([]byte, error) {
 	}
 	head := len(frame) - len(r.Src)
 	if err := resp.ReadFrom(r.Src); err != nil || !r.Ok() {
-		return nil, fmt.Errorf("reading the answer to a %s: %w", kmsg.NameForKey(req.Key()), err)
+		return nil, failure.New("reading the answer to a %s: %w", kmsg.NameForKey(req.Key()), err)
 	}
 	if l.proxy.readdress(resp) {
 		return resp.AppendTo(frame[:head:head]), nil

@@ -14,11 +14,12 @@ package proxy
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"strconv"
 	"sync"
 	"syscall"
+
+	"kafkasim/sim/failure"
 
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
@@ -63,7 +64,7 @@ func (p *Proxy) open(broker string, port int) (*door, error) {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, InUse{address}
 	case err != nil:
-		return nil, fmt.Errorf("listening at %s: %w", address, err)
+		return nil, failure.New("listening at %s: %w", address, err)
 	}
 	d := &door{l, broker}
 	p.doors[broker] = d

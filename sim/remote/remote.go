@@ -5,9 +5,10 @@ package remote
 import (
 	"crypto/tls"
 	"crypto/x509"
-	"fmt"
 	"os"
 	"strings"
+
+	"kafkasim/sim/failure"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/sasl"
@@ -67,11 +68,11 @@ func (s Security) Config() (*tls.Config, error) {
 	}
 	text, err := os.ReadFile(s.CA)
 	if err != nil {
-		return nil, fmt.Errorf("reading the certificates to trust: %w", err)
+		return nil, failure.New("reading the certificates to trust: %w", err)
 	}
 	config.RootCAs = x509.NewCertPool()
 	if !config.RootCAs.AppendCertsFromPEM(text) {
-		return nil, fmt.Errorf("%s holds no certificate in PEM format", s.CA)
+		return nil, failure.New("%s holds no certificate in PEM format", s.CA)
 	}
 	return config, nil
 }
@@ -88,5 +89,5 @@ func (s Security) Login() (sasl.Mechanism, error) {
 	case "SCRAM-SHA-512":
 		return scram.Auth{User: s.User, Pass: s.Password}.AsSha512Mechanism(), nil
 	}
-	return nil, fmt.Errorf("SASL mechanism %q is not known here: use PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512", s.Mechanism)
+	return nil, failure.New("SASL mechanism %q is not known here: use PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512", s.Mechanism)
 }

@@ -1,10 +1,11 @@
 package trial
 
 import (
-	"fmt"
 	"strings"
 	"sync"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
@@ -99,7 +100,7 @@ func (g *game) start() error {
 	var err error
 	l.Process, err = process.Start(process.Program{Args: g.args(), Env: g.environment(), Heard: func(line []byte) { g.heard(l, line) }})
 	if err != nil {
-		return fmt.Errorf("starting %s: %w", g.Args[0], err)
+		return failure.New("starting %s: %w", g.Args[0], err)
 	}
 	g.life, g.last = l, time.Now()
 	return nil

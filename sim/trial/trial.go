@@ -12,9 +12,10 @@
 package trial
 
 import (
-	"fmt"
 	"regexp"
 	"time"
+
+	"kafkasim/sim/failure"
 
 	"kafkasim/sim/check"
 	"kafkasim/sim/cluster"
@@ -65,7 +66,7 @@ func Play(s Spec) (*ledger.Ledger, error) {
 		book.End(ledger.Interrupted, "")
 		return book, nil
 	case err != nil:
-		return nil, fmt.Errorf("the game %s could not be played: %w", s.Game.Name, err)
+		return nil, failure.New("the game %s could not be played: %w", s.Game.Name, err)
 	}
 	expect := s.Game.expect(legible)
 	if !asExpected(book.Snapshot(), expect) {
