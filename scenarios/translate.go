@@ -11,7 +11,6 @@ import (
 	"sync"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/packed"
 )
 

@@ -7,10 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim/client"
 	"kafkasim/sim/cluster"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 )
 

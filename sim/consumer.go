@@ -6,9 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim/client"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 )
 

@@ -4,9 +4,8 @@ import (
 	"slices"
 	"time"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim/check"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 )
 

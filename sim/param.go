@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/refusal"
 )

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/ledger"
 )
 

@@ -12,9 +12,8 @@ import (
 	"maps"
 	"slices"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim/check"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/refusal"
 )

@@ -7,10 +7,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/scenarios"
 	"kafkasim/sim"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 

@@ -7,9 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim/cluster"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/narrate"
 
 	"github.com/spf13/cobra"

@@ -8,10 +8,9 @@ import (
 	"strconv"
 	"strings"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/cmd/sim/interrupt"
 	"kafkasim/sim"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 

@@ -9,12 +9,11 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/cmd/sim/interrupt"
 	"kafkasim/sim"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/console"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/narrate"
 	"kafkasim/sim/report"
 

@@ -4,9 +4,8 @@ import (
 	"bytes"
 	"io"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/scenarios"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 	"kafkasim/sim/page"

@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/scenarios"
 	"kafkasim/sim/explain"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/narrate"
 	"kafkasim/sim/report"
 

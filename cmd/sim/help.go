@@ -8,10 +8,9 @@ import (
 	"strconv"
 	"strings"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/scenarios"
 	"kafkasim/sim"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/narrate"
 	"kafkasim/sim/report"
 
@@ -126,7 +125,13 @@ func (p *helpPage) command(c *cobra.Command) {
 	if c.Name() == "completion" {
 		p.rows("cli.completion.how", p.installing())
 	}
+	if c.Name() == "test" {
+		p.paragraph(p.say("cli.help.program"))
+	}
 	p.examples(c)
+	if c.Name() == "test" {
+		p.rows("cli.help.games", p.gamesTold())
+	}
 	p.flags(c, parts)
 	if !c.HasParent() {
 		p.paragraph(p.say("cli.help.exit"))

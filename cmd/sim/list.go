@@ -5,10 +5,9 @@ import (
 	"fmt"
 	"strings"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/scenarios"
 	"kafkasim/sim"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/report"
 
 	"github.com/spf13/cobra"

@@ -9,10 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/scenarios"
 	"kafkasim/sim"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 	"kafkasim/sim/refusal"

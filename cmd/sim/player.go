@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 	"kafkasim/sim/page"

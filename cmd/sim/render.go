@@ -8,9 +8,8 @@ import (
 	"os"
 	"strconv"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/scenarios"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 

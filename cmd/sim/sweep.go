@@ -8,9 +8,8 @@ import (
 	"sort"
 	"strconv"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim/cluster"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/narrate"
 
 	"github.com/spf13/cobra"

@@ -11,10 +11,9 @@ import (
 	"strconv"
 	"strings"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim"
 	"kafkasim/sim/cluster"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 	"kafkasim/sim/process"
@@ -27,9 +26,10 @@ import (
 
 // testFlags are what there is to say about games with somebody's own program.
 type testFlags struct {
-	topic, partitions, port, match, games string
-	env                                   list
-	draw                                  reportFlags
+	topic, partitions, copies, port, match, games string
+	promise, duplicates                           string
+	env                                           list
+	draw                                          reportFlags
 }
 
 // testCommand tries a program that is not ours.
@@ -54,7 +54,8 @@ func (a *app) testCommand() *cobra.Command {
 	for _, flag := range []struct {
 		value           *string
 		name, usual, of string
-	}{{&f.topic, "topic", sim.Topic, "TOPIC"}, {&f.partitions, "partitions", "2", "N"}, {&f.port, "port", "0", "PORT"}, {&f.match, "match", "", "REGEXP"}, {&f.games, "games", "", "NAMES"}} {
+	}{{&f.topic, "topic", sim.Topic, "TOPIC"}, {&f.partitions, "partitions", "2", "N"}, {&f.copies, "copies", "1", "N"}, {&f.port, "port", "0", "PORT"}, {&f.match, "match", "", "REGEXP"}, {&f.games, "games", "", "NAMES"},
+		{&f.duplicates, "duplicates", "", "N"}} {
 		c.Flags().StringVar(flag.value, flag.name, flag.usual, a.say("cli.flag.test."+flag.name))
 		takes(c, flag.name, flag.of)
 		complete(c, flag.name)
@@ -62,6 +63,8 @@ func (a *app) testCommand() *cobra.Command {
 	complete(c, "games", gameNames()...)
 	c.Flags().Var(&f.env, "env", a.say("cli.flag.test.env"))
 	complete(c, "env")
+	oneOf(c, c.Flags(), &f.promise, "promise", a.say("cli.flag.test.promise"), promises()...)
+	c.Flags().Lookup("promise").DefValue, f.promise = string(trial.AtLeastOnce), string(trial.AtLeastOnce)
 	oneOf(c, c.Flags(), &f.draw.format, "format", a.say("cli.flag.test.format"), "text", "json", "junit", "markdown")
 	c.Flags().Lookup("format").DefValue, f.draw.format = "text", "text"
 	c.Flags().StringVar(&f.draw.output, "output", "", a.say("cli.flag.output"))
@@ -80,6 +83,25 @@ func gameNames() (names []string) {
 		}
 	}
 	return names
+}
+
+// gamesTold are the games, and what happens in each.
+func (a *app) gamesTold() (rows [][2]string) {
+	for _, g := range append([]trial.Game{trial.Calm}, trial.Games()...) {
+		what := a.say("trial.game." + g.Name)
+		if g.Rare {
+			what = say(a.lang, "trial.rare", narrate.Args{"what": what})
+		}
+		rows = append(rows, [2]string{g.Name, what})
+	}
+	return rows
+}
+
+func promises() (all []string) {
+	for _, p := range trial.Promises() {
+		all = append(all, string(p))
+	}
+	return all
 }
 
 // try plays the games, the calm one first.
@@ -183,8 +205,23 @@ func (a *app) readTrial(f testFlags, args []string) (spec trial.Spec, games []tr
 	if spec.Partitions, err = numberIn("partitions", f.partitions, 1, cluster.MostPartitions); err != nil {
 		return spec, nil, err
 	}
+	if spec.Copies, err = numberIn("copies", f.copies, 1, mostCopies); err != nil {
+		return spec, nil, err
+	}
 	if spec.Port, err = numberIn("port", f.port, 0, 65535); err != nil {
 		return spec, nil, err
+	}
+	if spec.Port > 0 && spec.Copies > 1 {
+		return spec, nil, misuse("usage.test.copies", narrate.Args{"what": "--copies"})
+	}
+	spec.Promise, spec.Most = trial.Promise(f.promise), -1
+	if spec.Promise != trial.AtLeastOnce {
+		spec.Most = 0
+	}
+	if f.duplicates != "" {
+		if spec.Most, err = numberIn("duplicates", f.duplicates, 0, trial.MostSent); err != nil {
+			return spec, nil, err
+		}
 	}
 	for _, text := range f.env.items {
 		if name, _, ok := strings.Cut(text, "="); !ok || name == "" {
@@ -197,9 +234,12 @@ func (a *app) readTrial(f testFlags, args []string) (spec trial.Spec, games []tr
 		}
 	}
 	spec.Params = f.params(args)
-	games, err = chosen(f.games)
+	games, err = chosen(f.games, spec.Port == 0)
 	return spec, games, err
 }
+
+// mostCopies is more than anybody runs on one machine to see what happens.
+const mostCopies = 20
 
 func numberIn(flag, text string, least, most int) (int, error) {
 	n, err := strconv.Atoi(text)
@@ -209,19 +249,20 @@ func numberIn(flag, text string, least, most int) (int, error) {
 	return n, nil
 }
 
-// chosen are the games of these names; without any it is all of them.
-func chosen(names string) (games []trial.Game, err error) {
-	if names == "" {
-		return trial.Games(), nil
-	}
+// chosen are the games of these names; without any it is all that are not rare. Where
+// the program has an address built in nobody can come beside it.
+func chosen(names string, movable bool) (games []trial.Game, err error) {
 	wanted := strings.Split(names, ",")
 	for _, name := range wanted {
-		if name != trial.Calm.Name && !slices.Contains(gameNames(), name) {
+		if names != "" && name != trial.Calm.Name && !slices.Contains(gameNames(), name) {
 			return nil, misuse("usage.test.games", narrate.Args{"given": strconv.Quote(name), "near": nearest(name, gameNames()), "names": strings.Join(gameNames(), ", ")})
 		}
 	}
 	for _, g := range trial.Games() {
-		if slices.Contains(wanted, g.Name) || slices.Contains(wanted, g.Set) {
+		switch byName := slices.Contains(wanted, g.Name); {
+		case byName && g.Two && !movable:
+			return nil, misuse("usage.test.copies", narrate.Args{"what": "--games " + g.Name})
+		case byName || slices.Contains(wanted, g.Set) && g.Set != "", names == "" && !g.Rare && (movable || !g.Two):
 			games = append(games, g)
 		}
 	}
@@ -232,7 +273,9 @@ func chosen(names string) (games []trial.Game, err error) {
 // program itself.
 func (f testFlags) params(args []string) []ledger.Param {
 	params := []ledger.Param{{Name: "topic", Value: f.topic, Default: f.topic == sim.Topic}, {Name: "partitions", Value: f.partitions, Default: f.partitions == "2"}}
-	for _, p := range []ledger.Param{{Name: "port", Value: f.port, Default: f.port == "0"}, {Name: "match", Value: f.match, Default: f.match == ""}} {
+	for _, p := range []ledger.Param{{Name: "copies", Value: f.copies, Default: f.copies == "1"}, {Name: "port", Value: f.port, Default: f.port == "0"},
+		{Name: "match", Value: f.match, Default: f.match == ""}, {Name: "promise", Value: f.promise, Default: f.promise == string(trial.AtLeastOnce)},
+		{Name: "duplicates", Value: f.duplicates, Default: f.duplicates == ""}} {
 		if !p.Default {
 			params = append(params, p)
 		}

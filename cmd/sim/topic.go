@@ -8,11 +8,10 @@ import (
 	"strconv"
 	"strings"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/console"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/lang"
 	"kafkasim/sim/narrate"
 

@@ -5,9 +5,8 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim/cluster"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/narrate"
 
 	"github.com/spf13/cobra"

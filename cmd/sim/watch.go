@@ -8,9 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim/console"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/narrate"
 	"kafkasim/sim/report"
 )

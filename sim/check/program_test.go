@@ -13,12 +13,14 @@ func TestChecksOfProgramsThatAreNotOurs(t *testing.T) {
 	three := "send p id=1-3 \n ack p 0/0-2 id=1-3 \n start c group=g \n process c 0/0 id=1 \n "
 	log := "\n audit 0/0-2 id=1-3 \n "
 	for _, x := range []trial{
-		{"all is done", check.NothingPassedOver, ledger.Holds, "below=3 lost=0", "",
+		{"all is done", check.NothingPassedOver, ledger.Holds, "below=3 lost=0 removed=0", "",
 			three + "process c 0/1-2 id=2-3" + log + "sample end 0:0-3 group=g committed=3"},
-		{"late is not lost", check.NothingPassedOver, ledger.Holds, "below=1 lost=0", "", three + log + "sample end 0:0-3 group=g committed=1"},
-		{"below the bookmark", check.NothingPassedOver, ledger.Broken, "below=2 lost=1", "2",
+		{"late is not lost", check.NothingPassedOver, ledger.Holds, "below=1 lost=0 removed=0", "", three + log + "sample end 0:0-3 group=g committed=1"},
+		{"below the bookmark", check.NothingPassedOver, ledger.Broken, "below=2 lost=1 removed=0", "2",
 			"send p id=1-3 \n ack p 0/0 id=1 \n ack p 0/1 id=2 <- \n ack p 0/2 id=3 \n start c group=g <- \n process c 0/0 id=1 \n audit 0/0 id=1 \n audit 0/1 id=2 <- \n audit 0/2 id=3 \n sample end 0:0-3 group=g committed=2 <-"},
-		{"no bookmark", check.NothingPassedOver, ledger.Unknown, "below=0 lost=0", "", three + log + "sample end 0:0-3 group=g committed=-1"},
+		{"removed unread", check.NothingPassedOver, ledger.Holds, "below=1 lost=0 removed=2", "",
+			"send p id=1-3 \n ack p 0/0-2 id=1-3 \n start c group=g \n admin delete-records 0/2 \n process c 0/2 id=3 \n audit 0/2 id=3 \n sample end 0:2-3 group=g committed=3"},
+		{"no bookmark", check.NothingPassedOver, ledger.Unknown, "below=0 lost=0 removed=0", "", three + log + "sample end 0:0-3 group=g committed=-1"},
 
 		{"once", check.RepeatsHaveReason, ledger.Holds, "processed=1 again=0 without=0", "", "start c group=g \n assign c 0/ gen=1 \n process c 0/0 id=1"},
 		{"after a crash", check.RepeatsHaveReason, ledger.Holds, "processed=2 again=1 without=0", "",

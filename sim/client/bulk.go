@@ -6,9 +6,8 @@ import (
 	"encoding/binary"
 	"time"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim/cluster"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 
 	"github.com/twmb/franz-go/pkg/kgo"

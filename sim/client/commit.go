@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/ledger"
 
 	"github.com/twmb/franz-go/pkg/kerr"

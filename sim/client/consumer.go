@@ -7,9 +7,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim/cluster"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 
 	"github.com/twmb/franz-go/pkg/kgo"

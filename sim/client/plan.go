@@ -5,9 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim/cluster"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 
 	"github.com/twmb/franz-go/pkg/kgo"

@@ -10,9 +10,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim/cluster"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/payment"
 

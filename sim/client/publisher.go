@@ -3,9 +3,8 @@ package client
 import (
 	"fmt"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim/cluster"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/payment"
 )

@@ -8,9 +8,8 @@ import (
 	"sync"
 	"time"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim/cluster"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/payment"
 

@@ -7,9 +7,8 @@ import (
 	"strings"
 	"sync"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim/cluster"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/payment"
 )

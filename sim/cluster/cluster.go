@@ -22,7 +22,6 @@ import (
 	"time"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/refusal"
 	"kafkasim/sim/remote"
@@ -66,6 +65,7 @@ type Cluster struct {
 	dir           string // where the broker keeps its log; "" is in memory
 	relaxedTimers bool
 	creates       bool // topics that somebody asks for
+	nodes         int  // how many brokers; 0 is one
 
 	protocols map[string]Protocol // by group
 	topics    map[string][16]byte // the ids of the topics that were created
@@ -85,7 +85,7 @@ func BootTCP(seed uint64) (*Cluster, error) {
 }
 
 func (c *Cluster) booted() (*Cluster, error) {
-	options := []kfake.Opt{kfake.NumBrokers(1), kfake.ClusterID("kafkasim"), groupConfigs(), kfake.GroupMaxSessionTimeout(longestSession)}
+	options := []kfake.Opt{kfake.NumBrokers(max(c.nodes, 1)), kfake.ClusterID("kafkasim"), groupConfigs(), kfake.GroupMaxSessionTimeout(longestSession)}
 	if c.network != nil {
 		options = append(options, kfake.Ports(port), kfake.ListenFn(c.listen))
 	} else {

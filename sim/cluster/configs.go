@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/refusal"
 
 	"github.com/twmb/franz-go/pkg/kerr"

@@ -26,6 +26,10 @@ var (
 	JoinNotYet        = Trouble{"join-coordinator-loads", kmsg.JoinGroup, kerr.CoordinatorLoadInProgress}      // the same for a member that wants to join
 )
 
+// CommitWhileRebalancing refuses a commit as a coordinator does that waits for members
+// to join again. No client tries that again by itself: it is for the program to go on.
+var CommitWhileRebalancing = Trouble{"commit-while-rebalancing", kmsg.OffsetCommit, kerr.RebalanceInProgress}
+
 // Name is a word for the ledger.
 func (t Trouble) Name() string { return t.name }
 

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/refusal"
 
 	"github.com/twmb/franz-go/pkg/kadm"

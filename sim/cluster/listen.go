@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/refusal"
 )
 

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/refusal"
 	"kafkasim/sim/remote"
 

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/ledger"
 
 	"github.com/twmb/franz-go/pkg/kadm"
@@ -27,13 +26,16 @@ func (c *Cluster) Stand(why, topic string, groups []string) (*ledger.Snapshot, e
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	s := &ledger.Snapshot{Why: why, Topic: topic}
-	var err error
-	if s.Partitions, err = c.partitions(ctx, topic); err != nil {
+	err := c.whenSettled(ctx, func() (err error) {
+		s.Partitions, err = c.partitions(ctx, topic)
+		return err
+	})
+	if err != nil {
 		return nil, failure.New("asking for the offsets of %s: %w", topic, err)
 	}
 	for _, name := range groups {
 		var g ledger.GroupState
-		err := whenCoordinated(ctx, func() (err error) {
+		err := c.whenSettled(ctx, func() (err error) {
 			g, err = c.group(ctx, name, topic, s.Partitions)
 			return err
 		})
@@ -62,13 +64,16 @@ func (c *Cluster) partitions(ctx context.Context, topic string) ([]ledger.Partit
 	return out, nil
 }
 
-// whenCoordinated asks about a group again while its coordinator is not there
-// yet: a Kafka that was just started chooses one when somebody first asks for it,
-// and the client does not wait for that.
-func whenCoordinated(ctx context.Context, ask func() error) error {
+// whenSettled asks again while who is to answer is not settled. A Kafka that was just
+// started chooses a group's coordinator when somebody first asks for it, and the client
+// does not wait for that; and a partition may have got another leader.
+func (c *Cluster) whenSettled(ctx context.Context, ask func() error) error {
 	for {
 		err := ask()
-		if !errors.Is(err, kerr.CoordinatorNotAvailable) && !errors.Is(err, kerr.CoordinatorLoadInProgress) && !errors.Is(err, kerr.NotCoordinator) {
+		switch {
+		case errors.Is(err, kerr.NotLeaderForPartition):
+			c.observer.ForceMetadataRefresh()
+		case !errors.Is(err, kerr.CoordinatorNotAvailable) && !errors.Is(err, kerr.CoordinatorLoadInProgress) && !errors.Is(err, kerr.NotCoordinator):
 			return err
 		}
 		select {
@@ -198,7 +203,7 @@ func (c *Cluster) describedWhenCoordinated(group, topic string) (described, erro
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	var g described
-	err := whenCoordinated(ctx, func() (err error) {
+	err := c.whenSettled(ctx, func() (err error) {
 		g, err = c.describe(ctx, group, topic)
 		return err
 	})

@@ -50,7 +50,7 @@ func (c *Cluster) Bookmarks(group, topic string, partitions int) ([]int64, error
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	var all []int64
-	err := whenCoordinated(ctx, func() (err error) {
+	err := c.whenSettled(ctx, func() (err error) {
 		all, err = c.bookmarks(ctx, group, topic, partitions)
 		return err
 	})

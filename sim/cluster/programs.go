@@ -6,14 +6,16 @@ import (
 
 	"kafkasim/sim/failure"
 
+	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kfake"
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
-// BootForPrograms starts the broker on a free port of this machine, for programs that
-// are not ours: a topic is created when one of them first asks for it.
-func BootForPrograms(seed uint64) (*Cluster, error) {
-	c := &Cluster{seed: seed, creates: true}
+// BootForPrograms starts brokers on free ports of this machine, for programs that are
+// not ours: a topic is created when one of them first asks for it.
+func BootForPrograms(seed uint64, brokers int) (*Cluster, error) {
+	c := &Cluster{seed: seed, nodes: brokers, creates: true}
 	return c.booted()
 }
 
@@ -50,6 +52,53 @@ func (c *Cluster) Expel(group, id string, nextGen bool) error {
 	}
 	if err := kerr.ErrorForCode(code); err != nil && err != kerr.UnknownMemberID {
 		return failure.New("taking a member out of group %s: %w", group, err)
+	}
+	return nil
+}
+
+// Move gives each partition of a topic to another broker, and lets another one look
+// after the groups, as happens when a broker goes away for maintenance. Call settled
+// when something has been written into each: Kafka's new leader notes where the old
+// one's records end, and kfake's knows it only then. Until then clients who ask for it
+// are told to ask again, or they would take it for a log that has lost its end.
+func (c *Cluster) Move(topic string, partitions int) (settled func(), err error) {
+	notYet := c.brokers.Fault(kfake.Fault{Keys: []kmsg.Key{kmsg.OffsetForLeaderEpoch}, Err: kerr.LeaderNotAvailable, Count: -1})
+	for p := range int32(partitions) {
+		if err := c.brokers.MoveTopicPartition(topic, p, (c.brokers.LeaderFor(topic, p)+1)%int32(c.nodes)); err != nil {
+			return notYet.Remove, failure.New("giving partition %d of %s to another broker: %w", p, topic, err)
+		}
+	}
+	c.brokers.RehashCoordinators()
+	return notYet.Remove, nil
+}
+
+// DeleteRecords removes what each partition of a topic has below an offset.
+func (c *Cluster) DeleteRecords(topic string, below []int64) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	offsets := kadm.Offsets{}
+	for p, at := range below {
+		offsets.AddOffset(topic, int32(p), at, -1)
+	}
+	answers, err := c.admin.DeleteRecords(ctx, offsets)
+	if err = cmp.Or(err, answers.Error()); err != nil {
+		return failure.New("removing records of %s: %w", topic, err)
+	}
+	return nil
+}
+
+// ForgetBookmarks removes a group's bookmarks in a topic, as the broker does when
+// nobody has been in the group for a week. Nobody may be in it now.
+func (c *Cluster) ForgetBookmarks(group, topic string, partitions int) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	set := kadm.TopicsSet{}
+	for p := range int32(partitions) {
+		set.Add(topic, p)
+	}
+	answers, err := c.admin.DeleteOffsets(ctx, group, set)
+	if err = cmp.Or(err, answers.Error()); err != nil {
+		return failure.New("forgetting the bookmarks of %s: %w", group, err)
 	}
 	return nil
 }

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/refusal"
 
 	"github.com/twmb/franz-go/pkg/kadm"

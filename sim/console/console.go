@@ -20,7 +20,6 @@ import (
 	"time"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/remote"
 
 	"github.com/twmb/franz-go/pkg/kadm"

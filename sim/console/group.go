@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/remote"
 
 	"github.com/twmb/franz-go/pkg/kadm"

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/payment"
 	"kafkasim/sim/remote"
 

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/remote"
 
 	"github.com/twmb/franz-go/pkg/kadm"

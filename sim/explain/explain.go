@@ -15,7 +15,6 @@ import (
 	"strings"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/packed"
 )
 

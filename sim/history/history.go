@@ -11,7 +11,6 @@ import (
 	"slices"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/ledger"
 )
 

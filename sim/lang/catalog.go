@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"kafkasim/sim/failure"
-
 	"kafkasim/sim/packed"
 )
 

@@ -82,6 +82,16 @@ func (p *Process) signal(s syscall.Signal) {
 	_ = syscall.Kill(-p.cmd.Process.Pid, s) // there may be nobody any more
 }
 
+// Freeze halts the program, and what it has started, where they are, until Thaw: a
+// machine that sleeps, or a long pause of a garbage collector.
+func (p *Process) Freeze() {
+	p.signal(syscall.SIGSTOP)
+	p.Drain()
+}
+
+// Thaw lets them go on.
+func (p *Process) Thaw() { p.signal(syscall.SIGCONT) }
+
 // read hears the program until nobody can write any more.
 func (p *Process) read() {
 	defer close(p.silent)

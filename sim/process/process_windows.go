@@ -16,5 +16,11 @@ func (p *Process) signal(syscall.Signal) {}
 
 func (p *Process) dismiss() {}
 
+// Freeze has nobody to halt.
+func (p *Process) Freeze() {}
+
+// Thaw has nobody to let go on.
+func (p *Process) Thaw() {}
+
 // Drain has nothing to hear.
 func (p *Process) Drain() {}

@@ -7,6 +7,7 @@ type Ears struct {
 	Assigned  func(Assignment)             // its group has told it which partitions it has
 	Leaves    func(Member)                 // it says goodbye
 	Fetches   func()                       // it asks for records, so it knows from where
+	Served    func()                       // a broker has answered that, and refused nothing
 	Receives  func([]Range)                // a broker's answer has records
 	Commits   func(Commit) (goesOn bool)   // a commit is on its way to the broker, which never gets it if this says no
 	Committed func(c Commit, errs []int16) // the broker has answered it; errs has Kafka's error code for each bookmark

@@ -14,7 +14,7 @@ func known(key int16) bool {
 	switch kmsg.Key(key) {
 	case kmsg.Metadata, kmsg.FindCoordinator, kmsg.DescribeCluster,
 		kmsg.JoinGroup, kmsg.SyncGroup, kmsg.LeaveGroup, kmsg.ConsumerGroupHeartbeat,
-		kmsg.OffsetCommit, kmsg.Fetch:
+		kmsg.OffsetCommit, kmsg.Fetch, kmsg.Produce, kmsg.ShareFetch, kmsg.ShareAcknowledge:
 		return true
 	}
 	return false
@@ -115,10 +115,15 @@ func (p *Proxy) heard(req kmsg.Request, resp kmsg.Response) {
 		p.ears.Committed(p.commit(req.(*kmsg.OffsetCommitRequest)), errs)
 	case *kmsg.FetchResponse:
 		var all []Range
+		served := x.ErrorCode == 0
 		for _, t := range x.Topics {
 			for _, b := range t.Partitions {
+				served = served && b.ErrorCode == 0
 				all = append(all, ranges(p.name(t.Topic, t.TopicID), b.Partition, b.RecordBatches)...)
 			}
+		}
+		if served && p.ears.Served != nil {
+			p.ears.Served()
 		}
 		if len(all) > 0 {
 			tell(p.ears.Receives, all)
@@ -163,13 +168,15 @@ func ranges(topic string, partition int32, batches []byte) (out []Range) {
 	return out
 }
 
-// readdress makes an answer name the proxy's doors instead of the brokers. It says
-// whether the answer is one that names any.
-func (p *Proxy) readdress(resp kmsg.Response) bool {
+// readdress makes an answer name the proxy's doors instead of the brokers, and says
+// whether it named any. Answers to Fetch, Produce and their like do where a partition
+// has got another leader (KIP-951).
+func (p *Proxy) readdress(resp kmsg.Response) (any bool) {
+	move := func(host *string, port *int32) { any = p.redirect(host, port) || any }
 	switch x := resp.(type) {
 	case *kmsg.MetadataResponse:
 		for i := range x.Brokers {
-			p.redirect(&x.Brokers[i].Host, &x.Brokers[i].Port)
+			move(&x.Brokers[i].Host, &x.Brokers[i].Port)
 		}
 		p.mu.Lock()
 		for _, t := range x.Topics {
@@ -179,31 +186,47 @@ func (p *Proxy) readdress(resp kmsg.Response) bool {
 		}
 		p.mu.Unlock()
 	case *kmsg.FindCoordinatorResponse:
-		p.redirect(&x.Host, &x.Port)
+		move(&x.Host, &x.Port)
 		for i := range x.Coordinators {
-			p.redirect(&x.Coordinators[i].Host, &x.Coordinators[i].Port)
+			move(&x.Coordinators[i].Host, &x.Coordinators[i].Port)
 		}
 	case *kmsg.DescribeClusterResponse:
 		for i := range x.Brokers {
-			p.redirect(&x.Brokers[i].Host, &x.Brokers[i].Port)
+			move(&x.Brokers[i].Host, &x.Brokers[i].Port)
 		}
-	default:
-		return false
+	case *kmsg.FetchResponse:
+		for i := range x.Brokers {
+			move(&x.Brokers[i].Host, &x.Brokers[i].Port)
+		}
+	case *kmsg.ProduceResponse:
+		for i := range x.Brokers {
+			move(&x.Brokers[i].Host, &x.Brokers[i].Port)
+		}
+	case *kmsg.ShareFetchResponse:
+		for i := range x.NodeEndpoints {
+			move(&x.NodeEndpoints[i].Host, &x.NodeEndpoints[i].Port)
+		}
+	case *kmsg.ShareAcknowledgeResponse:
+		for i := range x.NodeEndpoints {
+			move(&x.NodeEndpoints[i].Host, &x.NodeEndpoints[i].Port)
+		}
 	}
-	return true
+	return any
 }
 
 // mostNames is how many topics are known by their ids.
 const mostNames = 10_000
 
 // redirect leads to a broker by its door. An answer that is an error names nobody.
-func (p *Proxy) redirect(host *string, port *int32) {
+func (p *Proxy) redirect(host *string, port *int32) bool {
 	if *host == "" || *port <= 0 {
-		return
+		return false
 	}
-	if at, ok := p.doorTo(net.JoinHostPort(*host, strconv.Itoa(int(*port)))); ok {
+	at, ok := p.doorTo(net.JoinHostPort(*host, strconv.Itoa(int(*port))))
+	if ok {
 		*host, *port = loopback, at
 	}
+	return ok
 }
 
 // Error is what Kafka calls an error code.

@@ -7,10 +7,10 @@ import (
 	"net"
 	"sync"
 	"sync/atomic"
-
-	"kafkasim/sim/failure"
+	"time"
 
 	"kafkasim/sim/cluster"
+	"kafkasim/sim/failure"
 
 	"github.com/twmb/franz-go/pkg/kbin"
 	"github.com/twmb/franz-go/pkg/kmsg"
@@ -69,6 +69,12 @@ func (l *line) requests() {
 		if err != nil {
 			return
 		}
+		if l.gone.Load() {
+			return // what nobody hears of does not happen either
+		}
+		if l.proxy.way.Load() == cut {
+			continue
+		}
 		frame, err = l.request(frame)
 		if err != nil || frame != nil && writeFrame(l.broker, frame) != nil {
 			return
@@ -99,8 +105,11 @@ func (l *line) request(frame []byte) ([]byte, error) {
 	if err := req.ReadFrom(r.Src); err != nil {
 		return nil, failure.New("reading a %s: %w", kmsg.NameForKey(key), err)
 	}
-	if !l.gone.Load() && !l.proxy.hear(req) {
+	if !l.proxy.hear(req) {
 		return nil, nil
+	}
+	if produce, ok := req.(*kmsg.ProduceRequest); ok && produce.Acks == 0 {
+		return frame, nil // it gets no answer
 	}
 	l.mu.Lock()
 	l.flying[correlation] = req
@@ -124,6 +133,9 @@ func (l *line) answers() {
 		if err != nil {
 			return
 		}
+		if l.proxy.way.Load() == cut {
+			continue
+		}
 		correlation := int32(binary.BigEndian.Uint32(frame))
 		l.mu.Lock()
 		req, ok := l.flying[correlation]
@@ -134,6 +146,7 @@ func (l *line) answers() {
 				return
 			}
 		}
+		time.Sleep(time.Duration(l.proxy.delay.Load()))
 		if writeFrame(l.program, frame) != nil {
 			return
 		}
@@ -152,11 +165,11 @@ func (l *line) answer(req kmsg.Request, frame []byte) ([]byte, error) {
 	if err := resp.ReadFrom(r.Src); err != nil || !r.Ok() {
 		return nil, failure.New("reading the answer to a %s: %w", kmsg.NameForKey(req.Key()), err)
 	}
-	if l.proxy.readdress(resp) {
-		return resp.AppendTo(frame[:head:head]), nil
-	}
 	if !l.gone.Load() {
 		l.proxy.heard(req, resp)
+	}
+	if l.proxy.readdress(resp) {
+		frame = resp.AppendTo(frame[:head:head])
 	}
 	return frame, nil
 }

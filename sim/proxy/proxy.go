@@ -2,7 +2,8 @@
 //
 // A program finds its brokers by what brokers tell it, so a proxy that only copies
 // bytes would be left behind after the first answer. This one rewrites the
-// addresses in those answers (Metadata, FindCoordinator, DescribeCluster): whatever
+// addresses in those answers (Metadata, FindCoordinator, DescribeCluster, and where a
+// partition has moved Fetch and Produce): whatever
 // the program does comes through here, in order, and is told to Ears: who joins, what
 // it is assigned, what it is given, what it commits. A commit can be held while
 // somebody looks at what was done before it.
@@ -17,7 +18,9 @@ import (
 	"net"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"syscall"
+	"time"
 
 	"kafkasim/sim/failure"
 
@@ -26,7 +29,9 @@ import (
 
 // Proxy is one program's way to its brokers.
 type Proxy struct {
-	ears Ears
+	ears  Ears
+	way   atomic.Int32 // open, cut or down
+	delay atomic.Int64 // of each answer, in nanoseconds
 
 	mu    sync.Mutex
 	doors map[string]*door // by the broker's own address
@@ -97,6 +102,32 @@ func (p *Proxy) doorTo(broker string) (port int32, ok bool) {
 // mostDoors is how many brokers one answer may name: nobody's cluster has more.
 const mostDoors = 1000
 
+// What becomes of what the program and the brokers say to each other.
+const (
+	open int32 = iota
+	cut        // nothing arrives, and nobody is told
+	down       // connections end, and no new one begins
+)
+
+// Cut pulls the cable: nothing arrives any more, in either direction.
+func (p *Proxy) Cut() { p.way.Store(cut) }
+
+// TakeDown makes all brokers look as if they were not there.
+func (p *Proxy) TakeDown() {
+	p.way.Store(down)
+	p.Reset()
+}
+
+// Mend ends what Cut or TakeDown began. Connections in which something has not arrived
+// are closed.
+func (p *Proxy) Mend() {
+	p.way.Store(open)
+	p.Reset()
+}
+
+// Slow lets each answer take so much longer from now on.
+func (p *Proxy) Slow(by time.Duration) { p.delay.Store(int64(by)) }
+
 // Close ends all connections, and takes no more.
 func (p *Proxy) Close() {
 	p.mu.Lock()
@@ -108,8 +139,8 @@ func (p *Proxy) Close() {
 	p.Reset()
 }
 
-// Reset closes all connections. From then on nothing is told of what had come
-// through them.
+// Reset closes all connections. From then on nothing comes through them any more, and
+// nothing is told of what had.
 func (p *Proxy) Reset() {
 	p.mu.Lock()
 	lines := p.lines
@@ -132,6 +163,10 @@ func (p *Proxy) serve(d *door) {
 }
 
 func (p *Proxy) connect(program net.Conn, address string) {
+	if p.way.Load() == down {
+		program.Close()
+		return
+	}
 	broker, err := net.Dial("tcp", address)
 	if err != nil {
 		program.Close()

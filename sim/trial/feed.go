@@ -13,34 +13,30 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
-// awaitReading waits until the program asks for records: from then on it knows from
+// awaitReading waits until every copy asks for records: from then on it knows from
 // where, and what is sent is for it.
 func (g *game) awaitReading() bool {
-	for deadline := time.Now().Add(startLimit); time.Now().Before(deadline) && !g.hurried(); time.Sleep(look) {
-		g.mu.Lock()
-		l, reading := g.life, g.life.reading && g.life.started
-		g.mu.Unlock()
-		switch {
-		case reading:
-			return true
-		case !l.Running():
+	for _, i := range g.running() {
+		g.wait(startLimit, func() bool { return i.ready() || !i.current().Running() })
+		if !i.ready() {
 			return false
 		}
 	}
-	return false
+	return true
 }
 
 // feed sends records, some more than the program has processed, until what is to go
 // wrong has gone wrong and the program has worked on. It gives up when the program
 // does nothing any more.
 func (g *game) feed() error {
-	client, err := kgo.NewClient(append(g.brokers.ClientNet(producer).Options(), kgo.DefaultProduceTopic(g.Topic), kgo.RecordPartitioner(kgo.StickyKeyPartitioner(nil)))...)
+	var err error
+	g.sender, err = kgo.NewClient(append(g.brokers.ClientNet(producer).Options(), kgo.DefaultProduceTopic(g.Topic), kgo.RecordPartitioner(kgo.StickyKeyPartitioner(nil)))...)
 	if err != nil {
 		return err
 	}
-	defer client.Close()
+	defer g.sender.Close()
 	g.book.Append(ledger.Event{Kind: ledger.Start, Actor: ledger.N(producer), Inc: 1, Topic: ledger.N(g.Topic)})
-	g.note(func(*life) { g.last = time.Now() })
+	g.note(func() { g.last = time.Now() })
 	end := MostSent
 	if g.Game.moment == never {
 		end = calmRecords
@@ -48,13 +44,13 @@ func (g *game) feed() error {
 		g.fault(true, 0)
 	}
 	for !g.hurried() {
-		there, err := g.revive()
+		there, err := g.reviveAll()
 		if err != nil {
 			return err
 		}
 		sent, seen, _ := g.records.tally()
 		g.mu.Lock()
-		over, quiet := g.over, time.Since(g.last)
+		over, quiet, ahead := g.over, time.Since(g.last), g.ahead
 		g.mu.Unlock()
 		if over && end == MostSent {
 			end = sent + rest
@@ -74,7 +70,7 @@ func (g *game) feed() error {
 		case sent-seen >= ahead && !over:
 			time.Sleep(look)
 		default:
-			if err := g.send(client); err != nil {
+			if err := g.send(); err != nil {
 				return err
 			}
 		}
@@ -82,15 +78,25 @@ func (g *game) feed() error {
 	return nil
 }
 
+// reviveAll restarts what has died, and says whether anybody is there.
+func (g *game) reviveAll() (there bool, err error) {
+	for _, i := range g.running() {
+		one, err := i.revive()
+		if err != nil {
+			return false, err
+		}
+		there = there || one
+	}
+	return there, nil
+}
+
 // send sends the next record, in a batch of its own.
-func (g *game) send(client *kgo.Client) error {
+func (g *game) send() error {
 	x := g.records.next()
 	e := ledger.Event{Kind: ledger.Send, Actor: ledger.N(producer), Inc: 1, Topic: ledger.N(g.Topic), ID: x.id, User: x.User, Cents: x.Cents}
 	g.book.Append(e)
-	ctx, cancel := context.WithTimeout(context.Background(), quietLimit)
-	defer cancel()
-	r := &kgo.Record{Key: []byte(strconv.Itoa(int(x.User))), Value: x.value(), Headers: []kgo.RecordHeader{{Key: cluster.IDHeader, Value: strconv.AppendInt(nil, x.id, 10)}}}
-	if err := client.ProduceSync(ctx, r).FirstErr(); err != nil {
+	r := &kgo.Record{Key: []byte(strconv.Itoa(int(x.User))), Value: x.value()}
+	if err := g.produce(r, x.id); err != nil {
 		return err
 	}
 	e.Kind, e.User, e.Cents, e.Partition, e.Offset = ledger.Ack, 0, 0, r.Partition, r.Offset
@@ -99,11 +105,27 @@ func (g *game) send(client *kgo.Client) error {
 	return nil
 }
 
+// produce sends something, and waits until a broker has it.
+func (g *game) produce(r *kgo.Record, id int64) error {
+	r.Headers = []kgo.RecordHeader{{Key: cluster.IDHeader, Value: strconv.AppendInt(nil, id, 10)}}
+	ctx, cancel := context.WithTimeout(context.Background(), quietLimit)
+	defer cancel()
+	return g.sender.ProduceSync(ctx, r).FirstErr()
+}
+
+// poisonID is no payment's.
+const poisonID = MostSent + 1
+
+// sendPoison sends what nobody who reads payments can read.
+func (g *game) sendPoison() error {
+	return g.produce(&kgo.Record{Key: []byte("1"), Value: []byte("\x00 this is no payment {")}, poisonID)
+}
+
 // drain waits until the program has processed and committed everything, or does
 // nothing any more.
 func (g *game) drain() error {
 	for !g.hurried() {
-		there, err := g.revive()
+		there, err := g.reviveAll()
 		if err != nil || !there {
 			return err
 		}
@@ -148,16 +170,15 @@ func (g *game) finish() (legible bool, err error) {
 		return false, nil
 	}
 	_, before, _ := g.records.tally()
-	if l := g.current(); l.Running() {
-		g.askToStop(l)
+	for _, i := range g.running() {
+		i.retire()
 	}
 	legible = g.legible(before)
-	g.mu.Lock()
-	came := g.came
-	g.mu.Unlock()
-	if g.Game.moment != never && !came {
+	if g.Game.moment != never && g.struck == 0 {
 		g.tell("trial.told.never")
-		g.fault(false, 0)
+		if !g.came {
+			g.fault(false, 0)
+		}
 	}
 	stored, err := g.brokers.Audit(g.Topic)
 	if err = errors.Join(err, g.sample(ledger.SampleEnd)); err != nil {
@@ -165,24 +186,30 @@ func (g *game) finish() (legible bool, err error) {
 	}
 	for p := range stored {
 		for _, s := range stored[p] {
-			g.book.Append(ledger.Event{Kind: ledger.Audit, Topic: ledger.N(g.Topic), Partition: int32(p), Offset: s.Offset, ID: s.ID})
+			if s.ID != poisonID {
+				g.book.Append(ledger.Event{Kind: ledger.Audit, Topic: ledger.N(g.Topic), Partition: int32(p), Offset: s.Offset, ID: s.ID})
+			}
 		}
 	}
-	return legible, nil
+	return legible, g.tellStuck()
 }
 
 // legible says whether the program's output tells what it does, and tells the reader
 // what to do where it does not. Only a calm game can say, in which the program did not
 // die: in the others something else may be the reason.
 func (g *game) legible(before int) bool {
-	if g.Game.moment != never || g.lives > 1 {
-		return true
-	}
 	sent, seen, twice := g.records.tally()
+	buffered := before == 0
+	for _, i := range g.copies {
+		if g.Game.moment != never || i.lives > 1 {
+			return true
+		}
+		buffered = buffered || i.life.Buffered()
+	}
 	switch {
 	case seen == 0:
 		g.tell("trial.advice.nothing", number(sent))
-	case g.current().Buffered() || before == 0:
+	case buffered:
 		g.tell("trial.advice.buffered")
 		g.book.Append(ledger.Event{Kind: ledger.Unsupported, Detail: &ledger.Detail{Text: ledger.Lines}})
 	case twice > seen/2:

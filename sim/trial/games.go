@@ -10,6 +10,9 @@ type Game struct {
 	Set    string // games of one set are asked for by its name too
 	moment moment
 	act    act
+	Rare   bool // it is played where somebody asks for it
+	needs  int  // so many brokers; 0 is one
+	Two    bool // a second copy of the program comes, at an address of its own
 }
 
 // moment says when it goes wrong.
@@ -22,14 +25,9 @@ const (
 	midBatch        // some records were processed since a commit
 )
 
-// act is what happens then.
-type act int
-
-const (
-	nothing act = iota
-	kill
-	terminate
-)
+// act is what happens then, to the copy of the program to which the moment came. It
+// says how often what it does has struck.
+type act func(*instance, *life) (struck int, err error)
 
 // Calm is the game in which nothing goes wrong. It comes first: what cannot be seen in
 // it cannot be seen in any other.
@@ -38,10 +36,23 @@ var Calm = Game{Name: "calm"}
 // Games are the others, in the order in which they are played.
 func Games() []Game {
 	return []Game{
-		{"crash-after-commit", "crash", applied, kill},
-		{"crash-before-commit", "crash", unsent, kill},
-		{"crash-in-batch", "crash", midBatch, kill},
-		{"stop", "", midBatch, terminate},
+		{Name: "crash-after-commit", Set: "crash", moment: applied, act: crash},
+		{Name: "crash-before-commit", Set: "crash", moment: unsent, act: crash},
+		{Name: "crash-in-batch", Set: "crash", moment: midBatch, act: crash},
+		{Name: "stop", moment: midBatch, act: stop},
+		{Name: "freeze", moment: midBatch, act: freeze},
+		{Name: "cut", Set: "network", moment: midBatch, act: cut},
+		{Name: "reset", Set: "network", moment: midBatch, act: reset},
+		{Name: "lost-answer", Set: "network", moment: applied, act: reset},
+		{Name: "outage", Set: "brokers", moment: midBatch, act: outage},
+		{Name: "errors", Set: "brokers", moment: midBatch, act: errorAnswers},
+		{Name: "move", Set: "brokers", moment: midBatch, act: move, needs: 2},
+		{Name: "scale", moment: midBatch, act: scale, Two: true},
+		{Name: "slow", Set: "network", moment: midBatch, act: slow, Rare: true},
+		{Name: "partitions", moment: midBatch, act: addPartition, Rare: true},
+		{Name: "retention", moment: midBatch, act: removeUnread, Rare: true},
+		{Name: "bookmark", moment: midBatch, act: forget, Rare: true},
+		{Name: "poison", moment: midBatch, act: poison, Rare: true},
 	}
 }
 
@@ -51,17 +62,37 @@ const (
 	whichRecord = 7
 )
 
-// expect are the checks that judge a game. Where the program's output does not tell
-// what it does, nothing else can be judged.
-func (g Game) expect(legible bool) (all []check.Expectation) {
+// Promise is what a program is held to.
+type Promise string
+
+const (
+	AtLeastOnce Promise = "at-least-once" // nothing is lost, and what was not committed may come again
+	AtMostOnce  Promise = "at-most-once"  // nothing comes again, and what was in hand may be lost
+	ExactlyOnce Promise = "exactly-once"
+)
+
+// Promises are all of them.
+func Promises() []Promise { return []Promise{AtLeastOnce, AtMostOnce, ExactlyOnce} }
+
+// expect are the checks that judge a game in which so many records came again. Where
+// the program's output does not tell what it does, nothing else can be judged.
+func (s Spec) expect(legible bool, again int) (all []check.Expectation) {
 	if !legible {
 		return []check.Expectation{check.SeenOnce.Holds()}
 	}
 	for _, c := range []*check.Check{&check.NothingPassedOver, &check.CommitWithinProcessed, &check.RepeatsHaveReason, &check.OrderPerUser,
 		&check.Drained, &check.StopsWhenAsked, &check.NonVacuous} {
-		all = append(all, c.Holds())
+		x := c.Holds()
+		if s.Promise == AtMostOnce && (c == &check.NothingPassedOver || c == &check.CommitWithinProcessed) {
+			x = c.MayBreak()
+		}
+		all = append(all, x)
 	}
-	if g.moment != never {
+	switch {
+	case s.Game.moment == never:
+	case s.Most >= 0 && again > s.Most:
+		all = append(all, check.ProcessedOnce.Holds())
+	default:
 		all = append(all, check.ProcessedOnce.MayBreak())
 	}
 	return all

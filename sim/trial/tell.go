@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -24,7 +25,12 @@ func (g *game) tellWhyNot() {
 	if g.hurried() {
 		return
 	}
-	l := g.current()
+	var l *life
+	for _, i := range g.copies {
+		if l = i.current(); !i.ready() {
+			break
+		}
+	}
 	g.mu.Lock()
 	topics, group := slices.Sorted(maps.Keys(g.topics)), g.group
 	g.mu.Unlock()
@@ -33,7 +39,7 @@ func (g *game) tellWhyNot() {
 		l.Kill()
 		g.tell("trial.told.ended", text(l.How()))
 	case len(topics) == 0:
-		g.tell("trial.advice.connect", seconds(startLimit), text(g.proxy.Address()))
+		g.tell("trial.advice.connect", seconds(startLimit), text(g.copies[0].proxy.Address()))
 	case !slices.Contains(topics, g.Topic):
 		g.tell("trial.advice.topic", text(strings.Join(topics, ", ")), text(g.Topic))
 	case group == "":
@@ -47,15 +53,44 @@ func seconds(d time.Duration) ledger.Arg { return ledger.Arg{Unit: ledger.Durati
 
 // quoteOutput shows the last lines that the program wrote.
 func (g *game) quoteOutput() {
-	lines := lastOf(g.current().Last(), linesShown)
-	if len(lines) == 0 {
-		g.tell("trial.told.silent")
-		return
+	for _, i := range g.copies {
+		lines := lastOf(i.life.Last(), linesShown)
+		if len(lines) == 0 {
+			g.tell("trial.told.silent", actor(i))
+			continue
+		}
+		g.tell("trial.told.last", actor(i))
+		for _, line := range lines {
+			g.tell("%s", text(line))
+		}
 	}
-	g.tell("trial.told.last")
-	for _, line := range lines {
-		g.tell("%s", text(line))
+}
+
+func actor(i *instance) ledger.Arg { return text(i.name.String()) }
+
+// tellStuck says before which records a program stands that died too often.
+func (g *game) tellStuck() error {
+	dead := false
+	for _, i := range g.copies {
+		dead = dead || i.lives == mostLives
 	}
+	if !dead || g.group == "" {
+		return nil
+	}
+	next, ends, err := g.standing()
+	if err != nil {
+		return err
+	}
+	var at []string
+	for p := range next {
+		if next[p] < ends[p] {
+			at = append(at, fmt.Sprintf("p%d@%d", p, max(next[p], 0)))
+		}
+	}
+	if len(at) > 0 {
+		g.tell("trial.told.stuck", number(mostLives), text(strings.Join(at, ", ")))
+	}
+	return nil
 }
 
 func lastOf(lines []string, n int) []string { return lines[max(0, len(lines)-n):] }

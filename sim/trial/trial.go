@@ -12,13 +12,13 @@
 package trial
 
 import (
+	"errors"
 	"regexp"
 	"time"
 
-	"kafkasim/sim/failure"
-
 	"kafkasim/sim/check"
 	"kafkasim/sim/cluster"
+	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/proxy"
 )
@@ -29,33 +29,29 @@ type Spec struct {
 	Env        []string // NAME=VALUE, beside what every program is told
 	Topic      string
 	Partitions int
+	Copies     int            // how many of the program run
 	Port       int            // where the program finds its broker; 0 is any that is free
 	Match      *regexp.Regexp // which lines count, and what in them names the record; nil: every line that has a token
 	Game       Game
+	Promise    Promise         // what it is held to
+	Most       int             // how many records may come again where something goes wrong; below 0 is any number
 	Params     []ledger.Param  // what was typed, for the header
 	Stopped    <-chan struct{} // closed from outside to end the game early
 }
 
 // Actors.
-const (
-	producer = "producer"
-	consumer = "consumer-1"
-)
+const producer = "producer" // the others are consumer-1 and so on
 
 // Play plays a game and judges it.
 func Play(s Spec) (*ledger.Ledger, error) {
 	begin := time.Now()
-	brokers, err := cluster.BootForPrograms(1)
+	brokers, err := cluster.BootForPrograms(1, max(s.Game.needs, 1))
 	if err != nil {
 		return nil, err
 	}
 	defer brokers.Close()
 	book := ledger.New(ledger.Header{Scenario: ledger.Trial, Control: s.Game.Name, Seed: 1, Params: s.Params, Clock: ledger.Wall}, func() time.Duration { return time.Since(begin) })
 	g := &game{Spec: s, brokers: brokers, book: book, records: newRecords(s.Match)}
-	if g.proxy, err = proxy.Listen(brokers.Addresses()[0], s.Port, g.ears()); err != nil {
-		return nil, err
-	}
-	defer g.proxy.Close()
 	if err := brokers.CreateTopic(s.Topic, s.Partitions); err != nil {
 		return nil, err
 	}
@@ -65,10 +61,13 @@ func Play(s Spec) (*ledger.Ledger, error) {
 	case g.hurried():
 		book.End(ledger.Interrupted, "")
 		return book, nil
+	case errors.As(err, new(proxy.InUse)):
+		return nil, err
 	case err != nil:
 		return nil, failure.New("the game %s could not be played: %w", s.Game.Name, err)
 	}
-	expect := s.Game.expect(legible)
+	_, _, again := g.records.tally()
+	expect := s.expect(legible, again)
 	if !asExpected(book.Snapshot(), expect) {
 		g.quoteOutput()
 	}

@@ -3,7 +3,9 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/signal"
@@ -11,7 +13,9 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
 func main() {
@@ -27,6 +31,14 @@ func main() {
 		kgo.SeedBrokers(strings.Split(os.Getenv("KAFKA_BOOTSTRAP_SERVERS"), ",")...),
 		kgo.ConsumerGroup("grupo_analise_fraude"), kgo.ConsumeTopics(os.Getenv("SIM_TOPIC")),
 		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()),
+	}
+	switch mistake {
+	case "latest": // where there is no bookmark it begins at the end
+		options = append(options, kgo.ConsumeResetOffset(kgo.NewOffset().AtEnd()))
+	case "revoke-first": // what it gives back it commits, whether it is done or not
+		options = append(options, kgo.OnPartitionsRevoked(func(ctx context.Context, client *kgo.Client, _ map[string][]int32) {
+			_ = client.CommitUncommittedOffsets(ctx)
+		}))
 	}
 	if mistake == "auto-async" {
 		options = append(options, kgo.AutoCommitInterval(100*time.Millisecond))
@@ -44,8 +56,11 @@ func main() {
 		ctx = context.Background()
 	}
 	c := consumer{client: client, mistake: mistake}
-	for ctx.Err() == nil {
+	for ctx.Err() == nil && !c.gaveUp {
 		c.poll(ctx)
+	}
+	if c.gaveUp {
+		<-ctx.Done()
 	}
 	c.write()
 	client.Close()
@@ -56,6 +71,7 @@ type consumer struct {
 	mistake string
 	memory  []string
 	read    int
+	gaveUp  bool
 }
 
 func (c *consumer) poll(ctx context.Context) {
@@ -69,8 +85,11 @@ func (c *consumer) poll(ctx context.Context) {
 	for _, r := range records {
 		c.read++
 		switch {
-		case c.mistake == "dies" && r.Offset == 5:
+		case c.mistake == "dies" && r.Offset == 5, c.mistake == "strict" && !json.Valid(r.Value):
 			panic("cannot work on this one")
+		case c.mistake == "revoke-first":
+			time.Sleep(5 * time.Millisecond)
+			c.process(r)
 		case c.mistake == "tired" && c.read > 50: // and it commits nothing
 		case c.mistake == "skip" && c.read%17 == 0:
 		case c.mistake == "auto-async": // some records take longer than those after them
@@ -135,5 +154,14 @@ func (c *consumer) commit(records []*kgo.Record, by int64) {
 		}
 		next[r.Topic][r.Partition] = kgo.EpochOffset{Epoch: -1, Offset: r.Offset + 1 + by}
 	}
-	c.client.CommitOffsetsSync(context.Background(), next, nil)
+	c.client.CommitOffsetsSync(context.Background(), next, func(_ *kgo.Client, _ *kmsg.OffsetCommitRequest, answer *kmsg.OffsetCommitResponse, err error) {
+		if answer != nil {
+			for _, t := range answer.Topics {
+				err = cmp.Or(err, kerr.ErrorForCode(t.Partitions[0].ErrorCode))
+			}
+		}
+		if c.gaveUp = err != nil && c.mistake == "gives-up"; err != nil {
+			fmt.Fprintln(os.Stderr, "cannot commit:", err)
+		}
+	})
 }

@@ -1,0 +1,272 @@
+package trial
+
+import (
+	"time"
+
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/ledger"
+)
+
+// Limits of what the acts do, in real time.
+const (
+	joinLimit    = 60 * time.Second       // until a second copy has its partitions
+	aloneRest    = 300 * time.Millisecond // of one that nobody can stand in for
+	outageLasts  = time.Second
+	slowLasts    = 2 * time.Second
+	slowBy       = 100 * time.Millisecond // each answer
+	whileAway    = 20                     // records that others process meanwhile
+	errorsEach   = 2                      // answers of each sort
+	removedExtra = 5                      // records beyond the bookmark
+)
+
+// crash is kill -9, and a new start.
+func crash(i *instance, l *life) (int, error) { return i.away(l, nil) }
+
+// away kills a copy, lets something happen while it is not there, and starts it again.
+func (i *instance) away(l *life, meanwhile func() error) (int, error) {
+	i.kills(l)
+	err := i.expel(l)
+	if err == nil && meanwhile != nil {
+		err = meanwhile()
+	}
+	if err != nil {
+		return 0, err
+	}
+	return 1, i.startAgain()
+}
+
+// startAgain waits until it asks for records: it may begin at the end of the log, and
+// more must come then.
+func (i *instance) startAgain() error {
+	err := i.start()
+	if err == nil {
+		i.wait(startLimit, func() bool { return i.ready() || !i.current().Running() })
+	}
+	return err
+}
+
+// stop is SIGTERM, and a new start.
+func stop(i *instance, l *life) (int, error) {
+	i.askToStop(l)
+	if err := i.expel(l); err != nil {
+		return 0, err
+	}
+	return 1, i.startAgain()
+}
+
+// freeze makes a zombie: it sleeps until its group has given its work to somebody else,
+// and then goes on with what it has in hand.
+func freeze(i *instance, l *life) (int, error) {
+	l.Freeze()
+	defer l.Thaw()
+	return 1, i.loses(l)
+}
+
+// cut pulls its cable until its group has given its work to somebody else.
+func cut(i *instance, l *life) (int, error) {
+	i.proxy.Cut()
+	defer i.proxy.Mend()
+	return 1, i.loses(l)
+}
+
+// loses is what its group does with a member of which it hears nothing.
+func (i *instance) loses(l *life) error {
+	if err := i.expel(l); err != nil {
+		return err
+	}
+	i.note(func() {
+		if l.member.ID != "" {
+			i.book.Append(i.event(l, ledger.MemberExpired))
+		}
+	})
+	i.othersWork()
+	return nil
+}
+
+// othersWork waits until the other copies have done some work.
+func (i *instance) othersWork() {
+	if len(i.running()) < 2 {
+		i.wait(aloneRest, func() bool { return false })
+		return
+	}
+	_, before, _ := i.records.tally()
+	i.wait(quietLimit, func() bool { return i.seenSince(before) >= whileAway })
+}
+
+func (g *game) seenSince(before int) int {
+	_, seen, _ := g.records.tally()
+	return seen - before
+}
+
+// reset closes all its connections.
+func reset(i *instance, _ *life) (int, error) {
+	i.proxy.Reset()
+	return 1, nil
+}
+
+// outage takes all brokers away from all copies for a moment.
+func outage(i *instance, _ *life) (int, error) {
+	all := i.running()
+	for _, x := range all {
+		x.proxy.TakeDown()
+	}
+	i.wait(outageLasts, func() bool { return false })
+	for _, x := range all {
+		x.proxy.Mend()
+	}
+	return 1, nil
+}
+
+// slow lets every answer take longer for some time.
+func slow(i *instance, _ *life) (int, error) {
+	i.proxy.Slow(slowBy)
+	i.wait(slowLasts, func() bool { return false })
+	i.proxy.Slow(0)
+	return 1, nil
+}
+
+// errorAnswers lets the broker refuse some commits and fetches, for reasons that pass.
+func errorAnswers(i *instance, _ *life) (int, error) {
+	var faults []*cluster.Fault
+	for _, t := range []cluster.Trouble{cluster.CommitNotYet, cluster.CommitWhileRebalancing, cluster.FetchMovedOn} {
+		f, err := i.brokers.Fail(t, errorsEach)
+		if err != nil {
+			return 0, err
+		}
+		faults = append(faults, f)
+	}
+	hits := func() (n int) {
+		for _, f := range faults {
+			n += f.Hits()
+		}
+		return n
+	}
+	i.wait(quietLimit, func() bool { return hits() == len(faults)*errorsEach })
+	for _, f := range faults {
+		f.End()
+	}
+	return hits(), nil
+}
+
+// move gives the partitions, and the group, to another broker.
+func move(i *instance, _ *life) (int, error) {
+	settled, err := i.brokers.Move(i.Topic, i.Partitions)
+	defer settled()
+	if err != nil {
+		return 0, err
+	}
+	_, ends, err := i.standing()
+	if err == nil {
+		i.moreArrives(ends)
+	}
+	return 1, err
+}
+
+// moreArrives lets more be sent until each partition has something at these offsets.
+func (g *game) moreArrives(ends []int64) {
+	g.note(func() { g.ahead += whileAway })
+	g.wait(quietLimit, func() bool {
+		for p, end := range ends {
+			if g.records.where(int32(p), end) == nil {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// scale starts one more copy, and asks it to end again when it has done some work.
+func scale(i *instance, _ *life) (int, error) {
+	second, err := i.launch()
+	if err != nil {
+		return 0, err
+	}
+	if !i.wait(joinLimit, second.ready) {
+		return 0, nil
+	}
+	_, before, _ := i.records.tally()
+	i.wait(quietLimit, func() bool { return i.seenSince(before) >= whileAway })
+	second.retire()
+	return 1, nil
+}
+
+// addPartition gives the topic one more partition while the copy is not there, and
+// something into it.
+func addPartition(i *instance, l *life) (int, error) {
+	return i.away(l, func() error {
+		_, ends, err := i.standing()
+		if err != nil {
+			return err
+		}
+		if err := i.brokers.SetPartitions(i.Topic, i.Partitions+1); err != nil {
+			return err
+		}
+		i.note(func() {
+			i.Partitions++
+			i.book.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(i.Topic), N: int64(i.Partitions), Detail: &ledger.Detail{Text: ledger.AdminPartitions}})
+		})
+		i.sender.ForceMetadataRefresh()
+		i.moreArrives(append(ends, 0))
+		return nil
+	})
+}
+
+// removeUnread removes what comes after the bookmarks while the copy is not there, as
+// happens where it was away for longer than the topic keeps its records.
+func removeUnread(i *instance, l *life) (int, error) {
+	struck, err := i.away(l, func() error {
+		next, ends, err := i.standing()
+		if err != nil {
+			return err
+		}
+		for p := range next {
+			next[p] = min(max(next[p], 0)+removedExtra, ends[p])
+		}
+		if err := i.brokers.DeleteRecords(i.Topic, next); err != nil {
+			return err
+		}
+		for p, below := range next {
+			i.book.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(i.Topic), Partition: int32(p), Offset: below, Detail: &ledger.Detail{Text: ledger.AdminDeleteRecords}})
+		}
+		return nil
+	})
+	i.wait(quietLimit, func() (reset bool) { i.note(func() { reset = i.life.served }); return reset })
+	return struck, err
+}
+
+// forget takes its bookmarks away while the copy is not there, as happens where nobody
+// was in the group for a week.
+func forget(i *instance, l *life) (int, error) {
+	return i.away(l, func() error {
+		next, _, err := i.standing()
+		if err != nil {
+			return err
+		}
+		if err := i.brokers.ForgetBookmarks(i.group, i.Topic, i.Partitions); err != nil {
+			return err
+		}
+		for p, at := range next {
+			if at >= 0 {
+				i.book.Append(ledger.Event{Kind: ledger.Forgotten, Group: ledger.N(i.group), Topic: ledger.N(i.Topic), Partition: int32(p), Offset: at})
+			}
+		}
+		return nil
+	})
+}
+
+// poison sends something that is no payment.
+func poison(i *instance, _ *life) (int, error) {
+	return 1, i.sendPoison()
+}
+
+// standing are the group's bookmarks and the ends of the log, by partition.
+func (g *game) standing() (next, ends []int64, err error) {
+	s, err := g.brokers.Stand(ledger.SampleCrash, g.Topic, []string{g.group})
+	if err != nil {
+		return nil, nil, err
+	}
+	for p := range s.Partitions {
+		next, ends = append(next, s.Groups[0].Committed[p]), append(ends, s.Partitions[p].End)
+	}
+	return next, ends, nil
+}

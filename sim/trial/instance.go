@@ -1,0 +1,244 @@
+package trial
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"kafkasim/sim/cluster"
+	"kafkasim/sim/failure"
+	"kafkasim/sim/ledger"
+	"kafkasim/sim/process"
+	"kafkasim/sim/proxy"
+)
+
+// instance is one copy of the program, from its first life to its last. What changes
+// belongs to the game's mu.
+type instance struct {
+	*game
+	number  int
+	name    ledger.Name
+	proxy   *proxy.Proxy
+	life    *life
+	lives   uint16
+	retired bool // it was asked to end and is not wanted any more, or died too often
+}
+
+// life is a copy from its start to its end.
+type life struct {
+	*process.Process
+	inc      uint16
+	started  bool // its Start is in the ledger
+	reading  bool // it has asked for records
+	served   bool // it has been answered that
+	ending   bool // it was killed, or asked to end
+	left     bool // it has said goodbye to its group
+	member   proxy.Member
+	assigned map[string][]int32 // nil as long as its group has given it nothing
+	moves    int                // commits that have moved a bookmark
+	since    int                // records that were processed since the first of those
+	reached  map[proxy.Bookmark]bool
+}
+
+// launch starts one more copy.
+func (g *game) launch() (*instance, error) {
+	i := &instance{game: g, number: len(g.copies) + 1}
+	i.name = ledger.N(fmt.Sprintf("consumer-%d", i.number))
+	port := g.Port
+	if i.number > 1 {
+		port = 0
+	}
+	var err error
+	if i.proxy, err = proxy.Listen(g.brokers.Addresses()[0], port, i.ears()); err != nil {
+		return nil, err
+	}
+	g.note(func() { g.copies = append(g.copies, i) })
+	return i, i.start()
+}
+
+// start begins a life.
+func (i *instance) start() error {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.lives++
+	l := &life{inc: i.lives, reached: map[proxy.Bookmark]bool{}}
+	var err error
+	l.Process, err = process.Start(process.Program{Args: i.args(), Env: i.environment(), Heard: func(line []byte) { i.heard(l, line) }})
+	if err != nil {
+		return failure.New("starting %s: %w", i.Args[0], err)
+	}
+	i.life, i.last = l, time.Now()
+	return nil
+}
+
+func (i *instance) args() []string {
+	var args []string
+	for _, arg := range i.Args {
+		args = append(args, strings.NewReplacer("{brokers}", i.proxy.Address(), "{topic}", i.Topic).Replace(arg))
+	}
+	return args
+}
+
+// environment is what every program is told, by the names that most of them know.
+func (i *instance) environment() []string {
+	env := []string{"SIM_TOPIC=" + i.Topic, "SIM_COPY=" + strconv.Itoa(i.number), "PYTHONUNBUFFERED=1"}
+	for _, name := range []string{"KAFKA_BOOTSTRAP_SERVERS", "BOOTSTRAP_SERVERS", "KAFKA_BROKERS", "SPRING_KAFKA_BOOTSTRAP_SERVERS"} {
+		env = append(env, name+"="+i.proxy.Address())
+	}
+	return append(env, i.Env...)
+}
+
+func (i *instance) current() *life {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.life
+}
+
+// ready says whether the copy reads, or has been told that there is nothing for it.
+func (i *instance) ready() bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	idle := i.life.assigned != nil && len(i.life.assigned[i.Topic]) == 0
+	return i.life.started && (i.life.reading || idle && len(i.copies) > 1)
+}
+
+// event is one of a life, in its group.
+func (i *instance) event(l *life, kind ledger.Kind) ledger.Event {
+	return ledger.Event{Kind: kind, Actor: i.name, Inc: l.inc, Group: ledger.N(i.group), Topic: ledger.N(i.Topic)}
+}
+
+// heard takes in a line of the program's output.
+func (i *instance) heard(l *life, line []byte) {
+	for _, x := range i.records.seenIn(line) {
+		select {
+		case <-x.stored:
+		case <-time.After(time.Second): // nobody can have read it
+			continue
+		}
+		i.records.sees(x)
+		i.mu.Lock()
+		i.last = time.Now()
+		if l.started {
+			e := i.event(l, ledger.Process)
+			e.Partition, e.Offset, e.ID, e.User, e.Cents = x.partition, x.offset, x.id, x.User, x.Cents
+			i.book.Append(e)
+		}
+		if l.moves > 0 {
+			l.since++
+		}
+		strike := i.Game.moment == midBatch && l.since >= whichRecord && i.strikes(l)
+		i.mu.Unlock()
+		if strike {
+			go i.strike(l)
+		}
+	}
+}
+
+// kills ends a life at once.
+func (i *instance) kills(l *life) {
+	i.note(func() { l.ending = true })
+	l.Kill()
+	i.died(l, ledger.Crash, false)
+}
+
+// askToStop sends SIGTERM, and notes how that ended.
+func (i *instance) askToStop(l *life) {
+	i.note(func() {
+		l.ending = true
+		i.book.Append(ledger.Event{Kind: ledger.Admin, Actor: i.name, Inc: l.inc, Detail: &ledger.Detail{Text: ledger.AdminAskToStop}})
+	})
+	if !l.Stop(StopLimit, i.Stopped) {
+		i.died(l, ledger.Crash, false)
+		return
+	}
+	silent := false
+	i.note(func() { silent = !l.left })
+	i.died(l, ledger.Close, silent)
+}
+
+// retire asks a copy to end, for good.
+func (i *instance) retire() {
+	i.note(func() { i.retired = true })
+	if l := i.current(); l.Running() {
+		i.askToStop(l)
+	}
+}
+
+// died notes the end of a life, and where the bookmarks are then.
+func (i *instance) died(l *life, how ledger.Kind, flag bool) {
+	i.proxy.Reset()
+	i.note(func() {
+		if !l.started {
+			return
+		}
+		e := i.event(l, how)
+		e.Flag = flag
+		i.book.Append(e)
+		i.last = time.Now()
+	})
+}
+
+// expel does at once what the session timeout would do later.
+func (i *instance) expel(l *life) error {
+	var member proxy.Member
+	gone := false
+	i.note(func() { member, gone = l.member, l.left })
+	if member.ID == "" || gone {
+		return nil
+	}
+	if member.NextGen {
+		i.brokers.Speaks(member.Group, cluster.NextGen)
+	}
+	if err := i.sample(ledger.SampleCrash); err != nil {
+		return err
+	}
+	i.book.Append(ledger.Event{Kind: ledger.Admin, Actor: i.name, Inc: l.inc, Group: ledger.N(member.Group), Detail: &ledger.Detail{Text: ledger.AdminExpel}})
+	return i.brokers.Expel(member.Group, member.ID, member.NextGen)
+}
+
+// revive restarts a copy that has died of itself, as a supervisor does, but not for
+// ever. It says whether it is there.
+func (i *instance) revive() (there bool, err error) {
+	i.mu.Lock()
+	l, struck, retired, err := i.life, i.came && !i.over, i.retired, i.err
+	i.mu.Unlock()
+	switch {
+	case err != nil || retired:
+		return false, err
+	case struck || l.Running():
+		return true, nil
+	}
+	l.Kill()
+	mine, again := false, false
+	i.note(func() {
+		if mine = !l.ending; mine {
+			l.ending, again = true, i.lives < mostLives
+			i.retired = !again
+		}
+	})
+	if !mine {
+		return true, nil
+	}
+	i.died(l, ledger.Close, true)
+	i.tell("trial.told.died", text(l.How()))
+	for _, line := range lastOf(l.Last(), linesShown) {
+		i.tell("%s", text(line))
+	}
+	if err := i.expel(l); err != nil || !again {
+		return false, err
+	}
+	time.Sleep(restartRest)
+	return true, i.start()
+}
+
+// owner is the copy that has these partitions, as far as the wire has told; g.mu is held.
+func (g *game) owner(partitions []int32) *instance {
+	for _, i := range g.copies {
+		if slices.Equal(i.life.assigned[g.Topic], partitions) && !i.life.ending {
+			return i
+		}
+	}
+	return g.copies[0]
+}
