@@ -307,17 +307,17 @@ func onceUnlessKilled(v sim.Values) check.Expectation {
 // After a crash the broker waits for the session timeout, counted from the last
 // heartbeat; members learn of a rebalance at their next heartbeat. A second is for
 // joining and assigning.
-func crashTakeover(v sim.Values) check.Check {
+func crashTakeover(v sim.Values) *check.Check {
 	beat := heartbeat(v)
 	return check.TakeoverWithin(client.SessionTimeout-beat, client.SessionTimeout+beat+time.Second)
 }
 
-func politeTakeover(v sim.Values) check.Check {
+func politeTakeover(v sim.Values) *check.Check {
 	return check.TakeoverWithin(0, heartbeat(v)+time.Second)
 }
 
 // stops is what a rebalance stops with the chosen assignor.
-func stops(v sim.Values) check.Check {
+func stops(v sim.Values) *check.Check {
 	switch assignor(v) {
 	case client.CooperativeSticky, client.Server:
 		return check.StopsOnlyMoving(sim.Group)

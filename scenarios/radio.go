@@ -332,7 +332,7 @@ func sayBackOnAir(r *sim.Run) {
 }
 
 // missedBy is how many payments a listener has missed, and why.
-func missedBy(c check.Check, why func(*sim.Lesson, bool)) func(*sim.Lesson) any {
+func missedBy(c *check.Check, why func(*sim.Lesson, bool)) func(*sim.Lesson) any {
 	return func(l *sim.Lesson) any {
 		if !l.Judged(c) {
 			return nil

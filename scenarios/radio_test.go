@@ -114,7 +114,7 @@ func TestRadioStaysTheSameWhenItIsKept(t *testing.T) {
 // and the check that is about them must not hold any more.
 func TestRadioNoticesEveryMissingEvent(t *testing.T) {
 	book := play(t, sim.RunSpec{Scenario: scenarios.Radio, Seed: 1})
-	for kind, c := range map[ledger.Kind]check.Check{
+	for kind, c := range map[ledger.Kind]*check.Check{
 		ledger.Message:     check.OnAir("radio-1"),
 		ledger.Entry:       check.Missed("stream-1", 0),
 		ledger.EntryAck:    check.PendingExact,

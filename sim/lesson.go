@@ -34,28 +34,28 @@ func (l *Lesson) Say(sentence string, args ...any) {
 // kept the check from being judged, the run has no lesson.
 //
 //go:noinline
-func (l *Lesson) Measured(c check.Check, measure string) Count {
+func (l *Lesson) Measured(c *check.Check, measure string) Count {
 	return Count(l.measured(c, measure, check.Count))
 }
 
 // Took is a duration that a check has measured.
-func (l *Lesson) Took(c check.Check, measure string) time.Duration {
+func (l *Lesson) Took(c *check.Check, measure string) time.Duration {
 	return time.Duration(l.measured(c, measure, check.Duration))
 }
 
 // Offset is an offset that a check has measured: it is written without
 // separators, as one types it.
-func (l *Lesson) Offset(c check.Check, measure string) int64 {
+func (l *Lesson) Offset(c *check.Check, measure string) int64 {
 	return l.measured(c, measure, check.Offset)
 }
 
 // Judged says whether this run was judged by a check: most controls promise fewer than
 // the scenario itself.
-func (l *Lesson) Judged(c check.Check) bool {
+func (l *Lesson) Judged(c *check.Check) bool {
 	return slices.ContainsFunc(l.verdicts, func(j ledger.Verdict) bool { return j.ID() == c.ID() })
 }
 
-func (l *Lesson) measured(c check.Check, measure string, unit check.Unit) int64 {
+func (l *Lesson) measured(c *check.Check, measure string, unit check.Unit) int64 {
 	i := slices.IndexFunc(c.Measures, func(m check.Measure) bool { return m.Name == measure })
 	if i < 0 {
 		l.mistake("%s does not measure %q", c.Name, measure)

@@ -42,5 +42,5 @@ func restarted(l *lab) {
 }
 
 func TestARestartKeepsEverything(t *testing.T) {
-	wantAll(t, restarted, honest, 1, []check.Check{check.KeptOverRestart, check.ProcessedOnce, check.ReadExactly("consumer-1", 2, 20)})
+	wantAll(t, restarted, honest, 1, []*check.Check{check.KeptOverRestart, check.ProcessedOnce, check.ReadExactly("consumer-1", 2, 20)})
 }

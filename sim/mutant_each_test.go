@@ -41,7 +41,7 @@ func TestEveryCheckHasAMutant(t *testing.T) {
 
 // ofPrograms are the checks that no scenario knows: they judge programs that are not
 // ours, and a program that breaks each of them is in sim/trial.
-var ofPrograms = []check.Check{check.NothingPassedOver, check.RepeatsHaveReason, check.StopsWhenAsked, check.SeenOnce}
+var ofPrograms = []*check.Check{check.NothingPassedOver, check.RepeatsHaveReason, check.StopsWhenAsked, check.SeenOnce}
 
 // namesOfChecks are the exported variables and constructors of package check
 // whose type is Check, by its source.
@@ -78,8 +78,10 @@ func checkIn(d ast.Decl) string {
 	case *ast.GenDecl:
 		for _, s := range d.Specs {
 			if v, ok := s.(*ast.ValueSpec); ok && len(v.Values) == 1 {
-				if literal, ok := v.Values[0].(*ast.CompositeLit); ok && isCheck(literal.Type) {
-					return v.Names[0].Name
+				if made, ok := v.Values[0].(*ast.UnaryExpr); ok {
+					if literal, ok := made.X.(*ast.CompositeLit); ok && named(literal.Type, "Check") {
+						return v.Names[0].Name
+					}
 				}
 			}
 		}
@@ -87,7 +89,13 @@ func checkIn(d ast.Decl) string {
 	return ""
 }
 
+// isCheck says whether a type is that of a check: a pointer to one.
 func isCheck(e ast.Expr) bool {
-	name, ok := e.(*ast.Ident)
-	return ok && name.Name == "Check"
+	of, ok := e.(*ast.StarExpr)
+	return ok && named(of.X, "Check")
+}
+
+func named(e ast.Expr, name string) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == name
 }

@@ -68,7 +68,7 @@ func TestKeysKeepTheOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []check.Check{check.SamePartition, check.OrderPerUser, check.OrderSurvives} {
+	for _, c := range []*check.Check{check.SamePartition, check.OrderPerUser, check.OrderSurvives} {
 		if f := c.Find(book); f.Outcome != ledger.Holds {
 			t.Errorf("%s is %s: %v, evidence %v", c.ID(), f.Outcome, f.Measured, f.Evidence)
 		}

@@ -121,7 +121,7 @@ func TestTheHonestOnRedisPassEveryCheckThatIsAboutIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, c := range []check.Check{
+		for _, c := range []*check.Check{
 			check.Missed("radio-1", 0), check.Missed("stream-1", 0), check.OnAir("radio-1"),
 			check.StreamKept, check.PendingExact, check.NothingPending,
 		} {

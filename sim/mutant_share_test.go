@@ -97,8 +97,8 @@ func (m *member) tell(kind ledger.Kind, r *kgo.Record) {
 	m.write(ledger.Event{Kind: kind, Offset: r.Offset, ID: id, N: int64(r.DeliveryCount())})
 }
 
-func queuedHolds() []check.Check {
-	return []check.Check{check.NobodyIdle(queue), check.RedeliveredExactly(queue), check.GivenUp(1)}
+func queuedHolds() []*check.Check {
+	return []*check.Check{check.NobodyIdle(queue), check.RedeliveredExactly(queue), check.GivenUp(1)}
 }
 
 func TestTheHonestQueuePassesEveryCheck(t *testing.T) {

@@ -174,40 +174,40 @@ func (l *lab) count() {
 
 // killedHolds and sharedHolds are what the honest stories promise beside the
 // general checks.
-func killedHolds(seed uint64) []check.Check {
+func killedHolds(seed uint64) []*check.Check {
 	stop := 21 + int(seed%9)
-	return []check.Check{
+	return []*check.Check{
 		check.Duplicates(stop - 20), check.CommittedAtCrash(20), check.DiedSilently("consumer-1"), check.SawAll("consumer-1"),
 		check.ReadExactly("consumer-1", 1, stop), check.ReadExactly("consumer-1", 2, 40), check.TakeoverWithin(42*time.Second, 48*time.Second),
 	}
 }
 
-func sharedHolds() []check.Check {
-	return []check.Check{
+func sharedHolds() []*check.Check {
+	return []*check.Check{
 		check.ProcessedOnce, check.Duplicates(0), check.Idle(team, 1), check.TakeoverWithin(0, 4*time.Second),
 		check.ReadExactly("consumer-1", 1, 30), check.ReadExactly("consumer-2", 1, 30),
 	}
 }
 
-func eager() []check.Check  { return append(sharedHolds(), check.StopsEverything(team)) }
-func gently() []check.Check { return append(sharedHolds(), check.StopsOnlyMoving(team)) }
+func eager() []*check.Check  { return append(sharedHolds(), check.StopsEverything(team)) }
+func gently() []*check.Check { return append(sharedHolds(), check.StopsOnlyMoving(team)) }
 
 func TestTheHonestPassEveryCheck(t *testing.T) {
 	for seed := range uint64(20) {
 		wantAll(t, killed, honest, seed, killedHolds(seed))
 		wantAll(t, shared, honest, seed, eager())
 		wantAll(t, sharedGently, honest, seed, gently())
-		wantAll(t, alone, honest, seed, []check.Check{check.Throughput(team, 1, 1)})
-		wantAll(t, away, honest, seed, []check.Check{check.CaughtUp(team)})
+		wantAll(t, alone, honest, seed, []*check.Check{check.Throughput(team, 1, 1)})
+		wantAll(t, away, honest, seed, []*check.Check{check.CaughtUp(team)})
 		wantAll(t, dropped, honest, seed, nil)
-		wantAll(t, quiet, honest, seed, []check.Check{check.NoUnexpectedRebalance(team), check.ProcessedOnce})
-		wantAll(t, scrolled, honest, seed, []check.Check{check.ReadAgain(halfTheTime), check.BookmarkStays, check.Duplicates(30)})
+		wantAll(t, quiet, honest, seed, []*check.Check{check.NoUnexpectedRebalance(team), check.ProcessedOnce})
+		wantAll(t, scrolled, honest, seed, []*check.Check{check.ReadAgain(halfTheTime), check.BookmarkStays, check.Duplicates(30)})
 	}
 	wantAll(t, killed, losesAnswer, 1, killedHolds(1))
-	wantAll(t, tuned, honest, 1, []check.Check{check.ProcessedOnce, check.NothingLostSinceJoined})
+	wantAll(t, tuned, honest, 1, []*check.Check{check.ProcessedOnce, check.NothingLostSinceJoined})
 }
 
-func wantAll(t *testing.T, story func(*lab), b bug, seed uint64, promised []check.Check) {
+func wantAll(t *testing.T, story func(*lab), b bug, seed uint64, promised []*check.Check) {
 	t.Helper()
 	book, err := play(story, b, seed)
 	if err != nil {
@@ -232,59 +232,59 @@ func wantAll(t *testing.T, story func(*lab), b bug, seed uint64, promised []chec
 var mutants = []struct {
 	bug    bug
 	story  func(*lab)
-	caught []check.Check
+	caught []*check.Check
 }{
-	{acksBlindly, killed, []check.Check{check.AckDurable}},
-	{mixesUpIDs, killed, []check.Check{check.OffsetAgreement, check.AckDurable}},
-	{straysIn, killed, []check.Check{check.NoPhantom}},
-	{sendsAgain, killed, []check.Check{check.NoDuplicateAppend, check.ProcessedOnce}},
-	{overtakes, killed, []check.Check{check.ProducerOrder}},
-	{forgets, killed, []check.Check{check.LedgerClosed}},
-	{commitsFirst, killed, []check.Check{check.NothingLost, check.CommitWithinProcessed, check.CommittedAtCrash(20), check.Duplicates(2)}},
-	{commitsAhead, killed, []check.Check{check.CommitWithinProcessed, check.CommittedAtCrash(20), check.Drained}},
-	{commitsOld, killed, []check.Check{check.CommitNonRegress}},
-	{commitsNever, killed, []check.Check{check.Drained, check.ProcessedOnce, check.Duplicates(2), check.CommittedAtCrash(20)}},
-	{skipsFourth, killed, []check.Check{check.NothingLost, check.CommitWithinProcessed, check.SawAll("consumer-1"), check.ReadExactly("consumer-1", 2, 40), check.BookmarkForgotten(team, time.Hour)}},
-	{doesTwice, shared, []check.Check{check.ProcessedOnce, check.ReplayExact, check.ProcessingOrder, check.Duplicates(0), check.ReadExactly("consumer-1", 1, 30)}},
-	{doesBackwards, shared, []check.Check{check.ProcessingOrder}},
-	{resumesPast, killed, []check.Check{check.ResumePoint, check.ReplayExact}},
-	{resumesBefore, killed, []check.Check{check.ResumePoint, check.ReplayExact, check.ReadExactly("consumer-1", 2, 40)}},
-	{rewinds, shared, []check.Check{check.PollContiguous, check.ProcessingOrder, check.ReplayExact, check.ProcessedOnce}},
-	{jumps, shared, []check.Check{check.PollContiguous, check.NothingLost, check.CommitWithinProcessed}},
-	{startsLatest, killed, []check.Check{check.NothingLost, check.SawAll("consumer-1"), check.ReadExactly("consumer-1", 1, 22), check.Drained}},
-	{worksOn, dropped, []check.Check{check.OwnerOnly}},
-	{commitsAsOther, dropped, []check.Check{check.Fencing}},
-	{fidgets, quiet, []check.Check{check.NoUnexpectedRebalance(team)}},
-	{worksUnread, quiet, []check.Check{check.NoPhantom}},
-	{commitsLate, killed, []check.Check{check.CommitBeforeProcess}},
-	{takesByHand, shared, []check.Check{check.OwnerOnly, check.ProcessedOnce}},
-	{worksAlone, shared, []check.Check{check.Idle(team, 1)}},
-	{diesInstead, shared, []check.Check{check.TakeoverWithin(0, 4*time.Second)}},
-	{saysGoodbye, killed, []check.Check{check.DiedSilently("consumer-1"), check.TakeoverWithin(42*time.Second, 48*time.Second)}},
-	{dawdles, away, []check.Check{check.CaughtUp(team)}},
-	{dawdles, alone, []check.Check{check.Throughput(team, 1, 1)}},
-	{commitsNever, tuned, []check.Check{check.NothingLostSinceJoined}},
-	{overslept, expired, []check.Check{check.NothingRemovedUnread}},
-	{leapsFive, expired, []check.Check{check.NothingRemovedUnread, check.NothingLost, check.CommitWithinProcessed}},
-	{losesHead, restarted, []check.Check{check.AckDurable, check.KeptOverRestart}},
-	{losesDisk, restarted, []check.Check{check.KeptOverRestart}},
-	{haunts, killed, []check.Check{check.LedgerClosed}},
-	{sleeps, queued, []check.Check{check.NobodyIdle(queue)}},
-	{saysDone, queued, []check.Check{check.RedeliveredExactly(queue)}},
-	{acceptsAll, queued, []check.Check{check.GivenUp(1)}},
-	{keepsReading, shared, []check.Check{check.StopsEverything(team)}},
-	{givesBackAll, sharedGently, []check.Check{check.StopsOnlyMoving(team)}},
-	{asksInSeconds, scrolled, []check.Check{check.ReadAgain(halfTheTime)}},
-	{forgetsTheKey, keyed, []check.Check{check.SamePartition, check.OrderPerUser}},
-	{addsInHaste, keyed, []check.Check{check.KeysStay, check.OrderSurvives}},
-	{commitsThePast, scrolled, []check.Check{check.BookmarkStays, check.CommitNonRegress}},
-	{deaf, onRedis, []check.Check{check.OnAir("radio-1"), check.Missed("radio-1", 0)}},
-	{trims, onRedis, []check.Check{check.StreamKept, check.Missed("stream-1", 0)}},
-	{readsPast, onRedis, []check.Check{check.Missed("stream-1", 0), check.PendingExact}},
-	{acksMore, onRedis, []check.Check{check.PendingExact}},
-	{forsakes, onRedis, []check.Check{check.NothingPending}},
-	{strays, hauled, []check.Check{check.AllMoved}},
-	{brakes, hauled, []check.Check{check.NotSlowed}},
+	{acksBlindly, killed, []*check.Check{check.AckDurable}},
+	{mixesUpIDs, killed, []*check.Check{check.OffsetAgreement, check.AckDurable}},
+	{straysIn, killed, []*check.Check{check.NoPhantom}},
+	{sendsAgain, killed, []*check.Check{check.NoDuplicateAppend, check.ProcessedOnce}},
+	{overtakes, killed, []*check.Check{check.ProducerOrder}},
+	{forgets, killed, []*check.Check{check.LedgerClosed}},
+	{commitsFirst, killed, []*check.Check{check.NothingLost, check.CommitWithinProcessed, check.CommittedAtCrash(20), check.Duplicates(2)}},
+	{commitsAhead, killed, []*check.Check{check.CommitWithinProcessed, check.CommittedAtCrash(20), check.Drained}},
+	{commitsOld, killed, []*check.Check{check.CommitNonRegress}},
+	{commitsNever, killed, []*check.Check{check.Drained, check.ProcessedOnce, check.Duplicates(2), check.CommittedAtCrash(20)}},
+	{skipsFourth, killed, []*check.Check{check.NothingLost, check.CommitWithinProcessed, check.SawAll("consumer-1"), check.ReadExactly("consumer-1", 2, 40), check.BookmarkForgotten(team, time.Hour)}},
+	{doesTwice, shared, []*check.Check{check.ProcessedOnce, check.ReplayExact, check.ProcessingOrder, check.Duplicates(0), check.ReadExactly("consumer-1", 1, 30)}},
+	{doesBackwards, shared, []*check.Check{check.ProcessingOrder}},
+	{resumesPast, killed, []*check.Check{check.ResumePoint, check.ReplayExact}},
+	{resumesBefore, killed, []*check.Check{check.ResumePoint, check.ReplayExact, check.ReadExactly("consumer-1", 2, 40)}},
+	{rewinds, shared, []*check.Check{check.PollContiguous, check.ProcessingOrder, check.ReplayExact, check.ProcessedOnce}},
+	{jumps, shared, []*check.Check{check.PollContiguous, check.NothingLost, check.CommitWithinProcessed}},
+	{startsLatest, killed, []*check.Check{check.NothingLost, check.SawAll("consumer-1"), check.ReadExactly("consumer-1", 1, 22), check.Drained}},
+	{worksOn, dropped, []*check.Check{check.OwnerOnly}},
+	{commitsAsOther, dropped, []*check.Check{check.Fencing}},
+	{fidgets, quiet, []*check.Check{check.NoUnexpectedRebalance(team)}},
+	{worksUnread, quiet, []*check.Check{check.NoPhantom}},
+	{commitsLate, killed, []*check.Check{check.CommitBeforeProcess}},
+	{takesByHand, shared, []*check.Check{check.OwnerOnly, check.ProcessedOnce}},
+	{worksAlone, shared, []*check.Check{check.Idle(team, 1)}},
+	{diesInstead, shared, []*check.Check{check.TakeoverWithin(0, 4*time.Second)}},
+	{saysGoodbye, killed, []*check.Check{check.DiedSilently("consumer-1"), check.TakeoverWithin(42*time.Second, 48*time.Second)}},
+	{dawdles, away, []*check.Check{check.CaughtUp(team)}},
+	{dawdles, alone, []*check.Check{check.Throughput(team, 1, 1)}},
+	{commitsNever, tuned, []*check.Check{check.NothingLostSinceJoined}},
+	{overslept, expired, []*check.Check{check.NothingRemovedUnread}},
+	{leapsFive, expired, []*check.Check{check.NothingRemovedUnread, check.NothingLost, check.CommitWithinProcessed}},
+	{losesHead, restarted, []*check.Check{check.AckDurable, check.KeptOverRestart}},
+	{losesDisk, restarted, []*check.Check{check.KeptOverRestart}},
+	{haunts, killed, []*check.Check{check.LedgerClosed}},
+	{sleeps, queued, []*check.Check{check.NobodyIdle(queue)}},
+	{saysDone, queued, []*check.Check{check.RedeliveredExactly(queue)}},
+	{acceptsAll, queued, []*check.Check{check.GivenUp(1)}},
+	{keepsReading, shared, []*check.Check{check.StopsEverything(team)}},
+	{givesBackAll, sharedGently, []*check.Check{check.StopsOnlyMoving(team)}},
+	{asksInSeconds, scrolled, []*check.Check{check.ReadAgain(halfTheTime)}},
+	{forgetsTheKey, keyed, []*check.Check{check.SamePartition, check.OrderPerUser}},
+	{addsInHaste, keyed, []*check.Check{check.KeysStay, check.OrderSurvives}},
+	{commitsThePast, scrolled, []*check.Check{check.BookmarkStays, check.CommitNonRegress}},
+	{deaf, onRedis, []*check.Check{check.OnAir("radio-1"), check.Missed("radio-1", 0)}},
+	{trims, onRedis, []*check.Check{check.StreamKept, check.Missed("stream-1", 0)}},
+	{readsPast, onRedis, []*check.Check{check.Missed("stream-1", 0), check.PendingExact}},
+	{acksMore, onRedis, []*check.Check{check.PendingExact}},
+	{forsakes, onRedis, []*check.Check{check.NothingPending}},
+	{strays, hauled, []*check.Check{check.AllMoved}},
+	{brakes, hauled, []*check.Check{check.NotSlowed}},
 }
 
 // vacuous are the mutants of NonVacuous, which is never broken.
@@ -313,7 +313,7 @@ func TestEachMutantIsCaught(t *testing.T) {
 }
 
 func TestTheClassicMistakesAreCaughtWithEverySeed(t *testing.T) {
-	for b, c := range map[bug]check.Check{
+	for b, c := range map[bug]*check.Check{
 		commitsFirst: check.CommitWithinProcessed, commitsAhead: check.CommitWithinProcessed,
 		skipsFourth: check.NothingLost, commitsNever: check.Drained,
 	} {

@@ -11,7 +11,7 @@ import "kafkasim/sim/history"
 //
 // What is gone is excused where an administrator deleted it, or where it was
 // older than the topic keeps its records when it was first seen to be gone.
-var AckDurable = Check{Name: "AckDurable", Measures: measures("acked stored expired deleted missing"), judge: func(h view, f *Finding) {
+var AckDurable = &Check{Name: "AckDurable", Measures: measures("acked stored expired deleted missing"), judge: func(h view, f *Finding) {
 	var acked, stored, expiredOnes, deletedOnes, missing int64
 	for _, p := range h.Partitions {
 		if !h.Audited(p.Topic) {

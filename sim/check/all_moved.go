@@ -14,7 +14,7 @@ import (
 // are equal: the sums of what the records carry must be too.
 //
 // Of the plain loop, which looks at nothing, the counts alone can be compared.
-var AllMoved = Check{Name: "AllMoved", Measures: measures("acked read twice swapped wrong rounds"), judge: func(h view, f *Finding) {
+var AllMoved = &Check{Name: "AllMoved", Measures: measures("acked read twice swapped wrong rounds"), judge: func(h view, f *Finding) {
 	f.Measured = map[string]int64{"acked": 0, "read": 0, "twice": 0, "swapped": 0, "wrong": 0, "rounds": 0}
 	for i, e := range h.Ledger.Of(ledger.MovedInBulk) {
 		m := e.Detail.Moved

@@ -16,8 +16,8 @@ import (
 // one that goes sooner, and one that goes while somebody is in the group.
 //
 // That a bookmark is gone is seen only by those who look, and so a moment later.
-func BookmarkForgotten(group string, least time.Duration) Check {
-	return Check{Name: "BookmarkForgotten", Measures: measures("bookmarks forgotten after:duration least:duration"), Subject: group, judge: func(h view, f *Finding) {
+func BookmarkForgotten(group string, least time.Duration) *Check {
+	return &Check{Name: "BookmarkForgotten", Measures: measures("bookmarks forgotten after:duration least:duration"), Subject: group, judge: func(h view, f *Finding) {
 		f.Measured = map[string]int64{"bookmarks": 0, "forgotten": 0, "after": 0, "least": int64(least)}
 		r := h.Group(ledger.N(group))
 		if r == nil {

@@ -15,7 +15,7 @@ import (
 // It is judged by what the brokers say in samples, for partitions in which
 // somebody went back to before the bookmark. One that an administrator has moved
 // since is left out.
-var BookmarkStays = Check{Name: "BookmarkStays", Measures: measures("looked fell"), judge: func(h view, f *Finding) {
+var BookmarkStays = &Check{Name: "BookmarkStays", Measures: measures("looked fell"), judge: func(h view, f *Finding) {
 	var looked, fell int64
 	for _, r := range h.Readings {
 		for _, s := range r.Assignments {

@@ -26,8 +26,8 @@ import (
 // a certain moment, which is worth one payment more or less at either end, and
 // the handler is not everything, for fetches and commits take a hundredth of
 // the time or two, and joining and the first fetch up to a second.
-func CaughtUp(group string) Check {
-	return Check{Name: "CaughtUp", Measures: measures("backlog took:duration consume:interval produce:interval formula:duration left"), Subject: group, judge: func(h view, f *Finding) {
+func CaughtUp(group string) *Check {
+	return &Check{Name: "CaughtUp", Measures: measures("backlog took:duration consume:interval produce:interval formula:duration left"), Subject: group, judge: func(h view, f *Finding) {
 		f.Measured = map[string]int64{"backlog": 0, "took": 0, "consume": 0, "produce": 0, "formula": 0, "left": 0}
 		back := h.comeback(group)
 		if back == nil || back.backlog <= 0 {

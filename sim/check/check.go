@@ -37,34 +37,33 @@ type Check struct {
 // ID is unique within a scenario: "NothingLost", "ReadExactly consumer-1".
 //
 //go:noinline
-func (c Check) ID() string { return ledger.CheckID(c.Name, c.Subject, c.Life) }
+func (c *Check) ID() string { return ledger.CheckID(c.Name, c.Subject, c.Life) }
 
 // Holds expects the check to hold.
-// (Inlined, each of these is a copy of the check in every scenario.)
 //
 //go:noinline
-func (c Check) Holds() Expectation { return Expectation{c, ledger.Holds} }
+func (c *Check) Holds() Expectation { return Expectation{c, ledger.Holds} }
 
 // Breaks expects the check to be broken: a lesson about duplicates wants some.
 //
 //go:noinline
-func (c Check) Breaks() Expectation { return Expectation{c, ledger.Broken} }
+func (c *Check) Breaks() Expectation { return Expectation{c, ledger.Broken} }
 
 // MayBreak expects the check to hold or to break, as chance will have it: where
 // somebody is killed it depends on the moment whether anything comes twice.
 //
 //go:noinline
-func (c Check) MayBreak() Expectation { return Expectation{c, ledger.Either} }
+func (c *Check) MayBreak() Expectation { return Expectation{c, ledger.Either} }
 
 // CannotTell expects the check to be unknown: where nobody commits, nothing can
 // be said about commits.
 //
 //go:noinline
-func (c Check) CannotTell() Expectation { return Expectation{c, ledger.Unknown} }
+func (c *Check) CannotTell() Expectation { return Expectation{c, ledger.Unknown} }
 
 // Expectation is what a scenario says that a check will find.
 type Expectation struct {
-	Check Check
+	Check *Check
 	Value ledger.Outcome
 }
 
@@ -92,9 +91,9 @@ type Finding struct {
 // A check that compares things needs two of them. Where there were only single
 // ones it is unknown and says what it lacks: Judge passes over it then, unless
 // the scenario asked for it.
-func (c Check) Find(l *ledger.Ledger) Finding { return c.find(see(l)) }
+func (c *Check) Find(l *ledger.Ledger) Finding { return c.find(see(l)) }
 
-func (c Check) find(h view, unreadable error) (f Finding) {
+func (c *Check) find(h view, unreadable error) (f Finding) {
 	defer func() {
 		if r := recover(); r != nil {
 			f = Finding{Outcome: ledger.Unknown, Why: fmt.Sprint("panic: ", r)}

@@ -18,7 +18,7 @@ import (
 // Only what the broker acknowledged before the work counts. Where somebody set the
 // bookmark, or the broker forgot it, commits start afresh. Work in a share group, or
 // without a group, is not judged.
-var CommitBeforeProcess = Check{Name: "CommitBeforeProcess", Measures: measures("processed early offset:offset! committed:offset!"), judge: func(h view, f *Finding) {
+var CommitBeforeProcess = &Check{Name: "CommitBeforeProcess", Measures: measures("processed early offset:offset! committed:offset!"), judge: func(h view, f *Finding) {
 	var processed, early int64
 	f.Measured = map[string]int64{}
 	for _, r := range h.Readings {

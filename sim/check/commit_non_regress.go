@@ -15,7 +15,7 @@ import (
 // there, and one of 10 is a fall all the same. Where the ledger does not say to
 // what it was set, the next commit is compared with nothing; so is the first one
 // after the broker has forgotten the bookmark. Only acknowledged commits count.
-var CommitNonRegress = Check{Name: "CommitNonRegress", Measures: measures("commits falls resets"), judge: func(h view, f *Finding) {
+var CommitNonRegress = &Check{Name: "CommitNonRegress", Measures: measures("commits falls resets"), judge: func(h view, f *Finding) {
 	var commits, pairs, falls, resets int64
 	for _, r := range h.Readings {
 		if f.leavesOut(r.Reader) {

@@ -11,8 +11,8 @@ import (
 // It is for scenarios that kill a consumer at a chosen moment: processed 0–54,
 // committed 50. What was committed is what the broker says, not what the
 // consumer believes; a partition without a bookmark counts as 0.
-func CommittedAtCrash(n int) Check {
-	return Check{Name: "CommittedAtCrash", Measures: measures("committed:offset wanted:offset"), judge: func(h view, f *Finding) {
+func CommittedAtCrash(n int) *Check {
+	return &Check{Name: "CommittedAtCrash", Measures: measures("committed:offset wanted:offset"), judge: func(h view, f *Finding) {
 		f.Measured = map[string]int64{"committed": 0, "wanted": int64(n)}
 		crash, at, g := h.firstCrashSample()
 		if g == nil {

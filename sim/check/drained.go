@@ -19,7 +19,7 @@ import (
 // For a group without a bookmark all that is there waits. A bookmark beyond the
 // end of the log points at nothing: the log is shorter than it was. Of a share
 // group nothing may be unsettled.
-var Drained = Check{Name: "Drained", Measures: measures("partitions waiting lag removed beyond"), judge: func(h view, f *Finding) {
+var Drained = &Check{Name: "Drained", Measures: measures("partitions waiting lag removed beyond"), judge: func(h view, f *Finding) {
 	f.Measured = map[string]int64{"partitions": 0, "waiting": 0, "lag": 0, "removed": 0, "beyond": 0}
 	for _, at := range h.EndSamples() {
 		s := h.Event(at).Detail.Sample

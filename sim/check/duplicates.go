@@ -11,8 +11,8 @@ import (
 //
 // It is for scenarios that know what they cause: processed up to 54, committed
 // 50, so five come twice. The anomaly is any other number.
-func Duplicates(n int) Check {
-	return Check{Name: "Duplicates", Measures: measures("again wanted"), judge: func(h view, f *Finding) {
+func Duplicates(n int) *Check {
+	return &Check{Name: "Duplicates", Measures: measures("again wanted"), judge: func(h view, f *Finding) {
 		repeats := h.repeats()
 		again, wanted := int64(len(repeats)), int64(n)
 		switch {

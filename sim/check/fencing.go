@@ -19,7 +19,7 @@ import (
 // all is OwnerOnly's business. A consumer that takes its partitions by hand is no
 // member, and Kafka asks nothing of it. With KIP-848 the generations of two
 // members cannot be compared; there only dropped members are judged.
-var Fencing = Check{Name: "Fencing", Measures: measures("commits taken refused"), judge: func(h view, f *Finding) {
+var Fencing = &Check{Name: "Fencing", Measures: measures("commits taken refused"), judge: func(h view, f *Finding) {
 	var commits, taken, refused, members int64
 	for _, r := range h.Readings {
 		if f.leavesOut(r.Reader) || !r.Reader.Grouped() {

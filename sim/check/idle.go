@@ -11,8 +11,8 @@ import (
 // It is for the question "why does my second consumer get nothing?": a
 // partition has one owner, so with two members and one partition one is idle,
 // a spare. Its names are the idle actors.
-func Idle(group string, n int) Check {
-	return Check{Name: "Idle", Measures: measures("members partitions idle wanted"), Subject: group, judge: func(h view, f *Finding) {
+func Idle(group string, n int) *Check {
+	return &Check{Name: "Idle", Measures: measures("members partitions idle wanted"), Subject: group, judge: func(h view, f *Finding) {
 		f.Measured = map[string]int64{"members": 0, "partitions": 0, "idle": 0, "wanted": int64(n)}
 		at, g := h.firstShown(group)
 		if g == nil {

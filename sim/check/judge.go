@@ -11,8 +11,8 @@ import (
 
 // General returns the checks that are judged in every scenario, in the order
 // of reports.
-func General() []Check {
-	return []Check{
+func General() []*Check {
+	return []*Check{
 		NothingLost, NothingLostSinceJoined, NothingRemovedUnread, ProcessedOnce, AckDurable, OffsetAgreement, NoPhantom, NoDuplicateAppend, ProducerOrder,
 		PollContiguous, ProcessingOrder, ResumePoint, CommitWithinProcessed, CommitNonRegress, OwnerOnly, Fencing, ReplayExact,
 		Drained, NonVacuous, LedgerClosed,
@@ -30,7 +30,7 @@ func Judge(l *ledger.Ledger, expect []Expectation) { judge(l, expect, General())
 // general checks have nothing to go by.
 func JudgeOnly(l *ledger.Ledger, expect []Expectation) { judge(l, expect, nil) }
 
-func judge(l *ledger.Ledger, expect []Expectation, always []Check) {
+func judge(l *ledger.Ledger, expect []Expectation, always []*Check) {
 	h, unreadable := see(l)
 	all := slices.Clone(expect)
 	for _, c := range always {

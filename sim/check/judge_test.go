@@ -42,7 +42,7 @@ func TestGeneralOrder(t *testing.T) {
 }
 
 func TestIDs(t *testing.T) {
-	for want, c := range map[string]check.Check{
+	for want, c := range map[string]*check.Check{
 		"NothingLost": check.NothingLost, "Duplicates": check.Duplicates(5),
 		"ReadExactly c": check.ReadExactly("c", 1, 0), "ReadExactly c#2": check.ReadExactly("c", 2, 0),
 		"SawAll c": check.SawAll("c"), "Idle g": check.Idle("g", 1), "DiedSilently c": check.DiedSilently("c"),
@@ -201,7 +201,7 @@ func TestCutOff(t *testing.T) {
 }
 
 func TestPanicIsUnknown(t *testing.T) {
-	broken := check.Check{Name: "NoJudge"}
+	broken := &check.Check{Name: "NoJudge"}
 	l, _ := ledgertest.Write(good)
 	if f := broken.Find(l); f.Outcome != ledger.Unknown || f.Observed != 0 {
 		t.Errorf("%+v", f)
@@ -262,7 +262,7 @@ func TestHowFarAnIDIsBelieved(t *testing.T) {
 
 func TestHowMuchWasLookedAt(t *testing.T) {
 	for _, x := range []struct {
-		check  check.Check
+		check  *check.Check
 		facts  int64
 		ledger string
 	}{

@@ -20,7 +20,7 @@ import (
 // deleted by hand, is excused, and so is the bookmark of a group that has been
 // empty for as long as bookmarks are kept. What is gone only later is not the
 // restart's business.
-var KeptOverRestart = Check{Name: "KeptOverRestart", Measures: measures("partitions payments bookmarks shorter lost forgotten"), judge: func(h view, f *Finding) {
+var KeptOverRestart = &Check{Name: "KeptOverRestart", Measures: measures("partitions payments bookmarks shorter lost forgotten"), judge: func(h view, f *Finding) {
 	f.Measured = map[string]int64{"partitions": 0, "payments": 0, "bookmarks": 0, "shorter": 0, "lost": 0, "forgotten": 0}
 	for _, start := range h.Restarts {
 		for _, before := range h.Samples {

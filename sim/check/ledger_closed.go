@@ -24,7 +24,7 @@ import (
 //
 // What the cluster says about an actor (that it was expelled) may come after its
 // end. What the broker said about payments is NoPhantom's business.
-var LedgerClosed = Check{Name: "LedgerClosed", Measures: measures("sends open excused ghosts"), judge: func(h view, f *Finding) {
+var LedgerClosed = &Check{Name: "LedgerClosed", Measures: measures("sends open excused ghosts"), judge: func(h view, f *Finding) {
 	var sends, open, excused, ghosts int64
 	faults := h.faultSpans()
 	for _, p := range h.Payments {

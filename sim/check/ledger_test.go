@@ -17,7 +17,7 @@ import (
 // the ledger marks.
 type trial struct {
 	name     string
-	check    check.Check
+	check    *check.Check
 	value    ledger.Outcome
 	measured string // "lost=1 expected=5": all that is measured, in any order
 	names    string

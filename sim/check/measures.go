@@ -45,7 +45,7 @@ func measures(words string) []Measure {
 
 // mustKeepTo panics where a finding does not have the measures that the check
 // declares, neither more nor less.
-func (c Check) mustKeepTo(f Finding) {
+func (c *Check) mustKeepTo(f Finding) {
 	undeclared := maps.Clone(f.Measured)
 	for _, m := range c.Measures {
 		if _, measured := f.Measured[m.Name]; !measured && (!m.Broken || f.Outcome == ledger.Broken) {

@@ -16,8 +16,8 @@ import (
 // channel, a Redis stream, or a Kafka topic, where a payment counts as received
 // when it is processed. A listener that received nothing is judged by what it
 // began to listen to.
-func Missed(listener string, n int) Check {
-	return Check{Name: "Missed", Measures: measures("sent missed wanted"), Subject: listener, judge: func(h view, f *Finding) {
+func Missed(listener string, n int) *Check {
+	return &Check{Name: "Missed", Measures: measures("sent missed wanted"), Subject: listener, judge: func(h view, f *Finding) {
 		f.Measured = map[string]int64{"sent": 0, "missed": 0, "wanted": int64(n)}
 		l := h.listener(listener)
 		if l == nil {

@@ -8,7 +8,7 @@ import "kafkasim/sim/history"
 // its answer is lost, a producer that is not idempotent sends it again, and
 // payment 7 is at offset 7 too. Consumers then do everything right and
 // still process it twice.
-var NoDuplicateAppend = Check{Name: "NoDuplicateAppend", Measures: measures("stored repeated"), judge: func(h view, f *Finding) {
+var NoDuplicateAppend = &Check{Name: "NoDuplicateAppend", Measures: measures("stored repeated"), judge: func(h view, f *Finding) {
 	var stored, repeated int64
 	first := history.Nowhere(len(h.Payments))
 	for _, p := range h.Partitions {

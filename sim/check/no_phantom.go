@@ -14,7 +14,7 @@ import "kafkasim/sim/history"
 // Only a refusal by the broker counts for (c). An error of the client leaves open
 // whether the record was written. That delivery and processing name the same
 // payment is OffsetAgreement's business.
-var NoPhantom = Check{Name: "NoPhantom", Measures: measures("delivered phantoms unread refused"), judge: func(h view, f *Finding) {
+var NoPhantom = &Check{Name: "NoPhantom", Measures: measures("delivered phantoms unread refused"), judge: func(h view, f *Finding) {
 	var delivered, phantoms, unread int64
 	for _, r := range h.Readings {
 		for _, at := range r.Delivered {

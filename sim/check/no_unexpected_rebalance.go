@@ -19,8 +19,8 @@ import (
 // a session, a rebalance and a heartbeat. What comes sooner after a reason than
 // that is taken to be due to it. Of new partitions members hear when they next ask,
 // which may be any time later: they explain the next rebalance, whenever it comes.
-func NoUnexpectedRebalance(group string) Check {
-	return Check{Name: "NoUnexpectedRebalance", Measures: measures("rebalances unexpected"), Subject: group, judge: func(h view, f *Finding) {
+func NoUnexpectedRebalance(group string) *Check {
+	return &Check{Name: "NoUnexpectedRebalance", Measures: measures("rebalances unexpected"), Subject: group, judge: func(h view, f *Finding) {
 		var unexpected int64
 		r := h.Group(ledger.N(group))
 		if r == nil || r.Share {

@@ -14,7 +14,7 @@ import (
 //
 // It is never broken. Where something is missing, it is unknown whether the run
 // shows what it is about. Its names are the faults that never hit.
-var NonVacuous = Check{Name: "NonVacuous", Measures: measures("sent acked delivered processed faults"), judge: func(h view, f *Finding) {
+var NonVacuous = &Check{Name: "NonVacuous", Measures: measures("sent acked delivered processed faults"), judge: func(h view, f *Finding) {
 	var sent, acked, delivered, processed int64
 	for _, p := range h.Payments {
 		if p.Send != history.None {

@@ -19,7 +19,7 @@ const LeastRatio = 0.9
 //
 // Measured is the median of all rounds, in percent; one round by itself says
 // little on a machine that also does other things.
-var NotSlowed = Check{Name: "NotSlowed", Measures: measures("percent rounds"), judge: func(h view, f *Finding) {
+var NotSlowed = &Check{Name: "NotSlowed", Measures: measures("percent rounds"), judge: func(h view, f *Finding) {
 	p := h.Ledger.Throughput()
 	f.Observed = int64(p.Rounds)
 	f.Measured = map[string]int64{"rounds": int64(p.Rounds), "percent": 0}

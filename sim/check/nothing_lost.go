@@ -18,7 +18,7 @@ import "kafkasim/sim/history"
 // A reader that begins at the latest offset is held to the whole log all the
 // same: a scenario in which that is meant says that this check breaks. What it
 // answers for otherwise says NothingLostSinceJoined.
-var NothingLost = Check{Name: "NothingLost", Measures: measures("expected lost unread before"), judge: func(h view, f *Finding) {
+var NothingLost = &Check{Name: "NothingLost", Measures: measures("expected lost unread before"), judge: func(h view, f *Finding) {
 	f.Measured = map[string]int64{"expected": 0, "lost": 0, "unread": 0, "before": 0}
 	var ids []int64
 	for _, r := range h.Readers {

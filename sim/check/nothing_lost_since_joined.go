@@ -19,7 +19,7 @@ import (
 // partition was first its own, it answers for what came in after that time: by
 // then it had asked the broker where the log ends. Readers that begin at the
 // earliest offset are NothingLost's business alone.
-var NothingLostSinceJoined = Check{Name: "NothingLostSinceJoined", Measures: measures("expected lost unread before"), applies: (view).someLatest, judge: func(h view, f *Finding) {
+var NothingLostSinceJoined = &Check{Name: "NothingLostSinceJoined", Measures: measures("expected lost unread before"), applies: (view).someLatest, judge: func(h view, f *Finding) {
 	f.Measured = map[string]int64{"expected": 0, "lost": 0, "unread": 0, "before": 0}
 	var ids []int64
 	for _, r := range h.Readers {

@@ -17,7 +17,7 @@ import (
 // What was gone before a reader first started it never had, so it cannot lose
 // it. A record that is gone for no reason is AckDurable's business. Its names are
 // the readers, each with how many it lost and which.
-var NothingRemovedUnread = Check{Name: "NothingRemovedUnread", Measures: measures("looked expired deleted readers"), judge: func(h view, f *Finding) {
+var NothingRemovedUnread = &Check{Name: "NothingRemovedUnread", Measures: measures("looked expired deleted readers"), judge: func(h view, f *Finding) {
 	f.Measured = map[string]int64{"looked": 0, "expired": 0, "deleted": 0, "readers": 0}
 	for _, r := range h.Readers {
 		var ids []int64

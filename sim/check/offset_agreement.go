@@ -10,7 +10,7 @@ import "kafkasim/sim/history"
 // down that it processed 9.
 //
 // An offset that only one event names is compared with nothing.
-var OffsetAgreement = Check{Name: "OffsetAgreement", Measures: measures("places disagreeing"), judge: func(h view, f *Finding) {
+var OffsetAgreement = &Check{Name: "OffsetAgreement", Measures: measures("places disagreeing"), judge: func(h view, f *Finding) {
 	var places, pairs, disagreeing int64
 	named := map[*history.Partition][]history.Index{}
 	differs := map[history.Index]bool{} // by the place that named the offset first

@@ -17,8 +17,8 @@ import (
 // Crash. A payment whose publishing overlaps with one of these is held to
 // nothing: nobody can say which came first at the server. A scenario that kills
 // a listener lets it hear first what is on its way.
-func OnAir(listener string) Check {
-	return Check{Name: "OnAir", Measures: measures("said heard wrong"), Subject: listener, judge: func(h view, f *Finding) {
+func OnAir(listener string) *Check {
+	return &Check{Name: "OnAir", Measures: measures("said heard wrong"), Subject: listener, judge: func(h view, f *Finding) {
 		f.Measured = map[string]int64{"heard": 0, "wrong": 0}
 		var said []*utterance
 		byID := map[int64]*utterance{}

@@ -15,7 +15,7 @@ import (
 //
 // Only the first processing of each payment by a reader counts: what is read
 // again comes again in its order.
-var OrderPerUser = Check{Name: "OrderPerUser", Measures: measures("processed late users"), judge: func(h view, f *Finding) { h.judgeOrder(f, false) }}
+var OrderPerUser = &Check{Name: "OrderPerUser", Measures: measures("processed late users"), judge: func(h view, f *Finding) { h.judgeOrder(f, false) }}
 
 // OrderSurvives: the payments of one user are processed in the order in which
 // they were sent, those from before partitions were added before those from
@@ -24,7 +24,7 @@ var OrderPerUser = Check{Name: "OrderPerUser", Measures: measures("processed lat
 // The anomaly is the same, and it comes with the new partitions: they are empty
 // and read at once, while the user's earlier payment still waits in the backlog
 // of the partition where the user lived before.
-var OrderSurvives = Check{Name: "OrderSurvives", Measures: measures("processed late users"), judge: func(h view, f *Finding) { h.judgeOrder(f, true) }}
+var OrderSurvives = &Check{Name: "OrderSurvives", Measures: measures("processed late users"), judge: func(h view, f *Finding) { h.judgeOrder(f, true) }}
 
 // judgeOrder compares all payments of a user, or only those between which the
 // number of partitions stayed the same.

@@ -26,7 +26,7 @@ import (
 //
 // A member that has not heard yet that the group gave its partition away is no
 // zombie as long as it does nothing. (d) is judged where a sample can show it, see fairness.
-var OwnerOnly = Check{Name: "OwnerOnly", Measures: measures("deliveries outside late shared unfair samples"), judge: func(h view, f *Finding) {
+var OwnerOnly = &Check{Name: "OwnerOnly", Measures: measures("deliveries outside late shared unfair samples"), judge: func(h view, f *Finding) {
 	var deliveries, outside, late, shared, unfair, samples int64
 	for _, r := range h.Readings {
 		if f.leavesOut(r.Reader) || !r.Reader.Grouped() {

@@ -14,7 +14,7 @@ import (
 // entry that is given out as new a second time, the claim of an entry that was
 // acknowledged already, and the list that says 4 when 5 entries are open, so
 // that nobody will ever do the fifth.
-var PendingExact = Check{Name: "PendingExact", Measures: measures("asked claimed wrong"), judge: func(h view, f *Finding) {
+var PendingExact = &Check{Name: "PendingExact", Measures: measures("asked claimed wrong"), judge: func(h view, f *Finding) {
 	var asked, claimed, wrong int64
 	lists := map[ledger.Name]*pendingList{}
 	for i, e := range h.Ledger.All() {
@@ -70,7 +70,7 @@ type pendingList struct {
 // The anomaly is the forgotten entry: it was given to a reader that was killed,
 // nobody claims it, and since it is not new, no other reader will be given it.
 // Its names are the groups that have forgotten something.
-var NothingPending = Check{Name: "NothingPending", Measures: measures("groups open"), judge: func(h view, f *Finding) {
+var NothingPending = &Check{Name: "NothingPending", Measures: measures("groups open"), judge: func(h view, f *Finding) {
 	last := map[ledger.Name]history.Index{}
 	var groups []ledger.Name // in the order in which they were first asked for
 	for i, e := range h.Ledger.Of(ledger.Pending) {

@@ -13,7 +13,7 @@ import "kafkasim/sim/history"
 // removed by then may be skipped, if there was a reason to remove them. A
 // consumer that jumps without a word breaks this check. What is compared is one
 // delivery with the one before it: a single one says nothing.
-var PollContiguous = Check{Name: "PollContiguous", Measures: measures("delivered gaps"), judge: func(h view, f *Finding) {
+var PollContiguous = &Check{Name: "PollContiguous", Measures: measures("delivered gaps"), judge: func(h view, f *Finding) {
 	var delivered, pairs, gaps int64
 	for _, r := range h.Readings {
 		if f.leavesOut(r.Reader) || !h.Audited(r.Partition.Topic) {

@@ -9,7 +9,7 @@ package check
 //
 // After a new assignment it may begin lower again: what was not committed is
 // repeated. A single payment is in any order, and so in none.
-var ProcessingOrder = Check{Name: "ProcessingOrder", Measures: measures("processed backwards"), judge: func(h view, f *Finding) {
+var ProcessingOrder = &Check{Name: "ProcessingOrder", Measures: measures("processed backwards"), judge: func(h view, f *Finding) {
 	var processed, pairs, backwards int64
 	for _, r := range h.Readings {
 		if f.leavesOut(r.Reader) {

@@ -11,7 +11,7 @@ import "kafkasim/sim/history"
 //
 // Only acknowledged records are compared. A producer that was restarted is a
 // new one: Kafka promises no order between the two.
-var ProducerOrder = Check{Name: "ProducerOrder", Measures: measures("acked swapped"), judge: func(h view, f *Finding) {
+var ProducerOrder = &Check{Name: "ProducerOrder", Measures: measures("acked swapped"), judge: func(h view, f *Finding) {
 	var acked, pairs, swapped int64
 	for _, p := range h.Partitions {
 		latest := map[history.IncarnationID]sent{} // the last one sent, among lower offsets

@@ -20,8 +20,8 @@ import (
 // A question for a moment is answered where the reader goes somewhere, or has
 // its bookmarks set, before the next question. One that came to nothing and was
 // asked again is left out.
-func ReadAgain(back time.Duration) Check {
-	return Check{Name: "ReadAgain", Measures: measures("back:duration times wanted again missed surplus"), judge: func(h view, f *Finding) {
+func ReadAgain(back time.Duration) *Check {
+	return &Check{Name: "ReadAgain", Measures: measures("back:duration times wanted again missed surplus"), judge: func(h view, f *Finding) {
 		var times, wanted, again, missed, surplus int64
 		var ids []int64
 		for _, r := range h.Readers {

@@ -9,12 +9,12 @@ import (
 //
 // It is for "the idle consumer reads nothing" (0) and "after the restart it
 // reads the ten it missed". Repeated processings count.
-func ReadExactly(actor string, inc int, n int) Check {
+func ReadExactly(actor string, inc int, n int) *Check {
 	life := uint16(inc)
 	if inc == 1 {
 		life = 0 // the first one needs no number
 	}
-	return Check{Name: "ReadExactly", Measures: measures("read wanted"), Subject: actor, Life: life, judge: func(h view, f *Finding) {
+	return &Check{Name: "ReadExactly", Measures: measures("read wanted"), Subject: actor, Life: life, judge: func(h view, f *Finding) {
 		f.Measured = map[string]int64{"read": 0, "wanted": int64(n)}
 		l := h.Incarnation(ledger.N(actor), uint16(inc))
 		if l == nil || l.Start == history.None {

@@ -12,8 +12,8 @@ import (
 // gives back all it has, and only then asks for its new share. The anomaly is a
 // partition whose owner went on reading through a rebalance, as cooperative
 // members do. Rebalances before which nobody owned anything are not judged.
-func StopsEverything(group string) Check {
-	return Check{Name: "StopsEverything", Measures: measures("rebalances stopped back kept"), Subject: group, judge: func(h view, f *Finding) {
+func StopsEverything(group string) *Check {
+	return &Check{Name: "StopsEverything", Measures: measures("rebalances stopped back kept"), Subject: group, judge: func(h view, f *Finding) {
 		c := h.countStops(group)
 		for _, r := range c.rebalances {
 			for _, s := range r.Stops {
@@ -34,8 +34,8 @@ func StopsEverything(group string) Check {
 // broker (KIP-848): only what moves stops. The anomaly: consumer-2 owns
 // partition 1 before and after a colleague leaves, and all the same stops
 // reading it in between.
-func StopsOnlyMoving(group string) Check {
-	return Check{Name: "StopsOnlyMoving", Measures: measures("rebalances stopped back kept"), Subject: group, judge: func(h view, f *Finding) {
+func StopsOnlyMoving(group string) *Check {
+	return &Check{Name: "StopsOnlyMoving", Measures: measures("rebalances stopped back kept"), Subject: group, judge: func(h view, f *Finding) {
 		c := h.countStops(group)
 		for _, r := range c.rebalances {
 			for _, s := range r.Stops {

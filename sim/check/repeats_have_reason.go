@@ -8,7 +8,7 @@ import "kafkasim/sim/history"
 // neither restarted nor was there a rebalance: it reads what it has, or its handler
 // runs twice. That a record comes again after a crash, or after the partition was
 // assigned anew, is what Kafka promises ("at least once").
-var RepeatsHaveReason = Check{Name: "RepeatsHaveReason", Measures: measures("processed again without"), judge: func(h view, f *Finding) {
+var RepeatsHaveReason = &Check{Name: "RepeatsHaveReason", Measures: measures("processed again without"), judge: func(h view, f *Finding) {
 	f.Measured = map[string]int64{"processed": 0, "again": int64(len(h.repeats())), "without": 0}
 	var ids []int64
 	for _, r := range h.Readings {

@@ -20,7 +20,7 @@ import "kafkasim/sim/history"
 // removed, with a reason, when it should have been repeated is not due. Records
 // are counted, by their offsets: a payment that a producer stored twice and that
 // is processed at both is a repeat for ProcessedOnce only.
-var ReplayExact = Check{Name: "ReplayExact", Measures: measures("processed again predicted byhand"), judge: func(h view, f *Finding) {
+var ReplayExact = &Check{Name: "ReplayExact", Measures: measures("processed again predicted byhand"), judge: func(h view, f *Finding) {
 	var processed, again, predicted, byHand int64
 	for _, r := range h.Readings {
 		if f.leavesOut(r.Reader) || !h.Audited(r.Partition.Topic) {

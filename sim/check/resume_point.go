@@ -17,7 +17,7 @@ import (
 // what there was a reason to remove need not be there. After
 // an administrator set the bookmark, what it was set to is right, or any where
 // that is not known. Where any is right, nothing is compared.
-var ResumePoint = Check{Name: "ResumePoint", Measures: measures("assignments at without gone anywhere wrong wanted:offset! got:offset!"), judge: func(h view, f *Finding) {
+var ResumePoint = &Check{Name: "ResumePoint", Measures: measures("assignments at without gone anywhere wrong wanted:offset! got:offset!"), judge: func(h view, f *Finding) {
 	var assignments, at, without, gone, anywhere, wrong, wanted, got int64
 	for _, r := range h.Readings {
 		if f.leavesOut(r.Reader) || !r.Reader.Grouped() || !h.Audited(r.Partition.Topic) {

@@ -15,7 +15,7 @@ import (
 // That is what a key is for: the producer computes the partition from it. The
 // anomaly is a user whose payments are in two, as they are without a key, or
 // where two producers compute it differently.
-var SamePartition = Check{Name: "SamePartition", Measures: measures("payments users astray"), judge: func(h view, f *Finding) {
+var SamePartition = &Check{Name: "SamePartition", Measures: measures("payments users astray"), judge: func(h view, f *Finding) {
 	var payments int64
 	var strays []int32
 	first := map[residence]history.Index{}
@@ -49,7 +49,7 @@ var SamePartition = Check{Name: "SamePartition", Measures: measures("payments us
 // the number of partitions, so that another number gives another partition. A
 // user's old payments stay in the old one. Its names are the ways that users
 // went, each with those who went it: "p0→p2: 3 17 42".
-var KeysStay = Check{Name: "KeysStay", Measures: measures("users moved"), judge: func(h view, f *Finding) {
+var KeysStay = &Check{Name: "KeysStay", Measures: measures("users moved"), judge: func(h view, f *Finding) {
 	var looked, moved int64
 	last := map[residence]history.Index{} // where each user lives, by its latest payment
 	ways := map[ledger.Moved][]int32{}

@@ -11,8 +11,8 @@ import (
 // It is for "the analytics team reads the same payments from the beginning".
 // The anomaly: it was started with latest, offsets 0–49 were there before, and
 // it saw 50–59. In a group with several members no single one sees all.
-func SawAll(actor string) Check {
-	return Check{Name: "SawAll", Measures: measures("visible missed"), Subject: actor, judge: func(h view, f *Finding) {
+func SawAll(actor string) *Check {
+	return &Check{Name: "SawAll", Measures: measures("visible missed"), Subject: actor, judge: func(h view, f *Finding) {
 		var visible, missed int64
 		var ids []int64
 		done := make([]bool, len(h.Payments))

@@ -22,8 +22,8 @@ func (f *Finding) leavesOut(r *history.Reader) bool {
 //
 // It is the promise of a queue: two consumers on one partition both work. The
 // anomaly is the idle one of an ordinary group, where a partition has one owner.
-func NobodyIdle(group string) Check {
-	return Check{Name: "NobodyIdle", Measures: measures("members idle least"), Subject: group, judge: func(h view, f *Finding) {
+func NobodyIdle(group string) *Check {
+	return &Check{Name: "NobodyIdle", Measures: measures("members idle least"), Subject: group, judge: func(h view, f *Finding) {
 		done := map[ledger.Name]int64{}
 		var works []history.Index // where each first did
 		var members []*history.Incarnation
@@ -68,8 +68,8 @@ func NobodyIdle(group string) Check {
 // Between asking the broker to settle a payment and its answer the payment may
 // be settled or not: one that is given back may be with the next consumer before
 // the first one has heard the answer.
-func RedeliveredExactly(group string) Check {
-	return Check{Name: "RedeliveredExactly", Measures: measures("released orphaned unexplained missing"), Subject: group, judge: func(h view, f *Finding) {
+func RedeliveredExactly(group string) *Check {
+	return &Check{Name: "RedeliveredExactly", Measures: measures("released orphaned unexplained missing"), Subject: group, judge: func(h view, f *Finding) {
 		d := &deliveries{h: h, f: f}
 		for _, r := range h.Readings {
 			if r.Reader.Share && r.Reader.Name() == group {
@@ -174,8 +174,8 @@ func (h view) lifeAt(at history.Index) *history.Incarnation {
 // aside, and the queue moves on. The anomalies: a payment that nobody processed
 // though it had deliveries left (somebody accepted what was not done), and one
 // that comes a sixth time.
-func GivenUp(n int) Check {
-	return Check{Name: "GivenUp", Measures: measures("payments given_up lost wanted limit"), judge: func(h view, f *Finding) {
+func GivenUp(n int) *Check {
+	return &Check{Name: "GivenUp", Measures: measures("payments given_up lost wanted limit"), judge: func(h view, f *Finding) {
 		var payments, givenUp, lost, limit int64
 		var ids []int64
 		for _, r := range h.Readings {

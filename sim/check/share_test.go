@@ -127,7 +127,7 @@ func TestShareGroups(t *testing.T) {
 // TestChecksAboutOwnersAreSkippedForShareGroups: and only for those.
 func TestChecksAboutOwnersAreSkippedForShareGroups(t *testing.T) {
 	const work = "deliver+process a 0/3 id=4 n=1 \n accept a 0/3 id=4 n=1 \n deliver+process a 0/1 id=2 n=1 \n accept a 0/1 id=2 n=1 \n audit 0/0-3 id=1-4 \n sample shown 0:0-4 group=g state=Stable a=0 b=0 committed=2"
-	about := []check.Check{check.PollContiguous, check.ProcessingOrder, check.ResumePoint, check.CommitWithinProcessed,
+	about := []*check.Check{check.PollContiguous, check.ProcessingOrder, check.ResumePoint, check.CommitWithinProcessed,
 		check.CommitNonRegress, check.OwnerOnly, check.ReplayExact}
 	for _, c := range about {
 		l, _ := ledgertest.Write(queue + work)

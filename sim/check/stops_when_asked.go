@@ -11,7 +11,7 @@ import (
 // killed when its time is up. It then commits nothing and says goodbye to nobody: the
 // group waits for its session timeout, and what it had processed since its last commit
 // comes again at every deployment.
-var StopsWhenAsked = Check{Name: "StopsWhenAsked", Measures: measures("asked killed"), judge: func(h view, f *Finding) {
+var StopsWhenAsked = &Check{Name: "StopsWhenAsked", Measures: measures("asked killed"), judge: func(h view, f *Finding) {
 	f.Measured = map[string]int64{"asked": 0, "killed": 0}
 	for i, e := range h.Ledger.Of(ledger.Admin) {
 		if e.Detail.Text != ledger.AdminAskToStop {

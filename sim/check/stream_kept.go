@@ -10,7 +10,7 @@ import (
 //
 // The anomaly is the trimmed entry: XADD with MAXLEN 10, and payment 1 is gone
 // as soon as payment 11 is there, whether somebody has read it or not.
-var StreamKept = Check{Name: "StreamKept", Measures: measures("added gone swapped"), judge: func(h view, f *Finding) {
+var StreamKept = &Check{Name: "StreamKept", Measures: measures("added gone swapped"), judge: func(h view, f *Finding) {
 	kept := map[int64]history.Index{} // of the id, in the final reading
 	first := history.None             // of the final reading
 	for i, e := range h.Ledger.Of(ledger.StreamAudit) {

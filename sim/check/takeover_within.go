@@ -22,8 +22,8 @@ import (
 // takes counts if another member was there all the time until most had passed,
 // but not when everybody closes at the end of a run. Its names are those who
 // took over.
-func TakeoverWithin(least, most time.Duration) Check {
-	return Check{Name: "TakeoverWithin", Measures: measures("partitions shortest:duration longest:duration min:duration max:duration"), judge: func(h view, f *Finding) {
+func TakeoverWithin(least, most time.Duration) *Check {
+	return &Check{Name: "TakeoverWithin", Measures: measures("partitions shortest:duration longest:duration min:duration max:duration"), judge: func(h view, f *Finding) {
 		var times []time.Duration
 		var taken []*history.Assignment
 		for _, left := range h.leavings() {

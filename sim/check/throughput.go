@@ -23,8 +23,8 @@ import (
 // have been at work at the same time. A twentieth may be lost to fetches and
 // commits; more than the handlers allow there cannot be, but for a hundredth by
 // which clocks and timers may err. Its names are those who were idle at the end.
-func Throughput(group string, partitions, consumers int) Check {
-	return Check{Name: "Throughput", Measures: measures("counted most partitions members work:duration measured:interval formula:interval"), Subject: group, judge: func(h view, f *Finding) {
+func Throughput(group string, partitions, consumers int) *Check {
+	return &Check{Name: "Throughput", Measures: measures("counted most partitions members work:duration measured:interval formula:interval"), Subject: group, judge: func(h view, f *Finding) {
 		most := (partitions + consumers - 1) / consumers
 		f.Measured = map[string]int64{"counted": int64(partitions), "most": int64(most), "partitions": 0, "members": 0,
 			"work": 0, "measured": 0, "formula": 0}

@@ -16,7 +16,7 @@ import (
 )
 
 // checks are all that a verdict can be about.
-var checks = []check.Check{
+var checks = []*check.Check{
 	check.NothingLost, check.NothingLostSinceJoined, check.NothingRemovedUnread, check.AckDurable, check.OffsetAgreement, check.NoPhantom,
 	check.NoDuplicateAppend, check.ProducerOrder, check.PollContiguous, check.ProcessingOrder, check.ResumePoint,
 	check.CommitWithinProcessed, check.CommitNonRegress, check.OwnerOnly, check.Fencing, check.CommitBeforeProcess, check.ReplayExact,
@@ -44,7 +44,7 @@ func TestNoCheckIsForgotten(t *testing.T) {
 			if strings.HasSuffix(path, "_test.go") {
 				continue
 			}
-			if !slices.ContainsFunc(checks, func(c check.Check) bool { return c.Name == string(m[1]) }) {
+			if !slices.ContainsFunc(checks, func(c *check.Check) bool { return c.Name == string(m[1]) }) {
 				t.Errorf("%s is not among the checks of this test", m[1])
 			}
 		}
@@ -77,7 +77,7 @@ var wordings = map[check.Unit][]string{
 }
 
 // misnamed says what is wrong with a placeholder in a sentence about a check.
-func misnamed(c check.Check, what string, p lang.Placeholder) string {
+func misnamed(c *check.Check, what string, p lang.Placeholder) string {
 	declares := func(name string) bool {
 		return slices.ContainsFunc(c.Measures, func(m check.Measure) bool { return m.Name == name })
 	}
@@ -117,7 +117,7 @@ func both(t *testing.T, f func(t *testing.T, l Language)) {
 	}
 }
 
-func judgment(c check.Check, value ledger.Outcome) ledger.Verdict {
+func judgment(c *check.Check, value ledger.Outcome) ledger.Verdict {
 	j := ledger.Verdict{Check: c.Name, Subject: c.Subject, Life: c.Life, Outcome: value, Expected: ledger.Holds, Observed: 7, Measured: map[string]int64{}, Named: []ledger.Named{{Payments: []ledger.Range{{First: 56, Last: 60}, {First: 62, Last: 62}}}}}
 	for i, m := range c.Measures {
 		j.Measured[m.Name] = int64(i + 2)
@@ -151,7 +151,7 @@ func TestCatalogHasNoCheckThatNobodyKnows(t *testing.T) {
 		if parts[0] != "check" || len(parts) < 3 || parts[1] == "none" {
 			continue
 		}
-		if !slices.ContainsFunc(checks, func(c check.Check) bool { return c.Name == parts[1] }) {
+		if !slices.ContainsFunc(checks, func(c *check.Check) bool { return c.Name == parts[1] }) {
 			t.Errorf("%q is about a check that this test does not know", key)
 		}
 	}

@@ -80,10 +80,10 @@ func (s Spec) expect(legible bool, again int) (all []check.Expectation) {
 	if !legible {
 		return []check.Expectation{check.SeenOnce.Holds()}
 	}
-	for _, c := range []*check.Check{&check.NothingPassedOver, &check.CommitWithinProcessed, &check.RepeatsHaveReason, &check.OrderPerUser,
-		&check.Drained, &check.StopsWhenAsked, &check.NonVacuous} {
+	for _, c := range []*check.Check{check.NothingPassedOver, check.CommitWithinProcessed, check.RepeatsHaveReason, check.OrderPerUser,
+		check.Drained, check.StopsWhenAsked, check.NonVacuous} {
 		x := c.Holds()
-		if s.Promise == AtMostOnce && (c == &check.NothingPassedOver || c == &check.CommitWithinProcessed) {
+		if s.Promise == AtMostOnce && (c == check.NothingPassedOver || c == check.CommitWithinProcessed) {
 			x = c.MayBreak()
 		}
 		all = append(all, x)

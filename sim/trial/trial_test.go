@@ -105,7 +105,7 @@ func complain(t *testing.T, book *ledger.Ledger) {
 // says so.
 type mistake struct {
 	name, game string
-	caught     check.Check
+	caught     *check.Check
 	slow       bool // it takes seconds by its nature
 }
 
