@@ -37,6 +37,12 @@ func (h *heard) all() []string {
 	return append([]string(nil), h.lines...)
 }
 
+func (h *heard) written() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.bytes
+}
+
 func shell(t *testing.T, script string) (*Process, *heard) {
 	t.Helper()
 	h := &heard{}
@@ -90,6 +96,22 @@ func alive(pid int) bool {
 	}
 	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 	return err != nil || !strings.Contains(string(stat), ") Z ")
+}
+
+// One that is halted does nothing until it is let go on, and can be killed meanwhile.
+func TestFreeze(t *testing.T) {
+	p, h := shell(t, `while :; do echo again; done`)
+	await(t, "some lines", func() bool { return len(h.all()) > 10 })
+	p.Freeze()
+	before := h.written()
+	time.Sleep(50 * time.Millisecond)
+	if after := h.written(); after != before {
+		t.Errorf("it wrote %d bytes while it was halted", after-before)
+	}
+	p.Thaw()
+	await(t, "more lines", func() bool { return h.written() > before })
+	p.Freeze()
+	p.Kill()
 }
 
 // One that ends and leaves a child behind, too.

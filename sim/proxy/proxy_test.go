@@ -58,17 +58,23 @@ func threeBrokers(t *testing.T) *kfake.Cluster {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.Close)
+	fill(t, c, 30)
+	return c
+}
+
+// fill sends so many records to the three partitions in turn.
+func fill(t *testing.T, c *kfake.Cluster, n int) {
+	t.Helper()
 	client, err := kgo.NewClient(kgo.SeedBrokers(c.ListenAddrs()...), kgo.RecordPartitioner(kgo.ManualPartitioner()))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer client.Close()
-	for i := range 30 {
+	for i := range n {
 		if err := client.ProduceSync(context.Background(), &kgo.Record{Topic: "t", Partition: int32(i % 3), Value: []byte("v")}).FirstErr(); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return c
 }
 
 func listen(t *testing.T, c *kfake.Cluster, l *log) *Proxy {
@@ -108,6 +114,16 @@ func TestNothingGoesPastTheProxy(t *testing.T) {
 			if err := client.CommitRecords(ctx, records...); err != nil {
 				t.Fatal(err)
 			}
+			// Where a partition has got another leader, the answer to a fetch says where that is.
+			for p := range int32(3) {
+				if err := c.MoveTopicPartition("t", p, (c.LeaderFor("t", p)+1)%3); err != nil {
+					t.Fatal(err)
+				}
+			}
+			fill(t, c, 30)
+			for len(records) < 60 && ctx.Err() == nil {
+				records = append(records, client.PollFetches(ctx).Records()...)
+			}
 			client.Close()
 			for _, address := range dialed {
 				if slices.Contains(c.ListenAddrs(), address) {
@@ -119,8 +135,8 @@ func TestNothingGoesPastTheProxy(t *testing.T) {
 			if len(l.joins) == 0 || l.joins[0].Group != "g" || l.left == 0 || l.answers != len(l.commits) {
 				t.Errorf("joins %v, left %d, %d answers to %d commits", l.joins, l.left, l.answers, len(l.commits))
 			}
-			if l.received != 30 {
-				t.Errorf("%d records were seen to pass, of 30", l.received)
+			if l.received < 60 || len(records) < 60 {
+				t.Errorf("%d records were seen to pass, and %d came, of 60", l.received, len(records))
 			}
 			last := l.assigned[len(l.assigned)-1]
 			if got := slices.Sorted(slices.Values(last.Partitions["t"])); !slices.Equal(got, []int32{0, 1, 2}) || last.ID == "" || last.NextGen != (name != "classic") {
@@ -207,6 +223,90 @@ func TestEveryAnswerNamesTheProxy(t *testing.T) {
 		if len(named) == 0 {
 			t.Errorf("%s names nobody", kmsg.NameForKey(req.Key()))
 		}
+	}
+}
+
+// TestAProducerIsLedThroughTheProxyToo: the answer to it names the new leader.
+func TestAProducerIsLedThroughTheProxyToo(t *testing.T) {
+	c := threeBrokers(t)
+	p := listen(t, c, &log{})
+	var mu sync.Mutex
+	past := ""
+	client, err := kgo.NewClient(kgo.SeedBrokers(p.Address()), kgo.RecordPartitioner(kgo.ManualPartitioner()), kgo.Dialer(func(ctx context.Context, network, address string) (net.Conn, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if slices.Contains(c.ListenAddrs(), address) {
+			past = address
+		}
+		return new(net.Dialer).DialContext(ctx, network, address)
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	for n := range 3 {
+		if err := client.ProduceSync(context.Background(), &kgo.Record{Topic: "t", Value: []byte("v")}).FirstErr(); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.MoveTopicPartition("t", 0, int32(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if past != "" {
+		t.Errorf("it went to %s past the proxy", past)
+	}
+}
+
+// What is cut does not arrive, what is down cannot be reached, and both end; slow answers
+// take their time.
+func TestTheCableIsPulled(t *testing.T) {
+	c := threeBrokers(t)
+	l := &log{}
+	p := listen(t, c, l)
+	client, err := kgo.NewClient(kgo.SeedBrokers(p.Address()), kgo.RequestRetries(0), kgo.RetryTimeout(time.Millisecond))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	ask := func(patience time.Duration) (took time.Duration, err error) {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		begin := time.Now()
+		_, err = client.SeedBrokers()[0].Request(ctx, kmsg.NewPtrMetadataRequest())
+		return time.Since(begin), err
+	}
+	answered := func() bool { // at once, or over a new connection
+		_, err := ask(20 * time.Second)
+		if err != nil {
+			_, err = ask(20 * time.Second)
+		}
+		return err == nil
+	}
+	const moment = 300 * time.Millisecond
+	if !answered() {
+		t.Fatal("a broker does not answer")
+	}
+	p.Cut()
+	if took, err := ask(moment); err == nil || took < moment {
+		t.Errorf("through a cut cable: %v after %s", err, took)
+	}
+	p.Mend()
+	if !answered() {
+		t.Error("it was mended, and a broker does not answer")
+	}
+	p.TakeDown()
+	if _, err := ask(20 * time.Second); err == nil {
+		t.Error("a broker that is down answers")
+	}
+	p.Mend()
+	if !answered() {
+		t.Error("the broker is there again, and does not answer")
+	}
+	p.Slow(moment)
+	if took, err := ask(20 * time.Second); err != nil || took < moment {
+		t.Errorf("slow: %v after %s", err, took)
 	}
 }
 
