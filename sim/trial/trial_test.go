@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -75,6 +76,7 @@ func rounds() int {
 }
 
 func TestARightConsumerIsNotAccused(t *testing.T) {
+	t.Parallel()
 	for range rounds() {
 		for _, g := range append([]Game{Calm}, Games()...) {
 			begin := time.Now()
@@ -82,6 +84,10 @@ func TestARightConsumerIsNotAccused(t *testing.T) {
 			t.Log(g.Name, time.Since(begin).Round(time.Millisecond))
 			if book.Result() != ledger.Pass {
 				t.Errorf("%s is %s: %v", g.Name, book.Result(), broken(book))
+				complain(t, book)
+			}
+			if missing := evidence[g.Name]; missing != nil && missing(book) != "" {
+				t.Errorf("%s: %s", g.Name, missing(book))
 				complain(t, book)
 			}
 		}
@@ -129,6 +135,7 @@ var mistakes = []mistake{
 }
 
 func TestEveryMistakeIsCaught(t *testing.T) {
+	t.Parallel()
 	games := append([]Game{Calm}, Games()...)
 	for range rounds() {
 		for _, m := range mistakes {
@@ -176,6 +183,73 @@ func TestTheMomentIsTheOneThatIsMeant(t *testing.T) {
 	}
 }
 
+// Several copies share the work, and each is judged.
+func TestCopies(t *testing.T) {
+	t.Parallel()
+	path, err := consumerProgram()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"crash-after-commit", "freeze", "stop"} {
+		games := Games()
+		g := games[slices.IndexFunc(games, func(g Game) bool { return g.Name == name })]
+		book, err := Play(Spec{Args: []string{path}, Topic: "payments", Partitions: 3, Copies: 2, Game: g, Most: -1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if book.Result() != ledger.Pass || count(book, ledger.Process, "consumer-1") == 0 || count(book, ledger.Process, "consumer-2") == 0 {
+			t.Errorf("%s with two copies is %s: %v", name, book.Result(), broken(book))
+			complain(t, book)
+		}
+	}
+}
+
+// What a program is held to decides what may come again, and what may be lost.
+func TestPromises(t *testing.T) {
+	t.Parallel()
+	path, err := consumerProgram()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		promise Promise
+		most    int
+		mistake string
+		want    ledger.Result
+		by      *check.Check
+	}{
+		{AtLeastOnce, -1, "", ledger.Pass, nil},
+		{AtLeastOnce, 0, "", ledger.Fail, check.ProcessedOnce},
+		{AtLeastOnce, 1000, "", ledger.Pass, nil},
+		{ExactlyOnce, 0, "", ledger.Fail, check.ProcessedOnce},
+		{AtMostOnce, 0, "commit-first", ledger.Pass, nil},
+		{AtLeastOnce, -1, "commit-first", ledger.Fail, check.NothingPassedOver},
+	} {
+		book, err := Play(Spec{Args: []string{path}, Env: []string{"MISTAKE=" + x.mistake}, Topic: "payments", Partitions: 2, Copies: 1, Game: Games()[2], Promise: x.promise, Most: x.most})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if book.Result() != x.want || x.by != nil && !slices.Contains(broken(book), x.by.Name) {
+			t.Errorf("%s, %d, %q: %s: %v", x.promise, x.most, x.mistake, book.Result(), broken(book))
+			complain(t, book)
+		}
+	}
+}
+
+// One that cannot get past a record is told where it stands.
+func TestStuck(t *testing.T) {
+	t.Parallel()
+	games := Games()
+	book := playWith(t, games[slices.IndexFunc(games, func(g Game) bool { return g.Name == "poison" })], "strict")
+	for _, e := range book.Of(ledger.Said) {
+		if e.Detail.Text == "trial.told.stuck" && strings.Contains(e.Detail.Args[1].Text, "@") {
+			return
+		}
+	}
+	t.Error("nobody says where it is stuck")
+	complain(t, book)
+}
+
 // TestNoMoreIsSentThanIsWaitedFor: the feed stays ahead of the program by so much and no more,
 // until what is to go wrong has gone wrong.
 func TestNoMoreIsSentThanIsWaitedFor(t *testing.T) {
@@ -200,6 +274,7 @@ func TestNoMoreIsSentThanIsWaitedFor(t *testing.T) {
 
 // One that always dies at the same record is restarted as often as it may be, and no more.
 func TestItIsNotRestartedForEver(t *testing.T) {
+	t.Parallel()
 	book := playWith(t, Calm, "dies")
 	starts := 0
 	for _, e := range book.Of(ledger.Start) {
@@ -236,6 +311,7 @@ func TestEveryCheckHasAProgramThatBreaksIt(t *testing.T) {
 
 // What cannot be seen is unknown, with advice, and never right.
 func TestWhatCannotBeSeenIsUnknown(t *testing.T) {
+	t.Parallel()
 	for mistake, advice := range map[string]string{"mute": "trial.advice.nothing", "chatty": "trial.advice.twice", "ends": "trial.told.ended", "buffered": "trial.advice.buffered"} {
 		book := playWith(t, Calm, mistake)
 		if book.Result() != ledger.Undecided {
