@@ -92,4 +92,3 @@ func longestPause(b *ledger.Ledger) (longest time.Duration) {
 	}
 	return longest
 }
-
