@@ -113,6 +113,10 @@ func (p *Proxy) heard(req kmsg.Request, resp kmsg.Response) {
 			}
 		}
 		p.ears.Committed(p.commit(req.(*kmsg.OffsetCommitRequest)), errs)
+	case *kmsg.ProduceResponse:
+		if all := p.stored(req.(*kmsg.ProduceRequest), x); len(all) > 0 {
+			tell(p.ears.Produced, all)
+		}
 	case *kmsg.FetchResponse:
 		var all []Range
 		served := x.ErrorCode == 0
@@ -129,6 +133,34 @@ func (p *Proxy) heard(req kmsg.Request, resp kmsg.Response) {
 			tell(p.ears.Receives, all)
 		}
 	}
+}
+
+// stored are the records of a request, and where they are by the answer to it.
+func (p *Proxy) stored(req *kmsg.ProduceRequest, resp *kmsg.ProduceResponse) (all []Range) {
+	type partition struct {
+		topic string
+		n     int32
+	}
+	begins := map[partition]int64{}
+	for _, t := range resp.Topics {
+		for _, b := range t.Partitions {
+			if b.ErrorCode == 0 && b.BaseOffset >= 0 {
+				begins[partition{p.name(t.Topic, t.TopicID), b.Partition}] = b.BaseOffset
+			}
+		}
+	}
+	for _, t := range req.Topics {
+		topic := p.name(t.Topic, t.TopicID)
+		for _, b := range t.Partitions {
+			begin, ok := begins[partition{topic, b.Partition}]
+			for _, r := range ranges(topic, b.Partition, b.Records) {
+				if ok {
+					all = append(all, Range{topic, b.Partition, begin + r.From, begin + r.To})
+				}
+			}
+		}
+	}
+	return all
 }
 
 // classic reads which partitions a group's leader has given to a member.

@@ -95,7 +95,8 @@ func (g *game) send() error {
 	x := g.records.next()
 	e := ledger.Event{Kind: ledger.Send, Actor: ledger.N(producer), Inc: 1, Topic: ledger.N(g.Topic), ID: x.id, User: x.User, Cents: x.Cents}
 	g.book.Append(e)
-	r := &kgo.Record{Key: []byte(strconv.Itoa(int(x.User))), Value: x.value()}
+	key, value := g.records.sent(x)
+	r := &kgo.Record{Key: key, Value: value}
 	if err := g.produce(r, x.id); err != nil {
 		return err
 	}
@@ -204,7 +205,7 @@ func (g *game) legible(before int) bool {
 		if g.Game.moment != never || i.lives > 1 {
 			return true
 		}
-		buffered = buffered || i.life.Buffered()
+		buffered = buffered || !g.Observe.elsewhere() && i.life.Buffered()
 	}
 	switch {
 	case seen == 0:

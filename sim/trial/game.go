@@ -34,6 +34,7 @@ type game struct {
 	book    *ledger.Ledger
 	records *records
 	sender  *kgo.Client
+	topic   *topicReader // nil unless the program shows in a topic what it does
 
 	mu      sync.Mutex
 	copies  []*instance
@@ -57,8 +58,19 @@ func (g *game) play() (legible bool, err error) {
 				i.current().Kill()
 			}
 			i.proxy.Close()
+			if i.file != nil {
+				close(i.file.stop)
+			}
+		}
+		if g.topic != nil {
+			g.topic.client.Close()
 		}
 	}()
+	if g.Observe.Topic != "" {
+		if err := g.readTopic(); err != nil {
+			return false, err
+		}
+	}
 	for range g.Copies {
 		if _, err := g.launch(); err != nil {
 			return false, err

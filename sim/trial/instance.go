@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -21,6 +22,7 @@ type instance struct {
 	number  int
 	name    ledger.Name
 	proxy   *proxy.Proxy
+	file    *fileReader // nil unless it shows in a file what it does
 	life    *life
 	lives   uint16
 	retired bool // it was asked to end and is not wanted any more, or died too often
@@ -55,7 +57,13 @@ func (g *game) launch() (*instance, error) {
 		return nil, err
 	}
 	g.note(func() { g.copies = append(g.copies, i) })
-	return i, i.start()
+	if err := i.start(); err != nil {
+		return nil, err
+	}
+	if g.Observe.File != "" {
+		i.readFile()
+	}
+	return i, nil
 }
 
 // start begins a life.
@@ -111,7 +119,14 @@ func (i *instance) event(l *life, kind ledger.Kind) ledger.Event {
 
 // heard takes in a line of the program's output.
 func (i *instance) heard(l *life, line []byte) {
-	for _, x := range i.records.seenIn(line) {
+	if !i.Observe.elsewhere() {
+		i.shows(l, line)
+	}
+}
+
+// shows takes in what says that some records are done.
+func (i *instance) shows(l *life, text []byte) {
+	for _, x := range i.records.seenIn(text) {
 		select {
 		case <-x.stored:
 		case <-time.After(time.Second): // nobody can have read it
@@ -169,7 +184,9 @@ func (i *instance) retire() {
 // died notes the end of a life, and where the bookmarks are then.
 func (i *instance) died(l *life, how ledger.Kind, flag bool) {
 	i.proxy.Reset()
+	err := i.drain(l)
 	i.note(func() {
+		i.err = cmp.Or(i.err, err)
 		if !l.started {
 			return
 		}

@@ -22,9 +22,12 @@ type record struct {
 	seen      int           // how often the program has named it
 }
 
-// records are all of a game, and how they are recognised in a line of output.
+// records are all of a game, what they look like, and how they are recognised in a line
+// of output.
 type records struct {
-	match *regexp.Regexp
+	match  *regexp.Regexp
+	values []string // templates; none is the tutorial's payments
+	key    string   // template
 
 	mu       sync.Mutex
 	all      []*record // by id, from 1
@@ -39,8 +42,8 @@ type place struct {
 	offset    int64
 }
 
-func newRecords(match *regexp.Regexp) *records {
-	return &records{match: match, byCents: map[int64]*record{}, at: map[place]*record{}}
+func newRecords(s Spec) *records {
+	return &records{match: s.Match, values: s.Values, key: s.Key, byCents: map[int64]*record{}, at: map[place]*record{}}
 }
 
 // The tutorial's amounts, each once: no two payments of a game are alike.
@@ -66,9 +69,27 @@ func (r *records) next() *record {
 // token is the word by which a record is recognised.
 func (x *record) token() string { return fmt.Sprintf("sim-%06d", x.id) }
 
-// value is what is sent: the tutorial's payment, and the token.
-func (x *record) value() []byte {
-	return append(bytes.TrimSuffix(x.Encode(), []byte("}")), `, "id": "`+x.token()+`"}`...)
+// What stands for what in templates of values and keys.
+const (
+	TokenIn  = "{token}"  // sim-000017
+	UserIn   = "{user}"   // from 1 to 12
+	NumberIn = "{number}" // 17
+	AmountIn = "{amount}" // 123.45
+)
+
+func (x *record) fill(template string) []byte {
+	return []byte(strings.NewReplacer(TokenIn, x.token(), UserIn, strconv.Itoa(int(x.User)), NumberIn, strconv.FormatInt(x.id, 10),
+		AmountIn, fmt.Sprintf("%d.%02d", x.Cents/100, x.Cents%100)).Replace(template))
+}
+
+// sent is what is sent: by default the tutorial's payment, and the token.
+func (r *records) sent(x *record) (key, value []byte) {
+	if len(r.values) == 0 {
+		value = append(bytes.TrimSuffix(x.Encode(), []byte("}")), `, "id": "`+x.token()+`"}`...)
+	} else {
+		value = x.fill(r.values[int(x.id-1)%len(r.values)])
+	}
+	return x.fill(r.key), value
 }
 
 // stores notes where the broker has put a record.

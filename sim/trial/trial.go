@@ -32,6 +32,9 @@ type Spec struct {
 	Copies     int            // how many of the program run
 	Port       int            // where the program finds its broker; 0 is any that is free
 	Match      *regexp.Regexp // which lines count, and what in them names the record; nil: every line that has a token
+	Observe    Channel        // where the program shows what it has done, if not in its output
+	Values     []string       // what the records look like, in turn, as templates; none: the tutorial's payments
+	Key        string         // what their keys look like, as a template
 	Game       Game
 	Promise    Promise         // what it is held to
 	Most       int             // how many records may come again where something goes wrong; below 0 is any number
@@ -51,7 +54,7 @@ func Play(s Spec) (*ledger.Ledger, error) {
 	}
 	defer brokers.Close()
 	book := ledger.New(ledger.Header{Scenario: ledger.Trial, Control: s.Game.Name, Seed: 1, Params: s.Params, Clock: ledger.Wall}, func() time.Duration { return time.Since(begin) })
-	g := &game{Spec: s, brokers: brokers, book: book, records: newRecords(s.Match)}
+	g := &game{Spec: s, brokers: brokers, book: book, records: newRecords(s)}
 	if err := brokers.CreateTopic(s.Topic, s.Partitions); err != nil {
 		return nil, err
 	}

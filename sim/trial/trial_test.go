@@ -49,7 +49,7 @@ func playWith(t *testing.T, g Game, mistake string) *ledger.Ledger {
 
 func playProgram(t *testing.T, g Game, args []string, env ...string) *ledger.Ledger {
 	t.Helper()
-	book, err := Play(Spec{Args: args, Env: env, Topic: "payments", Partitions: 2, Copies: 1, Game: g, Most: -1})
+	book, err := Play(Spec{Args: args, Env: env, Topic: "payments", Partitions: 2, Copies: 1, Key: UserIn, Game: g, Most: -1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +193,7 @@ func TestCopies(t *testing.T) {
 	for _, name := range []string{"crash-after-commit", "freeze", "stop"} {
 		games := Games()
 		g := games[slices.IndexFunc(games, func(g Game) bool { return g.Name == name })]
-		book, err := Play(Spec{Args: []string{path}, Topic: "payments", Partitions: 3, Copies: 2, Game: g, Most: -1})
+		book, err := Play(Spec{Args: []string{path}, Topic: "payments", Partitions: 3, Copies: 2, Key: UserIn, Game: g, Most: -1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -225,7 +225,7 @@ func TestPromises(t *testing.T) {
 		{AtMostOnce, 0, "commit-first", ledger.Pass, nil},
 		{AtLeastOnce, -1, "commit-first", ledger.Fail, check.NothingPassedOver},
 	} {
-		book, err := Play(Spec{Args: []string{path}, Env: []string{"MISTAKE=" + x.mistake}, Topic: "payments", Partitions: 2, Copies: 1, Game: Games()[2], Promise: x.promise, Most: x.most})
+		book, err := Play(Spec{Args: []string{path}, Env: []string{"MISTAKE=" + x.mistake}, Topic: "payments", Partitions: 2, Copies: 1, Key: UserIn, Game: Games()[2], Promise: x.promise, Most: x.most})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -345,7 +345,7 @@ func TestAnAmountNamesARecord(t *testing.T) {
 		}
 	}
 	seen := map[int64]bool{}
-	r := newRecords(nil)
+	r := newRecords(Spec{})
 	for range 5000 {
 		x := r.next()
 		if seen[x.Cents] || x.Cents < fromCents || x.Cents >= fromCents+cents {

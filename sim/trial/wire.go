@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -12,10 +13,11 @@ import (
 func (i *instance) ears() proxy.Ears {
 	return proxy.Ears{
 		Joins: i.joins, Assigned: i.assigned, Receives: i.receives, Commits: i.commits, Committed: i.committed,
-		Leaves:  func(proxy.Member) { i.hears(func(l *life) { l.left = true }) },
-		Fetches: func() { i.hears(func(l *life) { l.reading = true }) },
-		Served:  func() { i.hears(func(l *life) { l.served = true }) },
-		Asks:    func(topic string) { i.note(func() { i.topics[topic] = true }) },
+		Leaves:   func(proxy.Member) { i.hears(func(l *life) { l.left = true }) },
+		Fetches:  func() { i.hears(func(l *life) { l.reading = true }) },
+		Produced: i.produced,
+		Served:   func() { i.hears(func(l *life) { l.served = true }) },
+		Asks:     func(topic string) { i.note(func() { i.topics[topic] = true }) },
 	}
 }
 
@@ -109,9 +111,10 @@ func (i *instance) receives(all []proxy.Range) {
 // sent is read first.
 func (i *instance) commits(c proxy.Commit) (goesOn bool) {
 	l := i.current()
-	l.Drain()
+	err := i.drain(l)
 	i.mu.Lock()
 	defer i.mu.Unlock()
+	i.err = cmp.Or(i.err, err)
 	if !l.started || c.Group != i.group || l != i.life {
 		return true
 	}

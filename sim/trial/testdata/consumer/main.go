@@ -32,6 +32,9 @@ func main() {
 		kgo.ConsumerGroup("grupo_analise_fraude"), kgo.ConsumeTopics(os.Getenv("SIM_TOPIC")),
 		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()),
 	}
+	if mistake == "unsure" {
+		options = append(options, kgo.ProducerLinger(300*time.Millisecond))
+	}
 	switch mistake {
 	case "latest": // where there is no bookmark it begins at the end
 		options = append(options, kgo.ConsumeResetOffset(kgo.NewOffset().AtEnd()))
@@ -126,6 +129,23 @@ func (c *consumer) process(r *kgo.Record) {
 		return
 	case c.mistake == "chatty", c.mistake == "twice" && c.read%10 == 0:
 		fmt.Println("received", string(r.Value))
+	}
+	switch {
+	case os.Getenv("INTO_TOPIC") != "":
+		done := make(chan bool)
+		c.client.Produce(context.Background(), &kgo.Record{Topic: os.Getenv("INTO_TOPIC"), Value: r.Value}, func(*kgo.Record, error) { close(done) })
+		if c.mistake != "unsure" { // that it is written
+			<-done
+		}
+		return
+	case os.Getenv("INTO_FILE") != "":
+		f, err := os.OpenFile(os.Getenv("INTO_FILE"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		if err != nil {
+			panic(err)
+		}
+		fmt.Fprintln(f, "done:", string(r.Value))
+		f.Close()
+		return
 	}
 	if c.mistake == "buffered" {
 		fmt.Fprintln(buffered, "processed", string(r.Value))

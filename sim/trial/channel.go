@@ -1,0 +1,202 @@
+package trial
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"kafkasim/sim/failure"
+	"kafkasim/sim/proxy"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// Channel is where a program shows what it has done: a line of its output, a record in
+// a topic, or a line of a file.
+type Channel struct {
+	Topic string // "" is none
+	File  string // the same; CopyIn in it is the number of the copy
+}
+
+// CopyIn stands for a copy's number in the name of a file.
+const CopyIn = "{copy}"
+
+// elsewhere says whether it is not the output.
+func (c Channel) elsewhere() bool { return c != Channel{} }
+
+// drain hears all that a copy has shown so far.
+func (i *instance) drain(l *life) error {
+	switch {
+	case i.Observe.Topic != "":
+		return i.topic.drain()
+	case i.Observe.File != "":
+		return i.file.drain()
+	}
+	l.Drain()
+	return nil
+}
+
+// topicReader reads the topic into which the program writes.
+type topicReader struct {
+	*game
+	client *kgo.Client
+
+	lock   sync.Mutex
+	next   map[int32]int64          // by partition
+	author map[place]func(t []byte) // who has written what was not read yet
+}
+
+// readTopic begins to read the topic, which is there from now on.
+func (g *game) readTopic() error {
+	if err := g.brokers.CreateTopic(g.Observe.Topic, g.Partitions); err != nil {
+		return err
+	}
+	client, err := kgo.NewClient(append(g.brokers.ClientNet("auditor").Options(), kgo.ConsumeTopics(g.Observe.Topic),
+		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()), kgo.FetchIsolationLevel(kgo.ReadCommitted()), kgo.FetchMaxWait(longestWait))...)
+	if err != nil {
+		return err
+	}
+	g.topic = &topicReader{game: g, client: client, next: map[int32]int64{}, author: map[place]func([]byte){}}
+	go g.topic.run()
+	return nil
+}
+
+// longestWait is how long a broker may wait for records of the topic.
+const longestWait = 100 * time.Millisecond
+
+func (t *topicReader) run() {
+	for {
+		fetches := t.client.PollFetches(context.Background())
+		if fetches.IsClientClosed() {
+			return
+		}
+		fetches.EachRecord(func(r *kgo.Record) {
+			t.wait(time.Second, func() bool { return t.authorOf(r) != nil })
+			if heard := t.authorOf(r); heard != nil {
+				heard(append(append(bytes.Clone(r.Key), ' '), r.Value...))
+			}
+			t.lock.Lock()
+			delete(t.author, place{r.Partition, r.Offset})
+			t.next[r.Partition] = r.Offset + 1
+			t.lock.Unlock()
+		})
+	}
+}
+
+func (t *topicReader) authorOf(r *kgo.Record) func([]byte) {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	return t.author[place{r.Partition, r.Offset}]
+}
+
+// drain reads what is there.
+func (t *topicReader) drain() error {
+	ends, err := t.brokers.Ends(t.Observe.Topic)
+	if err != nil {
+		return err
+	}
+	t.wait(quietLimit, func() bool {
+		t.lock.Lock()
+		defer t.lock.Unlock()
+		for p, end := range ends {
+			if t.next[int32(p)] < end {
+				return false
+			}
+		}
+		return true
+	})
+	return nil
+}
+
+// produced notes who has written what into the topic.
+func (i *instance) produced(all []proxy.Range) {
+	if i.topic == nil {
+		return
+	}
+	l := i.current()
+	i.topic.lock.Lock()
+	defer i.topic.lock.Unlock()
+	for _, r := range all {
+		for o := r.From; o < r.To && r.Topic == i.Observe.Topic; o++ {
+			i.topic.author[place{r.Partition, o}] = func(text []byte) { i.shows(l, text) }
+		}
+	}
+}
+
+// fileReader reads what is appended to a file.
+type fileReader struct {
+	path string
+	line func([]byte)
+	stop chan struct{}
+
+	lock sync.Mutex
+	at   int64
+	part []byte // of a line that has no end yet
+}
+
+// readFile begins to read the file of a copy, from its end as it is now.
+func (i *instance) readFile() {
+	f := &fileReader{path: strings.ReplaceAll(i.Observe.File, CopyIn, strconv.Itoa(i.number)), stop: make(chan struct{})}
+	f.line = func(text []byte) { i.shows(i.current(), text) }
+	if info, err := os.Stat(f.path); err == nil {
+		f.at = info.Size()
+	}
+	i.file = f
+	go func() {
+		for {
+			select {
+			case <-f.stop:
+				return
+			case <-time.After(look):
+				_ = f.drain() // who has to know why it cannot be read asks for it
+			}
+		}
+	}()
+}
+
+// drain reads what is there. One that is shorter than it was is another file.
+func (f *fileReader) drain() error {
+	f.lock.Lock()
+	defer f.lock.Unlock()
+	file, err := os.Open(f.path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return failure.New("reading what the program has written: %w", err)
+	}
+	defer file.Close()
+	if info, err := file.Stat(); err == nil && info.Size() < f.at {
+		f.at, f.part = 0, nil
+	}
+	text := make([]byte, 64<<10)
+	for {
+		n, err := file.ReadAt(text, f.at)
+		f.at += int64(n)
+		f.hear(text[:n])
+		if err == io.EOF {
+			return nil
+		} else if err != nil {
+			return failure.New("reading what the program has written: %w", err)
+		}
+	}
+}
+
+// longestPart is how much of a line without an end is kept.
+const longestPart = 1 << 20
+
+func (f *fileReader) hear(text []byte) {
+	for {
+		line, rest, whole := bytes.Cut(text, []byte("\n"))
+		if f.part = append(f.part, line...); !whole && len(f.part) < longestPart {
+			return
+		}
+		f.line(f.part)
+		f.part, text = f.part[:0], rest
+	}
+}

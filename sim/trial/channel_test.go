@@ -1,0 +1,57 @@
+package trial
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"kafkasim/sim/check"
+	"kafkasim/sim/ledger"
+)
+
+// What a program has done may show in a topic or in a file, and is judged by that alone.
+func TestChannels(t *testing.T) {
+	t.Parallel()
+	path, err := consumerProgram()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "out-{copy}.txt")
+	topic, inFile := Channel{Topic: "alerts"}, Channel{File: file}
+	for _, x := range []struct {
+		observe      Channel
+		env, mistake string
+		games        []string
+		want         *check.Check // nil is right
+	}{
+		{topic, "INTO_TOPIC=alerts", "", []string{"calm", "crash-after-commit", "crash-in-batch", "freeze", "move", "scale"}, nil},
+		{topic, "INTO_TOPIC=alerts", "commit-first", []string{"crash-after-commit"}, check.NothingPassedOver},
+		{topic, "INTO_TOPIC=alerts", "unsure", []string{"calm"}, check.CommitWithinProcessed},
+		{inFile, "INTO_FILE=" + filepath.Join(filepath.Dir(file), "out-1.txt"), "", []string{"calm", "crash-after-commit", "stop"}, nil},
+		{inFile, "INTO_FILE=" + filepath.Join(filepath.Dir(file), "out-1.txt"), "commit-first", []string{"crash-after-commit"}, check.NothingPassedOver},
+		{topic, "NOTHING=", "", []string{"calm"}, check.SeenOnce},
+		{inFile, "NOTHING=", "", []string{"calm"}, check.SeenOnce},
+	} {
+		for _, g := range append(Games(), Calm) {
+			if !slices.Contains(x.games, g.Name) {
+				continue
+			}
+			book, err := Play(Spec{Args: []string{path}, Env: []string{x.env, "MISTAKE=" + x.mistake}, Topic: "payments", Partitions: 2, Copies: 1, Key: UserIn, Most: -1, Observe: x.observe, Game: g})
+			if err != nil {
+				t.Fatal(err)
+			}
+			right := book.Result() == ledger.Pass
+			if x.want != nil {
+				right = book.Result() != ledger.Pass && surprising(book, x.want)
+			}
+			if !right {
+				t.Errorf("%s %q in %s is %s: %v", x.env, x.mistake, g.Name, book.Result(), broken(book))
+				complain(t, book)
+			}
+		}
+	}
+}
+
+func surprising(book *ledger.Ledger, c *check.Check) bool {
+	return slices.ContainsFunc(book.Verdicts(), func(v ledger.Verdict) bool { return v.Check == c.Name && v.Surprising() })
+}
