@@ -225,7 +225,7 @@ func tally(book, virtual *ledger.Ledger) string {
 
 // found is what a check found, or that either was to be expected: chance need not
 // decide alike in two runs.
-func found(j ledger.Verdict) ledger.Outcome {
+func found(j *ledger.Verdict) ledger.Outcome {
 	if j.Expected == ledger.Either && j.AsExpected() {
 		return ledger.Either
 	}

@@ -286,7 +286,7 @@ func TestWhateverHappensTheHonestAreNotAccused(t *testing.T) {
 }
 
 // evidence shows the events that a verdict points at.
-func evidence(book *ledger.Ledger, j ledger.Verdict) string {
+func evidence(book *ledger.Ledger, j *ledger.Verdict) string {
 	var out []byte
 	for _, at := range j.Evidence {
 		e := book.At(at)

@@ -14,7 +14,7 @@ import (
 // and from what the checks have measured, so that they are true of this run.
 type Lesson struct {
 	Values
-	verdicts []ledger.Verdict
+	verdicts []*ledger.Verdict
 	said     []*ledger.Detail
 }
 
@@ -52,7 +52,7 @@ func (l *Lesson) Offset(c *check.Check, measure string) int64 {
 // Judged says whether this run was judged by a check: most controls promise fewer than
 // the scenario itself.
 func (l *Lesson) Judged(c *check.Check) bool {
-	return slices.ContainsFunc(l.verdicts, func(j ledger.Verdict) bool { return j.ID() == c.ID() })
+	return slices.ContainsFunc(l.verdicts, func(j *ledger.Verdict) bool { return j.ID() == c.ID() })
 }
 
 func (l *Lesson) measured(c *check.Check, measure string, unit check.Unit) int64 {
@@ -63,7 +63,7 @@ func (l *Lesson) measured(c *check.Check, measure string, unit check.Unit) int64
 	if m := c.Measures[i]; m.Unit != unit {
 		l.mistake("%s measures %q as %s, not as %s", c.Name, measure, m.Unit, unit)
 	}
-	at := slices.IndexFunc(l.verdicts, func(j ledger.Verdict) bool { return j.ID() == c.ID() })
+	at := slices.IndexFunc(l.verdicts, func(j *ledger.Verdict) bool { return j.ID() == c.ID() })
 	if at < 0 {
 		l.mistake("no check called %s was judged here", c.ID())
 	}

@@ -91,7 +91,7 @@ func TestALessonOfWhatCouldNotBeJudgedIsNone(t *testing.T) {
 	}
 	quiet.Expect = nil
 	book := mustPlay(t, sim.RunSpec{Scenario: quiet})
-	unjudged := func(j ledger.Verdict) bool { return j.Check == "CommitNonRegress" && j.Outcome == ledger.Skipped }
+	unjudged := func(j *ledger.Verdict) bool { return j.Check == "CommitNonRegress" && j.Outcome == ledger.Skipped }
 	if lessons(book) != "" || book.Result() != ledger.Pass || !slices.ContainsFunc(book.Verdicts(), unjudged) {
 		t.Errorf("%s, and the lesson is %q", book.Result(), lessons(book))
 		for _, j := range book.Verdicts() {

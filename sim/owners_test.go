@@ -12,7 +12,7 @@ import (
 )
 
 // verdict is what the run was found to be, by one check.
-func verdict(t *testing.T, book *ledger.Ledger, name string) ledger.Verdict {
+func verdict(t *testing.T, book *ledger.Ledger, name string) *ledger.Verdict {
 	t.Helper()
 	for _, j := range book.Verdicts() {
 		if j.Check == name {
@@ -20,7 +20,7 @@ func verdict(t *testing.T, book *ledger.Ledger, name string) ledger.Verdict {
 		}
 	}
 	t.Fatalf("nobody judged %s", name)
-	return ledger.Verdict{}
+	return &ledger.Verdict{}
 }
 
 // A handler that is too slow for its group: the rebalance does not wait for it,

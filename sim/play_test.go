@@ -210,7 +210,7 @@ func nothingHolds(t *testing.T, name string, book *ledger.Ledger) {
 	t.Helper()
 	verdicts := book.Verdicts()
 	for _, c := range check.General() {
-		judged := slices.ContainsFunc(verdicts, func(j ledger.Verdict) bool { return j.ID() == c.ID() })
+		judged := slices.ContainsFunc(verdicts, func(j *ledger.Verdict) bool { return j.ID() == c.ID() })
 		if !judged && c.ID() != check.NothingLostSinceJoined.ID() { // which is about those who begin at the latest offset
 			t.Errorf("%s: no verdict on %s", name, c.ID())
 		}

@@ -17,7 +17,7 @@ func run(outcome string, values ...ledger.Outcome) *ledger.Ledger {
 	l := ledger.New(ledger.Header{Scenario: "history"}, func() time.Duration { return time.Second })
 	l.End(outcome, "")
 	for _, v := range values {
-		l.Judge(ledger.Verdict{Check: "NothingLost", Outcome: v, Expected: ledger.Holds, Observed: 1})
+		l.Judge(&ledger.Verdict{Check: "NothingLost", Outcome: v, Expected: ledger.Holds, Observed: 1})
 	}
 	return l
 }

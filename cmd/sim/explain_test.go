@@ -68,7 +68,7 @@ func TestArticlesFitOnAScreenAndBreakNoWord(t *testing.T) {
 					t.Errorf("%s, %s: %s\n%s", tag, article.Key, why, page.String())
 				}
 			}
-			rule := lang.Rule(ledger.Verdict{Check: article.Verdict.Check, Subject: article.Verdict.Subject, Measured: article.Verdict.Measured})
+			rule := lang.Rule(&ledger.Verdict{Check: article.Verdict.Check, Subject: article.Verdict.Subject, Measured: article.Verdict.Measured})
 			if strings.Contains(rule, "?") {
 				t.Errorf("%s, %s: its verdict lacks a number of the rule: %s", tag, article.Key, rule)
 			}

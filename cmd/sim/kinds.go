@@ -22,6 +22,7 @@ var kindsPortuguese = map[string]string{
 	"KEY=VALUE":     "CHAVE=VALOR",
 	"NAME=VALUE":    "NOME=VALOR",
 	"REGEXP":        "EXPRESSÃO",
+	"TEMPLATE":      "MODELO",
 	"PORT":          "PORTA",
 	"USER:PASSWORD": "USUÁRIO:SENHA",
 	"FORMAT":        "FORMATO",

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -26,10 +27,10 @@ import (
 
 // testFlags are what there is to say about games with somebody's own program.
 type testFlags struct {
-	topic, partitions, copies, port, match, games string
-	promise, duplicates                           string
-	env                                           list
-	draw                                          reportFlags
+	topic, partitions, copies, port, match, games    string
+	promise, duplicates, observe, value, values, key string
+	env                                              list
+	draw                                             reportFlags
 }
 
 // testCommand tries a program that is not ours.
@@ -55,12 +56,14 @@ func (a *app) testCommand() *cobra.Command {
 		value           *string
 		name, usual, of string
 	}{{&f.topic, "topic", sim.Topic, "TOPIC"}, {&f.partitions, "partitions", "2", "N"}, {&f.copies, "copies", "1", "N"}, {&f.port, "port", "0", "PORT"}, {&f.match, "match", "", "REGEXP"}, {&f.games, "games", "", "NAMES"},
-		{&f.duplicates, "duplicates", "", "N"}} {
+		{&f.duplicates, "duplicates", "", "N"}, {&f.observe, "observe", "output", "PLACE"},
+		{&f.value, "value", "", "TEMPLATE"}, {&f.values, "values", "", "FILE"}, {&f.key, "key", trial.UserIn, "TEMPLATE"}} {
 		c.Flags().StringVar(flag.value, flag.name, flag.usual, a.say("cli.flag.test."+flag.name))
 		takes(c, flag.name, flag.of)
 		complete(c, flag.name)
 	}
 	complete(c, "games", gameNames()...)
+	complete(c, "observe", "output", "topic:", "file:")
 	c.Flags().Var(&f.env, "env", a.say("cli.flag.test.env"))
 	complete(c, "env")
 	oneOf(c, c.Flags(), &f.promise, "promise", a.say("cli.flag.test.promise"), promises()...)
@@ -211,8 +214,18 @@ func (a *app) readTrial(f testFlags, args []string) (spec trial.Spec, games []tr
 	if spec.Port, err = numberIn("port", f.port, 0, 65535); err != nil {
 		return spec, nil, err
 	}
-	if spec.Port > 0 && spec.Copies > 1 {
-		return spec, nil, misuse("usage.test.copies", narrate.Args{"what": "--copies"})
+	if err := f.looks(&spec); err != nil {
+		return spec, nil, err
+	}
+	alone := ""
+	switch {
+	case spec.Port > 0:
+		alone = "port"
+	case spec.Observe.File != "" && !strings.Contains(spec.Observe.File, trial.CopyIn):
+		alone = "file"
+	}
+	if alone != "" && spec.Copies > 1 {
+		return spec, nil, misuse("usage.test.copies."+alone, narrate.Args{"what": "--copies"})
 	}
 	spec.Promise, spec.Most = trial.Promise(f.promise), -1
 	if spec.Promise != trial.AtLeastOnce {
@@ -234,8 +247,45 @@ func (a *app) readTrial(f testFlags, args []string) (spec trial.Spec, games []tr
 		}
 	}
 	spec.Params = f.params(args)
-	games, err = chosen(f.games, spec.Port == 0)
+	games, err = chosen(f.games, alone)
 	return spec, games, err
+}
+
+// looks reads what the records look like, and where it is seen that one is done.
+func (f testFlags) looks(spec *trial.Spec) error {
+	switch how, where, _ := strings.Cut(f.observe, ":"); {
+	case f.observe == "output":
+	case how == "topic" && cluster.CheckTopicName(where) == nil && where != f.topic:
+		spec.Observe.Topic = where
+	case how == "file" && where != "":
+		spec.Observe.File = where
+	default:
+		return misuse("usage.test.observe", narrate.Args{"given": strconv.Quote(f.observe)})
+	}
+	if spec.Key = f.key; !strings.Contains(f.key, trial.UserIn) {
+		return misuse("usage.test.key", narrate.Args{"given": strconv.Quote(f.key), "user": trial.UserIn})
+	}
+	switch {
+	case f.value != "" && f.values != "":
+		return misuse("usage.test.value.both", nil)
+	case f.value != "":
+		spec.Values = []string{f.value}
+	case f.values != "":
+		text, err := os.ReadFile(f.values)
+		if err != nil {
+			return misuse("usage.refused", narrate.Args{"flag": "values", "why": err})
+		}
+		spec.Values = strings.FieldsFunc(string(text), func(r rune) bool { return r == '\n' || r == '\r' })
+		if len(spec.Values) == 0 {
+			return misuse("usage.test.value.none", narrate.Args{"file": f.values})
+		}
+	}
+	for _, v := range spec.Values {
+		if !strings.Contains(v, trial.TokenIn) && (f.match == "" || !strings.Contains(v, trial.AmountIn)) {
+			return misuse("usage.test.value", narrate.Args{"given": strconv.Quote(v), "token": trial.TokenIn, "amount": trial.AmountIn})
+		}
+	}
+	return nil
 }
 
 // mostCopies is more than anybody runs on one machine to see what happens.
@@ -250,8 +300,8 @@ func numberIn(flag, text string, least, most int) (int, error) {
 }
 
 // chosen are the games of these names; without any it is all that are not rare. Where
-// the program has an address built in nobody can come beside it.
-func chosen(names string, movable bool) (games []trial.Game, err error) {
+// something keeps other copies from coming beside the program, alone says what.
+func chosen(names, alone string) (games []trial.Game, err error) {
 	wanted := strings.Split(names, ",")
 	for _, name := range wanted {
 		if names != "" && name != trial.Calm.Name && !slices.Contains(gameNames(), name) {
@@ -260,9 +310,9 @@ func chosen(names string, movable bool) (games []trial.Game, err error) {
 	}
 	for _, g := range trial.Games() {
 		switch byName := slices.Contains(wanted, g.Name); {
-		case byName && g.Two && !movable:
-			return nil, misuse("usage.test.copies", narrate.Args{"what": "--games " + g.Name})
-		case byName || slices.Contains(wanted, g.Set) && g.Set != "", names == "" && !g.Rare && (movable || !g.Two):
+		case byName && g.Two && alone != "":
+			return nil, misuse("usage.test.copies."+alone, narrate.Args{"what": "--games " + g.Name})
+		case byName || slices.Contains(wanted, g.Set) && g.Set != "", names == "" && !g.Rare && (alone == "" || !g.Two):
 			games = append(games, g)
 		}
 	}
@@ -275,7 +325,8 @@ func (f testFlags) params(args []string) []ledger.Param {
 	params := []ledger.Param{{Name: "topic", Value: f.topic, Default: f.topic == sim.Topic}, {Name: "partitions", Value: f.partitions, Default: f.partitions == "2"}}
 	for _, p := range []ledger.Param{{Name: "copies", Value: f.copies, Default: f.copies == "1"}, {Name: "port", Value: f.port, Default: f.port == "0"},
 		{Name: "match", Value: f.match, Default: f.match == ""}, {Name: "promise", Value: f.promise, Default: f.promise == string(trial.AtLeastOnce)},
-		{Name: "duplicates", Value: f.duplicates, Default: f.duplicates == ""}} {
+		{Name: "duplicates", Value: f.duplicates, Default: f.duplicates == ""}, {Name: "observe", Value: f.observe, Default: f.observe == "output"},
+		{Name: "value", Value: f.value, Default: f.value == ""}, {Name: "values", Value: f.values, Default: f.values == ""}, {Name: "key", Value: f.key, Default: f.key == trial.UserIn}} {
 		if !p.Default {
 			params = append(params, p)
 		}

@@ -51,7 +51,7 @@ func judge(l *ledger.Ledger, expect []Expectation, always []*Check) {
 		case f.Outcome != ledger.Skipped:
 			f.Lacks = ""
 		}
-		l.Judge(ledger.Verdict{Check: x.Check.Name, Subject: x.Check.Subject, Life: x.Check.Life, Outcome: f.Outcome, Expected: x.Value, General: general[x.Check.ID()], Asked: asked,
+		l.Judge(&ledger.Verdict{Check: x.Check.Name, Subject: x.Check.Subject, Life: x.Check.Life, Outcome: f.Outcome, Expected: x.Value, General: general[x.Check.ID()], Asked: asked,
 			Observed: f.Observed, Measured: f.Measured, Named: f.Named, Why: f.Why, Lacks: f.Lacks, Evidence: f.Evidence, Witness: f.Witness})
 	}
 }

@@ -87,9 +87,9 @@ func (m *model) end() {
 }
 
 // values are the verdicts on all general checks.
-func values(l *ledger.Ledger) map[string]ledger.Verdict {
+func values(l *ledger.Ledger) map[string]*ledger.Verdict {
 	check.Judge(l, nil)
-	out := map[string]ledger.Verdict{}
+	out := map[string]*ledger.Verdict{}
 	for _, j := range l.Verdicts() {
 		out[j.Check] = j
 	}

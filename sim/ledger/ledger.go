@@ -164,8 +164,8 @@ func (l *Ledger) End(outcome, why string) {
 }
 
 // Judge appends a verdict at the time of the last event.
-func (l *Ledger) Judge(j Verdict) {
-	facts := &Detail{Verdict: &j}
+func (l *Ledger) Judge(j *Verdict) {
+	facts := &Detail{Verdict: j}
 	makePlain(reflect.ValueOf(facts))
 	l.add(Event{T: l.Duration(), Kind: Judged, Detail: facts})
 }
@@ -182,11 +182,12 @@ func (l *Ledger) Question(place int, facts *Detail) {
 	l.add(Event{T: l.Duration(), N: int64(place), Kind: Question, Detail: facts})
 }
 
-// Verdicts returns the verdicts in the order in which they were made.
-func (l *Ledger) Verdicts() []Verdict {
-	var out []Verdict
+// Verdicts returns the verdicts in the order in which they were made. They are the
+// ledger's own: nobody may change them.
+func (l *Ledger) Verdicts() []*Verdict {
+	var out []*Verdict
 	for _, e := range l.Of(Judged) {
-		out = append(out, *e.Detail.Verdict)
+		out = append(out, e.Detail.Verdict)
 	}
 	return out
 }
@@ -248,7 +249,7 @@ func (l *Ledger) Result() Result {
 		return Left
 	}
 	result := Pass
-	judged := func(j Verdict) bool { return j.Outcome != Skipped }
+	judged := func(j *Verdict) bool { return j.Outcome != Skipped }
 	if outcome != Finished || !slices.ContainsFunc(verdicts, judged) {
 		result = Undecided
 	}

@@ -294,7 +294,7 @@ func TestOutcome(t *testing.T) {
 		{name: "failed", write: func(l *ledger.Ledger) { l.End(ledger.Failed, "disk full") }, outcome: ledger.Failed, why: "disk full"},
 		{name: "verdicts follow", write: func(l *ledger.Ledger) {
 			l.End(ledger.Stuck, "why")
-			l.Judge(ledger.Verdict{Check: "C"})
+			l.Judge(&ledger.Verdict{Check: "C"})
 		}, outcome: ledger.Stuck, why: "why"},
 		{name: "an end in the second chunk", write: func(l *ledger.Ledger) {
 			for range 5000 {
@@ -342,7 +342,7 @@ func TestResult(t *testing.T) {
 		l := ledger.New(ledger.Header{}, func() time.Duration { return 3 })
 		l.End(x.outcome, "")
 		for _, v := range x.verdicts {
-			l.Judge(ledger.Verdict{Outcome: v.value, Expected: v.expected})
+			l.Judge(&ledger.Verdict{Outcome: v.value, Expected: v.expected})
 		}
 		if got := l.Result(); got != x.want || len(l.Verdicts()) != len(x.verdicts) {
 			t.Errorf("%s with %v is %s, want %s", x.outcome, x.verdicts, got, x.want)

@@ -23,10 +23,10 @@ type Verdict struct {
 // ID is unique among the verdicts of a run: "NothingLost", "ReadExactly consumer-1#2".
 //
 //go:noinline
-func (v Verdict) ID() string { return CheckID(v.Check, v.Subject, v.Life) }
+func (v *Verdict) ID() string { return CheckID(v.Check, v.Subject, v.Life) }
 
 // About is whom the verdict is about: "", "grupo", or the second life "consumer-1#2".
-func (v Verdict) About() string { return about(v.Subject, v.Life) }
+func (v *Verdict) About() string { return about(v.Subject, v.Life) }
 
 // CheckID is the ID of a check's verdict about somebody.
 func CheckID(check, subject string, life uint16) string {
@@ -46,7 +46,7 @@ func about(subject string, life uint16) string {
 // AsExpected says whether the verdict is the one the scenario expects.
 //
 //go:noinline
-func (v Verdict) AsExpected() bool {
+func (v *Verdict) AsExpected() bool {
 	return v.Outcome == v.Expected || v.Expected == Either && (v.Outcome == Holds || v.Outcome == Broken)
 }
 
@@ -54,10 +54,10 @@ func (v Verdict) AsExpected() bool {
 // was skipped surprises nobody, and passes nothing either.
 //
 //go:noinline
-func (v Verdict) Surprising() bool { return !v.AsExpected() && v.Outcome != Skipped }
+func (v *Verdict) Surprising() bool { return !v.AsExpected() && v.Outcome != Skipped }
 
 // Tally counts the verdicts that are as expected, and the skipped ones.
-func Tally(verdicts []Verdict) (expected, skipped int) {
+func Tally(verdicts []*Verdict) (expected, skipped int) {
 	for _, v := range verdicts {
 		switch {
 		case v.Outcome == Skipped:

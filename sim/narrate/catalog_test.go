@@ -117,8 +117,8 @@ func both(t *testing.T, f func(t *testing.T, l Language)) {
 	}
 }
 
-func judgment(c *check.Check, value ledger.Outcome) ledger.Verdict {
-	j := ledger.Verdict{Check: c.Name, Subject: c.Subject, Life: c.Life, Outcome: value, Expected: ledger.Holds, Observed: 7, Measured: map[string]int64{}, Named: []ledger.Named{{Payments: []ledger.Range{{First: 56, Last: 60}, {First: 62, Last: 62}}}}}
+func judgment(c *check.Check, value ledger.Outcome) *ledger.Verdict {
+	j := &ledger.Verdict{Check: c.Name, Subject: c.Subject, Life: c.Life, Outcome: value, Expected: ledger.Holds, Observed: 7, Measured: map[string]int64{}, Named: []ledger.Named{{Payments: []ledger.Range{{First: 56, Last: 60}, {First: 62, Last: 62}}}}}
 	for i, m := range c.Measures {
 		j.Measured[m.Name] = int64(i + 2)
 	}
@@ -158,11 +158,11 @@ func TestCatalogHasNoCheckThatNobodyKnows(t *testing.T) {
 }
 
 func TestACheckThatCouldNotTellHasStillARule(t *testing.T) {
-	j := ledger.Verdict{Check: "CommittedAtCrash", Outcome: ledger.Unknown}
+	j := &ledger.Verdict{Check: "CommittedAtCrash", Outcome: ledger.Unknown}
 	if got := English.Rule(j); got != "At the crash the bookmarks (committed offsets) add up to ?." {
 		t.Error(got)
 	}
-	j = ledger.Verdict{Check: "NeverHeardOf", Subject: "x", Outcome: ledger.Broken}
+	j = &ledger.Verdict{Check: "NeverHeardOf", Subject: "x", Outcome: ledger.Broken}
 	if got := English.Rule(j); got != "NeverHeardOf x" {
 		t.Error(got)
 	}

@@ -12,7 +12,7 @@ import (
 
 // CheckName is the name of a verdict's check and what it is about. The check
 // itself is called the same in every language, so that it can be looked up.
-func (l Language) CheckName(v ledger.Verdict) string {
+func (l Language) CheckName(v *ledger.Verdict) string {
 	if v.Subject == "" {
 		return v.Check
 	}
@@ -20,11 +20,11 @@ func (l Language) CheckName(v ledger.Verdict) string {
 }
 
 // Rule is what the check says must be true.
-func (l Language) Rule(j ledger.Verdict) string { return l.onCheck(j, "rule") }
+func (l Language) Rule(j *ledger.Verdict) string { return l.onCheck(j, "rule") }
 
 // Measured is what the check found. Where it holds, the sentence says the rule
 // and the number in one breath.
-func (l Language) Measured(j ledger.Verdict) string {
+func (l Language) Measured(j *ledger.Verdict) string {
 	switch {
 	case j.Outcome == ledger.Holds:
 		return l.onCheck(j, "holds")
@@ -39,7 +39,7 @@ func (l Language) Measured(j ledger.Verdict) string {
 }
 
 // Skipped says of checks that they are skipped for one reason.
-func (l Language) Skipped(checks []ledger.Verdict) string {
+func (l Language) Skipped(checks []*ledger.Verdict) string {
 	return l.Sentence("checks.skipped", Args{"n": len(checks), "what": l.lacking(checks[0].Lacks)})
 }
 
@@ -63,11 +63,11 @@ const mostTold = 3
 
 // GeneralHold says of general checks that they hold, and names what some of them
 // are about, given all verdicts of the run.
-func (l Language) GeneralHold(checks, all []ledger.Verdict) string {
+func (l Language) GeneralHold(checks, all []*ledger.Verdict) string {
 	var about []string
 	for _, x := range told {
-		holds := func(j ledger.Verdict) bool { return j.Check == x.check }
-		more := func(j ledger.Verdict) bool {
+		holds := func(j *ledger.Verdict) bool { return j.Check == x.check }
+		more := func(j *ledger.Verdict) bool {
 			return slices.Contains(x.unless, j.Check) && (j.Asked || j.Outcome == ledger.Broken)
 		}
 		if len(about) < mostTold && slices.ContainsFunc(checks, holds) && !slices.ContainsFunc(all, more) {
@@ -86,16 +86,16 @@ func (l Language) lacking(evidence string) string {
 }
 
 // Meaning is what a broken check means for the reader's data.
-func (l Language) Meaning(j ledger.Verdict) string { return l.onCheck(j, "meaning") }
+func (l Language) Meaning(j *ledger.Verdict) string { return l.onCheck(j, "meaning") }
 
 // MeaningOf is what a broken check means in a run with these verdicts. What a control
 // means by it stands beside the first check that it breaks; where that is no fault,
 // nothing stands beside the others that break because of it.
-func (l Language) MeaningOf(j ledger.Verdict, all []ledger.Verdict, prose Prose) string {
+func (l Language) MeaningOf(j *ledger.Verdict, all []*ledger.Verdict, prose Prose) string {
 	if prose.Meaning == "" || j.Surprising() || j.Expected == ledger.Either {
 		return l.Meaning(j)
 	}
-	first := slices.IndexFunc(all, func(j ledger.Verdict) bool { return j.Outcome == ledger.Broken && j.Expected == ledger.Broken })
+	first := slices.IndexFunc(all, func(j *ledger.Verdict) bool { return j.Outcome == ledger.Broken && j.Expected == ledger.Broken })
 	switch {
 	case all[first].ID() != j.ID() && prose.WhatIf:
 		return ""
@@ -108,7 +108,7 @@ func (l Language) MeaningOf(j ledger.Verdict, all []ledger.Verdict, prose Prose)
 }
 
 // VerdictOf words a verdict beside the one that the scenario expects.
-func (l Language) VerdictOf(j ledger.Verdict, prose Prose) string {
+func (l Language) VerdictOf(j *ledger.Verdict, prose Prose) string {
 	value := l.VerdictWord(j.Outcome)
 	switch {
 	case j.Outcome == ledger.Skipped:
@@ -138,7 +138,7 @@ func (l Language) WantedWord(v ledger.Outcome) string { return l.Sentence("wante
 // VerdictWord is the word for a verdict.
 func (l Language) VerdictWord(v ledger.Outcome) string { return l.Sentence("verdict."+string(v), nil) }
 
-func (l Language) onCheck(j ledger.Verdict, what string) string {
+func (l Language) onCheck(j *ledger.Verdict, what string) string {
 	key := "check." + j.Check + "." + what
 	switch {
 	case l.Has(key):
@@ -151,7 +151,7 @@ func (l Language) onCheck(j ledger.Verdict, what string) string {
 
 // measures are the values of a check's sentence. A check that could not tell
 // may not have measured all of them: those show as a question mark.
-func (l Language) measures(j ledger.Verdict, wanted []lang.Placeholder) Args {
+func (l Language) measures(j *ledger.Verdict, wanted []lang.Placeholder) Args {
 	names := named(j)
 	args := Args{"subject": l.subject(j), "names": names, "ids": ""}
 	switch {
@@ -186,7 +186,7 @@ func (l Language) measures(j ledger.Verdict, wanted []lang.Placeholder) Args {
 }
 
 // named are the things that a check's sentence names, and what went wrong in it.
-func named(v ledger.Verdict) []string {
+func named(v *ledger.Verdict) []string {
 	var out []string
 	for _, n := range v.Named {
 		out = append(out, Names(n, "–")...)
@@ -229,7 +229,7 @@ func Names(n ledger.Named, dash string) []string {
 }
 
 // subject words whom a verdict is about: an actor, and which of its lives.
-func (l Language) subject(v ledger.Verdict) string {
+func (l Language) subject(v *ledger.Verdict) string {
 	if v.Life == 0 {
 		return v.Subject
 	}

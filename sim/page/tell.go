@@ -160,10 +160,11 @@ func (t teller) verdicts(d *document) {
 		if v.Outcome == ledger.Broken {
 			c.Meaning = in(func(l narrate.Language) string { return l.MeaningOf(v, all, t.prose(l)) })
 		}
-		if c.General {
-			v.Witness = nil
+		places := v.Evidence[:min(len(v.Evidence), mostEvidence)]
+		if !c.General {
+			places = slices.Concat(places, v.Witness)
 		}
-		for _, place := range slices.Concat(v.Evidence[:min(len(v.Evidence), mostEvidence)], v.Witness) {
+		for _, place := range places {
 			if place >= 0 && place < t.run.Len() {
 				c.Evidence = append(c.Evidence, t.evidence(place))
 			}

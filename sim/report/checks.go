@@ -20,7 +20,7 @@ func mark(v ledger.Outcome) string {
 	return "?"
 }
 
-func (t *text) markInk(j ledger.Verdict) style {
+func (t *text) markInk(j *ledger.Verdict) style {
 	switch {
 	case j.Outcome == ledger.Skipped:
 		return plain
@@ -98,7 +98,7 @@ const readable = 30
 const evidenceShown = 10
 
 // whole shows a verdict with everything that helps to understand it.
-func (t *text) whole(j ledger.Verdict) {
+func (t *text) whole(j *ledger.Verdict) {
 	name, word := stretch{t.Language.CheckName(j), t.theme.strong}, t.judged().word(j)
 	head := []stretch{{mark(j.Outcome) + " ", t.markInk(j)}, name, {"  ", plain}}
 	if labelWidth(head)+wide(word) > t.width {
@@ -136,7 +136,7 @@ func (t *text) whole(j ledger.Verdict) {
 
 // evidence quotes the events that prove a verdict, with their places in the
 // ledger.
-func (t *text) evidence(j ledger.Verdict, label []stretch) {
+func (t *text) evidence(j *ledger.Verdict, label []stretch) {
 	places := j.Evidence[:min(len(j.Evidence), evidenceShown)]
 	numbers, clocks, actors := 0, 0, 0
 	for _, place := range places {
@@ -192,7 +192,7 @@ func (t *text) result() {
 	}
 }
 
-func summary(lang narrate.Language, verdicts []ledger.Verdict, run *ledger.Ledger) string {
+func summary(lang narrate.Language, verdicts []*ledger.Verdict, run *ledger.Ledger) string {
 	key := "took"
 	if run.Header.Clock == ledger.Wall {
 		key = "took.wall"

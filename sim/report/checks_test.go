@@ -26,10 +26,10 @@ func TestGeneralChecksThatHoldAreOneLine(t *testing.T) {
 			}
 		}
 		text := draw(t, Text, run, o)
-		if n := strings.Count(text, "\n✓ "); general > 0 && n != len(run.Verdicts())-general+1-count(run, func(j ledger.Verdict) bool { return j.Outcome != ledger.Holds || j.Surprising() }) {
+		if n := strings.Count(text, "\n✓ "); general > 0 && n != len(run.Verdicts())-general+1-count(run, func(j *ledger.Verdict) bool { return j.Outcome != ledger.Holds || j.Surprising() }) {
 			t.Errorf("%d lines of checks that hold, and %d of them are general:\n%s", n, general, text)
 		}
-		hold := o.Language.GeneralHold(slices.DeleteFunc(run.Verdicts(), func(j ledger.Verdict) bool { return !j.General || j.Outcome != ledger.Holds }), run.Verdicts())
+		hold := o.Language.GeneralHold(slices.DeleteFunc(run.Verdicts(), func(j *ledger.Verdict) bool { return !j.General || j.Outcome != ledger.Holds }), run.Verdicts())
 		hold += " " + o.Language.Sentence("checks.listed", nil)
 		if line := "\n✓ " + hold + "\n"; general > 0 && (!strings.Contains(text, line) || wide(hold) > usual-2) {
 			t.Errorf("the line is not there or too long: %s\n%s", line, text)
@@ -44,7 +44,7 @@ func TestGeneralChecksThatHoldAreOneLine(t *testing.T) {
 	})
 }
 
-func count(run *ledger.Ledger, is func(ledger.Verdict) bool) (n int) {
+func count(run *ledger.Ledger, is func(*ledger.Verdict) bool) (n int) {
 	for _, j := range run.Verdicts() {
 		if is(j) {
 			n++
@@ -58,7 +58,7 @@ func TestWhatIsSkippedForOneReasonIsOneLine(t *testing.T) {
 	s := crashScene("")
 	s.End(ledger.Finished, "")
 	skip := func(check, lacks string) {
-		s.Judge(ledger.Verdict{Check: check, Outcome: ledger.Skipped, Expected: ledger.Holds, General: true, Lacks: lacks})
+		s.Judge(&ledger.Verdict{Check: check, Outcome: ledger.Skipped, Expected: ledger.Holds, General: true, Lacks: lacks})
 	}
 	s.judge("Drained", ledger.Holds, map[string]int64{"partitions": 1})
 	skip("OwnerOnly", ledger.Ownership)
@@ -97,18 +97,18 @@ func TestThePageEndsWithItsSummary(t *testing.T) {
 // TestASummaryNamesOnlyWhatHolds: "nothing lost" is said where NothingLost is
 // among what is summed up.
 func TestASummaryNamesOnlyWhatHolds(t *testing.T) {
-	checks := []ledger.Verdict{{Check: "NothingLost"}, {Check: "ProcessingOrder"}, {Check: "OwnerOnly"}, {Check: "Drained"}}
-	expired := ledger.Verdict{Check: "NothingRemovedUnread", Outcome: ledger.Broken, Expected: ledger.Broken}
-	asked := ledger.Verdict{Check: "OrderSurvives", Outcome: ledger.Holds, Asked: true}
+	checks := []*ledger.Verdict{{Check: "NothingLost"}, {Check: "ProcessingOrder"}, {Check: "OwnerOnly"}, {Check: "Drained"}}
+	expired := &ledger.Verdict{Check: "NothingRemovedUnread", Outcome: ledger.Broken, Expected: ledger.Broken}
+	asked := &ledger.Verdict{Check: "OrderSurvives", Outcome: ledger.Holds, Asked: true}
 	for _, x := range []struct {
-		checks, others []ledger.Verdict
+		checks, others []*ledger.Verdict
 		want           string
 	}{
 		{checks[2:], nil, "2 general checks hold: one owner …"},
 		{checks[3:], nil, "1 general check holds"},
 		{checks, nil, "4 general checks hold: nothing lost, in order, one owner …"},
-		{checks, []ledger.Verdict{expired}, "4 general checks hold: in order, one owner …"},
-		{checks, []ledger.Verdict{asked}, "4 general checks hold: nothing lost, one owner …"},
+		{checks, []*ledger.Verdict{expired}, "4 general checks hold: in order, one owner …"},
+		{checks, []*ledger.Verdict{asked}, "4 general checks hold: nothing lost, one owner …"},
 	} {
 		if got := narrate.English.GeneralHold(x.checks, append(x.others, x.checks...)); got != x.want {
 			t.Errorf("%q, not %q", got, x.want)

@@ -75,9 +75,9 @@ func (t *text) article(a explain.Article) {
 }
 
 // judgmentOf is an article's verdict as a ledger has it.
-func judgmentOf(v explain.Verdict) ledger.Verdict {
+func judgmentOf(v explain.Verdict) *ledger.Verdict {
 	value := ledger.Outcome(v.Value)
-	return ledger.Verdict{Check: v.Check, Subject: v.Subject, Outcome: value, Expected: value, Measured: v.Measured}
+	return &ledger.Verdict{Check: v.Check, Subject: v.Subject, Outcome: value, Expected: value, Measured: v.Measured}
 }
 
 // ExplainIndex writes under which names sim explain finds its articles, each

@@ -162,7 +162,7 @@ func encode(w io.Writer, doc any, indent string) error {
 	return err
 }
 
-func checkOf(run *ledger.Ledger, v verdicts, j ledger.Verdict) jsonCheck {
+func checkOf(run *ledger.Ledger, v verdicts, j *ledger.Verdict) jsonCheck {
 	lang := v.lang
 	c := jsonCheck{Name: j.Check, Subject: j.About(), Value: j.Outcome, Expected: j.Expected, AsExpected: j.AsExpected(),
 		General: j.General, Asked: j.Asked, Facts: j.Observed, Measured: j.Measured, Names: namesOf(j), Lacks: j.Lacks,
@@ -178,7 +178,7 @@ func checkOf(run *ledger.Ledger, v verdicts, j ledger.Verdict) jsonCheck {
 }
 
 // namesOf are the names of a verdict, payments as 56-60.
-func namesOf(j ledger.Verdict) []string {
+func namesOf(j *ledger.Verdict) []string {
 	var names []string
 	for _, n := range j.Named {
 		names = append(names, narrate.Names(n, "-")...)

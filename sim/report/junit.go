@@ -157,7 +157,7 @@ func suiteOf(item Item) junitSuite {
 
 // caseOf is the test case of one verdict: a surprising one fails, an unknown
 // one that should have been known is an error.
-func caseOf(run *ledger.Ledger, v verdicts, j ledger.Verdict) junitCase {
+func caseOf(run *ledger.Ledger, v verdicts, j *ledger.Verdict) junitCase {
 	lang := v.lang
 	c := junitCase{Name: j.ID(), Time: "0"}
 	if j.Outcome == ledger.Skipped {
@@ -178,7 +178,7 @@ func caseOf(run *ledger.Ledger, v verdicts, j ledger.Verdict) junitCase {
 }
 
 // inFull is a verdict with rule, measure, meaning and evidence, a line each.
-func inFull(run *ledger.Ledger, v verdicts, j ledger.Verdict) string {
+func inFull(run *ledger.Ledger, v verdicts, j *ledger.Verdict) string {
 	lang := v.lang
 	lines := []string{j.ID() + ": " + v.word(j), "rule: " + lang.Rule(j), "measured: " + lang.Measured(j)}
 	if meaning := v.meaning(j); j.Outcome == ledger.Broken && meaning != "" {

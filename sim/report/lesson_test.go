@@ -43,7 +43,7 @@ func TestAControlSaysWhatItsBrokenCheckMeans(t *testing.T) {
 	run := crashScene("six-days").Ledger
 	run.End(ledger.Finished, "")
 	for _, check := range []string{"ProcessedOnce", "NothingLost"} {
-		run.Judge(ledger.Verdict{Check: check, Outcome: ledger.Broken, Expected: ledger.Broken, Observed: 1,
+		run.Judge(&ledger.Verdict{Check: check, Outcome: ledger.Broken, Expected: ledger.Broken, Observed: 1,
 			Measured: map[string]int64{"processed": 1, "again": 1, "expected": 1, "lost": 1, "unread": 0, "before": 0}})
 	}
 	const own = "The bookmark survives."

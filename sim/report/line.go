@@ -52,7 +52,7 @@ func (o Options) leftLine(w io.Writer, glyph, name, why string) error {
 func gist(run *ledger.Ledger, opts Options, room int) string {
 	lang := opts.Language
 	verdicts := run.Verdicts()
-	var surprising []ledger.Verdict
+	var surprising []*ledger.Verdict
 	var breaks []string
 	for _, j := range verdicts {
 		switch {
@@ -89,7 +89,7 @@ func gist(run *ledger.Ledger, opts Options, room int) string {
 }
 
 // repeated is how often a payment was processed again.
-func repeated(verdicts []ledger.Verdict) int64 {
+func repeated(verdicts []*ledger.Verdict) int64 {
 	for i := range verdicts {
 		if again := verdicts[i].Measured["again"]; again > 0 {
 			return again

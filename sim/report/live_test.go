@@ -18,7 +18,7 @@ import (
 func kafkaRun() *ledger.Ledger {
 	run := crashRun()
 	run.Header.Clock, run.Header.Brokers, run.Header.Kafka = ledger.Wall, "localhost:9092", "v4.4"
-	run.Judge(ledger.Verdict{Check: "DiedSilently", Subject: "consumer-2", Outcome: ledger.Skipped, Expected: ledger.Holds, Lacks: ledger.RequestCounts})
+	run.Judge(&ledger.Verdict{Check: "DiedSilently", Subject: "consumer-2", Outcome: ledger.Skipped, Expected: ledger.Holds, Lacks: ledger.RequestCounts})
 	return run
 }
 
@@ -63,7 +63,7 @@ func judgeAs(run, other *ledger.Ledger) {
 	for _, e := range other.All() {
 		switch e.Kind {
 		case ledger.Judged:
-			run.Judge(*e.Detail.Verdict)
+			run.Judge(e.Detail.Verdict)
 		case ledger.Lesson:
 			run.Teach(e.Detail)
 		}

@@ -109,7 +109,7 @@ func (m *markdown) verdicts(v verdicts, verbose bool) {
 	}
 }
 
-func (m *markdown) table(v verdicts, all []ledger.Verdict) {
+func (m *markdown) table(v verdicts, all []*ledger.Verdict) {
 	head := func(key string) string { return m.lang.Sentence("column."+key, nil) }
 	m.add(fmt.Sprintf("| | %s | %s | %s |\n|---|---|---|---|\n", head("check"), head("verdict"), head("measured")))
 	for _, j := range all {

@@ -148,9 +148,9 @@ func (s *stage) judge(check string, value ledger.Outcome, measured map[string]in
 	check, subject, _ := strings.Cut(check, " ")
 	subject, life, _ := strings.Cut(subject, "#")
 	inc, _ := strconv.Atoi(life)
-	j := ledger.Verdict{Check: check, Subject: subject, Life: uint16(inc), Outcome: value, Expected: value, General: s.general, Asked: !s.general, Observed: 10, Measured: measured}
+	j := &ledger.Verdict{Check: check, Subject: subject, Life: uint16(inc), Outcome: value, Expected: value, General: s.general, Asked: !s.general, Observed: 10, Measured: measured}
 	for _, change := range more {
-		change(&j)
+		change(j)
 	}
 	s.Judge(j)
 }

@@ -28,7 +28,7 @@ func (d drawing) partitions() []Part {
 // measured says whether the table of throughput tells of a group; a verbose report
 // tells everything.
 func (d drawing) measured(group string) bool {
-	return !d.verbose && slices.ContainsFunc(d.Verdicts, func(v ledger.Verdict) bool { return paced(v) && v.Subject == group })
+	return !d.verbose && slices.ContainsFunc(d.Verdicts, func(v *ledger.Verdict) bool { return paced(v) && v.Subject == group })
 }
 
 // open says whether anything of a topic is left to do for a group, or gone.

@@ -24,7 +24,7 @@ type Story struct {
 	Lag      []*Curve           // of each group that somebody watched
 	Media    []*Listener        // where there are others beside Kafka
 	Bulk     *Bulk              // where records were moved in bulk
-	Verdicts []ledger.Verdict
+	Verdicts []*ledger.Verdict
 }
 
 // Topic is one that the scenario made.

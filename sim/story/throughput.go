@@ -9,7 +9,7 @@ import (
 )
 
 // paced says whether a verdict has measured how fast a group is.
-func paced(v ledger.Verdict) bool { return v.Check == "Throughput" && v.Measured["measured"] > 0 }
+func paced(v *ledger.Verdict) bool { return v.Check == "Throughput" && v.Measured["measured"] > 0 }
 
 // throughput sets what was measured beside what the shares allow: a group is done
 // when the member is that has the most partitions.

@@ -20,19 +20,28 @@ const (
 )
 
 // crash is kill -9, and a new start.
-func crash(i *instance, l *life) (int, error) { return i.away(l, nil) }
+func crash(i *instance, _ *life) (int, error) { return i.away([]*instance{i}, nil) }
 
-// away kills a copy, lets something happen while it is not there, and starts it again.
-func (i *instance) away(l *life, meanwhile func() error) (int, error) {
-	i.kills(l)
-	err := i.expel(l)
-	if err == nil && meanwhile != nil {
-		err = meanwhile()
+// away kills copies, lets something happen while they are not there, and starts them again.
+func (g *game) away(who []*instance, meanwhile func() error) (int, error) {
+	for _, i := range who {
+		l := i.current()
+		i.kills(l)
+		if err := i.expel(l); err != nil {
+			return 0, err
+		}
 	}
-	if err != nil {
-		return 0, err
+	if meanwhile != nil {
+		if err := meanwhile(); err != nil {
+			return 0, err
+		}
 	}
-	return 1, i.startAgain()
+	for _, i := range who {
+		if err := i.startAgain(); err != nil {
+			return 0, err
+		}
+	}
+	return 1, nil
 }
 
 // startAgain waits until it asks for records: it may begin at the end of the log, and
@@ -192,8 +201,8 @@ func scale(i *instance, _ *life) (int, error) {
 
 // addPartition gives the topic one more partition while the copy is not there, and
 // something into it.
-func addPartition(i *instance, l *life) (int, error) {
-	return i.away(l, func() error {
+func addPartition(i *instance, _ *life) (int, error) {
+	return i.away([]*instance{i}, func() error {
 		_, ends, err := i.standing()
 		if err != nil {
 			return err
@@ -211,10 +220,10 @@ func addPartition(i *instance, l *life) (int, error) {
 	})
 }
 
-// removeUnread removes what comes after the bookmarks while the copy is not there, as
-// happens where it was away for longer than the topic keeps its records.
-func removeUnread(i *instance, l *life) (int, error) {
-	struck, err := i.away(l, func() error {
+// removeUnread removes what comes after the bookmarks while nobody is there, as happens
+// where a group was away for longer than the topic keeps its records.
+func removeUnread(i *instance, _ *life) (int, error) {
+	struck, err := i.away(i.running(), func() error {
 		next, ends, err := i.standing()
 		if err != nil {
 			return err
@@ -234,10 +243,10 @@ func removeUnread(i *instance, l *life) (int, error) {
 	return struck, err
 }
 
-// forget takes its bookmarks away while the copy is not there, as happens where nobody
-// was in the group for a week.
-func forget(i *instance, l *life) (int, error) {
-	return i.away(l, func() error {
+// forget takes the group's bookmarks away while nobody is there, as happens where nobody
+// was in it for a week.
+func forget(i *instance, _ *life) (int, error) {
+	return i.away(i.running(), func() error {
 		next, _, err := i.standing()
 		if err != nil {
 			return err

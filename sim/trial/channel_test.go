@@ -53,5 +53,5 @@ func TestChannels(t *testing.T) {
 }
 
 func surprising(book *ledger.Ledger, c *check.Check) bool {
-	return slices.ContainsFunc(book.Verdicts(), func(v ledger.Verdict) bool { return v.Check == c.Name && v.Surprising() })
+	return slices.ContainsFunc(book.Verdicts(), func(v *ledger.Verdict) bool { return v.Check == c.Name && v.Surprising() })
 }

@@ -330,7 +330,7 @@ func TestAMomentThatNeverComesIsUnknown(t *testing.T) {
 		t.Skip("it takes many seconds to give up: set KAFKASIM_ROUNDS to play it")
 	}
 	book := playWith(t, Games()[2], "tired")
-	unknown := func(v ledger.Verdict) bool { return v.Check == check.NonVacuous.Name && v.Outcome == ledger.Unknown }
+	unknown := func(v *ledger.Verdict) bool { return v.Check == check.NonVacuous.Name && v.Outcome == ledger.Unknown }
 	if book.Result() == ledger.Pass || !slices.ContainsFunc(book.Verdicts(), unknown) {
 		t.Errorf("it is %s", book.Result())
 		complain(t, book)
