@@ -162,7 +162,11 @@ func (a *app) options(w io.Writer, book *ledger.Ledger, d reportFlags) report.Op
 
 // pageOptions are those of a page, which has both languages in it.
 func (a *app) pageOptions(h ledger.Header) page.Options {
-	return page.Options{First: a.lang, English: proseOf(narrate.English, h), Portuguese: proseOf(narrate.Portuguese, h)}
+	o := page.Options{First: a.lang, English: proseOf(narrate.English, h), Portuguese: proseOf(narrate.Portuguese, h)}
+	if h.Scenario == ledger.Trial {
+		o.Command = repeatTrial(h)
+	}
+	return o
 }
 
 // proseOf is what a run says about itself.

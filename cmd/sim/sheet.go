@@ -6,41 +6,51 @@ import (
 	"os"
 	"path/filepath"
 
-	"kafkasim/scenarios"
+	"kafkasim/sim/ledger"
 	"kafkasim/sim/narrate"
 	"kafkasim/sim/page"
 )
 
-// drawSheet writes a page for each run into a directory, and one that shows all of
-// them.
+// drawSheet writes a page for each run of a playlist, and one that shows all of them.
 func (a *app) drawSheet(t playlist) error {
+	return a.drawPages(t.how.output, t.books, func(i int) (round string) {
+		if len(t.rounds) > 1 {
+			round = fmt.Sprintf("-%d", t.of(i).number)
+		}
+		return round
+	})
+}
+
+// drawPages writes a page for each run into a directory, and one that shows all of
+// them. What was not played has none.
+func (a *app) drawPages(dir string, books []*ledger.Ledger, suffix func(i int) string) error {
 	var cards []page.Card
-	for i, book := range t.books {
+	for i, book := range books {
 		if book == nil {
 			continue
 		}
 		h := book.Header
-		name := h.Scenario
-		if h.Control != "" {
-			name += "-" + h.Control
-		}
-		if len(t.rounds) > 1 {
-			name += fmt.Sprintf("-%d", t.of(i).number)
-		}
-		name += ".html"
-		err := writeFile(filepath.Join(t.how.output, name), func(w io.Writer) error { return page.HTML(w, book, a.pageOptions(h)) })
+		name := nameOf(h) + suffix(i) + ".html"
+		err := writeFile(filepath.Join(dir, name), func(w io.Writer) error { return page.HTML(w, book, a.pageOptions(h)) })
 		if err != nil {
 			return err
 		}
-		s, _ := scenarios.Find(h.Scenario)
-		cards = append(cards, page.Card{Run: book, File: name, English: proseIn(narrate.English, s, h.Control), Portuguese: proseIn(narrate.Portuguese, s, h.Control)})
+		cards = append(cards, page.Card{Run: book, File: name, English: proseOf(narrate.English, h), Portuguese: proseOf(narrate.Portuguese, h)})
 	}
-	index := filepath.Join(t.how.output, "index.html")
+	index := filepath.Join(dir, "index.html")
 	if err := writeFile(index, func(w io.Writer) error { return page.Sheet(w, a.lang, cards) }); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintln(a.out, index)
 	return err
+}
+
+// nameOf is what the files of a run are called.
+func nameOf(h ledger.Header) string {
+	if h.Control == "" {
+		return h.Scenario
+	}
+	return h.Scenario + "-" + h.Control
 }
 
 // wantsSheet says whether the runs are drawn as pages in a directory.
@@ -51,8 +61,13 @@ func (t playlist) prepareOutput() error {
 	if !t.wantsSheet() {
 		return checkWritable(t.how.output)
 	}
-	if err := os.MkdirAll(t.how.output, 0o777); err != nil {
-		return unwritable(t.how.output, err)
+	return prepareDirectory(t.how.output)
+}
+
+// prepareDirectory makes a directory for pages, or for the ledgers of many runs.
+func prepareDirectory(dir string) error {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return unwritable(dir, err)
 	}
-	return checkWritable(filepath.Join(t.how.output, "index.html"))
+	return checkWritable(filepath.Join(dir, "index.html"))
 }

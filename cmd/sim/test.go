@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -27,10 +28,10 @@ import (
 
 // testFlags are what there is to say about games with somebody's own program.
 type testFlags struct {
-	topic, partitions, copies, port, match, games    string
-	promise, duplicates, observe, value, values, key string
-	env                                              list
-	draw                                             reportFlags
+	topic, partitions, copies, port, match, games            string
+	promise, duplicates, observe, value, values, key, record string
+	env                                                      list
+	draw                                                     reportFlags
 }
 
 // testCommand tries a program that is not ours.
@@ -68,11 +69,13 @@ func (a *app) testCommand() *cobra.Command {
 	complete(c, "env")
 	oneOf(c, c.Flags(), &f.promise, "promise", a.say("cli.flag.test.promise"), promises()...)
 	c.Flags().Lookup("promise").DefValue, f.promise = string(trial.AtLeastOnce), string(trial.AtLeastOnce)
-	oneOf(c, c.Flags(), &f.draw.format, "format", a.say("cli.flag.test.format"), "text", "json", "junit", "markdown")
+	oneOf(c, c.Flags(), &f.draw.format, "format", a.say("cli.flag.test.format"), "text", "json", "junit", "markdown", "html")
 	c.Flags().Lookup("format").DefValue, f.draw.format = "text", "text"
 	c.Flags().StringVar(&f.draw.output, "output", "", a.say("cli.flag.output"))
 	takes(c, "output", "FILE")
-	put(c, "cli.help.output", "format", "output")
+	c.Flags().StringVar(&f.record, "record", "", a.say("cli.flag.test.record"))
+	takes(c, "record", "DIRECTORY")
+	put(c, "cli.help.output", "format", "output", "record")
 	return c
 }
 
@@ -113,12 +116,12 @@ func (a *app) try(f testFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := checkWritable(f.draw.output); err != nil {
+	if err := f.prepare(); err != nil {
 		return err
 	}
 	var out io.Writer = a.out
 	var document bytes.Buffer
-	if f.draw.output != "" {
+	if f.draw.output != "" && f.draw.format != "html" {
 		out = &document
 	}
 	var books []*ledger.Ledger
@@ -132,6 +135,11 @@ func (a *app) try(f testFlags, args []string) error {
 			return err
 		}
 		books = append(books, book)
+		if f.record != "" {
+			if err := writeFile(filepath.Join(f.record, nameOf(book.Header)+".ndjson"), book.Write); err != nil {
+				return failure.New("recording the game: %w", err)
+			}
+		}
 		if err := a.drawGame(out, book, f.draw); err != nil {
 			return failure.New("writing the report: %w", err)
 		}
@@ -142,7 +150,7 @@ func (a *app) try(f testFlags, args []string) error {
 	if err := a.drawGames(out, books, f.draw); err != nil {
 		return failure.New("writing the report: %w", err)
 	}
-	if f.draw.output != "" {
+	if out == &document {
 		err = writeFile(f.draw.output, func(w io.Writer) error {
 			_, err := w.Write(document.Bytes())
 			return err
@@ -152,6 +160,22 @@ func (a *app) try(f testFlags, args []string) error {
 		err = cmp.Or(err, a.tellGitHub(book, f.draw))
 	}
 	return cmp.Or(err, worst(books))
+}
+
+// prepare makes sure, before anything is played, that what comes of it can be written.
+func (f testFlags) prepare() error {
+	if f.record != "" {
+		if err := prepareDirectory(f.record); err != nil {
+			return err
+		}
+	}
+	switch {
+	case f.draw.format != "html":
+		return checkWritable(f.draw.output)
+	case f.draw.output == "":
+		return misuse("usage.sheet.output", nil)
+	}
+	return prepareDirectory(f.draw.output)
 }
 
 // drawGame draws a game when it is over.
@@ -172,6 +196,8 @@ func (a *app) drawGame(w io.Writer, book *ledger.Ledger, d reportFlags) error {
 // drawGames draws what stands below all games, or in their place.
 func (a *app) drawGames(w io.Writer, books []*ledger.Ledger, d reportFlags) error {
 	switch d.format {
+	case "html":
+		return a.drawPages(d.output, books, func(int) string { return "" })
 	case "junit":
 		var items []report.Item
 		for _, book := range books {

@@ -11,7 +11,6 @@ import (
 type document struct {
 	Scenario  string         `json:"scenario"`
 	Command   string         `json:"command"`
-	Seed      uint64         `json:"seed"`
 	Title     both           `json:"title"`
 	Control   both           `json:"control"`
 	Result    string         `json:"result"`

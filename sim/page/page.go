@@ -13,10 +13,12 @@
 package page
 
 import (
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"io"
 	"strings"
 
@@ -51,6 +53,7 @@ type Options struct {
 	First      narrate.Language // the language in which it opens, unless its reader has asked for another
 	English    narrate.Prose
 	Portuguese narrate.Prose
+	Command    string // what was typed to play the run; "" is what scenarios are played with
 }
 
 // escaped keeps words from being markup. The package html would do it too, and bring all names of
@@ -87,7 +90,7 @@ func HTML(w io.Writer, run *ledger.Ledger, opts Options) error {
 
 func documentOf(run *ledger.Ledger, opts Options) *document {
 	h := run.Header
-	d := &document{Scenario: h.Scenario, Command: command(h), Seed: h.Seed, Result: string(run.Result()), Events: run.Len(),
+	d := &document{Scenario: h.Scenario, Command: cmp.Or(opts.Command, command(h)), Result: string(run.Result()), Events: run.Len(),
 		Title: both{opts.English.Title, opts.Portuguese.Title}}
 	at, length := storyTime(run)
 	d.Length, d.Clock = length, clockOf(run, at)
@@ -107,7 +110,7 @@ func command(h ledger.Header) string {
 	for _, p := range h.Params {
 		words = append(words, "--"+p.Name, p.Value)
 	}
-	return strings.Join(words, " ")
+	return fmt.Sprintf("%s --seed %d", strings.Join(words, " "), h.Seed)
 }
 
 // poster is the moment at which the page opens: where a check that is broken is proved,

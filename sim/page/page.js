@@ -181,7 +181,7 @@ function drawLegends() {
 function drawWords() {
 	document.documentElement.lang = lang;
 	$("skip").textContent = say("skip");
-	$("kick").textContent = D.command + " --seed " + D.seed;
+	$("kick").textContent = D.command;
 	const title = pending() ? D.scenario : tell(D.title); // titles say how it ends
 	$("title").textContent = title;
 	document.title = D.scenario + " · " + title;

@@ -22,7 +22,7 @@ func Sheet(w io.Writer, first narrate.Language, cards []Card) error {
 	var page strings.Builder
 	fmt.Fprintf(&page, `<!doctype html><html lang="%s"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`+
 		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>%s</title><style>%s%s</style></head><body>`,
-		first.Tag(), escaped.Replace(sentence(first, "sheet.title", nil)), style, sheetStyle)
+		first.Tag(), escaped.Replace(sentence(first, titles(cards)+".title", nil)), style, sheetStyle)
 	drawSheet(&page, "first", first, second, cards)
 	drawSheet(&page, "second", second, first, cards)
 	page.WriteString("</body></html>\n")
@@ -30,19 +30,30 @@ func Sheet(w io.Writer, first narrate.Language, cards []Card) error {
 	return err
 }
 
+// titles are the words above the cards: of scenarios and their controls, or of games.
+func titles(cards []Card) string {
+	if len(cards) > 0 && cards[0].isGame() {
+		return "sheet.games"
+	}
+	return "sheet.scenarios"
+}
+
 func drawSheet(page *strings.Builder, class string, lang, other narrate.Language, cards []Card) {
-	say := func(key string) string { return escaped.Replace(sentence(lang, "sheet."+key, nil)) }
+	say := func(key string) string { return escaped.Replace(sentence(lang, titles(cards)+key, nil)) }
 	fmt.Fprintf(page, `<main class="%s" lang="%s" id="lang=%s"><p class="kick"><a href="#lang=%s" lang="%s">%s</a></p><h1>%s</h1><p class="lead">%s</p>`,
-		class, lang.Tag(), lang.Tag(), other.Tag(), other.Tag(), escaped.Replace(sentence(other, "sheet.language", nil)), say("title"), say("about"))
+		class, lang.Tag(), lang.Tag(), other.Tag(), other.Tag(), escaped.Replace(sentence(other, "sheet.language", nil)), say(".title"), say(".about"))
 	for i, c := range cards {
-		if c.Run.Header.Control != "" {
-			page.WriteString(c.draw(lang, "h3", i, class == "first"))
+		switch {
+		case c.isGame() && i == 0:
+			page.WriteString(`<section class="games"><div class="controls">`)
+		case !c.isGame() && c.Run.Header.Control == "":
+			if i > 0 {
+				page.WriteString("</div></section>")
+			}
+			fmt.Fprintf(page, `<section>%s<div class="controls">`, c.draw(lang, "h2", i, class == "first"))
 			continue
 		}
-		if i > 0 {
-			page.WriteString("</div></section>")
-		}
-		fmt.Fprintf(page, `<section>%s<div class="controls">`, c.draw(lang, "h2", i, class == "first"))
+		page.WriteString(c.draw(lang, "h3", i, class == "first"))
 	}
 	if len(cards) > 0 {
 		page.WriteString("</div></section>")
@@ -58,10 +69,14 @@ type Card struct {
 	Portuguese narrate.Prose
 }
 
+// isGame says whether it is a game with a program that is not ours.
+func (c Card) isGame() bool { return c.Run.Header.Scenario == ledger.Trial }
+
 const sheetStyle = `
 main.second,body:has(main.second:target) main.first{display:none}main.first,main.second:target{display:block}
 main{max-width:1320px;margin:0 auto;padding:28px 24px}.lead{font:18px/1.5 var(--serif);max-width:60ch}
 section{display:grid;grid-template-columns:minmax(280px,400px) 1fr;align-items:start;gap:18px;border-top:2px solid var(--ink);padding:18px 0 26px}
+section.games{grid-template-columns:1fr}section.games .controls{grid-template-columns:repeat(auto-fill,minmax(260px,1fr))}
 .kick a{color:inherit}
 .controls{display:grid;grid-template-columns:repeat(auto-fill,minmax(190px,1fr));gap:14px;align-content:start}
 a.card{display:block;color:inherit;text-decoration:none;border:1px solid var(--edge);border-radius:12px;background:var(--card);padding:12px 14px}
@@ -77,7 +92,10 @@ func (c Card) draw(lang narrate.Language, head string, i int, first bool) string
 		prose = c.Portuguese
 	}
 	name, title := h.Scenario, prose.Title
-	if h.Control != "" {
+	switch {
+	case c.isGame():
+		name = h.Control
+	case h.Control != "":
 		key := "report.mistake"
 		if prose.WhatIf {
 			key = "report.whatif"
