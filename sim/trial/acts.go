@@ -199,10 +199,10 @@ func scale(i *instance, _ *life) (int, error) {
 	return 1, nil
 }
 
-// addPartition gives the topic one more partition while the copy is not there, and
-// something into it.
+// addPartition gives the topic one more partition while nobody is there, and something
+// into it. A copy that stayed might not hear of it for metadata.max.age.ms, five minutes.
 func addPartition(i *instance, _ *life) (int, error) {
-	return i.away([]*instance{i}, func() error {
+	return i.away(i.running(), func() error {
 		_, ends, err := i.standing()
 		if err != nil {
 			return err
