@@ -36,6 +36,9 @@ const Commits = "commits"
 // has neither.
 const Ownership = "ownership"
 
+// Quoted is the text of a Said that shows a line which somebody's program has written.
+const Quoted = "%s"
+
 // What an Admin event may be about, all done by somebody's hand.
 const (
 	AdminKeep          = "keep"              // a topic's retention was set: N = nanoseconds, Flag = for ever

@@ -90,7 +90,7 @@ func (l Language) each(place int, e *ledger.Event, prose Prose) []Beat {
 	b := Beat{T: e.T, Form: Act, Event: e.Kind, Actor: e.Actor.String(), First: place, Last: place, Events: 1}
 	switch {
 	case e.Kind == ledger.Said:
-		b.Form, b.Text = Said, l.say(e, prose)
+		b.Form, b.Text = l.paragraph(e, prose)
 	case e.Kind == ledger.Sample && e.Detail.Sample.Why == ledger.SampleShown:
 		var beats []Beat
 		for _, b.Group = range l.groups(e.Detail.Sample) {
@@ -107,6 +107,14 @@ func (l Language) each(place int, e *ledger.Event, prose Prose) []Beat {
 }
 
 // say words a paragraph of the scenario.
+// paragraph is what the scenario says, or a line that it quotes.
+func (l Language) paragraph(e *ledger.Event, prose Prose) (Form, string) {
+	if e.Detail.Text == ledger.Quoted {
+		return Act, "│ " + l.say(e, prose)
+	}
+	return Said, l.say(e, prose)
+}
+
 func (l Language) say(e *ledger.Event, prose Prose) string {
 	return l.sayWith(e.Detail.Text, e.Detail.Args, prose)
 }

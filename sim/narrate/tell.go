@@ -153,8 +153,11 @@ func (t *narrator) event(place int, e *ledger.Event) {
 	case ledger.Topic:
 		t.topics++
 	case ledger.Said:
-		t.endSection()
-		t.add(place, e, Said, nil).Text = t.lang.say(e, t.prose)
+		form, text := t.lang.paragraph(e, t.prose)
+		if form == Said {
+			t.endSection()
+		}
+		t.add(place, e, form, nil).Text = text
 	case ledger.Sample:
 		t.sample(place, e)
 	case ledger.Request:

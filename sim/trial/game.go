@@ -18,7 +18,7 @@ const (
 	calmRecords = 100              // in a game in which nothing goes wrong
 	aheadAtOnce = 40               // so many records more than were seen
 	rest        = 40               // so many after it went wrong
-	linesShown  = 5                // of its output
+	linesShown  = 8                // of its output
 	calmLimit   = time.Second      // without anything, where everything is committed
 	quietLimit  = 12 * time.Second // without anything: longer than the usual interval of automatic commits
 	StopLimit   = 10 * time.Second // between SIGTERM and SIGKILL
@@ -44,6 +44,7 @@ type game struct {
 	came    bool             // the moment has come …
 	over    bool             // … and what happens then is done
 	struck  int              // how often it struck
+	asked   bool             // some copy was asked to end
 	err     error            // why it could not be done
 	last    time.Time        // when the program last did something
 	awaited []proxy.Bookmark // the commit after whose answer it happens

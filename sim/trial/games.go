@@ -74,14 +74,18 @@ const (
 // Promises are all of them.
 func Promises() []Promise { return []Promise{AtLeastOnce, AtMostOnce, ExactlyOnce} }
 
-// expect are the checks that judge a game in which so many records came again. Where
-// the program's output does not tell what it does, nothing else can be judged.
-func (s Spec) expect(legible bool, again int) (all []check.Expectation) {
+// expect are the checks that judge a game in which so many records came again, and in
+// which the program was asked to end or had died too often before. Where its output does
+// not tell what it does, nothing else can be judged.
+func (s Spec) expect(legible, asked bool, again int) (all []check.Expectation) {
 	if !legible {
 		return []check.Expectation{check.SeenOnce.Holds()}
 	}
 	for _, c := range []*check.Check{check.NothingPassedOver, check.CommitWithinProcessed, check.RepeatsHaveReason, check.OrderPerUser,
 		check.Drained, check.StopsWhenAsked, check.NonVacuous} {
+		if c == check.StopsWhenAsked && !asked {
+			continue
+		}
 		x := c.Holds()
 		if s.Promise == AtMostOnce && (c == check.NothingPassedOver || c == check.CommitWithinProcessed) {
 			x = c.MayBreak()

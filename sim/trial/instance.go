@@ -161,7 +161,7 @@ func (i *instance) kills(l *life) {
 // askToStop sends SIGTERM, and notes how that ended.
 func (i *instance) askToStop(l *life) {
 	i.note(func() {
-		l.ending = true
+		l.ending, i.asked = true, true
 		i.book.Append(ledger.Event{Kind: ledger.Admin, Actor: i.name, Inc: l.inc, Detail: &ledger.Detail{Text: ledger.AdminAskToStop}})
 	})
 	if !l.Stop(StopLimit, i.Stopped) {
@@ -239,9 +239,11 @@ func (i *instance) revive() (there bool, err error) {
 		return true, nil
 	}
 	i.died(l, ledger.Close, true)
-	i.tell("trial.told.died", text(l.How()))
-	for _, line := range lastOf(l.Last(), linesShown) {
-		i.tell("%s", text(line))
+	if i.lives > 1 {
+		i.tell("trial.told.again", text(l.How()))
+	} else {
+		i.tell("trial.told.died", text(l.How()))
+		i.quote(l)
 	}
 	if err := i.expel(l); err != nil || !again {
 		return false, err

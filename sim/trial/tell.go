@@ -54,15 +54,20 @@ func seconds(d time.Duration) ledger.Arg { return ledger.Arg{Unit: ledger.Durati
 // quoteOutput shows the last lines that the program wrote.
 func (g *game) quoteOutput() {
 	for _, i := range g.copies {
-		lines := lastOf(i.life.Last(), linesShown)
-		if len(lines) == 0 {
-			g.tell("trial.told.silent", actor(i))
-			continue
-		}
-		g.tell("trial.told.last", actor(i))
-		for _, line := range lines {
-			g.tell("%s", text(line))
-		}
+		i.quote(i.life)
+	}
+}
+
+// quote shows the last lines that a life wrote.
+func (i *instance) quote(l *life) {
+	lines := l.Last()
+	if len(lines) == 0 {
+		i.tell("trial.told.silent", actor(i))
+		return
+	}
+	i.tell("trial.told.last", actor(i))
+	for _, line := range lines[max(0, len(lines)-linesShown):] {
+		i.tell(ledger.Quoted, text(line))
 	}
 }
 
@@ -92,5 +97,3 @@ func (g *game) tellStuck() error {
 	}
 	return nil
 }
-
-func lastOf(lines []string, n int) []string { return lines[max(0, len(lines)-n):] }

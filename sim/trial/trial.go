@@ -70,7 +70,7 @@ func Play(s Spec) (*ledger.Ledger, error) {
 		return nil, failure.New("the game %s could not be played: %w", s.Game.Name, err)
 	}
 	_, _, again := g.records.tally()
-	expect := s.expect(legible, again)
+	expect := s.expect(legible, g.asked, again)
 	if !asExpected(book.Snapshot(), expect) {
 		g.quoteOutput()
 	}

@@ -1,0 +1,97 @@
+package proxy
+
+import (
+	"context"
+	"net"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
+)
+
+// TestAProducerIsLedThroughTheProxyToo: the answer to it names the new leader.
+func TestAProducerIsLedThroughTheProxyToo(t *testing.T) {
+	c := threeBrokers(t)
+	p := listen(t, c, &log{})
+	var mu sync.Mutex
+	past := ""
+	client, err := kgo.NewClient(kgo.SeedBrokers(p.Address()), kgo.RecordPartitioner(kgo.ManualPartitioner()), kgo.Dialer(func(ctx context.Context, network, address string) (net.Conn, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if slices.Contains(c.ListenAddrs(), address) {
+			past = address
+		}
+		return new(net.Dialer).DialContext(ctx, network, address)
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	for n := range 3 {
+		if err := client.ProduceSync(context.Background(), &kgo.Record{Topic: "t", Value: []byte("v")}).FirstErr(); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.MoveTopicPartition("t", 0, int32(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if past != "" {
+		t.Errorf("it went to %s past the proxy", past)
+	}
+}
+
+// What is cut does not arrive, what is down cannot be reached, and both end; slow answers
+// take their time.
+func TestTheCableIsPulled(t *testing.T) {
+	c := threeBrokers(t)
+	l := &log{}
+	p := listen(t, c, l)
+	client, err := kgo.NewClient(kgo.SeedBrokers(p.Address()), kgo.RequestRetries(0), kgo.RetryTimeout(time.Millisecond))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	ask := func(patience time.Duration) (took time.Duration, err error) {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		begin := time.Now()
+		_, err = client.SeedBrokers()[0].Request(ctx, kmsg.NewPtrMetadataRequest())
+		return time.Since(begin), err
+	}
+	answered := func() bool { // at once, or over a new connection
+		_, err := ask(20 * time.Second)
+		if err != nil {
+			_, err = ask(20 * time.Second)
+		}
+		return err == nil
+	}
+	const moment = 300 * time.Millisecond
+	if !answered() {
+		t.Fatal("a broker does not answer")
+	}
+	p.Cut()
+	if took, err := ask(moment); err == nil || took < moment {
+		t.Errorf("through a cut cable: %v after %s", err, took)
+	}
+	p.Mend()
+	if !answered() {
+		t.Error("it was mended, and a broker does not answer")
+	}
+	p.TakeDown()
+	if _, err := ask(20 * time.Second); err == nil {
+		t.Error("a broker that is down answers")
+	}
+	p.Mend()
+	if !answered() {
+		t.Error("the broker is there again, and does not answer")
+	}
+	p.Slow(moment)
+	if took, err := ask(20 * time.Second); err != nil || took < moment {
+		t.Errorf("slow: %v after %s", err, took)
+	}
+}
