@@ -50,7 +50,8 @@ type Process struct {
 	mu     sync.Mutex
 	part   []byte // of a line that has no end yet
 	last   []string
-	blocks int // how often what it wrote ended in mid-line where a buffer is full
+	reads  int // how often something was read
+	blocks int // how often that ended in mid-line where a buffer is full
 	bytes  int64
 }
 
@@ -98,8 +99,12 @@ func (p *Process) Last() []string {
 func (p *Process) Buffered() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.blocks > 0
+	return p.blocks > 0 && p.blocks*fewReads >= p.reads
 }
+
+// fewReads is how many reads there may be for each that ends where a buffer is full. Who
+// writes a line in two pieces ends one there by chance, once in thousands.
+const fewReads = 8
 
 // full is what buffers of the usual libraries have room for, or a part of that.
 const full = 4096
@@ -107,6 +112,7 @@ const full = 4096
 // hear takes in what was read; p.mu is held.
 func (p *Process) hear(text []byte) {
 	p.bytes += int64(len(text))
+	p.reads++
 	if len(text) > 0 && p.bytes%full == 0 && text[len(text)-1] != '\n' {
 		p.blocks++
 	}

@@ -245,6 +245,12 @@ func TestBlocksAreNoticed(t *testing.T) {
 	if p.Buffered() {
 		t.Error("lines are taken for blocks")
 	}
+	// A line in two pieces, the first of which ends where a buffer would be full: once is chance.
+	p, h := shell(t, `head -c 4096 /dev/zero | tr '\0' x; i=0; while [ $i -lt 50 ]; do i=$((i+1)); sleep .01; echo line; done`)
+	<-p.silent
+	if p.Buffered() || h.written() < 4096 {
+		t.Errorf("one piece of %d bytes is taken for blocks", h.written())
+	}
 }
 
 func TestWhatCannotBeStarted(t *testing.T) {
