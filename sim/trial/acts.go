@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"slices"
 	"time"
 
 	"kafkasim/sim/cluster"
@@ -88,18 +89,32 @@ func (i *instance) loses(l *life) error {
 			i.book.Append(i.event(l, ledger.MemberExpired))
 		}
 	})
-	i.othersWork()
+	i.othersWork(l)
 	return nil
 }
 
-// othersWork waits until the other copies have done some work.
-func (i *instance) othersWork() {
+// othersWork waits until the other copies have been given what a life had, which they
+// hear of with their next heartbeat, and have done some work.
+func (i *instance) othersWork(l *life) {
 	if len(i.running()) < 2 {
 		i.wait(aloneRest, func() bool { return false })
 		return
 	}
+	i.wait(quietLimit, func() bool { return i.taken(l.assigned[i.Topic]) })
 	_, before, _ := i.records.tally()
 	i.wait(quietLimit, func() bool { return i.seenSince(before) >= whileAway })
+}
+
+// taken says whether other copies have all of these partitions.
+func (i *instance) taken(partitions []int32) (all bool) {
+	i.note(func() {
+		all = true
+		for _, p := range partitions {
+			others := func(x *instance) bool { return x != i && slices.Contains(x.life.assigned[i.Topic], p) }
+			all = all && slices.ContainsFunc(i.copies, others)
+		}
+	})
+	return all
 }
 
 func (g *game) seenSince(before int) int {
@@ -190,12 +205,14 @@ func scale(i *instance, _ *life) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if !i.wait(joinLimit, second.ready) {
+	here := i.wait(joinLimit, second.ready)
+	if second.number <= i.Partitions { // or there is nothing for it to do, and it is a spare
+		here = here && i.wait(joinLimit, func() bool { return second.done() >= whileAway })
+	}
+	second.retire()
+	if !here {
 		return 0, nil
 	}
-	_, before, _ := i.records.tally()
-	i.wait(quietLimit, func() bool { return i.seenSince(before) >= whileAway })
-	second.retire()
 	return 1, nil
 }
 

@@ -82,7 +82,7 @@ func (s Spec) expect(legible, asked bool, again int) (all []check.Expectation) {
 		return []check.Expectation{check.SeenOnce.Holds()}
 	}
 	for _, c := range []*check.Check{check.NothingPassedOver, check.CommitWithinProcessed, check.RepeatsHaveReason, check.OrderPerUser,
-		check.Drained, check.StopsWhenAsked, check.NonVacuous} {
+		check.CommitNonRegress, check.Drained, check.StopsWhenAsked, check.NonVacuous} {
 		if c == check.StopsWhenAsked && !asked {
 			continue
 		}

@@ -40,6 +40,7 @@ type life struct {
 	member   proxy.Member
 	assigned map[string][]int32 // nil as long as its group has given it nothing
 	moves    int                // commits that have moved a bookmark
+	done     int                // records that were processed
 	since    int                // records that were processed since the first of those
 	reached  map[proxy.Bookmark]bool
 }
@@ -112,6 +113,12 @@ func (i *instance) ready() bool {
 	return i.life.started && (i.life.reading || idle && len(i.copies) > 1)
 }
 
+// done is how many records its present life has processed.
+func (i *instance) done() (n int) {
+	i.note(func() { n = i.life.done })
+	return n
+}
+
 // event is one of a life, in its group.
 func (i *instance) event(l *life, kind ledger.Kind) ledger.Event {
 	return ledger.Event{Kind: kind, Actor: i.name, Inc: l.inc, Group: ledger.N(i.group), Topic: ledger.N(i.Topic)}
@@ -140,7 +147,7 @@ func (i *instance) shows(l *life, text []byte) {
 			e.Partition, e.Offset, e.ID, e.User, e.Cents = x.partition, x.offset, x.id, x.User, x.Cents
 			i.book.Append(e)
 		}
-		if l.moves > 0 {
+		if l.done++; l.moves > 0 {
 			l.since++
 		}
 		strike := i.Game.moment == midBatch && l.since >= whichRecord && i.strikes(l)

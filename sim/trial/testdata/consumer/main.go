@@ -43,6 +43,10 @@ func main() {
 			_ = client.CommitUncommittedOffsets(ctx)
 		}))
 	}
+	if mistake != "revoke-first" && mistake != "insists" {
+		// What it has in hand it finishes and commits before its group may give it to somebody else.
+		options = append(options, kgo.BlockRebalanceOnPoll())
+	}
 	if mistake == "auto-async" {
 		options = append(options, kgo.AutoCommitInterval(100*time.Millisecond))
 	} else {
@@ -79,6 +83,7 @@ type consumer struct {
 
 func (c *consumer) poll(ctx context.Context) {
 	records := c.client.PollRecords(ctx, 20).Records()
+	defer c.client.AllowRebalance()
 	if len(records) == 0 {
 		return
 	}
@@ -174,6 +179,13 @@ func (c *consumer) commit(records []*kgo.Record, by int64) {
 		}
 		next[r.Topic][r.Partition] = kgo.EpochOffset{Epoch: -1, Offset: r.Offset + 1 + by}
 	}
+	for refused := true; refused; {
+		refused = c.send(next) && c.mistake == "insists"
+	}
+}
+
+// send sends a commit, and says whether it was refused.
+func (c *consumer) send(next map[string]map[int32]kgo.EpochOffset) (refused bool) {
 	c.client.CommitOffsetsSync(context.Background(), next, func(_ *kgo.Client, _ *kmsg.OffsetCommitRequest, answer *kmsg.OffsetCommitResponse, err error) {
 		if answer != nil {
 			for _, t := range answer.Topics {
@@ -182,6 +194,9 @@ func (c *consumer) commit(records []*kgo.Record, by int64) {
 		}
 		if c.gaveUp = err != nil && c.mistake == "gives-up"; err != nil {
 			fmt.Fprintln(os.Stderr, "cannot commit:", err)
+			time.Sleep(10 * time.Millisecond)
 		}
+		refused = err != nil
 	})
+	return refused
 }
