@@ -29,6 +29,8 @@ func TestChecksOfProgramsThatAreNotOurs(t *testing.T) {
 			"start c group=g \n assign c 0/ gen=1 \n process c 0/0 id=1 \n revoke c 0/ gen=1 \n assign c 0/ gen=2 \n process c 0/0 id=1"},
 		{"for no reason", check.RepeatsHaveReason, ledger.Broken, "processed=3 again=1 without=1", "1",
 			"start c group=g \n assign c 0/ gen=1 \n process c 0/0 id=1 <- \n process c 0/1 id=2 \n process c 0/0 id=1 <-"},
+		{"a member taken out moves no bookmark", check.CommitNonRegress, ledger.Broken, "commits=2 falls=1 resets=0", "",
+			"start c group=g \n assign c 0/ gen=1 \n commit-ok c 0/3 <- \n admin take-out group=g of=c#1 \n commit-ok c 0/2 <-"},
 		{"nothing", check.RepeatsHaveReason, ledger.Unknown, "processed=0 again=0 without=0", "", "start c group=g"},
 
 		{"it ends", check.StopsWhenAsked, ledger.Holds, "asked=1 killed=0", "", "start c group=g \n admin ask-to-stop of=c#1 <- \n close c <-"},

@@ -91,6 +91,18 @@ func (g *game) play() (legible bool, err error) {
 	return g.finish()
 }
 
+// paired says whether some bookmark was moved twice.
+func (g *game) paired() bool {
+	moved := map[int32]bool{}
+	for _, e := range g.book.Of(ledger.CommitOk) {
+		if moved[e.Partition] {
+			return true
+		}
+		moved[e.Partition] = true
+	}
+	return false
+}
+
 // note does something while nobody else does.
 func (g *game) note(do func()) {
 	g.mu.Lock()

@@ -70,7 +70,7 @@ func Play(s Spec) (*ledger.Ledger, error) {
 		return nil, failure.New("the game %s could not be played: %w", s.Game.Name, err)
 	}
 	_, _, again := g.records.tally()
-	expect := s.expect(legible, g.asked, again)
+	expect := s.expect(account{legible, g.asked, g.paired(), again})
 	if !asExpected(book.Snapshot(), expect) {
 		g.quoteOutput()
 	}
