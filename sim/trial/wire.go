@@ -121,7 +121,7 @@ func (i *instance) commits(c proxy.Commit) (goesOn bool) {
 	i.last = time.Now()
 	moves := false
 	for _, b := range c.Bookmarks {
-		if b.Topic != i.Topic {
+		if !i.counts(b) {
 			continue
 		}
 		i.book.Append(withBookmark(i.event(l, ledger.CommitSent), b))
@@ -142,6 +142,10 @@ func (i *instance) commits(c proxy.Commit) (goesOn bool) {
 	return true
 }
 
+// counts says whether a bookmark is one of the topic. One below 0 is none: kafkajs sends
+// it where its own has led nowhere, to begin at its default.
+func (i *instance) counts(b proxy.Bookmark) bool { return b.Topic == i.Topic && b.Next >= 0 }
+
 func withBookmark(e ledger.Event, b proxy.Bookmark) ledger.Event {
 	e.Partition, e.Offset = b.Partition, b.Next
 	return e
@@ -154,7 +158,7 @@ func (i *instance) committed(c proxy.Commit, errs []int16) {
 	strike := false
 	if l.started && c.Group == i.group {
 		for n, b := range c.Bookmarks {
-			if n >= len(errs) || b.Topic != i.Topic {
+			if n >= len(errs) || !i.counts(b) {
 				continue
 			}
 			e := withBookmark(i.event(l, ledger.CommitOk), b)
