@@ -1,16 +1,13 @@
 package scenarios
 
 import (
-	"bufio"
-	"bytes"
 	_ "embed"
 	"fmt"
-	"io"
-	"iter"
+	"hash/fnv"
+	"strconv"
 	"strings"
 	"sync"
 
-	"kafkasim/sim/failure"
 	"kafkasim/sim/packed"
 )
 
@@ -25,8 +22,9 @@ import (
 //
 // Blank lines part the paragraphs; where a line breaks within one makes no
 // difference. crash.pt-BR.txt has what crash.go says, and scenarios.pt-BR.txt what
-// several scenarios say. The program has all of them packed in one, which
-// takes a third of the room; a test says so where that is not what they are.
+// several scenarios say. The program has the Portuguese of all of them packed in one,
+// each behind a sum that stands for its English, which the program has already; a test
+// says so where that is not what they are.
 
 //go:embed pt-BR.gz
 var packedPortuguese string
@@ -38,108 +36,33 @@ func Translator(tag string) func(english string) string {
 		if tag != "pt-BR" {
 			return english
 		}
-		if t, ok := portuguese()[english]; ok {
-			return t.text
+		if t, ok := portuguese()[sumOf(english)]; ok {
+			return t
 		}
 		return english
 	}
 }
 
-// translation is the Portuguese of a sentence, and where its English stands.
-type translation struct {
-	text string
-	file string
-	line int
+// sumOf stands for a sentence; no two of the scenarios have the same.
+func sumOf(sentence string) string {
+	sum := fnv.New32a()
+	sum.Write([]byte(sentence))
+	return strconv.FormatUint(uint64(sum.Sum32()), 36)
 }
 
-// portuguese has the translations of every English sentence of the scenarios:
-// titles, explanations, parameters, controls and what the scripts say. They are
-// read when somebody first asks for one. A broken file is a mistake in this
+// portuguese has, by the sums of their English, the translations of all sentences of the
+// scenarios: titles, explanations, parameters, controls and what the scripts say. They
+// are read when somebody first asks for one. A broken file is a mistake in this
 // package and no run can cure it, hence the panic, which every test meets first.
-var portuguese = sync.OnceValue(func() map[string]translation {
-	found := map[string]translation{}
+var portuguese = sync.OnceValue(func() map[string]string {
 	text, err := packed.Text(packedPortuguese)
-	if err == nil {
-		err = readTranslations(found, "pt-BR.gz", strings.NewReader(text))
-	}
 	if err != nil {
-		panic(fmt.Sprintf("scenarios: %v", err))
+		panic(fmt.Sprintf("scenarios: unpacking the Portuguese: %v", err))
+	}
+	found := map[string]string{}
+	for line := range strings.Lines(text) {
+		sum, sentence, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		found[sum] = sentence
 	}
 	return found
 })
-
-// readTranslations adds those of a file. An error says where in it.
-func readTranslations(found map[string]translation, name string, file io.Reader) error {
-	english, begins := "", 0 // the sentence that waits for its Portuguese
-	fail := func(line int, format string, args ...any) error {
-		return failure.New("%s:%d: %s", name, line, fmt.Sprintf(format, args...))
-	}
-	for p, err := range paragraphs(file) {
-		sentence, isEnglish := strings.CutPrefix(p.text, "=")
-		switch {
-		case err != nil:
-			return fail(p.line, "%v", err)
-		case isEnglish && english != "":
-			return fail(begins, "%q has no Portuguese below it", english)
-		case isEnglish:
-			english, begins = strings.TrimSpace(sentence), p.line
-			if earlier, known := found[english]; known {
-				return fail(p.line, "%q is translated already, at %s:%d", english, earlier.file, earlier.line)
-			}
-			if english == "" {
-				return fail(p.line, "no English sentence behind the =")
-			}
-		case english == "":
-			return fail(p.line, "%q has no English above it: a line that begins with =", p.text)
-		default:
-			found[english], english = translation{p.text, name, begins}, ""
-		}
-	}
-	if english != "" {
-		return fail(begins, "%q has no Portuguese below it", english)
-	}
-	return nil
-}
-
-// paragraph is the text between blank lines, on one line.
-type paragraph struct {
-	text string
-	line int // where it begins
-}
-
-// paragraphs leaves out the comments. A line that begins with = begins a paragraph.
-// An error comes with the line that it is about, and is the last.
-func paragraphs(file io.Reader) iter.Seq2[paragraph, error] {
-	return func(yield func(paragraph, error) bool) {
-		var open []byte // the paragraph so far
-		begins, line := 0, 0
-		shut := func() bool {
-			text := string(open)
-			open = open[:0]
-			return text == "" || yield(paragraph{text, begins}, nil)
-		}
-		rows := bufio.NewScanner(file)
-		for rows.Scan() {
-			line++
-			row := bytes.TrimSpace(rows.Bytes())
-			switch comment := bytes.HasPrefix(row, []byte("#")); {
-			case comment && len(open) > 0:
-				yield(paragraph{line: line}, failure.New("a comment in the middle of a paragraph: %q", row))
-				return
-			case comment:
-			case len(open) > 0 && len(row) > 0 && row[0] != '=':
-				open = append(append(open, ' '), row...)
-			default:
-				if !shut() {
-					return
-				}
-				open, begins = append(open, row...), line
-			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(paragraph{line: line + 1}, err)
-		} else {
-			shut()
-		}
-	}
-}

@@ -45,6 +45,7 @@ type game struct {
 	over    bool             // … and what happens then is done
 	struck  int              // how often it struck
 	asked   bool             // some copy was asked to end
+	ended   bool             // nothing is started any more
 	err     error            // why it could not be done
 	last    time.Time        // when the program last did something
 	awaited []proxy.Bookmark // the commit after whose answer it happens
@@ -54,6 +55,7 @@ type game struct {
 func (g *game) play() (legible bool, err error) {
 	g.topics, g.ahead = map[string]bool{}, aheadAtOnce
 	defer func() {
+		g.note(func() { g.ended = true })
 		for _, i := range g.copies {
 			if i.life != nil {
 				i.current().Kill()

@@ -2,6 +2,7 @@ package trial
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -67,10 +68,15 @@ func (g *game) launch() (*instance, error) {
 	return i, nil
 }
 
+var errEnded = errors.New("the game is over")
+
 // start begins a life.
 func (i *instance) start() error {
 	i.mu.Lock()
 	defer i.mu.Unlock()
+	if i.ended {
+		return errEnded
+	}
 	i.lives++
 	l := &life{inc: i.lives, reached: map[proxy.Bookmark]bool{}}
 	var err error
