@@ -122,11 +122,11 @@ func (a *alien) respond(request kmsg.Request) kmsg.Response {
 
 // toldOfSilence is what is said of a broker that does not answer, when a busy
 // machine gets round to it.
-var toldOfSilence = regexp.MustCompile(`No broker has answered for 1[0-9](\.[0-9])? s`)
+var toldOfSilence = regexp.MustCompile(`No broker has answered for [12][0-9](\.[0-9])? s`)
 
 // toldWhy is what is said where somebody answers and nothing comes of it: for how
 // long, and why.
-var toldWhy = regexp.MustCompile(`Nothing has arrived for 1[0-9](\.[0-9])? s \(`)
+var toldWhy = regexp.MustCompile(`Nothing has arrived for [12][0-9](\.[0-9])? s \(`)
 
 // TestWhatNeverComesIsToldOf: sim consume says what it waits for, and ends, where
 // something answers and nothing comes of it.

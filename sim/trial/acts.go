@@ -224,17 +224,26 @@ func addPartition(i *instance, _ *life) (int, error) {
 		if err != nil {
 			return err
 		}
-		if err := i.brokers.SetPartitions(i.Topic, i.Partitions+1); err != nil {
+		if err := i.grow(); err != nil {
 			return err
 		}
-		i.note(func() {
-			i.Partitions++
-			i.book.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(i.Topic), N: int64(i.Partitions), Detail: &ledger.Detail{Text: ledger.AdminPartitions}})
-		})
-		i.sender.ForceMetadataRefresh()
 		i.moreArrives(append(ends, 0))
 		return nil
 	})
+}
+
+// grow adds the partition between two records: each is sent either before or after it.
+func (g *game) grow() error {
+	g.sending.Lock()
+	defer g.sending.Unlock()
+	if err := g.brokers.SetPartitions(g.Topic, g.Partitions+1); err != nil {
+		return err
+	}
+	g.note(func() {
+		g.Partitions++
+		g.book.Append(ledger.Event{Kind: ledger.Admin, Topic: ledger.N(g.Topic), N: int64(g.Partitions), Detail: &ledger.Detail{Text: ledger.AdminPartitions}})
+	})
+	return g.connect()
 }
 
 // removeUnread removes what comes after the bookmarks while nobody is there, as happens

@@ -29,12 +29,10 @@ func (g *game) awaitReading() bool {
 // wrong has gone wrong and the program has worked on. It gives up when the program
 // does nothing any more.
 func (g *game) feed() error {
-	var err error
-	g.sender, err = kgo.NewClient(append(g.brokers.ClientNet(producer).Options(), kgo.DefaultProduceTopic(g.Topic), kgo.RecordPartitioner(kgo.StickyKeyPartitioner(nil)))...)
-	if err != nil {
+	if err := g.connect(); err != nil {
 		return err
 	}
-	defer g.sender.Close()
+	defer func() { g.sender.Close() }()
 	g.book.Append(ledger.Event{Kind: ledger.Start, Actor: ledger.N(producer), Inc: 1, Topic: ledger.N(g.Topic)})
 	g.note(func() { g.last = time.Now() })
 	end := MostSent
@@ -78,6 +76,19 @@ func (g *game) feed() error {
 	return nil
 }
 
+// connect gives the feed a client that knows the topic as it is now.
+func (g *game) connect() error {
+	client, err := kgo.NewClient(append(g.brokers.ClientNet(producer).Options(), kgo.DefaultProduceTopic(g.Topic), kgo.RecordPartitioner(kgo.StickyKeyPartitioner(nil)))...)
+	if err != nil {
+		return err
+	}
+	if g.sender != nil {
+		g.sender.Close()
+	}
+	g.sender = client
+	return nil
+}
+
 // reviveAll restarts what has died, and says whether anybody is there.
 func (g *game) reviveAll() (there bool, err error) {
 	for _, i := range g.running() {
@@ -92,6 +103,8 @@ func (g *game) reviveAll() (there bool, err error) {
 
 // send sends the next record, in a batch of its own.
 func (g *game) send() error {
+	g.sending.Lock()
+	defer g.sending.Unlock()
 	x := g.records.next()
 	e := ledger.Event{Kind: ledger.Send, Actor: ledger.N(producer), Inc: 1, Topic: ledger.N(g.Topic), ID: x.id, User: x.User, Cents: x.Cents}
 	g.book.Append(e)

@@ -34,6 +34,7 @@ type game struct {
 	book    *ledger.Ledger
 	records *records
 	sender  *kgo.Client
+	sending sync.Mutex   // held while a record is sent, or the sender is another one
 	topic   *topicReader // nil unless the program shows in a topic what it does
 
 	mu      sync.Mutex
