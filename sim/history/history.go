@@ -178,10 +178,10 @@ func (h *History) noteAdmin(at Index, e *ledger.Event) {
 // or, where the event names no topic, all of them.
 func (h *History) noteReset(at Index, e *ledger.Event) {
 	switch {
-	case e.Group == (ledger.Name{}), e.Detail.Text == ledger.AdminExpel:
 	case e.Detail.Text == ledger.AdminResetRefused:
 		r := h.reader(e.Group, ledger.Name{})
 		r.Refusals = append(r.Refusals, at)
+	case e.Detail.Text != ledger.AdminReset:
 	case e.Topic == (ledger.Name{}):
 		r := h.reader(e.Group, ledger.Name{})
 		r.resets = append(r.resets, at)

@@ -203,8 +203,8 @@ func ranges(topic string, partition int32, batches []byte) (out []Range) {
 // readdress makes an answer name the proxy's doors instead of the brokers, and says
 // whether it named any. Answers to Fetch, Produce and their like do where a partition
 // has got another leader (KIP-951).
-func (p *Proxy) readdress(resp kmsg.Response) (any bool) {
-	move := func(host *string, port *int32) { any = p.redirect(host, port) || any }
+func (p *Proxy) readdress(resp kmsg.Response) (named bool) {
+	move := func(host *string, port *int32) { named = p.redirect(host, port) || named }
 	switch x := resp.(type) {
 	case *kmsg.MetadataResponse:
 		for i := range x.Brokers {
@@ -243,7 +243,7 @@ func (p *Proxy) readdress(resp kmsg.Response) (any bool) {
 			move(&x.NodeEndpoints[i].Host, &x.NodeEndpoints[i].Port)
 		}
 	}
-	return any
+	return named
 }
 
 // mostNames is how many topics are known by their ids.

@@ -101,7 +101,7 @@ func (t *topicReader) drain() error {
 	if err != nil {
 		return err
 	}
-	t.wait(quietLimit, func() bool {
+	read := t.wait(quietLimit, func() bool {
 		t.lock.Lock()
 		defer t.lock.Unlock()
 		for p, end := range ends {
@@ -111,6 +111,9 @@ func (t *topicReader) drain() error {
 		}
 		return true
 	})
+	if !read && !t.hurried() {
+		return failure.New("the topic %s cannot be read to its end", t.Observe.Topic)
+	}
 	return nil
 }
 

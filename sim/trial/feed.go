@@ -48,7 +48,7 @@ func (g *game) feed() error {
 		}
 		sent, seen, _ := g.records.tally()
 		g.mu.Lock()
-		over, quiet, ahead := g.over, time.Since(g.last), g.ahead
+		over, busy, quiet, ahead := g.over, g.came && !g.over, time.Since(g.last), g.ahead
 		g.mu.Unlock()
 		if over && end == MostSent {
 			end = sent + rest
@@ -62,7 +62,7 @@ func (g *game) feed() error {
 			blind = lag <= 0
 		}
 		switch {
-		case sent >= end || quiet > quietLimit || blind || !there:
+		case sent >= end || quiet > quietLimit && !busy || blind || !there:
 			g.book.Append(ledger.Event{Kind: ledger.Close, Actor: ledger.N(producer), Inc: 1, Topic: ledger.N(g.Topic)})
 			return nil
 		case sent-seen >= ahead && !over:

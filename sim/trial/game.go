@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"cmp"
 	"sync"
 	"time"
 
@@ -154,7 +155,7 @@ func (g *game) fault(on bool, hits int) {
 func (i *instance) strike(l *life) {
 	struck, err := i.Game.act(i, l)
 	i.fault(false, struck)
-	i.note(func() { i.over, i.struck, i.err, i.last = true, struck, err, time.Now() })
+	i.note(func() { i.over, i.struck, i.err, i.last = true, struck, cmp.Or(i.err, err), time.Now() })
 }
 
 // sample notes where the group's bookmarks are.

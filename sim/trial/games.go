@@ -11,7 +11,7 @@ type Game struct {
 	moment moment
 	act    act
 	Rare   bool // it is played where somebody asks for it
-	needs  int  // so many brokers; 0 is one
+	nodes  int  // how many brokers; 0 is one
 	Two    bool // a second copy of the program comes, at an address of its own
 }
 
@@ -46,7 +46,7 @@ func Games() []Game {
 		{Name: "lost-answer", Set: "network", moment: applied, act: reset},
 		{Name: "outage", Set: "brokers", moment: midBatch, act: outage},
 		{Name: "errors", Set: "brokers", moment: midBatch, act: errorAnswers},
-		{Name: "move", Set: "brokers", moment: midBatch, act: move, needs: 2},
+		{Name: "move", Set: "brokers", moment: midBatch, act: move, nodes: 2},
 		{Name: "scale", moment: midBatch, act: scale, Two: true},
 		{Name: "slow", Set: "network", moment: midBatch, act: slow, Rare: true},
 		{Name: "partitions", moment: midBatch, act: addPartition, Rare: true},

@@ -194,7 +194,7 @@ func (i *instance) retire() {
 	}
 }
 
-// died notes the end of a life, and where the bookmarks are then.
+// died notes the end of a life, when all that it has shown is heard.
 func (i *instance) died(l *life, how ledger.Kind, flag bool) {
 	i.proxy.Reset()
 	err := i.drain(l)
@@ -232,19 +232,19 @@ func (i *instance) expel(l *life) error {
 // ever. It says whether it is there.
 func (i *instance) revive() (there bool, err error) {
 	i.mu.Lock()
-	l, struck, retired, err := i.life, i.came && !i.over, i.retired, i.err
+	l, lives, ending, retired, err := i.life, i.lives, i.life.ending, i.retired, i.err
 	i.mu.Unlock()
 	switch {
 	case err != nil || retired:
 		return false, err
-	case struck || l.Running():
+	case ending || l.Running(): // who has ended it starts it again
 		return true, nil
 	}
 	l.Kill()
 	mine, again := false, false
 	i.note(func() {
 		if mine = !l.ending; mine {
-			l.ending, again = true, i.lives < mostLives
+			l.ending, again = true, lives < mostLives
 			i.retired = !again
 		}
 	})
@@ -252,7 +252,7 @@ func (i *instance) revive() (there bool, err error) {
 		return true, nil
 	}
 	i.died(l, ledger.Close, true)
-	if i.lives > 1 {
+	if lives > 1 {
 		i.tell("trial.told.again", text(l.How()))
 	} else {
 		i.tell("trial.told.died", text(l.How()))

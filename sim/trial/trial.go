@@ -48,7 +48,7 @@ const producer = "producer" // the others are consumer-1 and so on
 // Play plays a game and judges it.
 func Play(s Spec) (*ledger.Ledger, error) {
 	begin := time.Now()
-	brokers, err := cluster.BootForPrograms(1, max(s.Game.needs, 1))
+	brokers, err := cluster.BootForPrograms(1, max(s.Game.nodes, 1))
 	if err != nil {
 		return nil, err
 	}
