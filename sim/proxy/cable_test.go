@@ -95,3 +95,32 @@ func TestTheCableIsPulled(t *testing.T) {
 		t.Errorf("slow: %v after %s", err, took)
 	}
 }
+
+// Each answer that names brokers names doors of the proxy instead.
+func TestReaddress(t *testing.T) {
+	c := threeBrokers(t)
+	p := listen(t, c, &log{})
+	const host, port = "10.0.0.1", 9092
+	share, acknowledge := kmsg.NewPtrShareFetchResponse(), kmsg.NewPtrShareAcknowledgeResponse()
+	share.NodeEndpoints = []kmsg.ShareFetchResponseNodeEndpoint{{Host: host, Port: port}}
+	acknowledge.NodeEndpoints = []kmsg.ShareAcknowledgeResponseNodeEndpoint{{Host: host, Port: port}}
+	fetch, produce := kmsg.NewPtrFetchResponse(), kmsg.NewPtrProduceResponse()
+	fetch.Brokers, produce.Brokers = []kmsg.FetchResponseBroker{{Host: host, Port: port}}, []kmsg.ProduceResponseBroker{{Host: host, Port: port}}
+	for _, resp := range []kmsg.Response{share, acknowledge, fetch, produce} {
+		if !known(resp.Key()) || !p.readdress(resp) {
+			t.Errorf("%s is passed on as it is", kmsg.NameForKey(resp.Key()))
+		}
+	}
+	for _, at := range []struct {
+		host string
+		port int32
+	}{{share.NodeEndpoints[0].Host, share.NodeEndpoints[0].Port}, {acknowledge.NodeEndpoints[0].Host, acknowledge.NodeEndpoints[0].Port},
+		{fetch.Brokers[0].Host, fetch.Brokers[0].Port}, {produce.Brokers[0].Host, produce.Brokers[0].Port}} {
+		if at.host != loopback || at.port == port {
+			t.Errorf("it names %s:%d", at.host, at.port)
+		}
+	}
+	if p.readdress(kmsg.NewPtrFetchResponse()) {
+		t.Error("an answer that names nobody is changed")
+	}
+}

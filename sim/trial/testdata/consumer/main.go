@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"os"
 	"os/signal"
 	"strings"
@@ -20,8 +21,11 @@ import (
 
 func main() {
 	mistake := os.Getenv("MISTAKE")
-	if mistake == "slow-start" {
+	switch before, _ := os.ReadFile(os.Getenv("DIARY")); {
+	case mistake == "slow-start":
 		time.Sleep(1500 * time.Millisecond)
+	case mistake == "slow-restart" && len(before) > 0:
+		time.Sleep(13 * time.Second)
 	}
 	if mistake == "ends" {
 		fmt.Println("there is no configuration")
@@ -52,6 +56,9 @@ func main() {
 	} else {
 		options = append(options, kgo.DisableAutoCommit())
 	}
+	if path := os.Getenv("DIARY"); path != "" {
+		options = append(options, kgo.WithHooks(diary(path)))
+	}
 	client, err := kgo.NewClient(options...)
 	if err != nil {
 		panic(err)
@@ -71,6 +78,32 @@ func main() {
 	}
 	c.write()
 	client.Close()
+}
+
+// diary is a file with what the games do to a program and no ledger shows: a line for each
+// connection, for each record the epoch of the leader that has written it, and for each
+// commit whose answer took a tenth of a second.
+type diary string
+
+func (d diary) write(format string, args ...any) {
+	f, err := os.OpenFile(string(d), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Fprintf(f, format+"\n", args...)
+	f.Close()
+}
+
+func (d diary) OnBrokerConnect(kgo.BrokerMetadata, time.Duration, net.Conn, error) {
+	d.write("connected")
+}
+
+func (d diary) OnFetchRecordBuffered(r *kgo.Record) { d.write("epoch %d", r.LeaderEpoch) }
+
+func (d diary) OnBrokerRead(_ kgo.BrokerMetadata, key int16, _ int, wait, read time.Duration, _ error) {
+	if kmsg.Key(key) == kmsg.OffsetCommit && wait+read >= 100*time.Millisecond {
+		d.write("slow answer")
+	}
 }
 
 type consumer struct {
@@ -191,6 +224,9 @@ func (c *consumer) send(next map[string]map[int32]kgo.EpochOffset) (refused bool
 			for _, t := range answer.Topics {
 				err = cmp.Or(err, kerr.ErrorForCode(t.Partitions[0].ErrorCode))
 			}
+		}
+		if err != nil && c.mistake == "fragile" {
+			panic(err)
 		}
 		if c.gaveUp = err != nil && c.mistake == "gives-up"; err != nil {
 			fmt.Fprintln(os.Stderr, "cannot commit:", err)

@@ -1,0 +1,107 @@
+package trial
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"kafkasim/sim/ledger"
+)
+
+// diaryOf plays a game and returns what the consumer has written down of it.
+func diaryOf(t *testing.T, game, mistake string) (*ledger.Ledger, []string) {
+	t.Helper()
+	path, err := consumerProgram()
+	if err != nil {
+		t.Fatal(err)
+	}
+	diary := filepath.Join(t.TempDir(), "diary")
+	games := append(Games(), Calm)
+	g := games[slices.IndexFunc(games, func(g Game) bool { return g.Name == game })]
+	book, err := Play(Spec{Args: []string{path}, Env: []string{"MISTAKE=" + mistake, "DIARY=" + diary}, Topic: "payments", Partitions: 2, Copies: 1, Key: UserIn, Game: g, Most: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(diary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return book, strings.Split(string(text), "\n")
+}
+
+// What no ledger shows is seen by the program: its connections are closed, and records
+// come from another leader.
+func TestTheProgramSeesWhatGoesWrong(t *testing.T) {
+	t.Parallel()
+	count := func(lines []string, line string) (n int) {
+		for _, l := range lines {
+			if l == line {
+				n++
+			}
+		}
+		return n
+	}
+	_, calm := diaryOf(t, "calm", "")
+	usual := count(calm, "connected")
+	for _, game := range []string{"reset", "lost-answer", "cut", "outage"} {
+		if _, lines := diaryOf(t, game, ""); count(lines, "connected") < usual+2 {
+			t.Errorf("%s: it connected %d times, and %d times where nothing goes wrong", game, count(lines, "connected"), usual)
+		}
+	}
+	if _, lines := diaryOf(t, "move", ""); count(lines, "epoch 0") == 0 || count(lines, "epoch 1") == 0 || count(calm, "epoch 1") > 0 {
+		t.Errorf("move: %d records of the first leader, %d of the second", count(lines, "epoch 0"), count(lines, "epoch 1"))
+	}
+	if _, lines := diaryOf(t, "slow", ""); count(lines, "slow answer") < 3 {
+		t.Errorf("slow: %d commits were answered late", count(lines, "slow answer"))
+	}
+}
+
+// One that dies of what goes wrong is started again while that goes on.
+func TestItIsStartedAgainMeanwhile(t *testing.T) {
+	t.Parallel()
+	book, _ := diaryOf(t, "errors", "fragile")
+	again := false
+	for _, e := range book.Of(ledger.Start, ledger.Fault) {
+		again = again || e.Kind == ledger.Start && e.Inc > 1
+		if e.Kind == ledger.Fault && !e.Flag && !again {
+			t.Error("it was started again only when the broker refused nothing any more")
+		}
+	}
+	if book.Result() != ledger.Pass || !again {
+		t.Errorf("it is %s", book.Result())
+		complain(t, book)
+	}
+}
+
+// One that takes long to start again gets its records all the same.
+func TestASlowRestartGetsItsRecords(t *testing.T) {
+	if rounds() == 1 {
+		t.Skip("it takes many seconds to start: set KAFKASIM_ROUNDS to play it")
+	}
+	t.Parallel()
+	book, _ := diaryOf(t, "crash-after-commit", "slow-restart")
+	more, back := 0, false
+	for _, e := range book.Of(ledger.Start, ledger.Send) {
+		back = back || e.Kind == ledger.Start && e.Actor == ledger.N("consumer-1") && e.Inc == 2
+		if back && e.Kind == ledger.Send {
+			more++
+		}
+	}
+	if book.Result() != ledger.Pass || more < rest {
+		t.Errorf("it is %s, and %d records came when it was back", book.Result(), more)
+		complain(t, book)
+	}
+}
+
+// Records and keys look as somebody wants them, in turn.
+func TestRecordsOfOnesOwn(t *testing.T) {
+	r := newRecords(Spec{Values: []string{`{"id": "{token}", "n": {number}}`, "{amount} of {user}: {token}"}, Key: "customer-{user}"})
+	for i, want := range []string{`customer-1 {"id": "sim-000001", "n": 1}`, "customer-2 89.19 of 2: sim-000002", `customer-3 {"id": "sim-000003", "n": 3}`} {
+		key, value := r.sent(r.next())
+		if got := string(key) + " " + string(value); got != want {
+			t.Errorf("record %d is %q, want %q", i+1, got, want)
+		}
+	}
+}
