@@ -182,7 +182,7 @@ var odds = []odd{
 		[]string{"during the last 1 hour"},
 		[]string{"o que chegou de 1 hora para cá"}},
 
-	{"ordering --partitions 1 --add 1 --messages 200",
+	{"ordering --partitions 1 --add 1 --messages 540",
 		[]string{"≠The consumers are slower", "a member of a KIP-848 group with its next heartbeats"},
 		[]string{"≠Os consumidores são mais lentos"}},
 	{"ordering --partitions 8 --add 4 --work 1s", nil, nil},

@@ -24,7 +24,7 @@ func TestAnyOrdering(t *testing.T) {
 		must(t, sim.RunSpec{Scenario: scenarios.Ordering, Seed: rapid.Uint64().Draw(t, "seed"), Given: map[string]string{
 			"partitions": fmt.Sprint(partitions),
 			"add":        fmt.Sprint(add),
-			"messages":   number(t, "messages", 200, 400),
+			"messages":   number(t, "messages", 620, 800),
 			"rate":       rapid.SampledFrom([]string{"10/s", "20/s", "100/s"}).Draw(t, "rate"),
 			"work":       rapid.SampledFrom([]string{"600ms", "1s", "3s"}).Draw(t, "work"),
 		}})
