@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -50,6 +51,19 @@ func play(t testing.TB, g sim.RunSpec) *ledger.Ledger {
 	return book
 }
 
+// kept are runs that more than one test looks at.
+var kept = map[string]*ledger.Ledger{}
+
+// played is a run that is played once for all tests.
+func played(t testing.TB, g sim.RunSpec) *ledger.Ledger {
+	t.Helper()
+	name := fmt.Sprint(g.Scenario.Name, g.Control, g.Seed, g.Given)
+	if kept[name] == nil {
+		kept[name] = play(t, g)
+	}
+	return kept[name]
+}
+
 func draw(t testing.TB, book *ledger.Ledger, g sim.RunSpec, lang narrate.Language) []byte {
 	t.Helper()
 	return drawOn(t, book, g, lang, 0)
@@ -82,7 +96,7 @@ func TestGoldenReports(t *testing.T) {
 	for name, game := range shown() {
 		t.Run(name, func(t *testing.T) {
 			runs++
-			book := play(t, game)
+			book := played(t, game)
 			if result := book.Result(); result != ledger.Pass {
 				t.Errorf("the run is %s", result)
 			}

@@ -87,7 +87,7 @@ func TestLessonsHaveTrueNumbers(t *testing.T) {
 	for _, s := range scenarios.All() {
 		for _, c := range append([]sim.Control{{}}, s.Controls...) {
 			usual := sim.RunSpec{Scenario: s, Control: c.Name, Seed: 1}
-			questions.note(t, usual, play(t, usual))
+			questions.note(t, usual, played(t, usual))
 			if n := times[s.Name+"/"+c.Name]; n < 2 {
 				t.Errorf("%s %s is played %d times", s.Name, c.Name, n)
 			}

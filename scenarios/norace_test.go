@@ -2,6 +2,6 @@
 
 package scenarios_test
 
-const fewChecks = "25"
+const fewChecks = "15"
 
 const raceDetector = false

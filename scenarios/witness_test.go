@@ -16,7 +16,7 @@ var neverHappened = []string{"ProcessedOnce", "NothingLost", "NothingLostSinceJo
 // a few events to look at, none of them after the end.
 func TestWhatHoldsHasAWitness(t *testing.T) {
 	for name, g := range shown() {
-		run := play(t, g)
+		run := played(t, g)
 		for _, v := range run.Verdicts() {
 			wanted, counts := v.Measured["wanted"]
 			switch {

@@ -150,11 +150,11 @@ func TestEveryGame(t *testing.T) {
 }
 
 // TestAllPlaysEverything: `sim all` has a line, and in JUnit a suite, for every
-// scenario and every control.
+// scenario and every control, as well in one process as in several.
 func TestAllPlaysEverything(t *testing.T) {
 	notWithRaceDetector(t)
 	t.Parallel()
-	text, junit := play(t, nil, "all"), play(t, nil, "all", "--format", "junit")
+	text, junit := play(t, nil, "all"), oneAsSeveral(t, "all", "--seed", "7", "--format", "junit")
 	for _, g := range games(1, nil, nil) {
 		if !regexp.MustCompile(`(?m)^✓ ` + regexp.QuoteMeta(name(g)) + ` `).MatchString(text.stdout) {
 			t.Errorf("no line for %s in\n%s", name(g), text.stdout)

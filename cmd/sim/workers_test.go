@@ -91,11 +91,10 @@ func (r *running) rest(t *testing.T, lines *bufio.Reader) {
 	r.stdout.Write(rest)
 }
 
-// TestWorkersChangeNothing: how many processes play is seen in the time only.
-func TestWorkersChangeNothing(t *testing.T) {
-	notWithRaceDetector(t)
-	t.Parallel()
-	args := []string{"all", "--seed", "7", "--format", "junit"}
+// oneAsSeveral is what a command ends with in one process. In several it must be the same:
+// how many play is seen in the time only.
+func oneAsSeveral(t *testing.T, args ...string) outcome {
+	t.Helper()
 	one, two := play(t, []string{"GOMAXPROCS=1"}, args...), play(t, several, args...)
 	same := withoutRealTime(one.stdout) == withoutRealTime(two.stdout)
 	for _, seconds := range append(realTimes(one.stdout), realTimes(two.stdout)...) {
@@ -106,6 +105,7 @@ func TestWorkersChangeNothing(t *testing.T) {
 	if !same || one.code != two.code || one.code != exitPass {
 		t.Errorf("exit code %d in one process, %d in several; the reports are the same: %v", one.code, two.code, same)
 	}
+	return one
 }
 
 func TestWorkersEndWithWhoStartedThem(t *testing.T) {

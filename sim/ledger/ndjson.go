@@ -171,9 +171,6 @@ var control = regexp.MustCompile(`[\x{7f}-\x{9f}]|(?:^|[^\\])(?:\\\\)*\\(?:u00[0
 var errControl = errors.New("it has a control character")
 
 func readLine(text []byte) (Event, error) {
-	if control.Match(text) {
-		return Event{}, errControl
-	}
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()
 	var ln line
@@ -182,6 +179,9 @@ func readLine(text []byte) (Event, error) {
 	}
 	if _, err := dec.Token(); err != io.EOF {
 		return Event{}, errors.New("there is something after the event")
+	}
+	if control.Match(text) { // what is no JSON is refused sooner
+		return Event{}, errControl
 	}
 	makePlain(reflect.ValueOf(&ln))
 	e := Event{T: time.Duration(ln.T), Kind: ln.Kind, Actor: N(ln.Actor), Inc: ln.Inc, Group: N(ln.Group), Topic: N(ln.Topic),
