@@ -118,7 +118,7 @@ func name(g sim.RunSpec) string {
 func TestEveryGame(t *testing.T) {
 	notWithRaceDetector(t)
 	t.Parallel()
-	for _, g := range games(1, nil, nil) {
+	for i, g := range games(1, nil, nil) {
 		t.Run(strings.ReplaceAll(name(g), " --control ", "/"), func(t *testing.T) {
 			t.Parallel()
 			record := filepath.Join(t.TempDir(), "run")
@@ -138,11 +138,14 @@ func TestEveryGame(t *testing.T) {
 				t.Errorf("rendered, exit code %d:\n%s\nprinted:\n%s", again.code, again.stdout, o.stdout)
 			}
 			document := []string{"--format", "json", "--lang", "pt-BR"}
-			o = play(t, nil, append(args, document...)...)
-			if err := validJSON(o.stdout); err != nil {
+			again := play(t, nil, append([]string{"render", record}, document...)...)
+			if err := validJSON(again.stdout); err != nil {
 				t.Error(err)
 			}
-			if again := play(t, nil, append([]string{"render", record}, document...)...); again.stdout != o.stdout {
+			if i%4 > 0 {
+				return // playing takes longer than rendering, and the text is the same
+			}
+			if o := play(t, nil, append(args, document...)...); o.stdout != again.stdout {
 				t.Errorf("rendered as JSON:\n%s\nprinted:\n%s", again.stdout, o.stdout)
 			}
 		})
