@@ -195,6 +195,7 @@ func TestLongWaitsAreTold(t *testing.T) {
 // TestNobodyWaitsForWorkThatIsNotWanted: in real time a handler may take long,
 // and somebody who wants the run to end does not wait for it.
 func TestNobodyWaitsForWorkThatIsNotWanted(t *testing.T) {
+	t.Parallel()
 	for name, work := range map[string]func(r *sim.Run, payments *sim.TopicRef){
 		"a consumer": func(r *sim.Run, payments *sim.TopicRef) {
 			c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{Work: time.Hour})

@@ -4,7 +4,7 @@ package main
 // subject each, with a comment on top that says what must be true. What needs
 // signals, timing or a loop over all scenarios is Go: binary_test.go,
 // signals_test.go and damage_test.go. Nothing here pins whole reports; the
-// golden files of scenarios do that.
+// golden files of sim/report and scenarios do that.
 
 import (
 	"errors"
