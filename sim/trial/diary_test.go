@@ -48,6 +48,8 @@ func TestTheProgramSeesWhatGoesWrong(t *testing.T) {
 	for _, game := range []string{"reset", "lost-answer", "cut", "outage"} {
 		if _, lines := diaryOf(t, game, ""); count(lines, "connected") < usual+2 {
 			t.Errorf("%s: it connected %d times, and %d times where nothing goes wrong", game, count(lines, "connected"), usual)
+		} else if game == "outage" && count(lines, "turned away") == 0 {
+			t.Error("the brokers were there all the time")
 		}
 	}
 	if _, lines := diaryOf(t, "move", ""); count(lines, "epoch 0") == 0 || count(lines, "epoch 1") == 0 || count(calm, "epoch 1") > 0 {
