@@ -174,7 +174,7 @@ func errorAnswers(i *instance, _ *life) (int, error) {
 
 // move gives the partitions, and the group, to another broker.
 func move(i *instance, _ *life) (int, error) {
-	settled, err := i.brokers.Move(i.Topic, i.Partitions)
+	settled, err := i.brokers.Move(i.Topic, i.Partitions, i.group)
 	defer settled()
 	if err != nil {
 		return 0, err

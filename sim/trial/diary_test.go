@@ -52,8 +52,14 @@ func TestTheProgramSeesWhatGoesWrong(t *testing.T) {
 			t.Error("the brokers were there all the time")
 		}
 	}
-	if _, lines := diaryOf(t, "move", ""); count(lines, "epoch 0") == 0 || count(lines, "epoch 1") == 0 || count(calm, "epoch 1") > 0 {
-		t.Errorf("move: %d records of the first leader, %d of the second", count(lines, "epoch 0"), count(lines, "epoch 1"))
+	_, moved := diaryOf(t, "move", "")
+	for _, line := range []string{"epoch 0", "epoch 1", "committed at 0", "committed at 1"} {
+		if count(moved, line) == 0 {
+			t.Errorf("move: no line says %q", line)
+		}
+	}
+	if count(calm, "epoch 1") > 0 || count(calm, "committed at 0") > 0 && count(calm, "committed at 1") > 0 {
+		t.Error("something moved where nothing goes wrong")
 	}
 	if _, lines := diaryOf(t, "slow", ""); count(lines, "slow answer") < 3 {
 		t.Errorf("slow: %d commits were answered late", count(lines, "slow answer"))

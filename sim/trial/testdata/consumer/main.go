@@ -82,7 +82,8 @@ func main() {
 
 // diary is a file with what the games do to a program and no ledger shows: a line for each
 // connection and for each that ended before a word was said, for each record the epoch of
-// the leader that has written it, and for each commit whose answer took a tenth of a second.
+// the leader that has written it, for each commit the broker, and for each whose answer took
+// a tenth of a second.
 type diary string
 
 func (d diary) write(format string, args ...any) {
@@ -100,12 +101,17 @@ func (d diary) OnBrokerConnect(kgo.BrokerMetadata, time.Duration, net.Conn, erro
 
 func (d diary) OnFetchRecordBuffered(r *kgo.Record) { d.write("epoch %d", r.LeaderEpoch) }
 
-func (d diary) OnBrokerE2E(_ kgo.BrokerMetadata, key int16, e kgo.BrokerE2E) {
-	switch {
-	case e.Err() != nil && kmsg.Key(key) == kmsg.ApiVersions:
-		d.write("turned away")
-	case kmsg.Key(key) == kmsg.OffsetCommit && e.DurationE2E() >= 100*time.Millisecond:
-		d.write("slow answer")
+func (d diary) OnBrokerE2E(b kgo.BrokerMetadata, key int16, e kgo.BrokerE2E) {
+	switch kmsg.Key(key) {
+	case kmsg.ApiVersions:
+		if e.Err() != nil {
+			d.write("turned away")
+		}
+	case kmsg.OffsetCommit:
+		d.write("committed at %d", b.NodeID)
+		if e.DurationE2E() >= 100*time.Millisecond {
+			d.write("slow answer")
+		}
 	}
 }
 
