@@ -124,3 +124,16 @@ func TestReaddress(t *testing.T) {
 		t.Error("an answer that names nobody is changed")
 	}
 }
+
+// What comes through a connection that nobody hears of any more does not happen either.
+func TestNothingComesThroughWhatIsGone(t *testing.T) {
+	program, mine := net.Pipe()
+	broker, theirs := net.Pipe()
+	l := &line{proxy: listen(t, threeBrokers(t), &log{}), program: program, broker: broker}
+	l.gone.Store(true)
+	go func() { _ = writeFrame(mine, []byte("no request that the proxy knows")) }()
+	go l.requests()
+	if frame, err := readFrame(theirs); err == nil {
+		t.Errorf("the broker gets %v", frame)
+	}
+}

@@ -40,6 +40,7 @@ func TestChannels(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			deadDoNothing(t, book)
 			right := book.Result() == ledger.Pass
 			if x.want != nil {
 				right = book.Result() != ledger.Pass && surprising(book, x.want)
@@ -48,6 +49,24 @@ func TestChannels(t *testing.T) {
 				t.Errorf("%s %q in %s is %s: %v", x.env, x.mistake, g.Name, book.Result(), broken(book))
 				complain(t, book)
 			}
+		}
+	}
+}
+
+// deadDoNothing: what a life has shown before it was killed is in the ledger before that.
+func deadDoNothing(t *testing.T, book *ledger.Ledger) {
+	t.Helper()
+	type life struct {
+		actor ledger.Name
+		inc   uint16
+	}
+	dead := map[life]bool{}
+	for _, e := range book.Of(ledger.Crash, ledger.Close, ledger.Process) {
+		switch l := (life{e.Actor, e.Inc}); {
+		case e.Kind != ledger.Process:
+			dead[l] = true
+		case dead[l]:
+			t.Fatalf("life %d processes payment %d when it is over", e.Inc, e.ID)
 		}
 	}
 }

@@ -6,8 +6,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/process"
+	"kafkasim/sim/proxy"
 )
 
 // diaryOf plays a game and returns what the consumer has written down of it.
@@ -110,6 +113,41 @@ func TestRecordsOfOnesOwn(t *testing.T) {
 		key, value := r.sent(r.next())
 		if got := string(key) + " " + string(value); got != want {
 			t.Errorf("record %d is %q, want %q", i+1, got, want)
+		}
+	}
+}
+
+// What the dead have written into a file is heard before they are dead.
+func TestTheDeadAreHeard(t *testing.T) {
+	t.Parallel()
+	door, err := proxy.Listen("127.0.0.1:1", 0, proxy.Ears{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer door.Close()
+	path, heard := filepath.Join(t.TempDir(), "out"), 0
+	i := &instance{game: &game{Spec: Spec{Observe: Channel{File: path}}, book: ledger.New(ledger.Header{}, func() time.Duration { return 0 })}, proxy: door}
+	i.file = &fileReader{path: path, line: func([]byte) { heard++ }}
+	l, ready := &life{inc: 1, started: true}, make(chan struct{})
+	l.Process, err = process.Start(process.Program{Args: []string{"sh", "-c", `echo 1 > "$0"; echo 2 >> "$0"; echo ready; exec sleep 100`, path}, Heard: func([]byte) { close(ready) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-ready
+	i.kills(l)
+	if heard != 2 || i.book.At(0).Kind != ledger.Crash {
+		t.Errorf("%d of 2 lines were heard, and then came %s", heard, i.book.At(0).Kind)
+	}
+}
+
+// A bookmark below 0, or in another topic, is none.
+func TestWhatCounts(t *testing.T) {
+	i := &instance{game: &game{Spec: Spec{Topic: "payments"}}}
+	for b, want := range map[proxy.Bookmark]bool{
+		{Topic: "payments"}: true, {Topic: "payments", Next: 7}: true, {Topic: "payments", Next: -2}: false, {Topic: "alerts", Next: 7}: false,
+	} {
+		if i.counts(b) != want {
+			t.Errorf("%+v counts: %v", b, !want)
 		}
 	}
 }
