@@ -108,11 +108,7 @@ func (a *app) try(f testFlags, args []string) error {
 	}
 	var books []*ledger.Ledger
 	for _, spec.Game = range append([]trial.Game{trial.Calm}, games...) {
-		book, err := trial.Play(spec)
-		var inUse proxy.InUse
-		if errors.As(err, &inUse) {
-			return misuse("usage.test.port", narrate.Args{"address": inUse.Address})
-		}
+		book, err := a.playTrial(&f, &spec, args)
 		if err != nil {
 			return err
 		}
@@ -142,6 +138,24 @@ func (a *app) try(f testFlags, args []string) error {
 		err = cmp.Or(err, a.tellGitHub(book, f.draw))
 	}
 	return cmp.Or(err, worst(books))
+}
+
+// playTrial plays a game. Where the program reads another topic than the usual one, that
+// one is meant from then on.
+func (a *app) playTrial(f *testFlags, spec *trial.Spec, args []string) (*ledger.Ledger, error) {
+	book, err := trial.Play(*spec)
+	var inUse proxy.InUse
+	var other trial.Elsewhere
+	switch {
+	case errors.As(err, &inUse):
+		return nil, misuse("usage.test.port", narrate.Args{"address": inUse.Address})
+	case errors.As(err, &other):
+		f.topic, spec.AnyTopic = other.Topic, false
+		spec.Topic, spec.Params = f.topic, f.params(args)
+		fmt.Fprintln(a.err, "sim: "+say(a.lang, "test.topic", narrate.Args{"topic": ledger.Plain(f.topic)}))
+		return a.playTrial(f, spec, args)
+	}
+	return book, err
 }
 
 // prepare makes sure, before anything is played, that what comes of it can be written.

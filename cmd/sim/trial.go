@@ -61,6 +61,7 @@ func (a *app) readTrial(f testFlags, args []string) (spec trial.Spec, games []tr
 			return spec, nil, err
 		}
 	}
+	spec.AnyTopic = f.topic == sim.Topic
 	spec.Promise, spec.Most = trial.Promise(f.promise), -1
 	if spec.Promise != trial.AtLeastOnce {
 		spec.Most = 0

@@ -31,6 +31,12 @@ func TestGamesAreDrawnAndKept(t *testing.T) {
 	wantIn(t, "the ledger", read(t, filepath.Join(runs, "test-calm.ndjson")), `"control":"calm"`)
 	o = inProcess(t, "render", filepath.Join(runs, "test-stop.ndjson"))
 	wantIn(t, "the game drawn again", []byte(o.stdout), "StopsWhenAsked", "asked to end (SIGTERM)")
+	o = inProcess(t, "test", "--games", "calm", "--record", runs, "--env", "SIM_TOPIC=orders", "--", consumer)
+	wantIn(t, "standard error", []byte(o.stderr), "the program reads the topic orders")
+	wantIn(t, "the game on its topic", read(t, filepath.Join(runs, "test-calm.ndjson")), `{"name":"topic","value":"orders"}`)
+	if o.code != exitPass {
+		t.Errorf("on the topic that it reads: exit code %d: %s", o.code, o.stdout)
+	}
 	if o = inProcess(t, "test", "--format", "html", "--", consumer); o.code != exitUsage {
 		t.Errorf("pages without a directory: exit code %d", o.code)
 	}

@@ -18,9 +18,10 @@ type Ears struct {
 // Member is a program in a group, as the group knows it.
 type Member struct {
 	Group   string
-	ID      string // "" until the group has given it one
-	NextGen bool   // of the protocol in which the broker assigns (KIP-848)
-	Session int32  // its session timeout in milliseconds; 0 where the broker sets it
+	ID      string   // "" until the group has given it one
+	NextGen bool     // of the protocol in which the broker assigns (KIP-848)
+	Session int32    // its session timeout in milliseconds; 0 where the broker sets it
+	Topics  []string // that it wants to read, where it says so
 }
 
 // Assignment is what a member has from now on, by topic.

@@ -30,11 +30,11 @@ func (p *Proxy) hear(req kmsg.Request) (goesOn bool) {
 			}
 		}
 	case *kmsg.JoinGroupRequest:
-		tell(p.ears.Joins, Member{Group: x.Group, ID: x.MemberID, Session: x.SessionTimeoutMillis})
+		tell(p.ears.Joins, Member{Group: x.Group, ID: x.MemberID, Session: x.SessionTimeoutMillis, Topics: wanted(x)})
 	case *kmsg.SyncGroupRequest:
 		tell(p.ears.Joins, Member{Group: x.Group, ID: x.MemberID})
 	case *kmsg.ConsumerGroupHeartbeatRequest:
-		m := Member{Group: x.Group, ID: x.MemberID, NextGen: true}
+		m := Member{Group: x.Group, ID: x.MemberID, NextGen: true, Topics: x.SubscribedTopicNames}
 		if x.MemberEpoch < 0 {
 			tell(p.ears.Leaves, m)
 		} else {
@@ -161,6 +161,16 @@ func (p *Proxy) stored(req *kmsg.ProduceRequest, resp *kmsg.ProduceResponse) (al
 		}
 	}
 	return all
+}
+
+// wanted are the topics that a member of a classic group subscribes to. It says so to
+// whoever assigns: all its protocols have them.
+func wanted(x *kmsg.JoinGroupRequest) []string {
+	var subscription kmsg.ConsumerMemberMetadata
+	if len(x.Protocols) == 0 || subscription.ReadFrom(x.Protocols[0].Metadata) != nil {
+		return nil
+	}
+	return subscription.Topics
 }
 
 // classic reads which partitions a group's leader has given to a member.

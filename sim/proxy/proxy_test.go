@@ -132,7 +132,7 @@ func TestNothingGoesPastTheProxy(t *testing.T) {
 			}
 			l.mu.Lock()
 			defer l.mu.Unlock()
-			if len(l.joins) == 0 || l.joins[0].Group != "g" || l.left == 0 || l.answers != len(l.commits) {
+			if len(l.joins) == 0 || l.joins[0].Group != "g" || !slices.Equal(l.joins[0].Topics, []string{"t"}) || l.left == 0 || l.answers != len(l.commits) {
 				t.Errorf("joins %v, left %d, %d answers to %d commits", l.joins, l.left, l.answers, len(l.commits))
 			}
 			if l.received < 60 || len(records) < 60 {

@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"errors"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -50,6 +51,32 @@ func TestChannels(t *testing.T) {
 				complain(t, book)
 			}
 		}
+	}
+}
+
+// Where the program reads another topic than somebody thinks, nothing is played, and it is
+// said which it reads.
+func TestAnotherTopic(t *testing.T) {
+	t.Parallel()
+	path, err := consumerProgram()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := Spec{Args: []string{path}, Env: []string{"SIM_TOPIC=orders"}, Topic: "payments", Partitions: 2, Copies: 1, Key: UserIn, Game: Calm, Most: -1}
+	book, err := Play(s)
+	if err != nil || book.Result() != ledger.Undecided || !slices.ContainsFunc(book.Since(0), func(e ledger.Event) bool {
+		return e.Kind == ledger.Said && e.Detail.Text == "trial.advice.topic" && e.Detail.Args[0].Text == "orders"
+	}) {
+		t.Errorf("where the topic was named: %v, %v", book.Result(), err)
+	}
+	s.AnyTopic = true
+	var other Elsewhere
+	if _, err := Play(s); !errors.As(err, &other) || other.Topic != "orders" {
+		t.Errorf("where it was not: %v", err)
+	}
+	s.Observe = Channel{Topic: "orders"}
+	if book, err := Play(s); err != nil || book.Result() != ledger.Undecided {
+		t.Errorf("what it writes is not what it reads: %v", err)
 	}
 }
 

@@ -14,11 +14,11 @@ import (
 )
 
 // awaitReading waits until every copy asks for records: from then on it knows from
-// where, and what is sent is for it.
+// where, and what is sent is for it. It says whether they do, and of this topic.
 func (g *game) awaitReading() bool {
 	for _, i := range g.running() {
-		g.wait(startLimit, func() bool { return i.ready() || !i.current().Running() })
-		if !i.ready() {
+		g.wait(startLimit, func() bool { return i.ready() || !i.current().Running() || g.astray() })
+		if !i.ready() || g.astray() {
 			return false
 		}
 	}

@@ -2,6 +2,8 @@ package trial
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -16,6 +18,7 @@ import (
 // busy machine it may take long.
 const (
 	startLimit  = 60 * time.Second // until it first asks for records
+	askLimit    = 5 * time.Second  // until it has asked for all topics that it will
 	calmRecords = 100              // in a game in which nothing goes wrong
 	aheadAtOnce = 40               // so many records more than were seen
 	rest        = 40               // so many after it went wrong
@@ -42,6 +45,8 @@ type game struct {
 	copies  []*instance
 	group   string
 	topics  map[string]bool  // that it has asked for
+	asking  time.Time        // since when it asks for topics
+	wants   []string         // topics that it has joined its group for
 	ahead   int              // so many records more than were seen are sent
 	came    bool             // the moment has come …
 	over    bool             // … and what happens then is done
@@ -83,6 +88,9 @@ func (g *game) play() (legible bool, err error) {
 	}
 	g.tell("trial.told." + g.Game.Name)
 	if !g.awaitReading() {
+		if reads := g.reads(); g.AnyTopic && g.astray() && len(reads) == 1 && reads[0] != g.Observe.Topic {
+			return false, Elsewhere{reads[0]}
+		}
 		g.tellWhyNot()
 		return false, nil
 	}
@@ -93,6 +101,25 @@ func (g *game) play() (legible bool, err error) {
 		return false, err
 	}
 	return g.finish()
+}
+
+// reads are the topics that the program reads, as far as that is known: those that it has
+// joined its group for. Some clients join when the topics are there: then it is those that
+// it has been asking for.
+func (g *game) reads() (topics []string) {
+	g.note(func() {
+		topics = g.wants
+		if topics == nil && len(g.topics) > 0 && time.Since(g.asking) > askLimit {
+			topics = slices.Sorted(maps.Keys(g.topics))
+		}
+	})
+	return topics
+}
+
+// astray says whether the program reads other topics than this one.
+func (g *game) astray() bool {
+	reads := g.reads()
+	return len(reads) > 0 && !slices.Contains(reads, g.Topic)
 }
 
 // paired says whether some bookmark was moved twice.

@@ -28,6 +28,7 @@ type Spec struct {
 	Args       []string // the program and its arguments; {brokers} and {topic} in them are replaced
 	Env        []string // NAME=VALUE, beside what every program is told
 	Topic      string
+	AnyTopic   bool // it may be another one that the program reads: Play says which, and plays nothing
 	Partitions int
 	Copies     int            // how many of the program run
 	Port       int            // where the program finds its broker; 0 is any that is free
@@ -41,6 +42,11 @@ type Spec struct {
 	Params     []ledger.Param  // what was typed, for the header
 	Stopped    <-chan struct{} // closed from outside to end the game early
 }
+
+// Elsewhere says that the program reads another topic.
+type Elsewhere struct{ Topic string }
+
+func (e Elsewhere) Error() string { return "the program reads the topic " + e.Topic }
 
 // Actors.
 const producer = "producer" // the others are consumer-1 and so on
@@ -64,7 +70,7 @@ func Play(s Spec) (*ledger.Ledger, error) {
 	case g.hurried():
 		book.End(ledger.Interrupted, "")
 		return book, nil
-	case errors.As(err, new(proxy.InUse)):
+	case errors.As(err, new(proxy.InUse)), errors.As(err, new(Elsewhere)):
 		return nil, err
 	case err != nil:
 		return nil, failure.New("the game %s could not be played: %w", s.Game.Name, err)

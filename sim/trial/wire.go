@@ -17,8 +17,17 @@ func (i *instance) ears() proxy.Ears {
 		Fetches:  func() { i.hears(func(l *life) { l.reading = true }) },
 		Produced: i.produced,
 		Served:   func() { i.hears(func(l *life) { l.served = true }) },
-		Asks:     func(topic string) { i.note(func() { i.topics[topic] = true }) },
+		Asks:     i.asks,
 	}
+}
+
+func (i *instance) asks(topic string) {
+	i.note(func() {
+		if len(i.topics) == 0 {
+			i.asking = time.Now()
+		}
+		i.topics[topic] = true
+	})
 }
 
 // hears does something about the life that is there.
@@ -34,6 +43,12 @@ func (i *instance) joins(m proxy.Member) {
 	i.hears(func(l *life) {
 		if m.ID != "" {
 			l.member, l.left = m, false
+		}
+		if i.wants == nil {
+			i.wants = m.Topics
+		}
+		for _, topic := range m.Topics {
+			i.topics[topic] = true
 		}
 		if l.started || i.group != "" && m.Group != i.group {
 			return // one group is judged: the first that it joins
