@@ -73,13 +73,14 @@ func TestEverybodysProgramsAreJudged(t *testing.T) {
 }
 
 // judged plays games with a variant, and returns the checks that were broken and should
-// not have been.
+// not have been. Where that was not wanted, the log says how the game went.
 func (w written) judged(t *testing.T, variant, games string) (code int, broken []string) {
 	t.Helper()
 	o := inProcess(t, slices.Concat([]string{"test", "--format", "json", "--games", games}, w.words, []string{variant})...)
 	for line := range strings.Lines(o.stdout) {
 		var game struct {
-			Checks []struct {
+			Control string
+			Checks  []struct {
 				Name       string
 				AsExpected bool `json:"as_expected"`
 			}
@@ -90,6 +91,9 @@ func (w written) judged(t *testing.T, variant, games string) (code int, broken [
 		for _, c := range game.Checks {
 			if !c.AsExpected && !slices.Contains(broken, c.Name) {
 				broken = append(broken, c.Name)
+			}
+			if !c.AsExpected && variant == "right" {
+				t.Logf("%s in %s: %s", c.Name, game.Control, line)
 			}
 		}
 	}

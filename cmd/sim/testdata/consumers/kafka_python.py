@@ -61,7 +61,8 @@ def commit(partition, offset):
 if variant == "worker":
     threading.Thread(target=work, daemon=True).start()
 while not stopped.is_set():
-    for partition, records in consumer.poll(timeout_ms=200).items():
+    # A poll that times out while kafka-python 3.0.12 joins may stall it for ever.
+    for partition, records in consumer.poll(timeout_ms=1000 if consumer.assignment() else 5000).items():
         end = records[-1].offset + 1
         if variant == "commit-first":
             commit(partition, end)
