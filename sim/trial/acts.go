@@ -250,12 +250,20 @@ func (g *game) grow() error {
 // where a group was away for longer than the topic keeps its records.
 func removeUnread(i *instance, _ *life) (int, error) {
 	struck, err := i.away(i.running(), func() error {
-		next, ends, err := i.standing()
+		next, _, err := i.standing()
 		if err != nil {
 			return err
 		}
 		for p := range next {
-			next[p] = min(max(next[p], 0)+removedExtra, ends[p])
+			next[p] = max(next[p], 0) + removedExtra
+		}
+		i.moreArrives(next)
+		_, ends, err := i.standing()
+		if err != nil {
+			return err
+		}
+		for p := range next {
+			next[p] = min(next[p], ends[p])
 		}
 		if err := i.brokers.DeleteRecords(i.Topic, next); err != nil {
 			return err
