@@ -41,8 +41,8 @@ func (m move) String() string { return fmt.Sprintf("%s(%d, %d, %s)", m.what, m.w
 
 // moves are what may happen, the frequent ones more than once.
 var moves = []string{
-	"start", "start", "start", "crash", "crash", "crash", "close", "wait", "wait", "wait", "send", "send", "send", "send",
-	"commit", "grow", "restart", "fail", "fail", "fail", "evening", "week", "back", "auditor", "show",
+	"start", "start", "start", "crash", "crash", "close", "wait", "wait", "wait", "send", "send", "send", "send",
+	"commit", "grow", "restart", "fail", "fail", "evening", "week", "back", "auditor", "show",
 }
 
 func drawLife(t *rapid.T) life {
@@ -168,11 +168,10 @@ func (s *stage) play(m move) {
 			s.start(m.who)
 		}
 	case "crash":
-		if !alive {
-			s.start(m.who)
+		if alive {
+			c.Crash()
+			s.alive[m.who] = false
 		}
-		c.Crash()
-		s.alive[m.who] = false
 	case "close":
 		if alive {
 			c.Close()
