@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -103,12 +104,15 @@ func (w *bookmarkWatch) expect(since time.Time) {
 
 // left notes that the group's members are fewer, or its bookmarks others. In a
 // group in which others are, who read something else, the broker counts from the
-// last commit, and so perhaps from the beginning.
+// last commit, and so perhaps from the beginning. In one of KIP-848 it always does.
 func (r *Run) left(group string) {
 	for _, w := range r.bookmarks {
 		if w.group == group {
 			since := w.since
-			if len(r.membersOf(group).members) == 0 {
+			switch members := r.membersOf(group); {
+			case members.nextGen:
+				since = w.oldest()
+			case len(members.members) == 0:
 				since = time.Now()
 			}
 			w.expect(since)
@@ -116,11 +120,28 @@ func (r *Run) left(group string) {
 	}
 }
 
-// expectForgetting is for when the broker itself has become another.
+// expectForgetting is for when the broker itself has become another. After a restart
+// kfake, other than Kafka, does not know since when a group is empty, and counts from the
+// last commit.
 func (r *Run) expectForgetting() {
 	for _, w := range r.bookmarks {
-		w.expect(w.since)
+		w.expect(w.oldest())
 	}
+}
+
+// oldest is when the oldest of the bookmarks was last set; where none was, it is as before.
+func (w *bookmarkWatch) oldest() time.Time {
+	set := map[int32]time.Time{}
+	for _, e := range w.run.ledger.Of(ledger.CommitOk, ledger.Admin) {
+		reset := e.Kind == ledger.Admin && e.Detail.Text == ledger.AdminReset
+		if (e.Kind == ledger.CommitOk || reset) && e.Group == ledger.N(w.group) && e.Topic == ledger.N(w.topic.Name) {
+			set[e.Partition] = w.run.began.Add(e.T)
+		}
+	}
+	if len(set) == 0 {
+		return w.since
+	}
+	return slices.MinFunc(slices.Collect(maps.Values(set)), time.Time.Compare)
 }
 
 // due is never while somebody in the group reads the topic.

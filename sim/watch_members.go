@@ -18,6 +18,7 @@ type memberWatch struct {
 	run     *Run
 	group   string
 	members []*membership
+	nextGen bool      // of KIP-848
 	state   string    // of the group, when it was last looked at
 	listed  int       // members, then
 	changed time.Time // when the group was last seen, or made, to be another
@@ -55,6 +56,7 @@ func (w *memberWatch) joins(c *Consumer) {
 	if instance := c.actor.Plan().Instance; instance != "" { // it takes the place of the one that had the name before, and nobody is dropped
 		w.forget(func(m *membership) bool { return !m.died.IsZero() && m.consumer.actor.Plan().Instance == instance })
 	}
+	w.nextGen = c.actor.Plan().Assignor == client.Server
 	w.members = append(w.members, &membership{consumer: c, life: c.actor.Lives()})
 	w.stir()
 }
