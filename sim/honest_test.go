@@ -248,10 +248,8 @@ func (l life) excused(check string) string {
 	return ""
 }
 
-// Two lives are known in which this fails, and are not understood yet. With RAPID_SEED=4013862554 a
-// bookmark that the broker has forgotten while nobody was there for a week, after a fault that
-// nobody met, is not written down as forgotten (ResumePoint, ReplayExact). With two crashes,
-// four waits and six faults of a cooperative group a member waits five minutes in vain.
+// Lives are known in which this fails, and are not understood yet: after two crashes, four
+// waits and six faults of a cooperative group a member waits five minutes in vain.
 func TestWhateverHappensTheHonestAreNotAccused(t *testing.T) {
 	seen := map[ledger.Kind]int{}
 	lives, again := 0, int64(0)

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"maps"
 	"slices"
 	"time"
 
@@ -78,6 +77,7 @@ type bookmarkWatch struct {
 	run    *Run
 	group  string
 	topic  *TopicRef
+	began  time.Time // the watch: no bookmark is older
 	since  time.Time // nothing has become of the bookmarks before
 	before []int64   // what they said; nil = not known
 	next   time.Time
@@ -86,9 +86,9 @@ type bookmarkWatch struct {
 // watchBookmarks watches over a group's bookmarks on a topic from here on.
 func (r *Run) watchBookmarks(group string, t *TopicRef) {
 	if !slices.ContainsFunc(r.bookmarks, func(w *bookmarkWatch) bool { return w.group == group && w.topic == t }) {
-		w := &bookmarkWatch{run: r, group: group, topic: t}
+		w := &bookmarkWatch{run: r, group: group, topic: t, began: time.Now()}
 		r.bookmarks, r.watches = append(r.bookmarks, w), append(r.watches, w)
-		w.expect(time.Now())
+		w.expect(w.began)
 	}
 }
 
@@ -109,10 +109,7 @@ func (r *Run) left(group string) {
 	for _, w := range r.bookmarks {
 		if w.group == group {
 			since := w.since
-			switch members := r.membersOf(group); {
-			case members.nextGen:
-				since = w.oldest()
-			case len(members.members) == 0:
+			if members := r.membersOf(group); len(members.members) == 0 && !members.nextGen {
 				since = time.Now()
 			}
 			w.expect(since)
@@ -125,23 +122,8 @@ func (r *Run) left(group string) {
 // last commit.
 func (r *Run) expectForgetting() {
 	for _, w := range r.bookmarks {
-		w.expect(w.oldest())
+		w.expect(w.began)
 	}
-}
-
-// oldest is when the oldest of the bookmarks was last set; where none was, it is as before.
-func (w *bookmarkWatch) oldest() time.Time {
-	set := map[int32]time.Time{}
-	for _, e := range w.run.ledger.Of(ledger.CommitOk, ledger.Admin) {
-		reset := e.Kind == ledger.Admin && e.Detail.Text == ledger.AdminReset
-		if (e.Kind == ledger.CommitOk || reset) && e.Group == ledger.N(w.group) && e.Topic == ledger.N(w.topic.Name) {
-			set[e.Partition] = w.run.began.Add(e.T)
-		}
-	}
-	if len(set) == 0 {
-		return w.since
-	}
-	return slices.MinFunc(slices.Collect(maps.Values(set)), time.Time.Compare)
 }
 
 // due is never while somebody in the group reads the topic.

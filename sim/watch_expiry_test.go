@@ -89,6 +89,46 @@ func TestBookmarksOfTheDeadAreForgotten(t *testing.T) {
 	}, "expel consumer-1#1, forgotten grupo_analise_fraude p0: 7", 9*time.Minute, 70*time.Minute+time.Second)
 }
 
+// In a group of KIP-848 the broker counts from the last commit of each bookmark,
+// however long the member that made it stayed.
+func TestBookmarksOfAServerGroupAreForgottenByTheirOwnAge(t *testing.T) {
+	seen(t, func(r *sim.Run) {
+		r.SetOffsetsRetention(time.Hour)
+		payments := r.Topic(sim.Topic, 1)
+		r.Producer("producer", payments, time.Second).Send(7)
+		c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{Assignor: client.Server})
+		c.Start()
+		c.CatchUp()
+		c.Commit()
+		r.Wait(30 * time.Minute)
+		c.Close()
+		r.Wait(2 * time.Hour)
+	}, "forgotten grupo_analise_fraude p0: 7", time.Hour, 80*time.Minute)
+}
+
+// After a restart kfake counts from the last commit, and no longer from when the group
+// was left.
+func TestBookmarksAreForgottenByTheirOwnAgeAfterARestart(t *testing.T) {
+	seen(t, func(r *sim.Run) {
+		r.KeepOnDisk()
+		r.RelaxTimers()
+		payments := r.Topic(sim.Topic, 1)
+		payments.SetRetentionForEver()
+		shop := r.Producer("producer", payments, time.Second)
+		shop.Send(7)
+		c := r.Consumer("consumer-1", sim.Group, payments, client.Plan{RelaxedTimers: true})
+		c.Start()
+		c.CatchUp()
+		c.Commit()
+		r.Wait(3 * 24 * time.Hour)
+		c.Close()
+		shop.Close()
+		r.StopBroker()
+		r.StartBroker()
+		r.Wait(5 * 24 * time.Hour)
+	}, "forgotten grupo_analise_fraude p0: 7", 7*24*time.Hour, 7*24*time.Hour+20*time.Minute)
+}
+
 // Those who read one topic have left, but others of their group read another one:
 // the broker forgets the bookmarks of the first topic all the same, and counts from
 // the last commit.
