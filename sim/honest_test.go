@@ -248,8 +248,6 @@ func (l life) excused(check string) string {
 	return ""
 }
 
-// Lives are known in which this fails, and are not understood yet: after two crashes, four
-// waits and six faults of a cooperative group a member waits five minutes in vain.
 func TestWhateverHappensTheHonestAreNotAccused(t *testing.T) {
 	seen := map[ledger.Kind]int{}
 	lives, again := 0, int64(0)

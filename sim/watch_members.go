@@ -11,9 +11,7 @@ import (
 // rebalance in time.
 //
 // Limits: share groups are not watched. One that dies before it was told its share of
-// the partitions is not known to have been a member. In kfake, other than in Kafka, the
-// session of a member that waits in a rebalance keeps running: where the rebalance may
-// take longer than a session, it can be the one that waits that is dropped.
+// the partitions is not known to have been a member.
 type memberWatch struct {
 	run     *Run
 	group   string

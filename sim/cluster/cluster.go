@@ -129,6 +129,9 @@ func (c *Cluster) observed() (*Cluster, error) {
 		return nil, failure.New("connecting the observer: %w", err)
 	}
 	c.admin = kadm.NewClient(c.observer)
+	if c.brokers != nil {
+		keepWaiting(c.brokers, c.observer)
+	}
 	return c, nil
 }
 

@@ -99,6 +99,12 @@ func (s *Server) open() (err error) {
 	}
 	s.leave = append(s.leave, s.brokers.Close, s.forgetExpired())
 	s.answer()
+	inside, err := kgo.NewClient(s.fromInside()...)
+	if err != nil {
+		return err
+	}
+	s.leave = append(s.leave, inside.Close)
+	keepWaiting(s.brokers, inside)
 	if err := forgetWindows(s.service.DataDir); err != nil {
 		return err
 	}

@@ -1,0 +1,171 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
+)
+
+// byHand is a member of a classic group that sends nothing of itself.
+type byHand struct {
+	client     *kgo.Client
+	session    time.Duration
+	rebalance  time.Duration
+	id         string
+	generation int32
+	leads      bool
+}
+
+// join waits until the rebalance is over.
+func (m *byHand) join() error {
+	ask := kmsg.NewPtrJoinGroupRequest()
+	ask.Group, ask.MemberID, ask.ProtocolType = "group", m.id, "consumer"
+	ask.SessionTimeoutMillis, ask.RebalanceTimeoutMillis = int32(m.session.Milliseconds()), int32(m.rebalance.Milliseconds())
+	ask.Protocols = []kmsg.JoinGroupRequestProtocol{{Name: "range"}}
+	answer, err := ask.RequestWith(context.Background(), m.client)
+	if err != nil {
+		return err
+	}
+	m.id, m.generation, m.leads = answer.MemberID, answer.Generation, answer.MemberID == answer.LeaderID
+	if answer.ErrorCode == kerr.MemberIDRequired.Code {
+		return m.join()
+	}
+	return kerr.ErrorForCode(answer.ErrorCode)
+}
+
+// sync waits until the leader has assigned.
+func (m *byHand) sync() error {
+	ask := kmsg.NewPtrSyncGroupRequest()
+	ask.Group, ask.MemberID, ask.Generation = "group", m.id, m.generation
+	answer, err := ask.RequestWith(context.Background(), m.client)
+	if err != nil {
+		return err
+	}
+	return kerr.ErrorForCode(answer.ErrorCode)
+}
+
+func (m *byHand) beat() error {
+	ask := kmsg.NewPtrHeartbeatRequest()
+	ask.Group, ask.MemberID, ask.Generation = "group", m.id, m.generation
+	answer, err := ask.RequestWith(context.Background(), m.client)
+	if err != nil {
+		return err
+	}
+	return kerr.ErrorForCode(answer.ErrorCode)
+}
+
+// begun is what a request that waits comes to.
+func begun(request func() error) <-chan error {
+	out := make(chan error, 1)
+	go func() { out <- request() }()
+	return out
+}
+
+// pair brings two members together in a group; the first one leads, and has twice the
+// other's session. Neither has been assigned anything yet.
+func pair(t *testing.T, client func() *kgo.Client, session, rebalance, soon time.Duration) (leader, other *byHand) {
+	t.Helper()
+	leader = &byHand{client: client(), session: 2 * session, rebalance: rebalance}
+	other = &byHand{client: client(), session: session, rebalance: rebalance}
+	must(leader.join())
+	must(leader.sync())
+	joined := begun(other.join)
+	time.Sleep(soon)
+	must(leader.join())
+	must(<-joined)
+	if !leader.leads || other.leads {
+		t.Error("the first one of the group does not lead it")
+	}
+	return leader, other
+}
+
+// must gives up where something fails that is not what is tested.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// Whoever waits for a leader that is dead is a member still when its session is over.
+func TestWhoWaitsForADeadLeaderIsNotDropped(t *testing.T) {
+	in(t, func(c *Cluster) {
+		n := 0
+		waitsForTheDead(t, func() *kgo.Client {
+			n++
+			client, _ := c.client([]string{"one", "two"}[n-1])
+			return client
+		}, 20*time.Second, 60*time.Second)
+	})
+	server, _ := serving(t, Service{Configs: map[string]string{"group.min.session.timeout.ms": "100"}})
+	waitsForTheDead(t, func() *kgo.Client {
+		client, err := kgo.NewClient(kgo.SeedBrokers(server.Addresses()...))
+		must(err)
+		t.Cleanup(client.Close)
+		return client
+	}, time.Second, 10*time.Second)
+}
+
+func waitsForTheDead(t *testing.T, client func() *kgo.Client, session, rebalance time.Duration) {
+	t.Helper()
+	_, other := pair(t, client, session, rebalance, session/10)
+	began := time.Now()
+	if err := other.sync(); !errors.Is(err, kerr.RebalanceInProgress) {
+		t.Errorf("who waits for a dead leader is told %v, want that the group shares anew", err)
+	}
+	if took := time.Since(began); took < session*19/10 || took > session*5/2 {
+		t.Errorf("a dead leader with a session of %s was waited for for %s", 2*session, took)
+	}
+	must(other.join())
+	if !other.leads {
+		t.Error("the dead leader is still there")
+	}
+	must(other.sync())
+	must(other.beat())
+}
+
+// Whoever waits for one that is slow to join is a member still when its session is over.
+func TestWhoWaitsForTheSlowIsNotDropped(t *testing.T) {
+	in(t, func(c *Cluster) {
+		client := func() *kgo.Client { client, _ := c.client("member"); return client }
+		leader, other := pair(t, client, 20*time.Second, 60*time.Second, time.Second)
+		must(leader.sync())
+		must(other.sync())
+		third := &byHand{client: client(), session: 20 * time.Second, rebalance: 60 * time.Second}
+		joined := begun(third.join)
+		time.Sleep(time.Second)
+		again := begun(other.join)
+		for range 5 {
+			time.Sleep(10 * time.Second)
+			if err := leader.beat(); !errors.Is(err, kerr.RebalanceInProgress) {
+				t.Errorf("who is slow to join is told %v", err)
+			}
+		}
+		must(leader.join())
+		must(<-joined)
+		must(<-again)
+	})
+}
+
+// Nobody speaks for the dead: who got its answer and is silent then is dropped when its
+// session is over.
+func TestTheSilentAreDropped(t *testing.T) {
+	in(t, func(c *Cluster) {
+		client := func() *kgo.Client { client, _ := c.client("member"); return client }
+		leader, other := pair(t, client, 20*time.Second, 60*time.Second, time.Second)
+		must(leader.sync())
+		must(other.sync())
+		for range 3 {
+			time.Sleep(6 * time.Second)
+			must(leader.beat())
+		}
+		time.Sleep(3 * time.Second)
+		if err := leader.beat(); !errors.Is(err, kerr.RebalanceInProgress) {
+			t.Errorf("a member is silent for a session and more, and the other one is told %v", err)
+		}
+	})
+}
