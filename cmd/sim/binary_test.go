@@ -142,8 +142,8 @@ func TestEveryGame(t *testing.T) {
 			if err := validJSON(again.stdout); err != nil {
 				t.Error(err)
 			}
-			if i%4 > 0 {
-				return // playing takes longer than rendering, and the text is the same
+			if i%4 > 0 && os.Getenv("KAFKASIM_NO_SKIP") == "" {
+				return // playing takes longer than rendering: CI compares them all
 			}
 			if o := play(t, nil, append(args, document...)...); o.stdout != again.stdout {
 				t.Errorf("rendered as JSON:\n%s\nprinted:\n%s", again.stdout, o.stdout)
