@@ -285,11 +285,15 @@ func TestNoMoreIsSentThanIsWaitedFor(t *testing.T) {
 func TestItIsNotRestartedForEver(t *testing.T) {
 	t.Parallel()
 	book := playWith(t, Calm, "dies")
-	starts := 0
-	for _, e := range book.Of(ledger.Start) {
-		if e.Actor == ledger.N("consumer-1") {
+	starts, quoted := 0, false
+	for _, e := range book.Of(ledger.Start, ledger.Said) {
+		if e.Kind == ledger.Start && e.Actor == ledger.N("consumer-1") {
 			starts++
 		}
+		quoted = quoted || starts == 1 && e.Kind == ledger.Said && e.Detail.Text == ledger.Quoted
+	}
+	if !quoted {
+		t.Error("what it wrote before it died is not shown there")
 	}
 	if starts != mostLives || book.Result() != ledger.Fail || !slices.Contains(broken(book), check.Drained.Name) {
 		t.Errorf("it was started %d times, and is %s: %v", starts, book.Result(), broken(book))
