@@ -167,7 +167,9 @@ func (c *Cluster) Lacks() []string {
 
 // ClientNet returns a new wire for a client of that name. The name becomes the
 // Kafka client id, by which the observer recognises group members.
-func (c *Cluster) ClientNet(client string) *ClientNet { return &ClientNet{cluster: c, client: client} }
+func (c *Cluster) ClientNet(client string) *ClientNet {
+	return &ClientNet{cluster: c, client: client, gone: make(chan struct{})}
+}
 
 // Options connect a franz-go client through the link.
 //

@@ -149,6 +149,8 @@ type ClientNet struct {
 	cluster *Cluster
 	client  string
 
+	gone chan struct{} // closed when the wire is cut
+
 	mu    sync.Mutex
 	dials int
 	conns []net.Conn
@@ -169,8 +171,16 @@ func (l *ClientNet) dial(ctx context.Context, network, address string) (net.Conn
 		return l.dialTCP(ctx, network, address)
 	}
 	// The delay comes before the dial: clients that dial at the same moment
-	// reach the broker in the same order in every run.
-	time.Sleep(delay)
+	// reach the broker in the same order in every run. Who ends a client waits for no
+	// dial: the client may hold a lock meanwhile, and while somebody waits for a lock
+	// virtual time stands still.
+	select {
+	case <-time.After(delay):
+	case <-l.gone:
+		return nil, errCut
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	conn, err := l.cluster.network.DialContext(ctx, network, address)
 	if err != nil {
 		return nil, err
@@ -195,7 +205,7 @@ func (l *ClientNet) keep(conn net.Conn) (net.Conn, error) {
 func (l *ClientNet) Unplug() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.cut = true
+	l.end()
 	for _, conn := range l.conns {
 		switch c := conn.(type) {
 		case *slowConn:
@@ -212,8 +222,16 @@ func (l *ClientNet) Unplug() {
 func (l *ClientNet) Kill() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.cut = true
+	l.end()
 	for _, conn := range l.conns {
 		conn.Close()
+	}
+}
+
+// end lets nothing be dialled any more; l.mu is held.
+func (l *ClientNet) end() {
+	if !l.cut {
+		l.cut = true
+		close(l.gone)
 	}
 }

@@ -173,6 +173,25 @@ func TestNothingPassesAPulledCable(t *testing.T) {
 	})
 }
 
+// TestNobodyWaitsForADialThatIsCut: whoever dials may hold a lock, and while somebody waits
+// for a lock virtual time stands still.
+func TestNobodyWaitsForADialThatIsCut(t *testing.T) {
+	in(t, func(c *Cluster) {
+		for name, cut := range map[string]func(*ClientNet){"killed": (*ClientNet).Kill, "unplugged": (*ClientNet).Unplug} {
+			link, began, dialled := c.ClientNet("m"), time.Now(), make(chan error, 1)
+			go func() {
+				_, err := link.dial(context.Background(), "tcp", address())
+				dialled <- err
+			}()
+			time.Sleep(minLatency / 2)
+			cut(link)
+			if err := <-dialled; !errors.Is(err, errCut) || time.Since(began) != minLatency/2 {
+				t.Errorf("%s after %s, it had dialled after %s: %v", name, minLatency/2, time.Since(began), err)
+			}
+		}
+	})
+}
+
 // TestAPulledCableTellsTheOtherSideNothing: over TCP too. Only when the cluster
 // is closed does the other side hear of it.
 func TestAPulledCableTellsTheOtherSideNothing(t *testing.T) {
