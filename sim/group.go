@@ -2,6 +2,7 @@ package sim
 
 import (
 	"slices"
+	"sort"
 	"time"
 
 	"kafkasim/sim/ledger"
@@ -50,7 +51,7 @@ func (r *Run) waitStable(group string) {
 			alive, topic = append(alive, c.Name()), c.topic
 		}
 	}
-	slices.SortFunc(alive, ledger.CompareNames)
+	sort.Slice(alive, func(i, j int) bool { return ledger.CompareNames(alive[i], alive[j]) < 0 })
 	r.until("group "+group+" to become stable", joinLimit, look, func() bool {
 		g, err := r.world.Cluster.Describe(group, topic.Name)
 		r.must(err)

@@ -108,6 +108,12 @@ func notPlayed(header ledger.Header, why string) *ledger.Ledger {
 	return book
 }
 
+// Refused says why a game cannot be played as it is wanted, without playing it.
+func (g RunSpec) Refused() error {
+	_, _, _, err := g.prepare()
+	return err
+}
+
 // prepare reads the parameters and refuses what cannot be played. It asks for
 // the expectations too: a mistake in them shows before anything is played.
 func (g RunSpec) prepare() (values Values, params []ledger.Param, expect []check.Expectation, err error) {

@@ -154,6 +154,9 @@ func (a *app) playOne(game sim.RunSpec, draw reportFlags, record string) error {
 			return unknownControl(game)
 		}
 	}
+	if err := game.Refused(); err != nil {
+		return usageError{err}
+	}
 	live := a.follow(&game, draw)
 	end := func() {}
 	if !draw.quiet && live == nil {

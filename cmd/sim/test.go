@@ -107,6 +107,7 @@ func (a *app) try(f testFlags, args []string) error {
 		out = &document
 	}
 	var books []*ledger.Ledger
+	told := map[string]string{}
 	for _, spec.Game = range append([]trial.Game{trial.Calm}, games...) {
 		book, err := a.playTrial(&f, &spec, args)
 		if err != nil {
@@ -118,7 +119,7 @@ func (a *app) try(f testFlags, args []string) error {
 				return failure.New("recording the game: %w", err)
 			}
 		}
-		if err := a.drawGame(out, book, f.draw); err != nil {
+		if err := a.drawGame(out, book, f.draw, told); err != nil {
 			return failure.New("writing the report: %w", err)
 		}
 		if spec.Game.Name == trial.Calm.Name && exitOf(book) == exitUnknown || a.stop.Load() {
@@ -174,8 +175,9 @@ func (f testFlags) prepare() error {
 	return prepareDirectory(f.draw.output)
 }
 
-// drawGame draws a game when it is over.
-func (a *app) drawGame(w io.Writer, book *ledger.Ledger, d reportFlags) error {
+// drawGame draws a game when it is over. What was told are the games that were told
+// whole, by what is surprising in them.
+func (a *app) drawGame(w io.Writer, book *ledger.Ledger, d reportFlags, told map[string]string) error {
 	switch d.format {
 	case "json":
 		return report.JSONLine(w, book, a.options(w, book, d))
@@ -183,10 +185,32 @@ func (a *app) drawGame(w io.Writer, book *ledger.Ledger, d reportFlags) error {
 		return report.Markdown(w, book, a.options(w, book, d))
 	case "text":
 		if outcome, _ := book.Ending(); outcome != ledger.Interrupted {
-			return a.drawLine(w, book)
+			return a.tellOnce(w, book, told)
 		}
 	}
 	return nil
+}
+
+// tellOnce prints a game as a line, and tells it where it surprises in a way in which none
+// has before: a program that always makes the same mistake breaks the same checks in many
+// games.
+func (a *app) tellOnce(w io.Writer, book *ledger.Ledger, told map[string]string) error {
+	options := a.options(w, book, reportFlags{})
+	if err := report.Line(w, book, options); err != nil || asExpected(book) {
+		return err
+	}
+	_, surprise := book.Ending()
+	for _, v := range book.Verdicts() {
+		if v.Surprising() {
+			surprise += " " + v.Check + " " + string(v.Outcome)
+		}
+	}
+	if before, known := told[surprise]; known {
+		_, err := fmt.Fprintln(w, "  "+say(a.lang, "test.same", narrate.Args{"game": before, "command": options.Repeat}))
+		return err
+	}
+	told[surprise] = book.Header.Control
+	return report.Text(w, book, options)
 }
 
 // drawGames draws what stands below all games, or in their place.

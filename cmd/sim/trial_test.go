@@ -42,6 +42,31 @@ func TestGamesAreDrawnAndKept(t *testing.T) {
 	}
 }
 
+// A program that always makes the same mistake is told once; where something else comes
+// of it, that is told too.
+func TestTheSameMistakeIsToldOnce(t *testing.T) {
+	t.Parallel()
+	consumer := filepath.Join(t.TempDir(), "consumer")
+	if out, err := exec.Command("go", "build", "-o", consumer, "../../sim/trial/testdata/consumer").CombinedOutput(); err != nil {
+		t.Fatal(string(out))
+	}
+	o := inProcess(t, "test", "--games", "crash-before-commit,crash-in-batch,stop", "--env", "MISTAKE=commit-first", "--", consumer)
+	if o.code != exitFail {
+		t.Errorf("exit code %d", o.code)
+	}
+	for text, want := range map[string]int{
+		"FAIL ": 2, "✗ CommitWithinProcessed": 2, "✗ NothingPassedOver": 1, "✗ stop": 1, "4 games: 0 as expected, 4 not": 1,
+		"  as in calm; to read it: sim test --games stop --env MISTAKE=commit-first -- " + consumer: 1,
+	} {
+		if got := strings.Count(o.stdout, text); got != want {
+			t.Errorf("%d times %q, want %d", got, text, want)
+		}
+	}
+	if t.Failed() {
+		t.Log(o.stdout)
+	}
+}
+
 func read(t *testing.T, path string) []byte {
 	t.Helper()
 	text, err := os.ReadFile(path)

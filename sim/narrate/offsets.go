@@ -26,7 +26,12 @@ func (s *offsets) add(from, to int64) {
 	for ; j < len(*s) && (*s)[j].from <= to+1; j++ {
 		from, to = min(from, (*s)[j].from), max(to, (*s)[j].to)
 	}
-	*s = slices.Replace(*s, i, j, piece{from, to})
+	if i == j {
+		*s = slices.Insert(*s, i, piece{from, to})
+		return
+	}
+	(*s)[i] = piece{from, to}
+	*s = append((*s)[:i+1], (*s)[j:]...)
 }
 
 func (s *offsets) addAll(other offsets) {

@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -67,9 +68,9 @@ func (f *frame) inOrder() []int {
 			all = append(all, i)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b int) int {
-		x, y := f.Logs[a], f.Logs[b]
-		return cmp.Or(cmp.Compare(x.Topic, y.Topic), cmp.Compare(rank[x.Medium], rank[y.Medium]), cmp.Compare(x.Partition, y.Partition))
+	sort.Slice(all, func(i, j int) bool {
+		x, y := f.Logs[all[i]], f.Logs[all[j]]
+		return cmp.Or(cmp.Compare(x.Topic, y.Topic), cmp.Compare(rank[x.Medium], rank[y.Medium]), cmp.Compare(x.Partition, y.Partition), cmp.Compare(all[i], all[j])) < 0
 	})
 	return all
 }
