@@ -333,3 +333,20 @@ func TestACoordinatorOnItsWayIsWaitedFor(t *testing.T) {
 		}
 	})
 }
+
+// What fails on purpose is meant for the clients: who sets bookmarks from outside tries again.
+func TestBookmarksAreSetThoughCommitsFail(t *testing.T) {
+	in(t, func(c *Cluster) {
+		c.make("t", 1)
+		c.put("t", 0, 1, 2, 3)
+		f, err := c.Fail(CommitNotYet, 12)
+		must(err)
+		refusal, err := c.SetBookmarks("g", "t", []int64{2})
+		if refusal != nil || err != nil || f.Hits() != 12 {
+			t.Errorf("after %d failures: %v, %v", f.Hits(), refusal, err)
+		}
+		if at, err := c.Bookmarks("g", "t", 1); err != nil || at[0] != 2 {
+			t.Errorf("the bookmark is %v, %v", at, err)
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -20,13 +21,14 @@ func (c *Cluster) SetBookmarks(group, topic string, next []int64) (refusal, err 
 	for p, at := range next {
 		offsets.AddOffset(topic, int32(p), at, -1)
 	}
-	answers, err := c.admin.CommitOffsets(ctx, group, offsets)
-	if err != nil {
-		return nil, failure.New("setting the bookmarks of %s: %w", group, err)
-	}
-	if err := answers.Error(); errors.Is(err, kerr.UnknownMemberID) {
+	err = c.whenSettled(ctx, func() error {
+		answers, err := c.admin.CommitOffsets(ctx, group, offsets)
+		return cmp.Or(err, answers.Error())
+	})
+	switch {
+	case errors.Is(err, kerr.UnknownMemberID):
 		return err, nil
-	} else if err != nil {
+	case err != nil:
 		return nil, failure.New("setting the bookmarks of %s: %w", group, err)
 	}
 	return nil, nil
