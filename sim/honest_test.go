@@ -87,6 +87,7 @@ type stage struct {
 	auditor  *sim.Consumer
 	audits   bool // the auditor is at work
 	audited  bool // it ever was
+	refusals int  // of commits by hand, in the whole life
 }
 
 func (l life) script(r *sim.Run) {
@@ -190,7 +191,7 @@ func (s *stage) play(m move) {
 			s.payments.AddPartitions(1)
 		}
 	case "fail":
-		s.run.Fail(sim.Troubles()[m.n%len(sim.Troubles())], m.n%4+1)
+		s.fail(sim.Troubles()[m.n%len(sim.Troubles())], m.n%4+1)
 	case "show":
 		s.payments.Show()
 	case "auditor":
@@ -198,6 +199,17 @@ func (s *stage) play(m move) {
 	default:
 		s.withNobodyThere(m)
 	}
+}
+
+// fail lets something fail. What nothing has struck yet adds up, and a commit by hand is
+// given up after ten refusals (kgo's retries): its life knows fewer.
+func (s *stage) fail(what sim.Trouble, times int) {
+	if what == sim.CommitNotYet && s.plan.Commit == client.CommitByHand {
+		if s.refusals += times; s.refusals >= 10 {
+			return
+		}
+	}
+	s.run.Fail(what, times)
 }
 
 // audit starts somebody without a group, and kills it the next time.
