@@ -137,6 +137,8 @@ const (
 )
 
 // kept is for how many days a payment is kept: forever is longer than any run.
+//
+//go:noinline
 func kept(v sim.Values) int {
 	return map[string]int{"7d": 7, "30d": 30, "forever": 366}[v.Choice("keep")]
 }

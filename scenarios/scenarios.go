@@ -10,6 +10,8 @@ import (
 )
 
 // All are the scenarios in the order in which they are best read.
+//
+//go:noinline
 func All() []sim.Scenario {
 	return []sim.Scenario{
 		History,

@@ -51,6 +51,8 @@ func (l *Lesson) Offset(c *check.Check, measure string) int64 {
 
 // Judged says whether this run was judged by a check: most controls promise fewer than
 // the scenario itself.
+//
+//go:noinline
 func (l *Lesson) Judged(c *check.Check) bool {
 	return slices.ContainsFunc(l.verdicts, func(j *ledger.Verdict) bool { return j.ID() == c.ID() })
 }

@@ -63,6 +63,8 @@ func Int(name string, value, min, max int, help string) Param {
 const maxDuration = 366 * 24 * time.Hour
 
 // Duration is a length of virtual time, with a unit: 500ms, 45s, 2h, 7d.
+//
+//go:noinline
 func Duration(name, value, help string) Param {
 	return Param{Name: name, Default: value, Help: help, Unit: "DURATION", parse: func(s string) (any, error) {
 		d, err := parseDuration(s)
@@ -87,6 +89,8 @@ const shortestPause = time.Microsecond
 
 // Rate is payments per unit of time: 1/s, 10000/s, 30/m, 2/h. Its value is the
 // time from one payment to the next.
+//
+//go:noinline
 func Rate(name, value, help string) Param {
 	return Param{Name: name, Default: value, Help: help, Unit: "RATE", parse: func(s string) (any, error) {
 		every, err := ParseRate(s)

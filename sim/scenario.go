@@ -92,6 +92,8 @@ func Always(param, value string) func(Values) map[string]string {
 }
 
 // Control finds a control by its name.
+//
+//go:noinline
 func (s Scenario) Control(name string) (Control, bool) {
 	for _, c := range s.Controls {
 		if c.Name == name {

@@ -37,6 +37,8 @@ type membership struct {
 }
 
 // membersOf is the watch over a group.
+//
+//go:noinline
 func (r *Run) membersOf(group string) *memberWatch {
 	for _, w := range r.groups {
 		if w.group == group {

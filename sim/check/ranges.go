@@ -11,6 +11,8 @@ const mostRanges = 10
 
 // namePayments names payments: 56, 57, 58 and 63 are two ranges. No payments are
 // nothing to name.
+//
+//go:noinline
 func namePayments(ids []int64) []ledger.Named {
 	if len(ids) == 0 {
 		return nil

@@ -215,4 +215,6 @@ func stair(steps []step, length float64, x func(float64) float64, y func(int64) 
 }
 
 // tenth rounds to what one sees.
+//
+//go:noinline
 func tenth(v float64) float64 { return math.Round(v*10) / 10 }

@@ -97,6 +97,7 @@ func newState() *state {
 	return &state{logOf: map[logKey]*log{}, reads: map[readingKey]*reading{}, byName: map[ledger.Name]*member{}}
 }
 
+//go:noinline
 func (s *state) log(k logKey) *log {
 	l := s.logOf[k]
 	if l == nil {

@@ -135,6 +135,7 @@ func partOf(english, portuguese story.Part) part {
 	return out
 }
 
+//go:noinline
 func pairs(english, portuguese []string) []both {
 	var out []both
 	for i := range english {

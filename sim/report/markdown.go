@@ -59,6 +59,8 @@ type markdown struct {
 const room = 1000
 
 // add says whether there was still room for the text.
+//
+//go:noinline
 func (m *markdown) add(text string) bool {
 	if m.out.Len()+len(text) > markdownLimit-room {
 		return false

@@ -47,6 +47,7 @@ func newTheme(color bool, actors []string) theme {
 
 func fore(c ansi.Color) ansi.Style { return ansi.NewStyle().ForegroundColor(c) }
 
+//go:noinline
 func (k theme) style(s ansi.Style) style {
 	if !k.color {
 		return plain

@@ -152,6 +152,8 @@ func (g *game) wait(limit time.Duration, so func() bool) bool {
 }
 
 // running are the copies that are there.
+//
+//go:noinline
 func (g *game) running() (all []*instance) {
 	g.note(func() {
 		for _, i := range g.copies {
