@@ -18,10 +18,11 @@ import (
 )
 
 // Channel is where a program shows what it has done: a line of its output, a record in
-// a topic, or a line of a file.
+// a topic, a line of a file, or a request to a sink.
 type Channel struct {
 	Topic string // "" is none
 	File  string // the same; CopyIn in it is the number of the copy
+	HTTP  bool   // to the address in SIM_SINK
 }
 
 // CopyIn stands for a copy's number in the name of a file.
@@ -37,6 +38,11 @@ func (i *instance) drain(l *life) error {
 		return i.topic.drain()
 	case i.Observe.File != "":
 		return i.file.drain()
+	case i.Observe.HTTP:
+		if !l.Running() {
+			i.sink.drain(i.game)
+		}
+		return nil // who waits for its answers was heard
 	}
 	l.Drain()
 	return nil

@@ -10,7 +10,7 @@ import (
 	"kafkasim/sim/ledger"
 )
 
-// What a program has done may show in a topic or in a file, and is judged by that alone.
+// What a program has done may show in a topic, in a file or in what it sends to a service, and is judged by that alone.
 func TestChannels(t *testing.T) {
 	t.Parallel()
 	path, err := consumerProgram()
@@ -18,7 +18,7 @@ func TestChannels(t *testing.T) {
 		t.Fatal(err)
 	}
 	file := filepath.Join(t.TempDir(), "out-{copy}.txt")
-	topic, inFile := Channel{Topic: "alerts"}, Channel{File: file}
+	topic, inFile, http := Channel{Topic: "alerts"}, Channel{File: file}, Channel{HTTP: true}
 	for _, x := range []struct {
 		observe      Channel
 		env, mistake string
@@ -30,6 +30,10 @@ func TestChannels(t *testing.T) {
 		{topic, "INTO_TOPIC=alerts", "unsure", []string{"calm"}, check.CommitWithinProcessed},
 		{inFile, "INTO_FILE=" + filepath.Join(filepath.Dir(file), "out-1.txt"), "", []string{"calm", "crash-after-commit", "stop"}, nil},
 		{inFile, "INTO_FILE=" + filepath.Join(filepath.Dir(file), "out-1.txt"), "commit-first", []string{"crash-after-commit"}, check.NothingPassedOver},
+		{http, "NOTHING=", "", []string{"calm", "crash-after-commit", "crash-in-batch", "freeze", "stop", "scale"}, nil},
+		{http, "NOTHING=", "commit-first", []string{"crash-after-commit"}, check.NothingPassedOver},
+		{http, "NOTHING=", "unsure", []string{"calm"}, check.CommitWithinProcessed},
+		{http, "SIM_SINK=", "", []string{"calm"}, check.SeenOnce},
 		{topic, "NOTHING=", "", []string{"calm"}, check.SeenOnce},
 		{inFile, "NOTHING=", "", []string{"calm"}, check.SeenOnce},
 	} {

@@ -71,6 +71,9 @@ func (g *game) play() (legible bool, err error) {
 			if i.file != nil {
 				close(i.file.stop)
 			}
+			if i.sink != nil {
+				i.sink.close()
+			}
 		}
 		if g.topic != nil {
 			g.topic.client.Close()

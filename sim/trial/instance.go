@@ -24,6 +24,7 @@ type instance struct {
 	name    ledger.Name
 	proxy   *proxy.Proxy
 	file    *fileReader // nil unless it shows in a file what it does
+	sink    *sink       // the same of HTTP
 	life    *life
 	lives   uint16
 	retired bool // it was asked to end and is not wanted any more, or died too often
@@ -58,6 +59,11 @@ func (g *game) launch() (*instance, error) {
 	if i.proxy, err = proxy.Listen(g.brokers.Addresses()[0], port, i.ears()); err != nil {
 		return nil, err
 	}
+	if g.Observe.HTTP {
+		if err := i.listen(); err != nil {
+			return nil, err
+		}
+	}
 	g.note(func() { g.copies = append(g.copies, i) })
 	if err := i.start(); err != nil {
 		return nil, err
@@ -80,7 +86,7 @@ func (i *instance) start() error {
 	i.lives++
 	l := &life{inc: i.lives, reached: map[proxy.Bookmark]bool{}}
 	var err error
-	l.Process, err = process.Start(process.Program{Args: i.args(), Env: i.environment(), Heard: func(line []byte) { i.heard(l, line) }})
+	l.Process, err = process.Start(process.Program{Args: i.told(i.Args), Env: i.environment(), Heard: func(line []byte) { i.heard(l, line) }})
 	if err != nil {
 		return failure.New("starting %s: %w", i.Args[0], err)
 	}
@@ -88,12 +94,16 @@ func (i *instance) start() error {
 	return nil
 }
 
-func (i *instance) args() []string {
-	var args []string
-	for _, arg := range i.Args {
-		args = append(args, strings.NewReplacer("{brokers}", i.proxy.Address(), "{topic}", i.Topic).Replace(arg))
+// told is some text for the program, with what it must know in its places.
+func (i *instance) told(texts []string) (all []string) {
+	known := []string{"{brokers}", i.proxy.Address(), "{topic}", i.Topic}
+	if i.sink != nil {
+		known = append(known, "{sink}", i.sink.url())
 	}
-	return args
+	for _, text := range texts {
+		all = append(all, strings.NewReplacer(known...).Replace(text))
+	}
+	return all
 }
 
 // environment is what every program is told, by the names that most of them know.
@@ -102,7 +112,10 @@ func (i *instance) environment() []string {
 	for _, name := range []string{"KAFKA_BOOTSTRAP_SERVERS", "BOOTSTRAP_SERVERS", "KAFKA_BROKERS", "SPRING_KAFKA_BOOTSTRAP_SERVERS"} {
 		env = append(env, name+"="+i.proxy.Address())
 	}
-	return append(env, i.Env...)
+	if i.sink != nil {
+		env = append(env, "SIM_SINK="+i.sink.url())
+	}
+	return append(env, i.told(i.Env)...)
 }
 
 func (i *instance) current() *life {

@@ -25,8 +25,8 @@ import (
 
 // Spec is what to try, and with what.
 type Spec struct {
-	Args       []string // the program and its arguments; {brokers} and {topic} in them are replaced
-	Env        []string // NAME=VALUE, beside what every program is told
+	Args       []string // the program and its arguments; {brokers}, {topic} and {sink} in them are replaced
+	Env        []string // NAME=VALUE, beside what every program is told; the same in them
 	Topic      string
 	AnyTopic   bool // it may be another one that the program reads: Play says which, and plays nothing
 	Partitions int

@@ -3,11 +3,13 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"strings"
@@ -185,6 +187,16 @@ func (c *consumer) process(r *kgo.Record) {
 			<-done
 		}
 		return
+	case os.Getenv("SIM_SINK") != "":
+		if c.mistake == "unsure" { // whether it arrives
+			go func() {
+				time.Sleep(50 * time.Millisecond)
+				post(r.Value)
+			}()
+			return
+		}
+		post(r.Value)
+		return
 	case os.Getenv("INTO_FILE") != "":
 		f, err := os.OpenFile(os.Getenv("INTO_FILE"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 		if err != nil {
@@ -199,6 +211,15 @@ func (c *consumer) process(r *kgo.Record) {
 		return
 	}
 	fmt.Println("processed", string(r.Value))
+}
+
+// post sends what is done to a service.
+func post(value []byte) {
+	answer, err := http.Post(os.Getenv("SIM_SINK"), "application/json", bytes.NewReader(value))
+	if err != nil {
+		panic(err)
+	}
+	answer.Body.Close()
 }
 
 // buffered is how output into a pipe is written where nobody has asked for anything else.
