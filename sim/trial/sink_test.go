@@ -3,14 +3,16 @@ package trial
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"net"
 	"net/http"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
+
+	"kafkasim/sim/process"
 )
 
 // newSink is one that keeps what it hears.
@@ -107,27 +109,34 @@ func TestSinkRefuses(t *testing.T) {
 
 // What the dead have sent is heard before their death is noted: also what lies in a
 // connection that nobody has accepted yet.
-func TestSinkDrains(t *testing.T) {
+func TestSinkHearsTheDead(t *testing.T) {
 	t.Parallel()
+	dead, err := process.Start(process.Program{Args: []string{"true"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dead.Kill()
 	for n := range 200 {
-		var heard atomic.Int64
-		s := newSink(t, func(_, body []byte) {
-			time.Sleep(time.Millisecond)
-			heard.Add(int64(len(body)))
-		})
-		conn, err := net.Dial("tcp", s.listener.Addr().String())
+		g := &game{Spec: Spec{Observe: Channel{HTTP: true}}, records: newRecords(Spec{})}
+		for range 2 {
+			close(g.records.next().stored)
+		}
+		i := &instance{game: g, life: &life{Process: dead}}
+		if err := i.listen(); err != nil {
+			t.Fatal(err)
+		}
+		defer i.sink.close()
+		conn, err := net.Dial("tcp", i.sink.listener.Addr().String())
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := io.WriteString(conn, "POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\ndonePOST / HTTP/1.1\r\nContent-Length: 4\r\n\r\nthis"); err != nil {
+		_, err = io.WriteString(conn, "PUT /sim-000001 HTTP/1.1\r\n\r\nPUT / HTTP/1.1\r\nContent-Length: 10\r\n\r\nsim-000002")
+		if err = errors.Join(err, conn.Close(), i.drain(i.life)); err != nil {
 			t.Fatal(err)
 		}
-		conn.(*net.TCPConn).CloseWrite()
-		s.drain(&game{})
-		if got := heard.Load(); got != 8 {
-			t.Fatalf("in try %d: %d bytes were heard of 8", n, got)
+		if _, seen, _ := g.records.tally(); seen != 2 {
+			t.Fatalf("in try %d: %d of 2 records were seen", n, seen)
 		}
-		conn.Close()
 	}
 }
 
