@@ -94,6 +94,8 @@ func (f testFlags) looks(spec *trial.Spec) error {
 		spec.Observe.Topic = where
 	case how == "file" && where != "":
 		spec.Observe.File = where
+	case f.observe == "none":
+		spec.Observe.None = true
 	case f.observe == "http":
 		spec.Observe.HTTP = true
 	default:

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"kafkasim/sim/history"
+	"kafkasim/sim/ledger"
 )
 
 // NonVacuous: the run did something. Payments were sent, acknowledged,
@@ -32,7 +33,10 @@ var NonVacuous = &Check{Name: "NonVacuous", Measures: measures("sent acked deliv
 	f.Measured = map[string]int64{"sent": sent, "acked": acked, "delivered": delivered, "processed": processed, "faults": faults}
 	f.Named = names(idle...)
 	if len(idle) == 0 {
-		f.Observed = min(sent, acked, delivered, processed)
+		f.Observed = min(sent, acked, delivered)
+		if !slices.Contains(h.Lacks, ledger.Work) {
+			f.Observed = min(f.Observed, processed)
+		}
 	}
 }}
 

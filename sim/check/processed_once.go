@@ -1,5 +1,7 @@
 package check
 
+import "kafkasim/sim/ledger"
+
 // ProcessedOnce: no reader processes a payment more than once.
 //
 // The anomaly is the duplicate: a consumer processes 50–54, is killed before it
@@ -8,7 +10,7 @@ package check
 // wherever somebody dies at the wrong moment.
 //
 // Two groups that both process a payment are no duplicate.
-var ProcessedOnce = &Check{Name: "ProcessedOnce", Measures: measures("processed again payments"), judge: func(h view, f *Finding) {
+var ProcessedOnce = &Check{Name: "ProcessedOnce", needs: ledger.Work, Measures: measures("processed again payments"), judge: func(h view, f *Finding) {
 	var processed int64
 	var ids []int64
 	repeats := h.repeats()

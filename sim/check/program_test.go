@@ -12,6 +12,7 @@ import (
 func TestChecksOfProgramsThatAreNotOurs(t *testing.T) {
 	three := "send p id=1-3 \n ack p 0/0-2 id=1-3 \n start c group=g \n process c 0/0 id=1 \n "
 	log := "\n audit 0/0-2 id=1-3 \n "
+	blind := "lacks work \n send p id=1-3 \n ack p 0/0-2 id=1-3 \n start c group=g \n deliver c 0/0 id=1 \n commit-sent c 0/2 \n commit-ok c 0/2" + log + "sample end 0:0-3 group=g committed=2"
 	for _, x := range []trial{
 		{"all is done", check.NothingPassedOver, ledger.Holds, "below=3 lost=0 removed=0", "",
 			three + "process c 0/1-2 id=2-3" + log + "sample end 0:0-3 group=g committed=3"},
@@ -45,6 +46,14 @@ func TestChecksOfProgramsThatAreNotOurs(t *testing.T) {
 		{"it ends without a goodbye", check.StopsWhenAsked, ledger.Holds, "asked=1 killed=0", "", "start c group=g \n admin ask-to-stop of=c#1 \n close c on"},
 		{"it is killed", check.StopsWhenAsked, ledger.Broken, "asked=1 killed=1", "", "start c group=g \n admin ask-to-stop of=c#1 <- \n crash c <-"},
 		{"a crash that nobody asked for", check.StopsWhenAsked, ledger.Unknown, "asked=0 killed=0", "", "start c group=g \n crash c"},
+
+		{"nothing shows what is done", check.NothingPassedOver, ledger.Skipped, "", "", blind},
+		{"nothing shows what is done", check.CommitWithinProcessed, ledger.Skipped, "", "", blind},
+		{"nothing shows what is done", check.RepeatsHaveReason, ledger.Skipped, "", "", blind},
+		{"nothing shows what is done", check.OrderPerUser, ledger.Skipped, "", "", blind},
+		{"nothing shows what is done", check.ProcessedOnce, ledger.Skipped, "", "", blind},
+		{"nothing shows what is done, and much happened", check.NonVacuous, ledger.Holds, "sent=3 acked=3 delivered=1 processed=0 faults=0", "", blind},
+		{"nothing shows what is done, and nobody was given anything", check.NonVacuous, ledger.Unknown, "sent=3 acked=3 delivered=0 processed=0 faults=0", "", "lacks work \n send p id=1-3 \n ack p 0/0-2 id=1-3 \n start c group=g"},
 
 		{"each once", check.SeenOnce, ledger.Holds, "sent=1 once=1", "", "send p id=1 \n start c group=g \n process c 0/0 id=1"},
 		{"nothing", check.SeenOnce, ledger.Unknown, "sent=3 once=1", "", three},

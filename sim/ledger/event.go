@@ -22,6 +22,9 @@ const RequestCounts = "request-counts"
 // some buffer is full.
 const Lines = "lines"
 
+// Work is that somebody shows when a record is processed, and which.
+const Work = "work"
+
 // Pairs is that there are two things to compare: two deliveries of a partition
 // to one consumer, two commits of one bookmark.
 const Pairs = "pairs"

@@ -180,7 +180,7 @@ func (t *narrator) leave(place int, e *ledger.Event, a *actor) {
 		d.Text = t.lang.Sentence("act.close.static", Args{"session": a.stays})
 	case e.Flag:
 		d.Text = t.lang.Sentence("act.close.silent", nil)
-	case a.joined && a.work == nil:
+	case a.joined && a.work == nil && !t.blind:
 		d.Text = t.lang.Sentence("act.close.nothing", nil)
 	default:
 		d.Text = t.lang.Sentence("act.close", nil)

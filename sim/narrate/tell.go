@@ -39,6 +39,7 @@ type narrator struct {
 	load    *ledger.BulkResult // in bulk, whose counterpart has not been told yet
 	loadAt  int                // place of that
 	rounds  int                // of loads
+	blind   bool               // nothing shows what is processed
 	ended   bool               // the end sample was taken: what follows tears down
 }
 
@@ -135,7 +136,9 @@ func (t *narrator) event(place int, e *ledger.Event) {
 		t.released(place, e)
 	case ledger.CommitSent:
 		t.actor(e.Actor).commit = true
-	case ledger.Settle, ledger.Unsupported:
+	case ledger.Settle:
+	case ledger.Unsupported:
+		t.blind = t.blind || e.Detail.Text == ledger.Work
 	case ledger.Send:
 		t.sends(t.actor(e.Actor), acks, place, e)
 	case ledger.Process:

@@ -79,3 +79,14 @@ func TestATopicThatIsNewHasNoPast(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// TestNobodyKnowsWhatWasDone: where nothing shows what is processed, nothing is said of it.
+func TestNobodyKnowsWhatWasDone(t *testing.T) {
+	lacks := ledger.Event{Kind: ledger.Unsupported, Detail: &ledger.Detail{Text: ledger.Work}}
+	given := slices.Concat([]ledger.Event{lacks}, joins("a", 0, 0), []ledger.Event{member(ledger.Deliver, "a", 0, ledger.Event{ID: 1})})
+	beats := English.Tell(play(slices.Concat(given, []ledger.Event{member(ledger.Crash, "a", s, ledger.Event{}), crashSample(1)})...), Prose{}, false)
+	if last := beats[len(beats)-1]; !strings.Contains(last.Text, "is killed") || len(last.Details) > 0 {
+		t.Errorf("%q %q", last.Text, last.Details)
+	}
+	expect(t, play(append(given, member(ledger.Close, "a", s, ledger.Event{}))...), "a joins g and owns p0", "a says goodbye to its group and leaves")
+}

@@ -19,6 +19,7 @@ type document struct {
 	Lesson    []both         `json:"lesson,omitempty"`
 	Events    int            `json:"events"`
 	Loose     bool           `json:"loose,omitempty"` // the lines are right to half a record
+	Blind     bool           `json:"blind,omitempty"` // nothing shows what is processed
 	Length    float64        `json:"length"`
 	Clock     [][2]float64   `json:"clock"` // story time to milliseconds of the run
 	Poster    float64        `json:"poster"`

@@ -54,6 +54,8 @@ func drawAll(d *document, run *ledger.Ledger, at []float64, loose bool) *drawing
 
 func (b *drawing) note(e *ledger.Event) {
 	switch e.Kind {
+	case ledger.Unsupported:
+		b.Blind = b.Blind || e.Detail.Text == ledger.Work
 	case ledger.Ack:
 		b.log(b.state.log(kafka(e)))
 	case ledger.Publish, ledger.Append:

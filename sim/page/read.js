@@ -131,7 +131,7 @@ const sum = ranges => ranges.reduce((n, [a, b]) => n + b - a, 0);
 // processed, or was said on a channel and not heard.
 const missed = (l, t, bookmark) => {
 	if (l.log.medium === "pubsub") return l.begin <= t ? gaps(done(l, t), 0, endAt(l.log, t)) : [];
-	if (pending() || bookmark <= 0 || l.share || !l.own.length) return [];
+	if (pending() || D.blind || bookmark <= 0 || l.share || !l.own.length) return [];
 	return gaps(done(l, t), Math.max(l.work.length ? Math.min(...l.work.map(s => s.o)) : 0, stepAt(l.log.start, l.begin, 0)), bookmark);
 };
 // again is what was processed more than once: how often in all, which records, how many

@@ -225,3 +225,23 @@ func ownerIn(g ledger.GroupState, partition int32) string {
 	}
 	return ""
 }
+
+// TestWhereNothingShowsNothingIsMissed: a page does not say of records that they were never
+// processed where nobody can know.
+func TestWhereNothingShowsNothingIsMissed(t *testing.T) {
+	run := Play(t, sim.RunSpec{Scenario: scenarios.Crash, Seed: 1})
+	for lacks, want := range map[string]int64{ledger.RequestCounts: 60, ledger.Work: 0} {
+		l := ledger.New(run.Header, run.Duration)
+		l.Append(ledger.Event{Kind: ledger.Unsupported, Detail: &ledger.Detail{Text: lacks}})
+		for _, e := range run.All() {
+			if e.Kind != ledger.Process {
+				l.Append(*e)
+			}
+		}
+		d := documentOf(l, Options{})
+		f := frame{document: d, View: View{At: d.Length}}
+		if got := f.sums().never; got != want {
+			t.Errorf("without any work, and for want of %s, %d records were never processed, want %d", lacks, got, want)
+		}
+	}
+}

@@ -317,7 +317,7 @@ func (f *frame) missable(l standing) (from, to int64) {
 		return 0, max(l.position+1, endOf(g, l.own.Begin))
 	case g.Medium == "pubsub":
 		return 0, l.end
-	case !l.kafka || l.bookmark <= 0 || l.Share || len(l.Own) == 0:
+	case !l.kafka || l.bookmark <= 0 || l.Share || len(l.Own) == 0 || f.Blind:
 		return 0, 0
 	}
 	if len(l.Work) > 0 {

@@ -101,8 +101,8 @@ func (i *instance) othersWork(l *life) {
 		return
 	}
 	i.wait(quietLimit, func() bool { return i.taken(l.assigned[i.Topic]) })
-	_, before, _ := i.records.tally()
-	i.wait(quietLimit, func() bool { return i.seenSince(before) >= whileAway })
+	_, before, _ := i.progress()
+	i.wait(quietLimit, func() bool { return i.doneSince(before) >= whileAway })
 }
 
 // taken says whether other copies have all of these partitions.
@@ -117,9 +117,9 @@ func (i *instance) taken(partitions []int32) (all bool) {
 	return all
 }
 
-func (g *game) seenSince(before int) int {
-	_, seen, _ := g.records.tally()
-	return seen - before
+func (g *game) doneSince(before int) int {
+	_, done, _ := g.progress()
+	return done - before
 }
 
 // reset closes all its connections.

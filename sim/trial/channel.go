@@ -18,11 +18,12 @@ import (
 )
 
 // Channel is where a program shows what it has done: a line of its output, a record in
-// a topic, a line of a file, or a request to a sink.
+// a topic, a line of a file, a request to a sink, or nowhere.
 type Channel struct {
 	Topic string // "" is none
 	File  string // the same; CopyIn in it is the number of the copy
 	HTTP  bool   // to the address in SIM_SINK
+	None  bool   // what the wire tells is all that is known
 }
 
 // CopyIn stands for a copy's number in the name of a file.

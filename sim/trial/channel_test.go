@@ -1,60 +1,72 @@
 package trial
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"kafkasim/sim/check"
 	"kafkasim/sim/ledger"
 )
 
-// What a program has done may show in a topic, in a file or in what it sends to a service, and is judged by that alone.
+// What a program has done may show in a topic, in a file, in what it sends to a service, or
+// nowhere, and is judged by that alone.
 func TestChannels(t *testing.T) {
 	t.Parallel()
 	path, err := consumerProgram()
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(t.TempDir(), "out-{copy}.txt")
-	topic, inFile, http := Channel{Topic: "alerts"}, Channel{File: file}, Channel{HTTP: true}
-	for _, x := range []struct {
+	const dir = "{dir}" // one for each row
+	topic, inFile, http, wire := Channel{Topic: "alerts"}, Channel{File: dir + "/out-{copy}.txt"}, Channel{HTTP: true}, Channel{None: true}
+	const intoTopic, intoFile, nowhere = "INTO_TOPIC=alerts", "INTO_FILE=" + dir + "/out-1.txt", "SIM_SINK="
+	for n, x := range []struct {
 		observe      Channel
 		env, mistake string
 		games        []string
 		want         *check.Check // nil is right
 	}{
-		{topic, "INTO_TOPIC=alerts", "", []string{"calm", "crash-after-commit", "crash-in-batch", "freeze", "move", "scale"}, nil},
-		{topic, "INTO_TOPIC=alerts", "commit-first", []string{"crash-after-commit"}, check.NothingPassedOver},
-		{topic, "INTO_TOPIC=alerts", "unsure", []string{"calm"}, check.CommitWithinProcessed},
-		{inFile, "INTO_FILE=" + filepath.Join(filepath.Dir(file), "out-1.txt"), "", []string{"calm", "crash-after-commit", "stop"}, nil},
-		{inFile, "INTO_FILE=" + filepath.Join(filepath.Dir(file), "out-1.txt"), "commit-first", []string{"crash-after-commit"}, check.NothingPassedOver},
-		{http, "NOTHING=", "", []string{"calm", "crash-after-commit", "crash-in-batch", "freeze", "stop", "scale"}, nil},
-		{http, "NOTHING=", "commit-first", []string{"crash-after-commit"}, check.NothingPassedOver},
-		{http, "NOTHING=", "unsure", []string{"calm"}, check.CommitWithinProcessed},
-		{http, "SIM_SINK=", "", []string{"calm"}, check.SeenOnce},
-		{topic, "NOTHING=", "", []string{"calm"}, check.SeenOnce},
-		{inFile, "NOTHING=", "", []string{"calm"}, check.SeenOnce},
+		{topic, intoTopic, "", []string{"calm", "crash-after-commit", "crash-in-batch", "freeze", "move", "scale"}, nil},
+		{topic, intoTopic, "commit-first", []string{"crash-after-commit"}, check.NothingPassedOver},
+		{topic, intoTopic, "unsure", []string{"calm"}, check.CommitWithinProcessed},
+		{topic, nowhere, "", []string{"calm"}, check.SeenOnce},
+		{inFile, intoFile, "", []string{"calm", "crash-after-commit", "stop"}, nil},
+		{inFile, intoFile, "commit-first", []string{"crash-after-commit"}, check.NothingPassedOver},
+		{inFile, nowhere, "", []string{"calm"}, check.SeenOnce},
+		{http, "", "", []string{"calm", "crash-after-commit", "crash-in-batch", "freeze", "scale"}, nil},
+		{http, "", "commit-first", []string{"crash-after-commit"}, check.NothingPassedOver},
+		{http, "", "unsure", []string{"calm"}, check.CommitWithinProcessed},
+		{http, nowhere, "", []string{"calm"}, check.SeenOnce},
+		{wire, "", "mute", []string{"calm", "crash-after-commit", "crash-before-commit", "crash-in-batch", "freeze", "scale"}, nil},
+		{wire, "", "commit-ahead", []string{"calm"}, check.Drained},
 	} {
-		for _, g := range append(Games(), Calm) {
-			if !slices.Contains(x.games, g.Name) {
-				continue
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			t.Parallel()
+			x.observe.File = strings.ReplaceAll(x.observe.File, dir, t.TempDir())
+			x.env = strings.ReplaceAll(x.env, dir, filepath.Dir(x.observe.File))
+			for _, g := range append(Games(), Calm) {
+				if !slices.Contains(x.games, g.Name) {
+					continue
+				}
+				book, err := Play(Spec{Args: []string{path}, Env: []string{cmp.Or(x.env, "NOTHING="), "MISTAKE=" + x.mistake}, Topic: "payments", Partitions: 2, Copies: 1, Key: UserIn, Most: -1, Observe: x.observe, Game: g})
+				if err != nil {
+					t.Fatal(err)
+				}
+				deadDoNothing(t, book)
+				right := book.Result() == ledger.Pass
+				if x.want != nil {
+					right = book.Result() != ledger.Pass && surprising(book, x.want)
+				}
+				if !right {
+					t.Errorf("%v %q in %s is %s: %v", x.observe, x.mistake, g.Name, book.Result(), broken(book))
+					complain(t, book)
+				}
 			}
-			book, err := Play(Spec{Args: []string{path}, Env: []string{x.env, "MISTAKE=" + x.mistake}, Topic: "payments", Partitions: 2, Copies: 1, Key: UserIn, Most: -1, Observe: x.observe, Game: g})
-			if err != nil {
-				t.Fatal(err)
-			}
-			deadDoNothing(t, book)
-			right := book.Result() == ledger.Pass
-			if x.want != nil {
-				right = book.Result() != ledger.Pass && surprising(book, x.want)
-			}
-			if !right {
-				t.Errorf("%s %q in %s is %s: %v", x.env, x.mistake, g.Name, book.Result(), broken(book))
-				complain(t, book)
-			}
-		}
+		})
 	}
 }
 

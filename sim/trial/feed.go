@@ -46,7 +46,10 @@ func (g *game) feed() error {
 		if err != nil {
 			return err
 		}
-		sent, seen, _ := g.records.tally()
+		sent, done, err := g.progress()
+		if err != nil {
+			return err
+		}
 		g.mu.Lock()
 		over, busy, quiet, ahead := g.over, g.came && !g.over, time.Since(g.last), g.ahead
 		g.mu.Unlock()
@@ -54,7 +57,7 @@ func (g *game) feed() error {
 			end = sent + rest
 		}
 		blind := false // it has committed everything, and nothing was seen
-		if sent > 0 && seen == 0 && quiet > calmLimit {
+		if sent > 0 && done == 0 && quiet > calmLimit {
 			lag, err := g.lag()
 			if err != nil {
 				return err
@@ -65,7 +68,7 @@ func (g *game) feed() error {
 		case sent >= end || quiet > quietLimit && !busy || blind || !there:
 			g.book.Append(ledger.Event{Kind: ledger.Close, Actor: ledger.N(producer), Inc: 1, Topic: ledger.N(g.Topic)})
 			return nil
-		case sent-seen >= ahead && !over:
+		case sent-done >= ahead && !over:
 			time.Sleep(look)
 		default:
 			if err := g.send(); err != nil {
@@ -143,7 +146,10 @@ func (g *game) drain() error {
 		if err != nil || !there {
 			return err
 		}
-		sent, seen, _ := g.records.tally()
+		sent, done, err := g.progress()
+		if err != nil {
+			return err
+		}
 		g.mu.Lock()
 		quiet, busy := time.Since(g.last), g.came && !g.over
 		g.mu.Unlock()
@@ -152,12 +158,23 @@ func (g *game) drain() error {
 		case err != nil:
 			return err
 		case busy:
-		case lag == 0 && seen >= sent, lag <= 0 && quiet > calmLimit, quiet > quietLimit:
+		case lag == 0 && done >= sent, lag <= 0 && quiet > calmLimit, quiet > quietLimit:
 			return nil
 		}
 		time.Sleep(10 * look)
 	}
 	return nil
+}
+
+// progress is how many records were sent, and how many of them are done as far as anybody
+// can tell: those that were seen, or that the group has committed where only the wire tells.
+func (g *game) progress() (sent, done int, err error) {
+	sent, done, _ = g.records.tally()
+	if g.Observe.None {
+		lag, err := g.lag()
+		return sent, sent - int(max(lag, 0)), err
+	}
+	return sent, done, nil
 }
 
 // lag is what the group has not committed; below 0 where a bookmark is beyond the end.
@@ -215,7 +232,7 @@ func (g *game) legible(before int) bool {
 	sent, seen, twice := g.records.tally()
 	buffered := before == 0
 	for _, i := range g.copies {
-		if g.Game.moment != never || i.lives > 1 {
+		if g.Game.moment != never || i.lives > 1 || g.Observe.None {
 			return true
 		}
 		buffered = buffered || !g.Observe.elsewhere() && i.life.Buffered()

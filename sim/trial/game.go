@@ -20,7 +20,7 @@ const (
 	startLimit  = 60 * time.Second // until it first asks for records
 	askLimit    = 5 * time.Second  // until it has asked for all topics that it will
 	calmRecords = 100              // in a game in which nothing goes wrong
-	aheadAtOnce = 40               // so many records more than were seen
+	aheadAtOnce = 40               // so many records more than are done
 	rest        = 40               // so many after it went wrong
 	linesShown  = 8                // of its output
 	calmLimit   = time.Second      // without anything, where everything is committed
@@ -47,7 +47,7 @@ type game struct {
 	topics  map[string]bool  // that it has asked for
 	asking  time.Time        // since when it asks for topics
 	wants   []string         // topics that it has joined its group for
-	ahead   int              // so many records more than were seen are sent
+	ahead   int              // so many records more than are done are sent
 	came    bool             // the moment has come …
 	over    bool             // … and what happens then is done
 	struck  int              // how often it struck
@@ -89,7 +89,12 @@ func (g *game) play() (legible bool, err error) {
 			return false, err
 		}
 	}
-	g.tell("trial.told." + g.Game.Name)
+	if !g.Observe.None || g.Game.moment != never {
+		g.tell("trial.told." + g.Game.Name)
+	}
+	if g.Observe.None {
+		g.tell("trial.told.blind")
+	}
 	if !g.awaitReading() {
 		if reads := g.reads(); g.AnyTopic && g.astray() && len(reads) == 1 && reads[0] != g.Observe.Topic {
 			return false, Elsewhere{reads[0]}

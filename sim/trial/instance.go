@@ -42,7 +42,7 @@ type life struct {
 	member   proxy.Member
 	assigned map[string][]int32 // nil as long as its group has given it nothing
 	moves    int                // commits that have moved a bookmark
-	done     int                // records that were processed
+	done     int                // records that were processed, or delivered where only the wire tells
 	since    int                // records that were processed since the first of those
 	reached  map[proxy.Bookmark]bool
 }
@@ -166,15 +166,21 @@ func (i *instance) shows(l *life, text []byte) {
 			e.Partition, e.Offset, e.ID, e.User, e.Cents = x.partition, x.offset, x.id, x.User, x.Cents
 			i.book.Append(e)
 		}
-		if l.done++; l.moves > 0 {
-			l.since++
-		}
-		strike := i.Game.moment == midBatch && l.since >= whichRecord && i.strikes(l)
+		strike := i.works(l)
 		i.mu.Unlock()
 		if strike {
 			go i.strike(l)
 		}
 	}
+}
+
+// works notes that a life has done one record more, and says whether the moment is here;
+// i.mu is held.
+func (i *instance) works(l *life) (strike bool) {
+	if l.done++; l.moves > 0 {
+		l.since++
+	}
+	return i.Game.moment == midBatch && l.since >= whichRecord && i.strikes(l)
 }
 
 // kills ends a life at once.

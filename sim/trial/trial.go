@@ -65,6 +65,9 @@ func Play(s Spec) (*ledger.Ledger, error) {
 		return nil, err
 	}
 	book.Append(ledger.Event{Kind: ledger.Topic, Topic: ledger.N(s.Topic), N: int64(s.Partitions)})
+	if s.Observe.None {
+		book.Append(ledger.Event{Kind: ledger.Unsupported, Detail: &ledger.Detail{Text: ledger.Work}})
+	}
 	legible, err := g.play()
 	switch {
 	case g.hurried():

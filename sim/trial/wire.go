@@ -117,6 +117,9 @@ func (i *instance) receives(all []proxy.Range) {
 				e := i.event(l, ledger.Deliver)
 				e.Partition, e.Offset, e.ID = r.Partition, o, x.id
 				i.book.Append(e)
+				if i.Observe.None && i.works(l) {
+					go i.strike(l)
+				}
 			}
 		}
 	})
