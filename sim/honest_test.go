@@ -298,6 +298,19 @@ func TestWhateverHappensTheHonestAreNotAccused(t *testing.T) {
 	}
 }
 
+// A life that failed: more commits in a row were refused than a client bears.
+func TestRefusalsDoNotAddUp(t *testing.T) {
+	l := life{partitions: 1, team: 1, plan: client.Plan{Assignor: client.Range, Commit: client.CommitByHand, PollLimit: 1}, moves: []move{
+		{what: "start"}, {what: "fail", n: 3}, {what: "fail", n: 21}, {what: "wait", time: 28 * time.Second}, {what: "send", n: 5}, {what: "fail", n: 15}}}
+	book, err := sim.Play(sim.RunSpec{Scenario: scene(l.script)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if outcome, why := book.Ending(); outcome != ledger.Finished {
+		t.Errorf("the run is %s: %s", outcome, why)
+	}
+}
+
 // evidence shows the events that a verdict points at.
 func evidence(book *ledger.Ledger, j *ledger.Verdict) string {
 	var out []byte

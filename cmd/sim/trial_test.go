@@ -72,6 +72,18 @@ func TestTheSameMistakeIsToldOnce(t *testing.T) {
 	}
 }
 
+// Where a program shows what it has done is typed: to a service, or nowhere.
+func TestWhereItShows(t *testing.T) {
+	t.Parallel()
+	consumer := builtConsumer(t)
+	for observe, want := range map[string]string{"http": `^✓ calm +8 checks +[^,]+\n`, "none": `^✓ calm +8 checks +.+, 4 skipped\n`} {
+		o := inProcess(t, "test", "--games", "calm", "--observe", observe, "--", consumer)
+		if o.code != exitPass || !regexp.MustCompile(want).MatchString(o.stdout) {
+			t.Errorf("%s: exit code %d: %s", observe, o.code, o.stdout)
+		}
+	}
+}
+
 // builtConsumer is a program for games, right or wrong as MISTAKE says.
 func builtConsumer(t *testing.T) (path string) {
 	t.Helper()

@@ -10,6 +10,7 @@ import (
 
 	"kafkasim/scenarios"
 	"kafkasim/sim"
+	"kafkasim/sim/ledger"
 	"kafkasim/sim/page"
 )
 
@@ -290,6 +291,19 @@ func TestWhoReadsPastTheGroupIsSeen(t *testing.T) {
 	c.run(`[...document.querySelectorAll("#stage text")].map(e => e.textContent).filter(s => /^consumer/.test(s))`, &names)
 	if fmt.Sprint(names) != "[consumer-1 consumer-2]" {
 		t.Errorf("those who read stand there as %v", names)
+	}
+}
+
+// TestWhereNothingShowsThePageMissesNothing: see TestWhereNothingShowsNothingIsMissed.
+func TestWhereNothingShowsThePageMissesNothing(t *testing.T) {
+	c := startChromium(t)
+	g := sim.RunSpec{Scenario: scenarios.Crash, Seed: 1}
+	for lacks, want := range map[string]int64{ledger.RequestCounts: 60, ledger.Work: 0} {
+		c.show(save(t, "crash", html(t, g, page.WithoutWork(play(t, g), lacks))), "", 1360, 900)
+		var never int64
+		if c.run("totals(D.logs, T).never", &never); never != want {
+			t.Errorf("for want of %s, %d records were never processed, want %d", lacks, never, want)
+		}
 	}
 }
 

@@ -64,3 +64,15 @@ func proseOf(g sim.RunSpec, lang narrate.Language) narrate.Prose {
 	}
 	return p
 }
+
+// WithoutWork is a run in which nothing was processed, and some evidence cannot be given.
+func WithoutWork(run *ledger.Ledger, lacks string) *ledger.Ledger {
+	l := ledger.New(run.Header, run.Duration)
+	l.Append(ledger.Event{Kind: ledger.Unsupported, Detail: &ledger.Detail{Text: lacks}})
+	for _, e := range run.All() {
+		if e.Kind != ledger.Process {
+			l.Append(*e)
+		}
+	}
+	return l
+}

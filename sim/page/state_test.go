@@ -231,14 +231,7 @@ func ownerIn(g ledger.GroupState, partition int32) string {
 func TestWhereNothingShowsNothingIsMissed(t *testing.T) {
 	run := Play(t, sim.RunSpec{Scenario: scenarios.Crash, Seed: 1})
 	for lacks, want := range map[string]int64{ledger.RequestCounts: 60, ledger.Work: 0} {
-		l := ledger.New(run.Header, run.Duration)
-		l.Append(ledger.Event{Kind: ledger.Unsupported, Detail: &ledger.Detail{Text: lacks}})
-		for _, e := range run.All() {
-			if e.Kind != ledger.Process {
-				l.Append(*e)
-			}
-		}
-		d := documentOf(l, Options{})
+		d := documentOf(WithoutWork(run, lacks), Options{})
 		f := frame{document: d, View: View{At: d.Length}}
 		if got := f.sums().never; got != want {
 			t.Errorf("without any work, and for want of %s, %d records were never processed, want %d", lacks, got, want)

@@ -23,7 +23,7 @@ func TestChannels(t *testing.T) {
 	}
 	const dir = "{dir}" // one for each row
 	topic, inFile, http, wire := Channel{Topic: "alerts"}, Channel{File: dir + "/out-{copy}.txt"}, Channel{HTTP: true}, Channel{None: true}
-	const intoTopic, intoFile, nowhere = "INTO_TOPIC=alerts", "INTO_FILE=" + dir + "/out-1.txt", "SIM_SINK="
+	const intoTopic, intoFile, toService, nowhere = "INTO_TOPIC=alerts", "INTO_FILE=" + dir + "/out-1.txt", "SIM_SINK={sink}{topic}", "SIM_SINK="
 	for n, x := range []struct {
 		observe      Channel
 		env, mistake string
@@ -37,7 +37,7 @@ func TestChannels(t *testing.T) {
 		{inFile, intoFile, "", []string{"calm", "crash-after-commit", "stop"}, nil},
 		{inFile, intoFile, "commit-first", []string{"crash-after-commit"}, check.NothingPassedOver},
 		{inFile, nowhere, "", []string{"calm"}, check.SeenOnce},
-		{http, "", "", []string{"calm", "crash-after-commit", "crash-in-batch", "freeze", "scale"}, nil},
+		{http, toService, "", []string{"calm", "crash-after-commit", "crash-in-batch", "freeze", "scale"}, nil},
 		{http, "", "commit-first", []string{"crash-after-commit"}, check.NothingPassedOver},
 		{http, "", "unsure", []string{"calm"}, check.CommitWithinProcessed},
 		{http, nowhere, "", []string{"calm"}, check.SeenOnce},
@@ -57,6 +57,9 @@ func TestChannels(t *testing.T) {
 					t.Fatal(err)
 				}
 				deadDoNothing(t, book)
+				if tells := said(book); x.observe.None != slices.Contains(tells, "trial.told.blind") || x.observe.None == slices.Contains(tells, "trial.told.calm") && g.Name == Calm.Name {
+					t.Errorf("%v in %s is told as %q", x.observe, g.Name, tells)
+				}
 				right := book.Result() == ledger.Pass
 				if x.want != nil {
 					right = book.Result() != ledger.Pass && surprising(book, x.want)
@@ -68,6 +71,14 @@ func TestChannels(t *testing.T) {
 			}
 		})
 	}
+}
+
+// said is what a game tells its reader, by the keys of its sentences.
+func said(book *ledger.Ledger) (keys []string) {
+	for _, e := range book.Of(ledger.Said) {
+		keys = append(keys, e.Detail.Text)
+	}
+	return keys
 }
 
 // Where the program reads another topic than somebody thinks, nothing is played, and it is

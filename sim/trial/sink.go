@@ -113,8 +113,9 @@ func (s *sink) close() {
 // request is what counts of one.
 type request struct {
 	target, body []byte
-	last         bool // of its connection
-	length       uint64
+	last         bool   // of its connection
+	asks         bool   // whether to send its body
+	length       uint64 // of its body, unless that comes in chunks
 	chunked      bool
 }
 
@@ -143,42 +144,45 @@ func readRequest(in *bufio.Reader, answer io.Writer) (r request, err error) {
 		return r, badRequest
 	}
 	r.target, r.last = []byte(words[1]), words[2] == "HTTP/1.0"
-	asks := false
-	for n := 0; ; n++ {
-		line, err := readLine(in)
-		if err != nil {
-			return r, err
-		}
-		if line == "" {
-			break
-		}
-		name, value, ok := strings.Cut(line, ":")
-		if !ok || n == mostHeaders {
-			return r, badRequest
-		}
-		value = strings.ToLower(strings.TrimSpace(value))
-		switch strings.ToLower(name) {
-		case "content-length":
-			if r.length, err = strconv.ParseUint(value, 10, 63); err != nil {
-				return r, badRequest
-			}
-		case "transfer-encoding":
-			if value != "chunked" {
-				return r, badRequest
-			}
-			r.chunked = true
-		case "connection":
-			r.last = r.last || value == "close"
-		case "expect":
-			asks = value == "100-continue"
-		}
+	if err := r.readHeaders(in); err != nil {
+		return r, err
 	}
-	if asks {
+	if r.asks {
 		if _, err := io.WriteString(answer, "HTTP/1.1 100 Continue\r\n\r\n"); err != nil {
 			return r, err
 		}
 	}
 	return r, r.readBody(in)
+}
+
+// readHeaders reads the headers, and keeps what says how the body comes.
+func (r *request) readHeaders(in *bufio.Reader) error {
+	for range mostHeaders {
+		line, err := readLine(in)
+		if err != nil || line == "" {
+			return err
+		}
+		name, value, ok := strings.Cut(line, ":")
+		if !ok {
+			return badRequest
+		}
+		value = strings.ToLower(strings.TrimSpace(value))
+		switch strings.ToLower(name) {
+		case "content-length":
+			if r.length, err = strconv.ParseUint(value, 10, 63); err != nil {
+				return badRequest
+			}
+		case "transfer-encoding":
+			if r.chunked = value == "chunked"; !r.chunked {
+				return badRequest
+			}
+		case "connection":
+			r.last = r.last || value == "close"
+		case "expect":
+			r.asks = value == "100-continue"
+		}
+	}
+	return badRequest
 }
 
 // readBody reads a body that is as long as its header says, or as its chunks are.

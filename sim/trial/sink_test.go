@@ -59,13 +59,31 @@ func TestSinkHearsRequests(t *testing.T) {
 		if name, value, ok := strings.Cut(x.header, ": "); ok {
 			r.Header.Set(name, value)
 		}
-		answer, err := (&http.Client{Transport: &http.Transport{ExpectContinueTimeout: time.Minute}}).Do(r)
+		answer, err := (&http.Client{Timeout: time.Minute, Transport: &http.Transport{ExpectContinueTimeout: time.Hour}}).Do(r)
 		if err != nil {
 			t.Fatal(err)
 		}
 		answer.Body.Close()
 		if got := <-heard; answer.StatusCode != http.StatusNoContent || got != x.want {
 			t.Errorf("%s %s: %s, heard %.80q", x.method, x.path, answer.Status, got)
+		}
+	}
+}
+
+// Whoever asks for it reads the end of the connection behind the answer.
+func TestSinkCloses(t *testing.T) {
+	t.Parallel()
+	s := newSink(t, func(_, _ []byte) {})
+	for _, text := range []string{"GET / HTTP/1.0\r\n\r\n", "GET / HTTP/1.1\r\nConnection: Close\r\n\r\n"} {
+		conn, err := net.Dial("tcp", s.listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = io.WriteString(conn, text)
+		err = errors.Join(err, conn.SetDeadline(time.Now().Add(time.Minute)))
+		answer, readErr := io.ReadAll(conn)
+		if err = errors.Join(err, readErr, conn.Close()); err != nil || string(answer) != "HTTP/1.1 204 No Content\r\n\r\n" {
+			t.Errorf("to %q the answer is %q, %v", text, answer, err)
 		}
 	}
 }
