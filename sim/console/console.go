@@ -39,31 +39,46 @@ const (
 // clients take five minutes by default, and nobody looks on for so long.
 const freshness = 5 * time.Second
 
-// connect makes a client and finds out whether any broker answers: it is better
-// to know at once than to wait for what never comes.
+// connect makes a client when it has found out that a broker answers: it is better
+// to know at once than to wait for what never comes. One with options asks for
+// what it wants as soon as it is made, and would wait for its first answer behind
+// that; so a client of its own finds out.
 func connect(ctx context.Context, kafka remote.Kafka, options ...kgo.Opt) (*kgo.Client, error) {
 	way, err := kafka.Options()
 	if err != nil {
 		return nil, err
 	}
-	client, err := kgo.NewClient(append(append(options, way...), kgo.ClientID(clientID()), kgo.MetadataMaxAge(freshness), kgo.DisableClientMetrics())...)
+	way = append(way, kgo.ClientID(clientID()), kgo.MetadataMaxAge(freshness), kgo.DisableClientMetrics())
+	client, err := kgo.NewClient(way...)
 	if err != nil {
 		return nil, err
 	}
+	if err := answers(ctx, client); err != nil {
+		return nil, unreachable(kafka, err)
+	}
+	if len(options) == 0 {
+		return client, nil
+	}
+	client.Close()
+	return kgo.NewClient(append(options, way...)...)
+}
+
+// answers waits for a first answer to a client, and ends it where there is none.
+func answers(ctx context.Context, client *kgo.Client) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	answered := make(chan error, 1)
 	go func() { answered <- client.Ping(ctx) }() // which does not end with the context while nobody answers
+	var err error
 	select {
 	case err = <-answered:
 	case <-ctx.Done():
 		err = ctx.Err()
 	}
 	if err != nil {
-		go client.CloseAllowingRebalance() // it waits for answers that nobody here waits for
-		return nil, unreachable(kafka, err)
+		go client.Close() // it waits for answers that nobody here waits for
 	}
-	return client, nil
+	return err
 }
 
 // administration is what looking after a cluster takes.
