@@ -28,7 +28,7 @@ type Check struct {
 	Subject string            // what it is about when it has parameters: an actor or a group, else ""
 	Life    uint16            // the incarnation of that actor; 0 = all of them
 	applies func(h view) bool // nil = always; a general check that does not apply is not shown
-	needs   string            // evidence that not everybody can give, such as ledger.RequestCounts
+	needs   []string          // evidence that not everybody can give, such as ledger.RequestCounts
 	judge   func(h view, f *Finding)
 
 	Measures []Measure // the numbers that its sentences may name
@@ -102,8 +102,10 @@ func (c *Check) find(h view, unreadable error) (f Finding) {
 	if unreadable != nil {
 		panic(unreadable)
 	}
-	if c.needs != "" && slices.Contains(h.Lacks, c.needs) {
-		return Finding{Outcome: ledger.Skipped, Lacks: c.needs}
+	for _, evidence := range c.needs {
+		if slices.Contains(h.Lacks, evidence) {
+			return Finding{Outcome: ledger.Skipped, Lacks: evidence}
+		}
 	}
 	f = Finding{Outcome: ledger.Holds, finished: h.Finished}
 	c.judge(h, &f)

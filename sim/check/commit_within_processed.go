@@ -19,7 +19,7 @@ import (
 // delivery; so does one whose bookmarks an administrator moved, or the broker
 // forgot. Of a record that is gone the acknowledgement says that it was there: a
 // commit past it is early, unless it had been removed by then, with a reason.
-var CommitWithinProcessed = &Check{Name: "CommitWithinProcessed", needs: ledger.Work, Measures: measures("commits early committed:offset! processed:offset!"), judge: func(h view, f *Finding) {
+var CommitWithinProcessed = &Check{Name: "CommitWithinProcessed", needs: []string{ledger.Work}, Measures: measures("commits early committed:offset! processed:offset!"), judge: func(h view, f *Finding) {
 	var commits, early, committed, processed int64
 	var ids []int64
 	for _, r := range h.Readings {

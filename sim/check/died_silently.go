@@ -18,7 +18,7 @@ import (
 // run; otherwise it is unknown. Other members of the group that commit meanwhile
 // break it.
 func DiedSilently(actor string) *Check {
-	return &Check{Name: "DiedSilently", Measures: measures("requests leaves commits"), Subject: actor, needs: ledger.RequestCounts, judge: func(h view, f *Finding) {
+	return &Check{Name: "DiedSilently", Measures: measures("requests leaves commits"), Subject: actor, needs: []string{ledger.RequestCounts}, judge: func(h view, f *Finding) {
 		f.Measured = map[string]int64{"requests": 0, "leaves": 0, "commits": 0}
 		victim, until := h.firstDeath(ledger.N(actor))
 		if victim == nil {

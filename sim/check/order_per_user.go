@@ -15,7 +15,7 @@ import (
 //
 // Only the first processing of each payment by a reader counts: what is read
 // again comes again in its order.
-var OrderPerUser = &Check{Name: "OrderPerUser", needs: ledger.Work, Measures: measures("processed late users"), judge: func(h view, f *Finding) { h.judgeOrder(f, false) }}
+var OrderPerUser = &Check{Name: "OrderPerUser", needs: []string{ledger.Work, ledger.Order}, Measures: measures("processed late users"), judge: func(h view, f *Finding) { h.judgeOrder(f, false) }}
 
 // OrderSurvives: the payments of one user are processed in the order in which
 // they were sent, those from before partitions were added before those from

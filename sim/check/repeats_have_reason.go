@@ -13,7 +13,7 @@ import (
 // assigned anew, is what Kafka promises ("at least once"). Clients whose group works beside
 // them (aiokafka) may be given a partition again while a batch of it is in hand, and then
 // finish that batch first: it belongs to what they had before.
-var RepeatsHaveReason = &Check{Name: "RepeatsHaveReason", needs: ledger.Work, Measures: measures("processed again without"), judge: func(h view, f *Finding) {
+var RepeatsHaveReason = &Check{Name: "RepeatsHaveReason", needs: []string{ledger.Work}, Measures: measures("processed again without"), judge: func(h view, f *Finding) {
 	f.Measured = map[string]int64{"processed": 0, "again": int64(len(h.repeats())), "without": 0}
 	var ids []int64
 	for _, r := range h.Readings {

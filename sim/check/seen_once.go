@@ -11,7 +11,7 @@ import "kafkasim/sim/ledger"
 // It is never broken. Where it is not so, the program may be right all the same, and
 // nothing is known about it. Nor is it where its output comes in blocks: then each payment
 // may be seen once, and too late to tell anything.
-var SeenOnce = &Check{Name: "SeenOnce", needs: ledger.Lines, Measures: measures("sent once"), judge: func(h view, f *Finding) {
+var SeenOnce = &Check{Name: "SeenOnce", needs: []string{ledger.Lines}, Measures: measures("sent once"), judge: func(h view, f *Finding) {
 	times := make([]int, len(h.Payments))
 	for _, r := range h.Readings {
 		for _, at := range r.Processed {

@@ -54,6 +54,7 @@ func TestOrderOfUsers(t *testing.T) {
 		{"between users there is none", check.OrderPerUser, ledger.Holds, "processed=2 late=0 users=0", "", atHome + "start c group=g \n process c 1/0 id=2 \n process c 0/0 id=1"},
 		{"read again", check.OrderPerUser, ledger.Holds, "processed=2 late=0 users=0", "",
 			atHome + "start c group=g \n process c 0/0 id=1 \n process c 0/1 id=3 \n process c 0/0 id=1 \n process c 0/1 id=3"},
+		{"nobody knows the order", check.OrderPerUser, ledger.Skipped, "", "", atHome + "lacks order \n start c group=g \n process c 0/0 id=1"},
 		{"two groups", check.OrderPerUser, ledger.Holds, "processed=3 late=0 users=0", "",
 			atHome + "start c group=g \n start d group=h \n process c 0/0 id=1 \n process c 0/1 id=3 \n process d 0/0 id=1"},
 		{"the later one first", check.OrderPerUser, ledger.Broken, "processed=2 late=1 users=1", "1",

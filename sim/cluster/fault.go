@@ -30,6 +30,12 @@ var (
 // to join again. No client tries that again by itself: it is for the program to go on.
 var CommitWhileRebalancing = Trouble{"commit-while-rebalancing", kmsg.OffsetCommit, kerr.RebalanceInProgress}
 
+// What goes wrong with a transaction, and clients try again by themselves.
+var (
+	TransactionCommitNotYet = Trouble{"transaction-commit-coordinator-loads", kmsg.TxnOffsetCommit, kerr.CoordinatorLoadInProgress}
+	TransactionStillEnding  = Trouble{"transaction-still-ending", kmsg.EndTxn, kerr.ConcurrentTransactions}
+)
+
 // Name is a word for the ledger.
 func (t Trouble) Name() string { return t.name }
 

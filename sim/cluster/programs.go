@@ -56,6 +56,23 @@ func (c *Cluster) Expel(group, id string, nextGen bool) error {
 	return nil
 }
 
+// Abort does at once to a transaction what its timeout would do some time later: what was
+// written in it comes to nothing, and who goes on with it is turned away.
+func (c *Cluster) Abort(transactionalID string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	req := kmsg.NewPtrInitProducerIDRequest()
+	req.TransactionalID, req.TransactionTimeoutMillis = &transactionalID, int32(patience.Milliseconds())
+	resp, err := req.RequestWith(ctx, c.observer)
+	if err == nil {
+		err = kerr.ErrorForCode(resp.ErrorCode)
+	}
+	if err != nil {
+		return failure.New("aborting what was begun as %s: %w", transactionalID, err)
+	}
+	return nil
+}
+
 // Move gives each partition of a topic to another broker, and a group to another
 // coordinator, as happens when a broker goes away for maintenance. Call settled
 // when something has been written into each: Kafka's new leader notes where the old

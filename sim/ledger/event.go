@@ -25,6 +25,9 @@ const Lines = "lines"
 // Work is that somebody shows when a record is processed, and which.
 const Work = "work"
 
+// Order is that what is shown comes in the order in which it was done.
+const Order = "order"
+
 // Pairs is that there are two things to compare: two deliveries of a partition
 // to one consumer, two commits of one bookmark.
 const Pairs = "pairs"

@@ -9,7 +9,7 @@ type Ears struct {
 	Fetches   func()                       // it asks for records, so it knows from where
 	Served    func()                       // a broker has answered that, and refused nothing
 	Receives  func([]Range)                // a broker's answer has records
-	Produced  func([]Range)                // a broker has stored records of its own
+	Produced  func(Records)                // a broker has stored records of its own
 	Commits   func(Commit) (goesOn bool)   // a commit is on its way to the broker, which never gets it if this says no
 	Committed func(c Commit, errs []int16) // the broker has answered it; errs has Kafka's error code for each bookmark
 	Asks      func(topic string)           // it asks where a topic is
@@ -38,10 +38,18 @@ type Range struct {
 	From, To  int64
 }
 
+// Records are some that the program has written. Those of a transaction count when it
+// is committed.
+type Records struct {
+	Ranges      []Range
+	Transaction bool
+}
+
 // Commit are bookmarks that a member wants to have set.
 type Commit struct {
 	Member
-	Bookmarks []Bookmark
+	Bookmarks   []Bookmark
+	Transaction bool // they are set together with what the program has written in it
 }
 
 // Bookmark is the next offset to read.

@@ -14,7 +14,8 @@ func known(key int16) bool {
 	switch kmsg.Key(key) {
 	case kmsg.Metadata, kmsg.FindCoordinator, kmsg.DescribeCluster,
 		kmsg.JoinGroup, kmsg.SyncGroup, kmsg.LeaveGroup, kmsg.ConsumerGroupHeartbeat,
-		kmsg.OffsetCommit, kmsg.Fetch, kmsg.Produce, kmsg.ShareFetch, kmsg.ShareAcknowledge:
+		kmsg.OffsetCommit, kmsg.Fetch, kmsg.Produce, kmsg.ShareFetch, kmsg.ShareAcknowledge,
+		kmsg.InitProducerID, kmsg.TxnOffsetCommit, kmsg.EndTxn:
 		return true
 	}
 	return false
@@ -51,7 +52,7 @@ func (p *Proxy) hear(req kmsg.Request) (goesOn bool) {
 			return p.ears.Commits(p.commit(x))
 		}
 	}
-	return true
+	return p.hearTransaction(req)
 }
 
 func tell[T any](ear func(T), what T) {
@@ -114,8 +115,9 @@ func (p *Proxy) heard(req kmsg.Request, resp kmsg.Response) {
 		}
 		p.ears.Committed(p.commit(req.(*kmsg.OffsetCommitRequest)), errs)
 	case *kmsg.ProduceResponse:
-		if all := p.stored(req.(*kmsg.ProduceRequest), x); len(all) > 0 {
-			tell(p.ears.Produced, all)
+		asked := req.(*kmsg.ProduceRequest)
+		if all := p.stored(asked, x); len(all) > 0 {
+			tell(p.ears.Produced, Records{all, asked.TransactionID != nil})
 		}
 	case *kmsg.FetchResponse:
 		var all []Range
@@ -133,6 +135,7 @@ func (p *Proxy) heard(req kmsg.Request, resp kmsg.Response) {
 			tell(p.ears.Receives, all)
 		}
 	}
+	p.heardTransaction(req, resp)
 }
 
 // stored are the records of a request, and where they are by the answer to it.

@@ -6,7 +6,8 @@
 // partition has moved Fetch and Produce): whatever
 // the program does comes through here, in order, and is told to Ears: who joins, what
 // it is assigned, what it is given, what it commits. A commit can be held while
-// somebody looks at what was done before it.
+// somebody looks at what was done before it. What is committed in a transaction is told
+// when that ends.
 //
 // It listens on 127.0.0.1 only. Frames are as long as Kafka allows at most, and are
 // read as they come; what is no frame of the protocol ends its connection. What it
@@ -39,6 +40,8 @@ type Proxy struct {
 	names map[[16]byte]string // of topics
 	first *door
 	over  bool
+
+	transactions transactions
 }
 
 // door is where the program finds one broker.
@@ -50,7 +53,7 @@ type door struct {
 // Listen opens the way to a broker, by which the program finds the others. Port 0 is
 // any that is free.
 func Listen(broker string, port int, ears Ears) (*Proxy, error) {
-	p := &Proxy{ears: ears, doors: map[string]*door{}, lines: map[*line]bool{}, names: map[[16]byte]string{}}
+	p := &Proxy{ears: ears, doors: map[string]*door{}, lines: map[*line]bool{}, names: map[[16]byte]string{}, transactions: transactions{open: map[string]Commit{}}}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var err error

@@ -150,9 +150,15 @@ func slow(i *instance, _ *life) (int, error) {
 }
 
 // errorAnswers lets the broker refuse some commits and fetches, for reasons that pass.
-func errorAnswers(i *instance, _ *life) (int, error) {
+func errorAnswers(i *instance, l *life) (int, error) {
+	troubles := []cluster.Trouble{cluster.CommitNotYet, cluster.CommitWhileRebalancing, cluster.FetchMovedOn}
+	i.note(func() {
+		if l.transacts {
+			troubles = []cluster.Trouble{cluster.TransactionCommitNotYet, cluster.TransactionStillEnding, cluster.FetchMovedOn}
+		}
+	})
 	var faults []*cluster.Fault
-	for _, t := range []cluster.Trouble{cluster.CommitNotYet, cluster.CommitWhileRebalancing, cluster.FetchMovedOn} {
+	for _, t := range troubles {
 		f, err := i.brokers.Fail(t, errorsEach)
 		if err != nil {
 			return 0, err

@@ -2,7 +2,6 @@ package trial
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"os"
@@ -12,9 +11,6 @@ import (
 	"time"
 
 	"kafkasim/sim/failure"
-	"kafkasim/sim/proxy"
-
-	"github.com/twmb/franz-go/pkg/kgo"
 )
 
 // Channel is where a program shows what it has done: a line of its output, a record in
@@ -47,96 +43,6 @@ func (i *instance) drain(l *life) error {
 	}
 	l.Drain()
 	return nil
-}
-
-// topicReader reads the topic into which the program writes.
-type topicReader struct {
-	*game
-	client *kgo.Client
-
-	lock   sync.Mutex
-	next   map[int32]int64          // by partition
-	author map[place]func(t []byte) // who has written what was not read yet
-}
-
-// readTopic begins to read the topic, which is there from now on.
-func (g *game) readTopic() error {
-	if err := g.brokers.CreateTopic(g.Observe.Topic, g.Partitions); err != nil {
-		return err
-	}
-	client, err := kgo.NewClient(append(g.brokers.ClientNet("auditor").Options(), kgo.ConsumeTopics(g.Observe.Topic),
-		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()), kgo.FetchIsolationLevel(kgo.ReadCommitted()), kgo.FetchMaxWait(longestWait))...)
-	if err != nil {
-		return err
-	}
-	g.topic = &topicReader{game: g, client: client, next: map[int32]int64{}, author: map[place]func([]byte){}}
-	go g.topic.run()
-	return nil
-}
-
-// longestWait is how long a broker may wait for records of the topic.
-const longestWait = 100 * time.Millisecond
-
-func (t *topicReader) run() {
-	for {
-		fetches := t.client.PollFetches(context.Background())
-		if fetches.IsClientClosed() {
-			return
-		}
-		fetches.EachRecord(func(r *kgo.Record) {
-			t.wait(time.Second, func() bool { return t.authorOf(r) != nil })
-			if heard := t.authorOf(r); heard != nil {
-				heard(append(append(bytes.Clone(r.Key), ' '), r.Value...))
-			}
-			t.lock.Lock()
-			delete(t.author, place{r.Partition, r.Offset})
-			t.next[r.Partition] = r.Offset + 1
-			t.lock.Unlock()
-		})
-	}
-}
-
-func (t *topicReader) authorOf(r *kgo.Record) func([]byte) {
-	t.lock.Lock()
-	defer t.lock.Unlock()
-	return t.author[place{r.Partition, r.Offset}]
-}
-
-// drain reads what is there.
-func (t *topicReader) drain() error {
-	ends, err := t.brokers.Ends(t.Observe.Topic)
-	if err != nil {
-		return err
-	}
-	read := t.wait(quietLimit, func() bool {
-		t.lock.Lock()
-		defer t.lock.Unlock()
-		for p, end := range ends {
-			if t.next[int32(p)] < end {
-				return false
-			}
-		}
-		return true
-	})
-	if !read && !t.hurried() {
-		return failure.New("the topic %s cannot be read to its end", t.Observe.Topic)
-	}
-	return nil
-}
-
-// produced notes who has written what into the topic.
-func (i *instance) produced(all []proxy.Range) {
-	if i.topic == nil {
-		return
-	}
-	l := i.current()
-	i.topic.lock.Lock()
-	defer i.topic.lock.Unlock()
-	for _, r := range all {
-		for o := r.From; o < r.To && r.Topic == i.Observe.Topic; o++ {
-			i.topic.author[place{r.Partition, o}] = func(text []byte) { i.shows(l, text) }
-		}
-	}
 }
 
 // fileReader reads what is appended to a file.

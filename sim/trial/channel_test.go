@@ -57,6 +57,9 @@ func TestChannels(t *testing.T) {
 					t.Fatal(err)
 				}
 				deadDoNothing(t, book)
+				if x.observe.Topic != "" && x.env == intoTopic && outcome(book, check.OrderPerUser) == ledger.Skipped {
+					t.Errorf("%v in %s: the results have their users' keys, and nobody looks at their order", x.observe, g.Name)
+				}
 				if tells := said(book); x.observe.None != slices.Contains(tells, "trial.told.blind") || x.observe.None == slices.Contains(tells, "trial.told.calm") && g.Name == Calm.Name {
 					t.Errorf("%v in %s is told as %q", x.observe, g.Name, tells)
 				}
@@ -71,6 +74,16 @@ func TestChannels(t *testing.T) {
 			}
 		})
 	}
+}
+
+// outcome is a check's, or "".
+func outcome(book *ledger.Ledger, c *check.Check) (o ledger.Outcome) {
+	for _, v := range book.Verdicts() {
+		if v.Check == c.Name {
+			o = v.Outcome
+		}
+	}
+	return o
 }
 
 // said is what a game tells its reader, by the keys of its sentences.

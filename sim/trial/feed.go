@@ -222,6 +222,9 @@ func (g *game) finish() (legible bool, err error) {
 			}
 		}
 	}
+	if g.topic != nil && !g.topic.ordered() {
+		g.book.Append(ledger.Event{Kind: ledger.Unsupported, Detail: &ledger.Detail{Text: ledger.Order}})
+	}
 	return legible, g.tellStuck()
 }
 

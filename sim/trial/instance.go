@@ -33,18 +33,19 @@ type instance struct {
 // life is a copy from its start to its end.
 type life struct {
 	*process.Process
-	inc      uint16
-	started  bool // its Start is in the ledger
-	reading  bool // it has asked for records
-	served   bool // it has been answered that
-	ending   bool // it was killed, or asked to end
-	left     bool // it has said goodbye to its group
-	member   proxy.Member
-	assigned map[string][]int32 // nil as long as its group has given it nothing
-	moves    int                // commits that have moved a bookmark
-	done     int                // records that were processed, or delivered where only the wire tells
-	since    int                // records that were processed since the first of those
-	reached  map[proxy.Bookmark]bool
+	inc       uint16
+	started   bool // its Start is in the ledger
+	reading   bool // it has asked for records
+	served    bool // it has been answered that
+	ending    bool // it was killed, or asked to end
+	left      bool // it has said goodbye to its group
+	transacts bool // it commits in transactions
+	member    proxy.Member
+	assigned  map[string][]int32 // nil as long as its group has given it nothing
+	moves     int                // commits that have moved a bookmark
+	done      int                // records that were processed, or delivered where only the wire tells
+	since     int                // records that were processed since the first of those
+	reached   map[proxy.Bookmark]bool
 }
 
 // launch starts one more copy.
@@ -151,7 +152,10 @@ func (i *instance) heard(l *life, line []byte) {
 }
 
 // shows takes in what says that some records are done.
-func (i *instance) shows(l *life, text []byte) {
+func (i *instance) shows(l *life, text []byte) { i.take(l, text, i.works) }
+
+// take notes that records are done, and whether that brings the moment.
+func (i *instance) take(l *life, text []byte, works func(*life) (strike bool)) {
 	for _, x := range i.records.seenIn(text) {
 		select {
 		case <-x.stored:
@@ -166,7 +170,7 @@ func (i *instance) shows(l *life, text []byte) {
 			e.Partition, e.Offset, e.ID, e.User, e.Cents = x.partition, x.offset, x.id, x.User, x.Cents
 			i.book.Append(e)
 		}
-		strike := i.works(l)
+		strike := works(l)
 		i.mu.Unlock()
 		if strike {
 			go i.strike(l)
@@ -216,7 +220,7 @@ func (i *instance) retire() {
 // died notes the end of a life, when all that it has shown is heard.
 func (i *instance) died(l *life, how ledger.Kind, flag bool) {
 	i.proxy.Reset()
-	err := i.drain(l)
+	err := cmp.Or(i.abort(), i.drain(l))
 	i.note(func() {
 		i.err = cmp.Or(i.err, err)
 		if !l.started {
@@ -227,6 +231,14 @@ func (i *instance) died(l *life, how ledger.Kind, flag bool) {
 		i.book.Append(e)
 		i.last = time.Now()
 	})
+}
+
+// abort ends the transactions that a life has left behind.
+func (i *instance) abort() (err error) {
+	for _, id := range i.proxy.OpenTransactions() {
+		err = cmp.Or(err, i.brokers.Abort(id))
+	}
+	return err
 }
 
 // expel does at once what the session timeout would do later.

@@ -138,11 +138,14 @@ func (i *instance) commits(c proxy.Commit) (goesOn bool) {
 	}
 	i.last = time.Now()
 	moves := false
+	l.transacts = l.transacts || c.Transaction
 	for _, b := range c.Bookmarks {
 		if !i.counts(b) {
 			continue
 		}
-		i.book.Append(withBookmark(i.event(l, ledger.CommitSent), b))
+		if !i.isOne(c) {
+			i.book.Append(withBookmark(i.event(l, ledger.CommitSent), b))
+		}
 		moves = moves || b.Next > 0 && !l.reached[b]
 		l.reached[b] = true
 	}
@@ -160,6 +163,10 @@ func (i *instance) commits(c proxy.Commit) (goesOn bool) {
 	return true
 }
 
+// isOne says whether a commit is one with the results, which are there when it is
+// applied and not before.
+func (i *instance) isOne(c proxy.Commit) bool { return c.Transaction && i.topic != nil }
+
 // counts says whether a bookmark is one of the topic. One below 0 is none: kafkajs sends
 // it where its own has led nowhere, to begin at its default.
 func (i *instance) counts(b proxy.Bookmark) bool { return b.Topic == i.Topic && b.Next >= 0 }
@@ -171,15 +178,24 @@ func withBookmark(e ledger.Event, b proxy.Bookmark) ledger.Event {
 
 // committed notes the broker's answer to a commit.
 func (i *instance) committed(c proxy.Commit, errs []int16) {
+	l := i.current()
+	var err error
+	if i.isOne(c) {
+		err = i.drain(l)
+	}
 	i.mu.Lock()
-	l := i.life
+	i.err = cmp.Or(i.err, err)
 	strike := false
 	if l.started && c.Group == i.group {
 		for n, b := range c.Bookmarks {
 			if n >= len(errs) || !i.counts(b) {
 				continue
 			}
-			e := withBookmark(i.event(l, ledger.CommitOk), b)
+			e := withBookmark(i.event(l, ledger.CommitSent), b)
+			if i.isOne(c) {
+				i.book.Append(e)
+			}
+			e.Kind = ledger.CommitOk
 			if errs[n] != 0 {
 				e.Kind, e.Flag, e.Detail = ledger.CommitErr, true, &ledger.Detail{Text: proxy.Error(errs[n])}
 			}

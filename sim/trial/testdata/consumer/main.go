@@ -49,7 +49,7 @@ func main() {
 			_ = client.CommitUncommittedOffsets(ctx)
 		}))
 	}
-	if mistake != "revoke-first" && mistake != "insists" {
+	if mistake != "revoke-first" && mistake != "insists" && os.Getenv("TRANSACTIONS") == "" {
 		// What it has in hand it finishes and commits before its group may give it to somebody else.
 		options = append(options, kgo.BlockRebalanceOnPoll())
 	}
@@ -60,6 +60,12 @@ func main() {
 	}
 	if path := os.Getenv("DIARY"); path != "" {
 		options = append(options, kgo.WithHooks(diary(path)))
+	}
+	if os.Getenv("TRANSACTIONS") != "" {
+		ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+		defer stop()
+		transact(ctx, options, mistake)
+		return
 	}
 	client, err := kgo.NewClient(options...)
 	if err != nil {
@@ -182,7 +188,7 @@ func (c *consumer) process(r *kgo.Record) {
 	switch {
 	case os.Getenv("INTO_TOPIC") != "":
 		done := make(chan bool)
-		c.client.Produce(context.Background(), &kgo.Record{Topic: os.Getenv("INTO_TOPIC"), Value: r.Value}, func(*kgo.Record, error) { close(done) })
+		c.client.Produce(context.Background(), &kgo.Record{Topic: os.Getenv("INTO_TOPIC"), Key: r.Key, Value: r.Value}, func(*kgo.Record, error) { close(done) })
 		if c.mistake != "unsure" { // that it is written
 			<-done
 		}
