@@ -249,6 +249,7 @@ func TestFramesAreQuick(t *testing.T) {
 	}{
 		{sim.RunSpec{Scenario: scenarios.Outage, Seed: 1}, 30},
 		{sim.RunSpec{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "12", "consumers": "3"}}, 40},
+		{sim.RunSpec{Scenario: scenarios.Groups, Seed: 1, Given: map[string]string{"partitions": "1000", "consumers": "3"}}, 100},
 	} {
 		opened(t, c, p.run, "#lang=en", 1360)
 		var median float64
