@@ -55,7 +55,7 @@ func TestNobodyIsIdleInARebalance(t *testing.T) {
 
 func TestHowLongBookmarksStay(t *testing.T) {
 	table := English.group(&ledger.Snapshot{Topic: "t", Partitions: []ledger.PartitionState{{End: 10}}}, ledger.GroupState{Group: "g", State: "Empty", Committed: []int64{5}})
-	if note := table.Notes[0]; note != "the group is empty; its bookmarks (committed offsets) remain as long as offsets.retention.minutes says, by default 7 days" {
+	if note := table.Notes[0]; note != "the group is empty; its bookmarks (committed offsets) remain as long as offsets.retention.minutes says (default: 7 days)" {
 		t.Error(note)
 	}
 }
