@@ -58,7 +58,7 @@ func (a *app) testCommand() *cobra.Command {
 		complete(c, flag.name)
 	}
 	complete(c, "games", gameNames()...)
-	complete(c, "observe", "output", "topic:", "file:", "http", "none")
+	complete(c, "observe", "output", "topic:", "file:", "http", "at-end:", "none")
 	c.Flags().Var(&f.env, "env", a.say("cli.flag.test.env"))
 	complete(c, "env")
 	oneOf(c, c.Flags(), &f.promise, "promise", a.say("cli.flag.test.promise"), promises()...)

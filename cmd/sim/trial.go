@@ -96,6 +96,8 @@ func (f testFlags) looks(spec *trial.Spec) error {
 		spec.Observe.File = where
 	case f.observe == "none":
 		spec.Observe.None = true
+	case how == "at-end" && strings.TrimSpace(where) != "":
+		spec.Observe.AtEnd = where
 	case f.observe == "http":
 		spec.Observe.HTTP = true
 	default:

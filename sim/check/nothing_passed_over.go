@@ -11,7 +11,7 @@ import (
 // again. What lies above the bookmark may be late, which is Drained's business, but it
 // is not lost: whoever comes next gets it. NothingLost makes no such difference; this
 // check is for programs of which nobody knows how long they need.
-var NothingPassedOver = &Check{Name: "NothingPassedOver", needs: []string{ledger.Work}, Measures: measures("below lost removed"), judge: func(h view, f *Finding) {
+var NothingPassedOver = &Check{Name: "NothingPassedOver", needs: []string{ledger.Done}, Measures: measures("below lost removed"), judge: func(h view, f *Finding) {
 	f.Measured = map[string]int64{"below": 0, "lost": 0, "removed": 0}
 	var ids []int64
 	for _, at := range h.EndSamples() {

@@ -10,7 +10,7 @@ import "kafkasim/sim/ledger"
 // wherever somebody dies at the wrong moment.
 //
 // Two groups that both process a payment are no duplicate.
-var ProcessedOnce = &Check{Name: "ProcessedOnce", needs: []string{ledger.Work}, Measures: measures("processed again payments"), judge: func(h view, f *Finding) {
+var ProcessedOnce = &Check{Name: "ProcessedOnce", needs: []string{ledger.Done}, Measures: measures("processed again payments"), judge: func(h view, f *Finding) {
 	var processed int64
 	var ids []int64
 	repeats := h.repeats()

@@ -12,7 +12,7 @@ import (
 func TestChecksOfProgramsThatAreNotOurs(t *testing.T) {
 	three := "send p id=1-3 \n ack p 0/0-2 id=1-3 \n start c group=g \n process c 0/0 id=1 \n "
 	log := "\n audit 0/0-2 id=1-3 \n "
-	blind := "lacks work \n send p id=1-3 \n ack p 0/0-2 id=1-3 \n start c group=g \n deliver c 0/0 id=1 \n commit-sent c 0/2 \n commit-ok c 0/2" + log + "sample end 0:0-3 group=g committed=2"
+	blind := "lacks work \n lacks done \n send p id=1-3 \n ack p 0/0-2 id=1-3 \n start c group=g \n deliver c 0/0 id=1 \n commit-sent c 0/2 \n commit-ok c 0/2" + log + "sample end 0:0-3 group=g committed=2"
 	for _, x := range []trial{
 		{"all is done", check.NothingPassedOver, ledger.Holds, "below=3 lost=0 removed=0", "",
 			three + "process c 0/1-2 id=2-3" + log + "sample end 0:0-3 group=g committed=3"},
@@ -52,6 +52,10 @@ func TestChecksOfProgramsThatAreNotOurs(t *testing.T) {
 		{"nothing shows what is done", check.RepeatsHaveReason, ledger.Skipped, "", "", blind},
 		{"nothing shows what is done", check.OrderPerUser, ledger.Skipped, "", "", blind},
 		{"nothing shows what is done", check.ProcessedOnce, ledger.Skipped, "", "", blind},
+		{"when it was done nobody knows", check.CommitWithinProcessed, ledger.Skipped, "", "", "lacks work \n " + three + log + "sample end 0:0-3 group=g committed=1"},
+		{"when it was done nobody knows", check.RepeatsHaveReason, ledger.Skipped, "", "", "lacks work \n " + three + log + "sample end 0:0-3 group=g committed=1"},
+		{"when it was done nobody knows, but that it was", check.NothingPassedOver, ledger.Holds, "below=1 lost=0 removed=0", "", "lacks work \n " + three + log + "sample end 0:0-3 group=g committed=1"},
+		{"when it was done nobody knows, but how often", check.ProcessedOnce, ledger.Broken, "processed=2 again=1 payments=1", "1", "lacks work \n start c group=g \n process c 0/0 id=1 <- \n process c 0/0 id=1 <-"},
 		{"nothing shows what is done, and much happened", check.NonVacuous, ledger.Holds, "sent=3 acked=3 delivered=1 processed=0 faults=0", "", blind},
 		{"nothing shows what is done, and nobody was given anything", check.NonVacuous, ledger.Unknown, "sent=3 acked=3 delivered=0 processed=0 faults=0", "", "lacks work \n send p id=1-3 \n ack p 0/0-2 id=1-3 \n start c group=g"},
 

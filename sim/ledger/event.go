@@ -25,6 +25,9 @@ const Lines = "lines"
 // Work is that somebody shows when a record is processed, and which.
 const Work = "work"
 
+// Done is that somebody shows, be it at the end, which records were processed.
+const Done = "done"
+
 // Order is that what is shown comes in the order in which it was done.
 const Order = "order"
 

@@ -83,6 +83,12 @@ func (p *Process) How() string {
 	return "exit status 0"
 }
 
+// Failed says whether it ended otherwise than it should, once it was killed.
+func (p *Process) Failed() bool {
+	<-p.reaped
+	return p.err != nil
+}
+
 // Last are the last lines that it wrote.
 func (p *Process) Last() []string {
 	p.mu.Lock()

@@ -14,11 +14,12 @@ import (
 )
 
 // Channel is where a program shows what it has done: a line of its output, a record in
-// a topic, a line of a file, a request to a sink, or nowhere.
+// a topic, a line of a file, a request to a sink, what is left at the end, or nowhere.
 type Channel struct {
 	Topic string // "" is none
 	File  string // the same; CopyIn in it is the number of the copy
 	HTTP  bool   // to the address in SIM_SINK
+	AtEnd string // the command, for a shell, that prints it when the game is over, and takes it away
 	None  bool   // what the wire tells is all that is known
 }
 
@@ -27,6 +28,9 @@ const CopyIn = "{copy}"
 
 // elsewhere says whether it is not the output.
 func (c Channel) elsewhere() bool { return c != Channel{} }
+
+// blind says whether nothing shows when a record is done.
+func (c Channel) blind() bool { return c.None || c.AtEnd != "" }
 
 // drain hears all that a copy has shown so far.
 func (i *instance) drain(l *life) error {
@@ -40,6 +44,13 @@ func (i *instance) drain(l *life) error {
 			i.sink.drain(i.game)
 		}
 		return nil // who waits for its answers was heard
+	case i.Observe.AtEnd != "":
+		last := false
+		i.note(func() { last = i.reporter == i })
+		if last && !l.Running() {
+			return i.report(l)
+		}
+		return nil
 	}
 	l.Drain()
 	return nil

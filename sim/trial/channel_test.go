@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,6 +23,8 @@ func TestChannels(t *testing.T) {
 		t.Fatal(err)
 	}
 	const dir = "{dir}" // one for each row
+	const takesAway = "cat " + dir + "/out-1.txt; rm -f " + dir + "/out-1.txt"
+	atEnd := Channel{AtEnd: "touch " + dir + "/out-1.txt; " + takesAway}
 	topic, inFile, http, wire := Channel{Topic: "alerts"}, Channel{File: dir + "/out-{copy}.txt"}, Channel{HTTP: true}, Channel{None: true}
 	const intoTopic, intoFile, toService, nowhere = "INTO_TOPIC=alerts", "INTO_FILE=" + dir + "/out-1.txt", "SIM_SINK={sink}{topic}", "SIM_SINK="
 	for n, x := range []struct {
@@ -41,13 +44,17 @@ func TestChannels(t *testing.T) {
 		{http, "", "commit-first", []string{"crash-after-commit"}, check.NothingPassedOver},
 		{http, "", "unsure", []string{"calm"}, check.CommitWithinProcessed},
 		{http, nowhere, "", []string{"calm"}, check.SeenOnce},
+		{atEnd, intoFile, "", []string{"calm", "crash-after-commit", "crash-before-commit", "crash-in-batch", "freeze", "stop"}, nil},
+		{atEnd, intoFile, "commit-first", []string{"crash-after-commit"}, check.NothingPassedOver},
+		{atEnd, intoFile, "skip", []string{"calm"}, check.NothingPassedOver},
+		{atEnd, nowhere, "", []string{"calm"}, check.SeenOnce},
 		{wire, "", "mute", []string{"calm", "crash-after-commit", "crash-before-commit", "crash-in-batch", "freeze", "scale"}, nil},
 		{wire, "", "commit-ahead", []string{"calm"}, check.Drained},
 	} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
-			x.observe.File = strings.ReplaceAll(x.observe.File, dir, t.TempDir())
-			x.env = strings.ReplaceAll(x.env, dir, filepath.Dir(x.observe.File))
+			here := strings.NewReplacer(dir, t.TempDir())
+			x.observe.File, x.observe.AtEnd, x.env = here.Replace(x.observe.File), here.Replace(x.observe.AtEnd), here.Replace(x.env)
 			for _, g := range append(Games(), Calm) {
 				if !slices.Contains(x.games, g.Name) {
 					continue
@@ -57,6 +64,9 @@ func TestChannels(t *testing.T) {
 					t.Fatal(err)
 				}
 				deadDoNothing(t, book)
+				if early := outcome(book, check.CommitWithinProcessed); x.observe.blind() && early != ledger.Skipped && early != "" {
+					t.Errorf("%v in %s: nobody knows when anything was done, and CommitWithinProcessed is %s", x.observe, g.Name, early)
+				}
 				if x.observe.Topic != "" && x.env == intoTopic && outcome(book, check.OrderPerUser) == ledger.Skipped {
 					t.Errorf("%v in %s: the results have their users' keys, and nobody looks at their order", x.observe, g.Name)
 				}
@@ -73,6 +83,40 @@ func TestChannels(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What prints the same in each game cannot tell what was done in one, nor can what fails.
+func TestAtEndThatTellsNothing(t *testing.T) {
+	t.Parallel()
+	path, err := consumerProgram()
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := filepath.Join(t.TempDir(), "old.txt")
+	if err := os.WriteFile(old, []byte("done: sim-000007\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for command, want := range map[string]string{"cat " + old: "must take away what it prints", "echo oh; exit 3": "ended with exit status 3: oh"} {
+		_, err := Play(Spec{Args: []string{path}, Env: []string{"MISTAKE=mute"}, Topic: "payments", Partitions: 2, Copies: 1, Key: UserIn, Most: -1, Game: Calm, Observe: Channel{AtEnd: command}})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", command, err)
+		}
+	}
+}
+
+// How often a record is done counts at the end too.
+func TestAtEndCounts(t *testing.T) {
+	t.Parallel()
+	path, err := consumerProgram()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(t.TempDir(), "out.txt")
+	book, err := Play(Spec{Args: []string{path}, Env: []string{"INTO_FILE=" + out}, Topic: "payments", Partitions: 2, Copies: 1, Key: UserIn, Promise: ExactlyOnce, Game: Games()[1],
+		Observe: Channel{AtEnd: "touch " + out + "; cat " + out + "; rm " + out}})
+	if err != nil || !surprising(book, check.ProcessedOnce) {
+		t.Errorf("what was not committed was done twice: %v, %v", broken(book), err)
 	}
 }
 

@@ -170,7 +170,7 @@ func (g *game) drain() error {
 // can tell: those that were seen, or that the group has committed where only the wire tells.
 func (g *game) progress() (sent, done int, err error) {
 	sent, done, _ = g.records.tally()
-	if g.Observe.None {
+	if g.Observe.blind() {
 		lag, err := g.lag()
 		return sent, sent - int(max(lag, 0)), err
 	}
@@ -201,8 +201,21 @@ func (g *game) finish() (legible bool, err error) {
 		return false, nil
 	}
 	_, before, _ := g.records.tally()
-	for _, i := range g.running() {
+	all := g.running()
+	for n, i := range all {
+		if n == len(all)-1 {
+			g.note(func() { g.reporter = i })
+		}
 		i.retire()
+	}
+	if last := g.copies[len(g.copies)-1]; g.Observe.AtEnd != "" { // where the last one had ended before
+		if err := last.report(last.current()); err != nil {
+			return false, err
+		}
+	}
+	g.note(func() { err = g.err })
+	if err != nil {
+		return false, err
 	}
 	legible = g.legible(before)
 	if g.Game.moment != never && g.struck == 0 {
@@ -233,7 +246,7 @@ func (g *game) finish() (legible bool, err error) {
 // die: in the others something else may be the reason.
 func (g *game) legible(before int) bool {
 	sent, seen, twice := g.records.tally()
-	buffered := before == 0
+	buffered := before == 0 && g.Observe.AtEnd == ""
 	for _, i := range g.copies {
 		if g.Game.moment != never || i.lives > 1 || g.Observe.None {
 			return true

@@ -41,21 +41,23 @@ type game struct {
 	sending sync.Mutex   // held while a record is sent, or the sender is another one
 	topic   *topicReader // nil unless the program shows in a topic what it does
 
-	mu      sync.Mutex
-	copies  []*instance
-	group   string
-	topics  map[string]bool  // that it has asked for
-	asking  time.Time        // since when it asks for topics
-	wants   []string         // topics that it has joined its group for
-	ahead   int              // so many records more than are done are sent
-	came    bool             // the moment has come …
-	over    bool             // … and what happens then is done
-	struck  int              // how often it struck
-	asked   bool             // some copy was asked to end
-	ended   bool             // nothing is started any more
-	err     error            // why it could not be done
-	last    time.Time        // when the program last did something
-	awaited []proxy.Bookmark // the commit after whose answer it happens
+	mu       sync.Mutex
+	copies   []*instance
+	group    string
+	topics   map[string]bool  // that it has asked for
+	asking   time.Time        // since when it asks for topics
+	wants    []string         // topics that it has joined its group for
+	ahead    int              // so many records more than are done are sent
+	came     bool             // the moment has come …
+	over     bool             // … and what happens then is done
+	struck   int              // how often it struck
+	asked    bool             // some copy was asked to end
+	ended    bool             // nothing is started any more
+	reporter *instance        // the last copy to end, after which is found out what is done …
+	reported bool             // … once
+	err      error            // why it could not be done
+	last     time.Time        // when the program last did something
+	awaited  []proxy.Bookmark // the commit after whose answer it happens
 }
 
 // play plays the game, and says whether the program's output tells what it does.
@@ -95,12 +97,20 @@ func (g *game) play() (legible bool, err error) {
 	if g.Observe.None {
 		g.tell("trial.told.blind")
 	}
+	if g.Observe.AtEnd != "" {
+		g.tell("trial.told.at-end", text(g.Observe.AtEnd))
+	}
 	if !g.awaitReading() {
 		if reads := g.reads(); g.AnyTopic && g.astray() && len(reads) == 1 && reads[0] != g.Observe.Topic {
 			return false, Elsewhere{reads[0]}
 		}
 		g.tellWhyNot()
 		return false, nil
+	}
+	if g.Observe.AtEnd != "" {
+		if err := g.copies[0].takeAway(); err != nil {
+			return false, err
+		}
 	}
 	if err := g.feed(); err != nil {
 		return false, err

@@ -139,6 +139,11 @@ func (r *records) seenIn(line []byte) (found []*record) {
 	return found
 }
 
+// named says whether a line names some record, be it one that was never sent.
+func (r *records) named(line []byte) bool {
+	return token.Match(line) || r.match != nil && r.match.Match(line)
+}
+
 func (r *records) tokens(text []byte, found []*record) []*record {
 	for _, t := range token.FindAll(text, -1) {
 		id, _ := strconv.Atoi(string(t[len("sim-"):]))

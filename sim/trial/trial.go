@@ -65,8 +65,11 @@ func Play(s Spec) (*ledger.Ledger, error) {
 		return nil, err
 	}
 	book.Append(ledger.Event{Kind: ledger.Topic, Topic: ledger.N(s.Topic), N: int64(s.Partitions)})
-	if s.Observe.None {
+	if s.Observe.blind() {
 		book.Append(ledger.Event{Kind: ledger.Unsupported, Detail: &ledger.Detail{Text: ledger.Work}})
+	}
+	if s.Observe.None {
+		book.Append(ledger.Event{Kind: ledger.Unsupported, Detail: &ledger.Detail{Text: ledger.Done}})
 	}
 	legible, err := g.play()
 	switch {

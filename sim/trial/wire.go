@@ -117,7 +117,7 @@ func (i *instance) receives(all []proxy.Range) {
 				e := i.event(l, ledger.Deliver)
 				e.Partition, e.Offset, e.ID = r.Partition, o, x.id
 				i.book.Append(e)
-				if i.Observe.None && i.works(l) {
+				if i.Observe.blind() && i.works(l) {
 					go i.strike(l)
 				}
 			}
