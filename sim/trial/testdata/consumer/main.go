@@ -77,12 +77,15 @@ func main() {
 		signal.Ignore(syscall.SIGTERM)
 		ctx = context.Background()
 	}
-	c := consumer{client: client, mistake: mistake}
+	c := consumer{client: client, mistake: mistake, held: map[string]*kgo.Record{}}
 	for ctx.Err() == nil && !c.gaveUp {
 		c.poll(ctx)
 	}
 	if c.gaveUp {
 		<-ctx.Done()
+	}
+	for _, r := range c.held {
+		c.process(r)
 	}
 	c.write()
 	client.Close()
@@ -127,6 +130,7 @@ type consumer struct {
 	client  *kgo.Client
 	mistake string
 	memory  []string
+	held    map[string]*kgo.Record // by user
 	read    int
 	gaveUp  bool
 }
@@ -150,11 +154,17 @@ func (c *consumer) poll(ctx context.Context) {
 			c.process(r)
 		case c.mistake == "tired" && c.read > 50: // and it commits nothing
 		case c.mistake == "skip" && c.read%17 == 0:
-		case c.mistake == "auto-async": // some records take longer than those after them
-			go func() {
-				time.Sleep(time.Duration(12-r.Offset%12) * 5 * time.Millisecond)
-				c.process(r)
-			}()
+		case c.mistake == "auto-async": // a record in five takes longer than the next one of its user
+			before := c.held[string(r.Key)]
+			if before == nil && c.read%5 == 1 {
+				c.held[string(r.Key)] = r
+				continue
+			}
+			c.process(r)
+			if before != nil {
+				c.process(before)
+				delete(c.held, string(r.Key))
+			}
 		default:
 			c.process(r)
 		}
