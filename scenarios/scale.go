@@ -121,6 +121,7 @@ func ladder(partitions, consumers int) []rung {
 	return append(steps, rung{partitions, consumers})
 }
 
+//go:noinline
 func (x rung) name() string  { return fmt.Sprintf("%dx%d", x.partitions, x.consumers) }
 func (x rung) group() string { return "grupo_" + x.name() }
 

@@ -30,6 +30,8 @@ func All() []sim.Scenario {
 }
 
 // Find returns the scenario of that name.
+//
+//go:noinline
 func Find(name string) (sim.Scenario, bool) {
 	for _, s := range All() {
 		if s.Name == name {

@@ -129,6 +129,8 @@ func (r *Run) clock() string {
 }
 
 // until waits until done says yes, asking at every look. It fails at the limit.
+//
+//go:noinline
 func (r *Run) until(what string, limit, look time.Duration, done func() bool) {
 	r.untilLooking(what, limit, func(time.Duration) time.Duration { return look }, done)
 }

@@ -143,6 +143,7 @@ func orNone(text string) string {
 	return text
 }
 
+//go:noinline
 func numberOrNone(n int64) string {
 	if n < 0 {
 		return none

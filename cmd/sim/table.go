@@ -60,6 +60,8 @@ func (t table) without(columns int, narrow bool) table {
 }
 
 // cut leaves out a column.
+//
+//go:noinline
 func (t table) cut(column int) table {
 	var out table
 	for _, row := range t {

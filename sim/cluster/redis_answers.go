@@ -41,6 +41,8 @@ func (a answer) text() (string, bool) {
 }
 
 // list reads a list, which has at least so many elements.
+//
+//go:noinline
 func (a answer) list(least int) ([]answer, bool) {
 	values, ok := a.value.([]any)
 	if !ok || len(values) < least {

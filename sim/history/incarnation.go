@@ -7,6 +7,8 @@ import (
 )
 
 // life finds the incarnation that wrote an event.
+//
+//go:noinline
 func (h *History) life(e *ledger.Event) *Incarnation {
 	key := IncarnationID{e.Actor, e.Inc}
 	if h.lastLife != nil && h.lastLife.IncarnationID == key {
@@ -22,6 +24,7 @@ func (h *History) life(e *ledger.Event) *Incarnation {
 	return l
 }
 
+//go:noinline
 func (h *History) reader(group, actor ledger.Name) *Reader {
 	key := readerKey{Group: group}
 	if group == (ledger.Name{}) {

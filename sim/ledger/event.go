@@ -194,6 +194,8 @@ type GroupState struct {
 // own tool counts it: from the bookmark to the end of the log, also over what has
 // been removed in between. Without a bookmark it is all that is there; for a share
 // group it is what is not settled.
+//
+//go:noinline
 func (s *Snapshot) Lag(g GroupState, i int) int64 {
 	p := s.Partitions[i]
 	switch {

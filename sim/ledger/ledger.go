@@ -159,6 +159,8 @@ func (l *Ledger) Snapshot() *Ledger {
 }
 
 // End appends the End event: the outcome, and why where it is a bad one.
+//
+//go:noinline
 func (l *Ledger) End(outcome, why string) {
 	l.Append(Event{Kind: End, Detail: &Detail{Text: outcome, Why: why}})
 }
@@ -222,6 +224,8 @@ func (l *Ledger) Ending() (outcome, why string) {
 }
 
 // Duration is the virtual time of the last event.
+//
+//go:noinline
 func (l *Ledger) Duration() time.Duration {
 	if l.events.length == 0 {
 		return 0

@@ -124,6 +124,8 @@ func (l Language) VerdictOf(j *ledger.Verdict, prose Prose) string {
 }
 
 // ControlTitle says what the control does, and whether that is a mistake.
+//
+//go:noinline
 func (l Language) ControlTitle(prose Prose) string {
 	key := "report.mistake"
 	if prose.WhatIf {

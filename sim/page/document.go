@@ -46,6 +46,8 @@ func (b both) MarshalJSON() ([]byte, error) {
 }
 
 // in says something in both languages.
+//
+//go:noinline
 func in(say func(narrate.Language) string) both {
 	return both{say(narrate.English), say(narrate.Portuguese)}
 }

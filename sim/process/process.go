@@ -168,6 +168,8 @@ const graceAfterKill = 3 * time.Second
 
 // Kill ends the program and what it has started, at once, and returns when all that
 // they had written is heard.
+//
+//go:noinline
 func (p *Process) Kill() {
 	p.once.Do(p.kill)
 	<-p.reaped

@@ -149,6 +149,7 @@ func (p *page) gap() {
 //go:noinline
 func margin(indent int) []stretch { return []stretch{{strings.Repeat(" ", indent), plain}} }
 
+//go:noinline
 func labelWidth(label []stretch) int {
 	n := 0
 	for _, s := range label {

@@ -124,6 +124,8 @@ func (g *game) play() (legible bool, err error) {
 // reads are the topics that the program reads, as far as that is known: those that it has
 // joined its group for. Some clients join when the topics are there: then it is those that
 // it has been asking for.
+//
+//go:noinline
 func (g *game) reads() (topics []string) {
 	g.note(func() {
 		topics = g.wants

@@ -31,6 +31,8 @@ func (i *instance) asks(topic string) {
 }
 
 // hears does something about the life that is there.
+//
+//go:noinline
 func (i *instance) hears(do func(l *life)) {
 	i.note(func() {
 		if i.life != nil {
