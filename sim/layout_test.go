@@ -39,7 +39,7 @@ var arrows = map[string][]string{
 	"sim/client":            {"sim/cluster", "sim/ledger", "sim/payment"},
 	"sim/proxy":             {"sim/cluster"},
 	"sim/process":           {},
-	"sim/trial":             {"sim/check", "sim/cluster", "sim/ledger", "sim/payment", "sim/process", "sim/proxy"},
+	"sim/trial":             {"sim/check", "sim/cluster", "sim/ledger", "sim/payment", "sim/process", "sim/proxy", "sim/remote"},
 	"sim":                   {"sim/client", "sim/cluster", "sim/bubble", "sim/ledger", "sim/check", "sim/refusal", "sim/remote"},
 	"scenarios":             {"sim", "sim/client", "sim/check", "sim/packed"},
 	"cmd/sim/interrupt":     {},

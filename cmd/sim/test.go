@@ -25,6 +25,7 @@ type testFlags struct {
 	topic, partitions, copies, port, match, games            string
 	promise, duplicates, observe, value, values, key, record string
 	env                                                      list
+	where                                                    brokerFlags
 	draw                                                     reportFlags
 }
 
@@ -67,6 +68,11 @@ func (a *app) testCommand() *cobra.Command {
 	c.Flags().Lookup("format").DefValue, f.draw.format = "text", "text"
 	c.Flags().StringVar(&f.draw.output, "output", "", a.say("cli.flag.output"))
 	takes(c, "output", "FILE")
+	c.Flags().StringVar(&f.where.brokers, "brokers", "", a.say("cli.flag.test.brokers"))
+	takes(c, "brokers", "HOST:PORT")
+	complete(c, "brokers", standardBrokers)
+	a.entryFlags(c, &f.where.entry)
+	put(c, "cli.help.real", append(entryNames(), "brokers")...)
 	c.Flags().StringVar(&f.record, "record", "", a.say("cli.flag.test.record"))
 	takes(c, "record", "DIRECTORY")
 	put(c, "cli.help.output", "format", "output", "record")
@@ -245,6 +251,9 @@ func repeatTrial(h ledger.Header) string {
 		case !p.Default:
 			typed = append(typed, "--"+p.Name, p.Value)
 		}
+	}
+	if h.Brokers != "" {
+		typed = append(typed, "--brokers", h.Brokers)
 	}
 	return quoted(typed) + " -- " + program
 }

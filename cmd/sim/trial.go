@@ -2,12 +2,14 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"kafkasim/cmd/sim/interrupt"
 	"kafkasim/sim"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
@@ -61,7 +63,10 @@ func (a *app) readTrial(f testFlags, args []string) (spec trial.Spec, games []tr
 			return spec, nil, err
 		}
 	}
-	spec.AnyTopic = f.topic == sim.Topic
+	if err := a.foreign(f.where, &spec); err != nil {
+		return spec, nil, err
+	}
+	spec.AnyTopic = f.topic == sim.Topic && spec.Kafka == nil
 	spec.Promise, spec.Most = trial.Promise(f.promise), -1
 	if spec.Promise != trial.AtLeastOnce {
 		spec.Most = 0
@@ -82,8 +87,24 @@ func (a *app) readTrial(f testFlags, args []string) (spec trial.Spec, games []tr
 		}
 	}
 	spec.Params = f.params(args)
-	games, err = chosen(f.games, spec)
+	games, err = a.chosen(f.games, spec)
 	return spec, games, err
+}
+
+// foreign reads at which brokers the games are played, where those are not ours.
+func (a *app) foreign(where brokerFlags, spec *trial.Spec) error {
+	if where.brokers == "" {
+		if where.entry != (entryFlags{}) {
+			return misuse("usage.entry", nil)
+		}
+		return nil
+	}
+	interrupt.KeepPipes()
+	kafka, err := a.kafka(where.kafkaFlags)
+	spec.Kafka, spec.Tell = &kafka, a.tell
+	leaves := a.leaves(where, false)
+	spec.Leaves = func(suffix string) func() { return leaves(sim.Leftover{Suffix: suffix}) }
+	return err
 }
 
 // looks reads what the records look like, and where it is seen that one is done.
@@ -152,25 +173,35 @@ func beside(spec trial.Spec, what string) error {
 }
 
 // chosen are the games of these names; without any it is all that are not rare and that
-// can be played with this program.
-func chosen(names string, spec trial.Spec) (games []trial.Game, err error) {
+// can be played with this program. What these brokers cannot be made to do is named.
+func (a *app) chosen(names string, spec trial.Spec) (games []trial.Game, err error) {
 	wanted := strings.Split(names, ",")
 	for _, name := range wanted {
 		if names != "" && name != trial.Calm.Name && !slices.Contains(gameNames(), name) {
 			return nil, misuse("usage.test.games", narrate.Args{"given": strconv.Quote(name), "near": nearest(name, gameNames()), "names": strings.Join(gameNames(), ", ")})
 		}
 	}
+	var skipped []string
 	for _, g := range trial.Games() {
 		var alone error
 		if g.Two {
 			alone = beside(spec, "--games "+g.Name)
 		}
-		switch byName := slices.Contains(wanted, g.Name); {
+		byName := slices.Contains(wanted, g.Name)
+		meant := byName || slices.Contains(wanted, g.Set) && g.Set != "" || names == "" && !g.Rare && alone == nil
+		switch {
 		case byName && alone != nil:
 			return nil, alone
-		case byName || slices.Contains(wanted, g.Set) && g.Set != "", names == "" && !g.Rare && alone == nil:
+		case byName && g.Ours && spec.Kafka != nil:
+			return nil, misuse("usage.test.ours", narrate.Args{"game": g.Name})
+		case meant && g.Ours && spec.Kafka != nil:
+			skipped = append(skipped, g.Name)
+		case meant:
 			games = append(games, g)
 		}
+	}
+	if skipped != nil {
+		fmt.Fprintln(a.err, "sim: "+say(a.lang, "test.skipped", narrate.Args{"games": strings.Join(skipped, ", ")}))
 	}
 	return games, nil
 }

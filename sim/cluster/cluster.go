@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"net"
 	"regexp"
+	"sync"
 	"time"
 
 	"kafkasim/sim/failure"
@@ -53,6 +54,7 @@ type Cluster struct {
 	kafka     *remote.Kafka // nil where they are ours
 	security  security
 	suffix    string
+	adopted   []string // groups without the suffix that Sweep removes too
 	observer  *kgo.Client
 	admin     *kadm.Client
 	counters  []counter
@@ -67,7 +69,8 @@ type Cluster struct {
 	creates       bool // topics that somebody asks for
 	nodes         int  // how many brokers; 0 is one
 
-	protocols map[string]Protocol // by group
+	speaking  sync.Mutex
+	protocols map[string]Protocol // by group; speaking
 	topics    map[string][16]byte // the ids of the topics that were created
 }
 

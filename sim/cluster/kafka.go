@@ -12,6 +12,8 @@ import (
 	"kafkasim/sim/failure"
 	"kafkasim/sim/remote"
 
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kmsg"
 	"github.com/twmb/franz-go/pkg/kversion"
 )
@@ -116,6 +118,38 @@ func (l *ClientNet) dialTCP(ctx context.Context, network, address string) (net.C
 		return nil, err
 	}
 	return l.cluster.security.wrap(ctx, conn, address)
+}
+
+// Dial connects somebody to a broker, as the observer is, and speaks TLS for him where
+// that is wanted. He logs in himself.
+func (c *Cluster) Dial(address string) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), reachLimit)
+	defer cancel()
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	return c.security.wrap(ctx, conn, address)
+}
+
+// Adopt makes a group one of those that Sweep removes, and says whether it is free for
+// that: nobody is in it, and it has no bookmark.
+func (c *Cluster) Adopt(group string) (free bool, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), reachLimit)
+	defer cancel()
+	var bookmarks kadm.OffsetResponses
+	err = c.whenSettled(ctx, func() (err error) {
+		bookmarks, err = c.admin.FetchOffsets(ctx, group)
+		return err
+	})
+	if err != nil && !errors.Is(err, kerr.GroupIDNotFound) {
+		return false, failure.New("asking for the bookmarks of group %s: %w", group, err)
+	}
+	if len(bookmarks) > 0 || c.membersOf(ctx, group) > 0 {
+		return false, nil
+	}
+	c.adopted = append(c.adopted, group)
+	return true, nil
 }
 
 // replicas is the number that a new topic gets: that of the brokers' own

@@ -73,6 +73,7 @@ func (c *Cluster) whenSettled(ctx context.Context, ask func() error) error {
 		switch {
 		case errors.Is(err, kerr.NotLeaderForPartition):
 			c.observer.ForceMetadataRefresh()
+		case errors.Is(err, kerr.ConcurrentTransactions): // the last one is still ending
 		case !errors.Is(err, kerr.CoordinatorNotAvailable) && !errors.Is(err, kerr.CoordinatorLoadInProgress) && !errors.Is(err, kerr.NotCoordinator):
 			return err
 		}
@@ -127,7 +128,7 @@ type described struct {
 // calls it.
 func (c *Cluster) describe(ctx context.Context, name, topic string) (described, error) {
 	ask := c.classic
-	switch c.protocols[name] {
+	switch c.protocolOf(name) {
 	case NextGen:
 		ask = c.nextGen
 	case Share:
@@ -287,7 +288,7 @@ func (c *Cluster) CountRequests(group string) {
 	if c.brokers == nil {
 		return
 	}
-	if c.protocols[group] == NextGen {
+	if c.protocolOf(group) == NextGen {
 		c.count(group, LeaveHeartbeat, kmsg.ConsumerGroupHeartbeat, func(r kmsg.Request) bool {
 			return r.(*kmsg.ConsumerGroupHeartbeatRequest).MemberEpoch < 0
 		})

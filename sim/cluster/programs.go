@@ -63,10 +63,13 @@ func (c *Cluster) Abort(transactionalID string) error {
 	defer cancel()
 	req := kmsg.NewPtrInitProducerIDRequest()
 	req.TransactionalID, req.TransactionTimeoutMillis = &transactionalID, int32(patience.Milliseconds())
-	resp, err := req.RequestWith(ctx, c.observer)
-	if err == nil {
-		err = kerr.ErrorForCode(resp.ErrorCode)
-	}
+	err := c.whenSettled(ctx, func() error {
+		resp, err := req.RequestWith(ctx, c.observer)
+		if err != nil {
+			return err
+		}
+		return kerr.ErrorForCode(resp.ErrorCode)
+	})
 	if err != nil {
 		return failure.New("aborting what was begun as %s: %w", transactionalID, err)
 	}

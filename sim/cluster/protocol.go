@@ -42,7 +42,17 @@ func groupConfigs() kfake.Opt {
 
 // Speaks notes which protocol the members of a group speak; Classic is what
 // nobody needs to note.
-func (c *Cluster) Speaks(group string, p Protocol) { c.protocols[group] = p }
+func (c *Cluster) Speaks(group string, p Protocol) {
+	c.speaking.Lock()
+	defer c.speaking.Unlock()
+	c.protocols[group] = p
+}
+
+func (c *Cluster) protocolOf(group string) Protocol {
+	c.speaking.Lock()
+	defer c.speaking.Unlock()
+	return c.protocols[group]
+}
 
 // nameMembers gives the members of groups of KIP-848 names in the order in
 // which they join. A client draws its own at random, and the broker sorts its

@@ -19,8 +19,8 @@ import (
 // sweepLimit is how long a run may take to remove what it created.
 const sweepLimit = 20 * time.Second
 
-// Sweep deletes the topics and groups whose names carry the cluster's scope,
-// and nothing else. It uses a connection of its own, so that it can be called
+// Sweep deletes the topics and groups whose names carry the cluster's scope, and the
+// groups that it has adopted, and nothing else. It uses a connection of its own, so that it can be called
 // while a run that hangs still uses the others. Its error names what it had to
 // leave behind.
 func (c *Cluster) Sweep() error {
@@ -64,7 +64,8 @@ func (c *Cluster) sweepGroups(ctx context.Context, admin *kadm.Client, client *k
 	if err != nil {
 		return err
 	}
-	for left := slices.DeleteFunc(listed.Groups(), c.notOurs); len(left) > 0; {
+	strange := func(group string) bool { return c.notOurs(group) && !slices.Contains(c.adopted, group) }
+	for left := slices.DeleteFunc(listed.Groups(), strange); len(left) > 0; {
 		for _, group := range left {
 			if err := dismissMembers(ctx, admin, client, group); err != nil {
 				return err

@@ -3,7 +3,7 @@ package proxy
 // Ears are told what passes. They are called in the order in which it passes on one
 // connection, and may take their time: the connection waits. Any may be nil.
 type Ears struct {
-	Joins     func(Member)                 // it asks to be a member of a group, or says again that it is
+	Joins     func(Member) (goesOn bool)   // it asks to be a member of a group, or says again that it is; the group never hears of it if this says no
 	Assigned  func(Assignment)             // its group has told it which partitions it has
 	Leaves    func(Member)                 // it says goodbye
 	Fetches   func()                       // it asks for records, so it knows from where
@@ -42,14 +42,14 @@ type Range struct {
 // is committed.
 type Records struct {
 	Ranges      []Range
-	Transaction bool
+	Transaction string // its transactional.id; "" is none
 }
 
 // Commit are bookmarks that a member wants to have set.
 type Commit struct {
 	Member
 	Bookmarks   []Bookmark
-	Transaction bool // they are set together with what the program has written in it
+	Transaction string // the transactional.id of one that sets them together with what the program has written in it; "" is none
 }
 
 // Bookmark is the next offset to read.

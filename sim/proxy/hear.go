@@ -12,7 +12,7 @@ import (
 // known says which requests are looked at.
 func known(key int16) bool {
 	switch kmsg.Key(key) {
-	case kmsg.Metadata, kmsg.FindCoordinator, kmsg.DescribeCluster,
+	case kmsg.ApiVersions, kmsg.Metadata, kmsg.FindCoordinator, kmsg.DescribeCluster,
 		kmsg.JoinGroup, kmsg.SyncGroup, kmsg.LeaveGroup, kmsg.ConsumerGroupHeartbeat,
 		kmsg.OffsetCommit, kmsg.Fetch, kmsg.Produce, kmsg.ShareFetch, kmsg.ShareAcknowledge,
 		kmsg.InitProducerID, kmsg.TxnOffsetCommit, kmsg.EndTxn:
@@ -31,16 +31,15 @@ func (p *Proxy) hear(req kmsg.Request) (goesOn bool) {
 			}
 		}
 	case *kmsg.JoinGroupRequest:
-		tell(p.ears.Joins, Member{Group: x.Group, ID: x.MemberID, Session: x.SessionTimeoutMillis, Topics: wanted(x)})
+		return p.joins(Member{Group: x.Group, ID: x.MemberID, Session: x.SessionTimeoutMillis, Topics: wanted(x)})
 	case *kmsg.SyncGroupRequest:
-		tell(p.ears.Joins, Member{Group: x.Group, ID: x.MemberID})
+		return p.joins(Member{Group: x.Group, ID: x.MemberID})
 	case *kmsg.ConsumerGroupHeartbeatRequest:
 		m := Member{Group: x.Group, ID: x.MemberID, NextGen: true, Topics: x.SubscribedTopicNames}
-		if x.MemberEpoch < 0 {
-			tell(p.ears.Leaves, m)
-		} else {
-			tell(p.ears.Joins, m)
+		if x.MemberEpoch >= 0 {
+			return p.joins(m)
 		}
+		tell(p.ears.Leaves, m)
 	case *kmsg.LeaveGroupRequest:
 		tell(p.ears.Leaves, Member{Group: x.Group, ID: x.MemberID})
 	case *kmsg.FetchRequest:
@@ -54,6 +53,8 @@ func (p *Proxy) hear(req kmsg.Request) (goesOn bool) {
 	}
 	return p.hearTransaction(req)
 }
+
+func (p *Proxy) joins(m Member) (goesOn bool) { return p.ears.Joins == nil || p.ears.Joins(m) }
 
 func tell[T any](ear func(T), what T) {
 	if ear != nil {
@@ -117,7 +118,11 @@ func (p *Proxy) heard(req kmsg.Request, resp kmsg.Response) {
 	case *kmsg.ProduceResponse:
 		asked := req.(*kmsg.ProduceRequest)
 		if all := p.stored(asked, x); len(all) > 0 {
-			tell(p.ears.Produced, Records{all, asked.TransactionID != nil})
+			r := Records{Ranges: all}
+			if asked.TransactionID != nil {
+				r.Transaction = *asked.TransactionID
+			}
+			tell(p.ears.Produced, r)
 		}
 	case *kmsg.FetchResponse:
 		var all []Range
@@ -214,11 +219,19 @@ func ranges(topic string, partition int32, batches []byte) (out []Range) {
 }
 
 // readdress makes an answer name the proxy's doors instead of the brokers, and says
-// whether it named any. Answers to Fetch, Produce and their like do where a partition
-// has got another leader (KIP-951).
+// whether it changed any. Answers to Fetch, Produce and their like do where a partition
+// has got another leader (KIP-951). A broker that is newer than this program is made to
+// speak as this program can read.
 func (p *Proxy) readdress(resp kmsg.Response) (named bool) {
 	move := func(host *string, port *int32) { named = p.redirect(host, port) || named }
 	switch x := resp.(type) {
+	case *kmsg.ApiVersionsResponse:
+		for i, k := range x.ApiKeys {
+			if known(k.ApiKey) {
+				x.ApiKeys[i].MaxVersion = min(k.MaxVersion, kmsg.RequestForKey(k.ApiKey).MaxVersion())
+			}
+		}
+		return true
 	case *kmsg.MetadataResponse:
 		for i := range x.Brokers {
 			move(&x.Brokers[i].Host, &x.Brokers[i].Port)

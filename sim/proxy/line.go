@@ -97,6 +97,9 @@ func (l *line) request(frame []byte) ([]byte, error) {
 		return nil, err
 	}
 	req := kmsg.RequestForKey(key)
+	if version > req.MaxVersion() {
+		return frame, nil // only of ApiVersions: the broker says what it knows, and the program asks again
+	}
 	req.SetVersion(version)
 	if req.IsFlexible() {
 		kmsg.SkipTags(&r)
@@ -158,7 +161,9 @@ func (l *line) answer(req kmsg.Request, frame []byte) ([]byte, error) {
 	resp := req.ResponseKind()
 	resp.SetVersion(req.GetVersion())
 	r := kbin.Reader{Src: frame[4:]}
-	if resp.IsFlexible() {
+	if versions := req.Key() == int16(kmsg.ApiVersions); versions && len(frame) > 5 && frame[4]|frame[5] != 0 {
+		return frame, nil // of version 0, whatever was asked
+	} else if resp.IsFlexible() && !versions { // its answer has the header of before, so that anybody can read it (KIP-511)
 		kmsg.SkipTags(&r)
 	}
 	head := len(frame) - len(r.Src)

@@ -31,6 +31,7 @@ import (
 // Proxy is one program's way to its brokers.
 type Proxy struct {
 	ears  Ears
+	dial  func(broker string) (net.Conn, error)
 	way   atomic.Int32 // open, cut or down
 	delay atomic.Int64 // of each answer, in nanoseconds
 
@@ -52,8 +53,8 @@ type door struct {
 
 // Listen opens the way to a broker, by which the program finds the others. Port 0 is
 // any that is free.
-func Listen(broker string, port int, ears Ears) (*Proxy, error) {
-	p := &Proxy{ears: ears, doors: map[string]*door{}, lines: map[*line]bool{}, names: map[[16]byte]string{}, transactions: transactions{open: map[string]Commit{}}}
+func Listen(broker string, port int, dial func(broker string) (net.Conn, error), ears Ears) (*Proxy, error) {
+	p := &Proxy{ears: ears, dial: dial, doors: map[string]*door{}, lines: map[*line]bool{}, names: map[[16]byte]string{}, transactions: transactions{open: map[string]Commit{}}}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var err error
@@ -170,7 +171,7 @@ func (p *Proxy) connect(program net.Conn, address string) {
 		program.Close()
 		return
 	}
-	broker, err := net.Dial("tcp", address)
+	broker, err := p.dial(address)
 	if err != nil {
 		program.Close()
 		return

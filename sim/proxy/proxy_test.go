@@ -26,13 +26,17 @@ type log struct {
 	commits  []Commit
 	answers  int
 	left     int
-	swallows bool
+	swallows bool // commits …
+	excludes bool // … and members
 }
 
 func (l *log) ears() Ears {
 	locked := func(do func()) { l.mu.Lock(); do(); l.mu.Unlock() }
 	return Ears{
-		Joins:    func(m Member) { locked(func() { l.joins = append(l.joins, m) }) },
+		Joins: func(m Member) (goesOn bool) {
+			locked(func() { l.joins, goesOn = append(l.joins, m), !l.excludes })
+			return goesOn
+		},
 		Assigned: func(a Assignment) { locked(func() { l.assigned = append(l.assigned, a) }) },
 		Leaves:   func(Member) { locked(func() { l.left++ }) },
 		Receives: func(all []Range) {
@@ -77,9 +81,11 @@ func fill(t *testing.T, c *kfake.Cluster, n int) {
 	}
 }
 
+func dial(address string) (net.Conn, error) { return net.Dial("tcp", address) }
+
 func listen(t *testing.T, c *kfake.Cluster, l *log) *Proxy {
 	t.Helper()
-	p, err := Listen(c.ListenAddrs()[0], 0, l.ears())
+	p, err := Listen(c.ListenAddrs()[0], 0, dial, l.ears())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -296,7 +302,7 @@ func TestAPortInUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	_, err = Listen("127.0.0.1:1", l.Addr().(*net.TCPAddr).Port, Ears{})
+	_, err = Listen("127.0.0.1:1", l.Addr().(*net.TCPAddr).Port, nil, Ears{})
 	if inUse, ok := err.(InUse); !ok || inUse.Address != l.Addr().String() {
 		t.Errorf("%v", err)
 	}

@@ -20,7 +20,7 @@ func (t *transactions) begin(id string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if _, there := t.open[id]; !there && len(t.open) < mostNames {
-		t.open[id] = Commit{Transaction: true}
+		t.open[id] = Commit{Transaction: id}
 	}
 }
 
@@ -64,7 +64,7 @@ func (p *Proxy) OpenTransactions() []string {
 
 // within is a commit that belongs to a transaction, whose end alone applies it.
 func (p *Proxy) within(x *kmsg.TxnOffsetCommitRequest) Commit {
-	c := Commit{Member: Member{Group: x.Group, ID: x.MemberID}, Transaction: true}
+	c := Commit{Member: Member{Group: x.Group, ID: x.MemberID}, Transaction: x.TransactionalID}
 	for _, t := range x.Topics {
 		for _, b := range t.Partitions {
 			c.Bookmarks = append(c.Bookmarks, Bookmark{p.name(t.Topic, t.TopicID), b.Partition, b.Offset})

@@ -81,7 +81,7 @@ func TestTransactions(t *testing.T) {
 		l.mu.Lock()
 		var got []Bookmark
 		for _, c := range l.commits {
-			if !c.Transaction || c.Group != "g" {
+			if c.Transaction != "x" || c.Group != "g" {
 				t.Errorf("%d: told as %+v", n, c)
 			}
 			got = append(got, c.Bookmarks...)

@@ -121,7 +121,7 @@ func TestRecordsOfOnesOwn(t *testing.T) {
 // What the dead have written into a file is heard before they are dead.
 func TestTheDeadAreHeard(t *testing.T) {
 	t.Parallel()
-	door, err := proxy.Listen("127.0.0.1:1", 0, proxy.Ears{})
+	door, err := proxy.Listen("127.0.0.1:1", 0, nil, proxy.Ears{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 // where, and what is sent is for it. It says whether they do, and of this topic.
 func (g *game) awaitReading() bool {
 	for _, i := range g.running() {
-		g.wait(startLimit, func() bool { return i.ready() || !i.current().Running() || g.astray() })
+		g.wait(startLimit, func() bool { return i.ready() || !i.current().Running() || g.astray() || g.failed() != nil })
 		if !i.ready() || g.astray() {
 			return false
 		}
@@ -213,8 +213,7 @@ func (g *game) finish() (legible bool, err error) {
 			return false, err
 		}
 	}
-	g.note(func() { err = g.err })
-	if err != nil {
+	if err := g.failed(); err != nil {
 		return false, err
 	}
 	legible = g.legible(before)

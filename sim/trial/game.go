@@ -38,8 +38,9 @@ type game struct {
 	book    *ledger.Ledger
 	records *records
 	sender  *kgo.Client
-	sending sync.Mutex   // held while a record is sent, or the sender is another one
-	topic   *topicReader // nil unless the program shows in a topic what it does
+	sending sync.Mutex      // held while a record is sent, or the sender is another one
+	topic   *topicReader    // nil unless the program shows in a topic what it does
+	adopted map[string]bool // groups that it wants to join, and whether it may
 
 	mu       sync.Mutex
 	copies   []*instance
@@ -100,7 +101,9 @@ func (g *game) play() (legible bool, err error) {
 	if g.Observe.AtEnd != "" {
 		g.tell("trial.told.at-end", text(g.Observe.AtEnd))
 	}
-	if !g.awaitReading() {
+	if there := g.awaitReading(); g.failed() != nil {
+		return false, g.failed()
+	} else if !there {
 		if reads := g.reads(); g.AnyTopic && g.astray() && len(reads) == 1 && reads[0] != g.Observe.Topic {
 			return false, Elsewhere{reads[0]}
 		}
@@ -134,6 +137,12 @@ func (g *game) reads() (topics []string) {
 		}
 	})
 	return topics
+}
+
+// failed is why the game cannot be played, or nil.
+func (g *game) failed() (err error) {
+	g.note(func() { err = g.err })
+	return err
 }
 
 // astray says whether the program reads other topics than this one.

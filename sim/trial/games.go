@@ -13,6 +13,7 @@ type Game struct {
 	Rare   bool // it is played where somebody asks for it
 	nodes  int  // how many brokers; 0 is one
 	Two    bool // a second copy of the program comes, at an address of its own
+	Ours   bool // only our own brokers can be made to do that
 }
 
 // moment says when it goes wrong.
@@ -45,8 +46,8 @@ func Games() []Game {
 		{Name: "reset", Set: "network", moment: midBatch, act: reset},
 		{Name: "lost-answer", Set: "network", moment: applied, act: reset},
 		{Name: "outage", Set: "brokers", moment: midBatch, act: outage},
-		{Name: "errors", Set: "brokers", moment: midBatch, act: errorAnswers},
-		{Name: "move", Set: "brokers", moment: midBatch, act: move, nodes: 2},
+		{Name: "errors", Set: "brokers", moment: midBatch, act: errorAnswers, Ours: true},
+		{Name: "move", Set: "brokers", moment: midBatch, act: move, nodes: 2, Ours: true},
 		{Name: "scale", moment: midBatch, act: scale, Two: true},
 		{Name: "slow", Set: "network", moment: midBatch, act: slow, Rare: true},
 		{Name: "partitions", moment: midBatch, act: addPartition, Rare: true},

@@ -57,7 +57,7 @@ func (g *game) launch() (*instance, error) {
 		port = 0
 	}
 	var err error
-	if i.proxy, err = proxy.Listen(g.brokers.Addresses()[0], port, i.ears()); err != nil {
+	if i.proxy, err = proxy.Listen(g.brokers.Addresses()[0], port, g.brokers.Dial, i.ears()); err != nil {
 		return nil, err
 	}
 	if g.Observe.HTTP {
@@ -97,7 +97,7 @@ func (i *instance) start() error {
 
 // told is some text for the program, with what it must know in its places.
 func (i *instance) told(texts []string) (all []string) {
-	known := []string{"{brokers}", i.proxy.Address(), "{topic}", i.Topic}
+	known := []string{"{brokers}", i.proxy.Address(), "{topic}", i.Topic, "{group}", i.ownGroup(), "{results}", i.Observe.Topic}
 	if i.sink != nil {
 		known = append(known, "{sink}", i.sink.url())
 	}
@@ -109,7 +109,7 @@ func (i *instance) told(texts []string) (all []string) {
 
 // environment is what every program is told, by the names that most of them know.
 func (i *instance) environment() []string {
-	env := []string{"SIM_TOPIC=" + i.Topic, "SIM_COPY=" + strconv.Itoa(i.number), "PYTHONUNBUFFERED=1"}
+	env := []string{"SIM_TOPIC=" + i.Topic, "SIM_GROUP=" + i.ownGroup(), "SIM_RESULTS=" + i.Observe.Topic, "SIM_COPY=" + strconv.Itoa(i.number), "PYTHONUNBUFFERED=1"}
 	for _, name := range []string{"KAFKA_BOOTSTRAP_SERVERS", "BOOTSTRAP_SERVERS", "KAFKA_BROKERS", "SPRING_KAFKA_BOOTSTRAP_SERVERS"} {
 		env = append(env, name+"="+i.proxy.Address())
 	}

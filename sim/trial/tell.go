@@ -41,7 +41,11 @@ func (g *game) tellWhyNot() {
 	case len(topics) == 0:
 		g.tell("trial.advice.connect", seconds(startLimit), text(g.copies[0].proxy.Address()))
 	case !slices.Contains(topics, g.Topic):
-		g.tell("trial.advice.topic", text(strings.Join(topics, ", ")), text(g.Topic))
+		key := "trial.advice.topic"
+		if g.Kafka != nil {
+			key = "trial.advice.topic.own"
+		}
+		g.tell(key, text(strings.Join(topics, ", ")), text(g.Topic))
 	case group == "":
 		g.tell("trial.advice.group", seconds(startLimit))
 	default:

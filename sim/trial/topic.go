@@ -23,10 +23,16 @@ type topicReader struct {
 
 	lock   sync.Mutex
 	next   map[int32]int64          // by partition
-	author map[place]func(t []byte) // who has written what was not read yet
+	author map[place]author         // of what does not count yet
 	open   map[writer][]*kgo.Record // in transactions of which no marker has come
 	of     map[int32]int32          // the partition of each user's results …
 	spread bool                     // … who may have several: between those there is no order
+}
+
+// author is who has written a record, and in which transaction; "" is none.
+type author struct {
+	heard       func(text []byte)
+	transaction string
 }
 
 // writer is a producer in a partition, by the id that the broker has given it.
@@ -45,7 +51,7 @@ func (g *game) readTopic() error {
 	if err != nil {
 		return err
 	}
-	g.topic = &topicReader{game: g, client: client, next: map[int32]int64{}, author: map[place]func([]byte){}, open: map[writer][]*kgo.Record{}, of: map[int32]int32{}}
+	g.topic = &topicReader{game: g, client: client, next: map[int32]int64{}, author: map[place]author{}, open: map[writer][]*kgo.Record{}, of: map[int32]int32{}}
 	go g.topic.run()
 	return nil
 }
@@ -73,9 +79,12 @@ func (t *topicReader) read(r *kgo.Record) {
 	switch {
 	case r.Attrs.IsControl():
 		var marker kmsg.ControlRecordKey
-		if marker.ReadFrom(r.Key) == nil && marker.Type == kmsg.ControlRecordKeyTypeCommit {
-			for _, x := range t.open[from] {
+		committed := marker.ReadFrom(r.Key) == nil && marker.Type == kmsg.ControlRecordKeyTypeCommit
+		for _, x := range t.open[from] {
+			if committed {
 				t.counts(x)
+			} else {
+				t.forget(x)
 			}
 		}
 		delete(t.open, from)
@@ -88,14 +97,14 @@ func (t *topicReader) read(r *kgo.Record) {
 
 // counts takes in a record that is there for good.
 func (t *topicReader) counts(r *kgo.Record) {
-	t.wait(time.Second, func() bool { return t.authorOf(r) != nil })
+	t.wait(time.Second, func() bool { return t.heardOf(r) != nil })
 	text := append(append(bytes.Clone(r.Key), ' '), r.Value...)
-	if heard := t.authorOf(r); heard != nil {
+	if heard := t.heardOf(r); heard != nil {
 		heard(text)
 	}
+	t.forget(r)
 	t.lock.Lock()
 	defer t.lock.Unlock()
-	delete(t.author, place{r.Partition, r.Offset})
 	for _, x := range t.records.seenIn(text) {
 		if p, there := t.of[x.User]; there && p != r.Partition {
 			t.spread = true
@@ -111,10 +120,35 @@ func (t *topicReader) ordered() bool {
 	return !t.spread
 }
 
-func (t *topicReader) authorOf(r *kgo.Record) func([]byte) {
+func (t *topicReader) heardOf(r *kgo.Record) func([]byte) {
 	t.lock.Lock()
 	defer t.lock.Unlock()
-	return t.author[place{r.Partition, r.Offset}]
+	return t.author[place{r.Partition, r.Offset}].heard
+}
+
+func (t *topicReader) forget(r *kgo.Record) {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	delete(t.author, place{r.Partition, r.Offset})
+}
+
+// settle waits until what was written in a transaction that is over counts, or does not.
+// Kafka answers when the end is decided, and writes the markers after that.
+func (t *topicReader) settle(transaction string) error {
+	settled := t.wait(quietLimit, func() bool {
+		t.lock.Lock()
+		defer t.lock.Unlock()
+		for _, a := range t.author {
+			if a.transaction == transaction {
+				return false
+			}
+		}
+		return true
+	})
+	if !settled && !t.hurried() {
+		return failure.New("the transaction %s has ended, and the topic %s does not say how", transaction, t.Observe.Topic)
+	}
+	return nil
 }
 
 // drain reads what is there.
@@ -147,21 +181,21 @@ func (i *instance) produced(all proxy.Records) {
 	}
 	l := i.current()
 	heard := func(text []byte) { i.shows(l, text) }
-	if all.Transaction {
+	if all.Transaction != "" {
 		heard = func(text []byte) { i.take(l, text, func(*life) bool { return false }) }
 	}
 	n := int64(0)
 	i.topic.lock.Lock()
 	for _, r := range all.Ranges {
 		for o := r.From; o < r.To && r.Topic == i.Observe.Topic; o++ {
-			i.topic.author[place{r.Partition, o}] = heard
+			i.topic.author[place{r.Partition, o}] = author{heard, all.Transaction}
 			n++
 		}
 	}
 	i.topic.lock.Unlock()
 	for range n {
 		strike := false
-		i.note(func() { strike = all.Transaction && i.works(l) })
+		i.note(func() { strike = all.Transaction != "" && i.works(l) })
 		if strike {
 			go i.strike(l)
 		}

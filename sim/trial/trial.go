@@ -14,18 +14,17 @@ package trial
 import (
 	"errors"
 	"regexp"
-	"time"
 
 	"kafkasim/sim/check"
-	"kafkasim/sim/cluster"
 	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/proxy"
+	"kafkasim/sim/remote"
 )
 
 // Spec is what to try, and with what.
 type Spec struct {
-	Args       []string // the program and its arguments; {brokers}, {topic} and {sink} in them are replaced
+	Args       []string // the program and its arguments; {brokers}, {topic}, {group}, {results} and {sink} in them are replaced
 	Env        []string // NAME=VALUE, beside what every program is told; the same in them
 	Topic      string
 	AnyTopic   bool // it may be another one that the program reads: Play says which, and plays nothing
@@ -41,6 +40,10 @@ type Spec struct {
 	Most       int             // how many records may come again where something goes wrong; below 0 is any number
 	Params     []ledger.Param  // what was typed, for the header
 	Stopped    <-chan struct{} // closed from outside to end the game early
+
+	Kafka  *remote.Kafka                     // brokers that are not ours; nil is the embedded ones
+	Leaves func(suffix string) (gone func()) // is told how the names end of what a game makes there, and when it is removed
+	Tell   func(text string)                 // is told what could not be removed
 }
 
 // Elsewhere says that the program reads another topic.
@@ -51,26 +54,20 @@ func (e Elsewhere) Error() string { return "the program reads the topic " + e.To
 // Actors.
 const producer = "producer" // the others are consumer-1 and so on
 
-// Play plays a game and judges it.
+// Play plays a game and judges it. Whoever cannot be reached, or has what the game would
+// disturb, is an error, and nothing was played.
 func Play(s Spec) (*ledger.Ledger, error) {
-	begin := time.Now()
-	brokers, err := cluster.BootForPrograms(1, max(s.Game.nodes, 1))
+	brokers, err := s.open()
 	if err != nil {
 		return nil, err
 	}
 	defer brokers.Close()
-	book := ledger.New(ledger.Header{Scenario: ledger.Trial, Control: s.Game.Name, Seed: 1, Params: s.Params, Clock: ledger.Wall}, func() time.Duration { return time.Since(begin) })
-	g := &game{Spec: s, brokers: brokers, book: book, records: newRecords(s)}
-	if err := brokers.CreateTopic(s.Topic, s.Partitions); err != nil {
+	defer s.sweep(brokers)()
+	g, err := s.begin(brokers)
+	if err != nil {
 		return nil, err
 	}
-	book.Append(ledger.Event{Kind: ledger.Topic, Topic: ledger.N(s.Topic), N: int64(s.Partitions)})
-	if s.Observe.blind() {
-		book.Append(ledger.Event{Kind: ledger.Unsupported, Detail: &ledger.Detail{Text: ledger.Work}})
-	}
-	if s.Observe.None {
-		book.Append(ledger.Event{Kind: ledger.Unsupported, Detail: &ledger.Detail{Text: ledger.Done}})
-	}
+	book := g.book
 	legible, err := g.play()
 	switch {
 	case g.hurried():
@@ -88,7 +85,7 @@ func Play(s Spec) (*ledger.Ledger, error) {
 	}
 	book.End(ledger.Finished, "")
 	check.JudgeOnly(book, expect)
-	book.RealTime = time.Since(begin)
+	book.RealTime = book.Duration()
 	return book, nil
 }
 

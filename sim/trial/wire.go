@@ -41,7 +41,11 @@ func (i *instance) hears(do func(l *life)) {
 	})
 }
 
-func (i *instance) joins(m proxy.Member) {
+func (i *instance) joins(m proxy.Member) (goesOn bool) {
+	i.note(func() { goesOn = i.adopts(m.Group) })
+	if !goesOn {
+		return false
+	}
 	i.hears(func(l *life) {
 		if m.ID != "" {
 			l.member, l.left = m, false
@@ -64,6 +68,7 @@ func (i *instance) joins(m proxy.Member) {
 		e.Detail = &ledger.Detail{Settings: settings}
 		i.book.Append(e)
 	})
+	return true
 }
 
 // assigned notes what a member has from now on. What it had before it had until then:
@@ -140,12 +145,12 @@ func (i *instance) commits(c proxy.Commit) (goesOn bool) {
 	}
 	i.last = time.Now()
 	moves := false
-	l.transacts = l.transacts || c.Transaction
+	l.transacts = l.transacts || c.Transaction != ""
 	for _, b := range c.Bookmarks {
 		if !i.counts(b) {
 			continue
 		}
-		if !i.isOne(c) {
+		if !i.withResults(c) {
 			i.book.Append(withBookmark(i.event(l, ledger.CommitSent), b))
 		}
 		moves = moves || b.Next > 0 && !l.reached[b]
@@ -165,9 +170,9 @@ func (i *instance) commits(c proxy.Commit) (goesOn bool) {
 	return true
 }
 
-// isOne says whether a commit is one with the results, which are there when it is
+// withResults says whether a commit is one with the results, which are there when it is
 // applied and not before.
-func (i *instance) isOne(c proxy.Commit) bool { return c.Transaction && i.topic != nil }
+func (i *instance) withResults(c proxy.Commit) bool { return c.Transaction != "" && i.topic != nil }
 
 // counts says whether a bookmark is one of the topic. One below 0 is none: kafkajs sends
 // it where its own has led nowhere, to begin at its default.
@@ -182,8 +187,8 @@ func withBookmark(e ledger.Event, b proxy.Bookmark) ledger.Event {
 func (i *instance) committed(c proxy.Commit, errs []int16) {
 	l := i.current()
 	var err error
-	if i.isOne(c) {
-		err = i.drain(l)
+	if i.withResults(c) && !slices.ContainsFunc(errs, func(code int16) bool { return code != 0 }) {
+		err = i.topic.settle(c.Transaction)
 	}
 	i.mu.Lock()
 	i.err = cmp.Or(i.err, err)
@@ -194,7 +199,7 @@ func (i *instance) committed(c proxy.Commit, errs []int16) {
 				continue
 			}
 			e := withBookmark(i.event(l, ledger.CommitSent), b)
-			if i.isOne(c) {
+			if i.withResults(c) {
 				i.book.Append(e)
 			}
 			e.Kind = ledger.CommitOk

@@ -21,6 +21,9 @@ import (
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
+// group is the one of the tutorial, unless GROUP says otherwise.
+func group() string { return cmp.Or(os.Getenv("GROUP"), "grupo_analise_fraude") }
+
 func main() {
 	mistake := os.Getenv("MISTAKE")
 	switch before, _ := os.ReadFile(os.Getenv("DIARY")); {
@@ -35,7 +38,7 @@ func main() {
 	}
 	options := []kgo.Opt{
 		kgo.SeedBrokers(strings.Split(os.Getenv("KAFKA_BOOTSTRAP_SERVERS"), ",")...),
-		kgo.ConsumerGroup("grupo_analise_fraude"), kgo.ConsumeTopics(os.Getenv("SIM_TOPIC")),
+		kgo.ConsumerGroup(group()), kgo.ConsumeTopics(os.Getenv("SIM_TOPIC")),
 		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()),
 	}
 	if mistake == "unsure" {

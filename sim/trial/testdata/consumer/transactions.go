@@ -15,7 +15,7 @@ import (
 // transact writes the results of each poll in a transaction, and its bookmarks with them,
 // unless that is the mistake. It ends when it is asked to.
 func transact(ctx context.Context, options []kgo.Opt, mistake string) {
-	id := "analysis-" + os.Getenv("SIM_COPY")
+	id := transactionalID()
 	if mistake == "new-id" { // at each start, so that it does not end what the life before has begun
 		id += fmt.Sprint("-", os.Getpid())
 	}
@@ -93,9 +93,9 @@ func withoutGeneration(client *kgo.Client, records []*kgo.Record) {
 	if err != nil {
 		panic(err)
 	}
-	const group = "grupo_analise_fraude"
+	group := group()
 	add := kmsg.NewPtrAddOffsetsToTxnRequest()
-	add.TransactionalID, add.ProducerID, add.ProducerEpoch, add.Group = "analysis-"+os.Getenv("SIM_COPY"), id, epoch, group
+	add.TransactionalID, add.ProducerID, add.ProducerEpoch, add.Group = transactionalID(), id, epoch, group
 	if _, err := add.RequestWith(context.Background(), client); err != nil {
 		panic(err)
 	}
@@ -117,3 +117,6 @@ func withoutGeneration(client *kgo.Client, records []*kgo.Record) {
 		fmt.Fprintln(os.Stderr, "adding bookmarks:", err)
 	}
 }
+
+// transactionalID is each copy's own, and no other group's.
+func transactionalID() string { return group() + "-" + os.Getenv("SIM_COPY") }
