@@ -64,24 +64,7 @@ type game struct {
 // play plays the game, and says whether the program's output tells what it does.
 func (g *game) play() (legible bool, err error) {
 	g.topics, g.ahead = map[string]bool{}, aheadAtOnce
-	defer func() {
-		g.note(func() { g.ended = true })
-		for _, i := range g.copies {
-			if i.life != nil {
-				i.current().Kill()
-			}
-			i.proxy.Close()
-			if i.file != nil {
-				close(i.file.stop)
-			}
-			if i.sink != nil {
-				i.sink.close()
-			}
-		}
-		if g.topic != nil {
-			g.topic.client.Close()
-		}
-	}()
+	defer g.close()
 	if g.Observe.Topic != "" {
 		if err := g.readTopic(); err != nil {
 			return false, err
@@ -122,6 +105,26 @@ func (g *game) play() (legible bool, err error) {
 		return false, err
 	}
 	return g.finish()
+}
+
+// close ends everything that still runs for the game.
+func (g *game) close() {
+	g.note(func() { g.ended = true })
+	for _, i := range g.copies {
+		if i.life != nil {
+			i.current().Kill()
+		}
+		i.proxy.Close()
+		if i.file != nil {
+			close(i.file.stop)
+		}
+		if i.sink != nil {
+			i.sink.close()
+		}
+	}
+	if g.topic != nil {
+		g.topic.client.Close()
+	}
 }
 
 // reads are the topics that the program reads, as far as that is known: those that it has
