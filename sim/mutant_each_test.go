@@ -41,7 +41,7 @@ func TestEveryCheckHasAMutant(t *testing.T) {
 
 // ofPrograms are the checks that no scenario knows: they judge programs that are not
 // ours, and a program that breaks each of them is in sim/trial.
-var ofPrograms = []*check.Check{check.NothingPassedOver, check.RepeatsHaveReason, check.StopsWhenAsked, check.SeenOnce}
+var ofPrograms = []*check.Check{check.NothingPassedOver, check.AcceptWithinProcessed, check.RepeatsHaveReason, check.StopsWhenAsked, check.SeenOnce}
 
 // namesOfChecks are the exported variables and constructors of package check
 // whose type is Check, by its source.

@@ -1,6 +1,9 @@
 package check
 
-import "kafkasim/sim/history"
+import (
+	"kafkasim/sim/history"
+	"kafkasim/sim/ledger"
+)
 
 // NothingLost: after the end every payment that a topic had for a reader was
 // processed by it.
@@ -18,7 +21,7 @@ import "kafkasim/sim/history"
 // A reader that begins at the latest offset is held to the whole log all the
 // same: a scenario in which that is meant says that this check breaks. What it
 // answers for otherwise says NothingLostSinceJoined.
-var NothingLost = &Check{Name: "NothingLost", Measures: measures("expected lost unread before"), judge: func(h view, f *Finding) {
+var NothingLost = &Check{Name: "NothingLost", needs: []string{ledger.Done}, Measures: measures("expected lost unread before"), judge: func(h view, f *Finding) {
 	f.Measured = map[string]int64{"expected": 0, "lost": 0, "unread": 0, "before": 0}
 	var ids []int64
 	for _, r := range h.Readers {

@@ -36,6 +36,10 @@ var (
 	TransactionStillEnding  = Trouble{"transaction-still-ending", kmsg.EndTxn, kerr.ConcurrentTransactions}
 )
 
+// ShareSessionGone tells a member of a share group that its broker knows it no more, as one
+// does that was started again: what was locked for it is free again.
+var ShareSessionGone = Trouble{"share-session-gone", kmsg.ShareFetch, kerr.ShareSessionNotFound}
+
 // Name is a word for the ledger.
 func (t Trouble) Name() string { return t.name }
 

@@ -3,12 +3,14 @@ package cluster
 import (
 	"cmp"
 	"context"
+	"errors"
 
 	"kafkasim/sim/failure"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kfake"
+	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
@@ -24,36 +26,54 @@ func (c *Cluster) Addresses() []string { return c.addresses }
 
 // Expel does at once to a member of a group what its session timeout would do some
 // time later: the group drops it. One that is gone already is none that it finds.
-func (c *Cluster) Expel(group, id string, nextGen bool) error {
+func (c *Cluster) Expel(p Protocol, group, id string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
+	if err := leave(ctx, c.observer, p, group, id); err != nil && !errors.Is(err, kerr.UnknownMemberID) {
+		return failure.New("taking a member out of group %s: %w", group, err)
+	}
+	return nil
+}
+
+// leaving is the epoch of a last heartbeat.
+const leaving = -1
+
+// leave says goodbye to a group in the name of a member. Where the broker assigns, the
+// last heartbeat does.
+func leave(ctx context.Context, client *kgo.Client, p Protocol, group, id string) error {
 	var code int16
-	if nextGen {
+	switch p {
+	case NextGen:
 		req := kmsg.NewPtrConsumerGroupHeartbeatRequest()
-		req.Group, req.MemberID, req.MemberEpoch = group, id, -1
-		resp, err := req.RequestWith(ctx, c.observer)
+		req.Group, req.MemberID, req.MemberEpoch = group, id, leaving
+		resp, err := req.RequestWith(ctx, client)
 		if err != nil {
-			return failure.New("taking a member out of group %s: %w", group, err)
+			return err
 		}
 		code = resp.ErrorCode
-	} else {
+	case Share:
+		req := kmsg.NewPtrShareGroupHeartbeatRequest()
+		req.GroupID, req.MemberID, req.MemberEpoch = group, id, leaving
+		resp, err := req.RequestWith(ctx, client)
+		if err != nil {
+			return err
+		}
+		code = resp.ErrorCode
+	default:
 		req := kmsg.NewPtrLeaveGroupRequest()
 		member := kmsg.NewLeaveGroupRequestMember()
 		req.Group, req.MemberID, member.MemberID = group, id, id
 		req.Members = append(req.Members, member)
-		resp, err := req.RequestWith(ctx, c.observer)
+		resp, err := req.RequestWith(ctx, client)
 		if err != nil {
-			return failure.New("taking a member out of group %s: %w", group, err)
+			return err
 		}
 		code = resp.ErrorCode
 		for _, m := range resp.Members {
 			code = cmp.Or(code, m.ErrorCode)
 		}
 	}
-	if err := kerr.ErrorForCode(code); err != nil && err != kerr.UnknownMemberID {
-		return failure.New("taking a member out of group %s: %w", group, err)
-	}
-	return nil
+	return kerr.ErrorForCode(code)
 }
 
 // Abort does at once to a transaction what its timeout would do some time later: what was

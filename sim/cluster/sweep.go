@@ -13,7 +13,6 @@ import (
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
-	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
 // sweepLimit is how long a run may take to remove what it created.
@@ -94,58 +93,33 @@ func (c *Cluster) sweepGroups(ctx context.Context, admin *kadm.Client, client *k
 }
 
 // dismissMembers leaves a group in the name of members that died in it. Which
-// protocol the group speaks shows in which description has members.
-func dismissMembers(ctx context.Context, admin *kadm.Client, client *kgo.Client, group string) error {
+// protocol the group speaks shows in which description has members. Brokers that
+// do not know groups of a newer one have none.
+func dismissMembers(ctx context.Context, admin *kadm.Client, client *kgo.Client, group string) (err error) {
+	dismiss := func(p Protocol, id string) {
+		if e := leave(ctx, client, p, group, id); !errors.As(e, new(*kerr.Error)) { // what the broker refuses is tried again
+			err = errors.Join(err, e)
+		}
+	}
 	described, err := admin.DescribeGroups(ctx, group)
 	if err != nil {
 		return err
 	}
-	if len(described[group].Members) == 0 {
-		return errors.Join(dismissNextGen(ctx, admin, client, group), dismissSharers(ctx, admin, client, group))
-	}
-	req := kmsg.NewPtrLeaveGroupRequest()
-	req.Group = group
 	for _, m := range described[group].Members {
-		member := kmsg.NewLeaveGroupRequestMember()
-		member.MemberID = m.MemberID
-		req.Members = append(req.Members, member)
+		dismiss(Classic, m.MemberID)
 	}
-	_, err = req.RequestWith(ctx, client)
+	if len(described[group].Members) > 0 {
+		return err
+	}
+	if described, err := admin.DescribeConsumerGroups(ctx, group); err == nil {
+		for _, m := range described[group].Members {
+			dismiss(NextGen, m.MemberID)
+		}
+	}
+	if described, err := admin.DescribeShareGroups(ctx, group); err == nil {
+		for _, m := range described[group].Members {
+			dismiss(Share, m.MemberID)
+		}
+	}
 	return err
-}
-
-// leaving is the epoch of a last heartbeat.
-const leaving = -1
-
-// dismissNextGen does so in a group of KIP-848, where the last heartbeat says
-// that one leaves. Brokers that do not know such groups have none.
-func dismissNextGen(ctx context.Context, admin *kadm.Client, client *kgo.Client, group string) error {
-	described, err := admin.DescribeConsumerGroups(ctx, group)
-	if err != nil {
-		return nil
-	}
-	for _, m := range described[group].Members {
-		req := kmsg.NewPtrConsumerGroupHeartbeatRequest()
-		req.Group, req.MemberID, req.MemberEpoch = group, m.MemberID, leaving
-		if _, err := req.RequestWith(ctx, client); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// dismissSharers does so in a share group.
-func dismissSharers(ctx context.Context, admin *kadm.Client, client *kgo.Client, group string) error {
-	described, err := admin.DescribeShareGroups(ctx, group)
-	if err != nil {
-		return nil
-	}
-	for _, m := range described[group].Members {
-		req := kmsg.NewPtrShareGroupHeartbeatRequest()
-		req.GroupID, req.MemberID, req.MemberEpoch = group, m.MemberID, leaving
-		if _, err := req.RequestWith(ctx, client); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -26,7 +26,7 @@ var checks = []*check.Check{
 	check.CaughtUp(fraud), check.Throughput("grupo_4x8", 4, 8), check.ReadExactly("consumer-1", 2, 10), check.SawAll("consumer-1"),
 	check.BookmarkForgotten(fraud, time.Hour), check.Idle(fraud, 1), check.TakeoverWithin(time.Second, time.Minute),
 	check.StopsEverything(fraud), check.StopsOnlyMoving(fraud), check.NobodyIdle(fraud), check.RedeliveredExactly(fraud),
-	check.NothingPassedOver, check.RepeatsHaveReason, check.StopsWhenAsked, check.SeenOnce, check.GivenUp(1), check.CommittedAtCrash(50), check.DiedSilently("consumer-1"), check.Missed("radio-1", 0), check.OnAir("radio-1"),
+	check.NothingPassedOver, check.AcceptWithinProcessed, check.RepeatsHaveReason, check.StopsWhenAsked, check.SeenOnce, check.GivenUp(1), check.CommittedAtCrash(50), check.DiedSilently("consumer-1"), check.Missed("radio-1", 0), check.OnAir("radio-1"),
 }
 
 const fraud = "grupo_analise_fraude"

@@ -1,5 +1,7 @@
 package proxy
 
+import "kafkasim/sim/cluster"
+
 // Ears are told what passes. They are called in the order in which it passes on one
 // connection, and may take their time: the connection waits. Any may be nil.
 type Ears struct {
@@ -11,15 +13,15 @@ type Ears struct {
 	Receives  func([]Range)                // a broker's answer has records
 	Produced  func(Records)                // a broker has stored records of its own
 	Commits   func(Commit) (goesOn bool)   // a commit is on its way to the broker, which never gets it if this says no
-	Committed func(c Commit, errs []int16) // the broker has answered it; errs has Kafka's error code for each bookmark
+	Committed func(c Commit, errs []int16) // the broker has answered it; errs has Kafka's error code for each bookmark, or settlement
 	Asks      func(topic string)           // it asks where a topic is
 }
 
 // Member is a program in a group, as the group knows it.
 type Member struct {
 	Group   string
-	ID      string   // "" until the group has given it one
-	NextGen bool     // of the protocol in which the broker assigns (KIP-848)
+	ID      string // "" until the group has given it one
+	Speaks  cluster.Protocol
 	Session int32    // its session timeout in milliseconds; 0 where the broker sets it
 	Topics  []string // that it wants to read, where it says so
 }
@@ -36,6 +38,7 @@ type Range struct {
 	Topic     string
 	Partition int32
 	From, To  int64
+	Times     int16 // how often a share group has handed them out by now; 0 of any other
 }
 
 // Records are some that the program has written. Those of a transaction count when it
@@ -45,10 +48,12 @@ type Records struct {
 	Transaction string // its transactional.id; "" is none
 }
 
-// Commit are bookmarks that a member wants to have set.
+// Commit are bookmarks that a member wants to have set, or, in a share group, what it says
+// became of records.
 type Commit struct {
 	Member
 	Bookmarks   []Bookmark
+	Settled     []Settlement
 	Transaction string // the transactional.id of one that sets them together with what the program has written in it; "" is none
 }
 
@@ -57,4 +62,12 @@ type Bookmark struct {
 	Topic     string
 	Partition int32
 	Next      int64
+}
+
+// Settlement is what a member of a share group says became of a record.
+type Settlement struct {
+	Topic     string
+	Partition int32
+	Offset    int64
+	Released  bool // somebody is to have it again; else it is done with, accepted or rejected
 }

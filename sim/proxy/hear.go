@@ -5,6 +5,8 @@ import (
 	"net"
 	"strconv"
 
+	"kafkasim/sim/cluster"
+
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
@@ -14,7 +16,7 @@ func known(key int16) bool {
 	switch kmsg.Key(key) {
 	case kmsg.ApiVersions, kmsg.Metadata, kmsg.FindCoordinator, kmsg.DescribeCluster,
 		kmsg.JoinGroup, kmsg.SyncGroup, kmsg.LeaveGroup, kmsg.ConsumerGroupHeartbeat,
-		kmsg.OffsetCommit, kmsg.Fetch, kmsg.Produce, kmsg.ShareFetch, kmsg.ShareAcknowledge,
+		kmsg.OffsetCommit, kmsg.Fetch, kmsg.Produce, kmsg.ShareGroupHeartbeat, kmsg.ShareFetch, kmsg.ShareAcknowledge,
 		kmsg.InitProducerID, kmsg.TxnOffsetCommit, kmsg.EndTxn:
 		return true
 	}
@@ -35,7 +37,7 @@ func (p *Proxy) hear(req kmsg.Request) (goesOn bool) {
 	case *kmsg.SyncGroupRequest:
 		return p.joins(Member{Group: x.Group, ID: x.MemberID})
 	case *kmsg.ConsumerGroupHeartbeatRequest:
-		m := Member{Group: x.Group, ID: x.MemberID, NextGen: true, Topics: x.SubscribedTopicNames}
+		m := Member{Group: x.Group, ID: x.MemberID, Speaks: cluster.NextGen, Topics: x.SubscribedTopicNames}
 		if x.MemberEpoch >= 0 {
 			return p.joins(m)
 		}
@@ -51,7 +53,7 @@ func (p *Proxy) hear(req kmsg.Request) (goesOn bool) {
 			return p.ears.Commits(p.commit(x))
 		}
 	}
-	return p.hearTransaction(req)
+	return p.hearTransaction(req) && p.hearShare(req)
 }
 
 func (p *Proxy) joins(m Member) (goesOn bool) { return p.ears.Joins == nil || p.ears.Joins(m) }
@@ -95,7 +97,7 @@ func (p *Proxy) heard(req kmsg.Request, resp kmsg.Response) {
 		if x.ErrorCode != 0 || x.Assignment == nil {
 			return
 		}
-		m := Member{Group: req.(*kmsg.ConsumerGroupHeartbeatRequest).Group, NextGen: true}
+		m := Member{Group: req.(*kmsg.ConsumerGroupHeartbeatRequest).Group, Speaks: cluster.NextGen}
 		if x.MemberID != nil {
 			m.ID = *x.MemberID
 		}
@@ -141,6 +143,7 @@ func (p *Proxy) heard(req kmsg.Request, resp kmsg.Response) {
 		}
 	}
 	p.heardTransaction(req, resp)
+	p.heardShare(req, resp)
 }
 
 // stored are the records of a request, and where they are by the answer to it.
@@ -163,7 +166,7 @@ func (p *Proxy) stored(req *kmsg.ProduceRequest, resp *kmsg.ProduceResponse) (al
 			begin, ok := begins[partition{topic, b.Partition}]
 			for _, r := range ranges(topic, b.Partition, b.Records) {
 				if ok {
-					all = append(all, Range{topic, b.Partition, begin + r.From, begin + r.To})
+					all = append(all, Range{Topic: topic, Partition: b.Partition, From: begin + r.From, To: begin + r.To})
 				}
 			}
 		}
@@ -212,7 +215,7 @@ func ranges(topic string, partition int32, batches []byte) (out []Range) {
 		if length < batchHead || length > int64(len(batches)) || batches[batchMagic] != 2 || first < 0 || delta < 0 {
 			break
 		}
-		out = append(out, Range{topic, partition, first, first + delta + 1})
+		out = append(out, Range{Topic: topic, Partition: partition, From: first, To: first + delta + 1})
 		batches = batches[length:]
 	}
 	return out
@@ -264,6 +267,7 @@ func (p *Proxy) readdress(resp kmsg.Response) (named bool) {
 		for i := range x.NodeEndpoints {
 			move(&x.NodeEndpoints[i].Host, &x.NodeEndpoints[i].Port)
 		}
+		named = noNull(x) || named
 	case *kmsg.ShareAcknowledgeResponse:
 		for i := range x.NodeEndpoints {
 			move(&x.NodeEndpoints[i].Host, &x.NodeEndpoints[i].Port)

@@ -117,8 +117,15 @@ func (l *line) request(frame []byte) ([]byte, error) {
 	l.mu.Lock()
 	l.flying[correlation] = req
 	l.mu.Unlock()
-	if fetch, ok := req.(*kmsg.FetchRequest); ok && fetch.MaxWaitMillis > longestPoll {
-		fetch.MaxWaitMillis = longestPoll
+	var wait *int32
+	switch fetch := req.(type) {
+	case *kmsg.FetchRequest:
+		wait = &fetch.MaxWaitMillis
+	case *kmsg.ShareFetchRequest:
+		wait = &fetch.MaxWaitMillis
+	}
+	if wait != nil && *wait > longestPoll {
+		*wait = longestPoll
 		frame = req.AppendTo(frame[:head:head])
 	}
 	return frame, nil

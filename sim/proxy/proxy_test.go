@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"kafkasim/sim/cluster"
+
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kfake"
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -145,7 +147,7 @@ func TestNothingGoesPastTheProxy(t *testing.T) {
 				t.Errorf("%d records were seen to pass, and %d came, of 60", l.received, len(records))
 			}
 			last := l.assigned[len(l.assigned)-1]
-			if got := slices.Sorted(slices.Values(last.Partitions["t"])); !slices.Equal(got, []int32{0, 1, 2}) || last.ID == "" || last.NextGen != (name != "classic") {
+			if got := slices.Sorted(slices.Values(last.Partitions["t"])); !slices.Equal(got, []int32{0, 1, 2}) || last.ID == "" || (last.Speaks == cluster.Classic) != (name == "classic") {
 				t.Errorf("assigned %v", last)
 			}
 			at := map[int32]int64{}

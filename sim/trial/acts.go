@@ -79,10 +79,14 @@ func cut(i *instance, l *life) (int, error) {
 	return 1, i.loses(l)
 }
 
-// loses is what its group does with a member of which it hears nothing.
+// loses is what its group does with a member of which it hears nothing. What a share group
+// has locked for it others get when the lock expires, or at once where its connections end.
 func (i *instance) loses(l *life) error {
 	if err := i.expel(l); err != nil {
 		return err
+	}
+	if l.shares() {
+		i.proxy.Reset()
 	}
 	i.note(func() {
 		if l.member.ID != "" {
@@ -153,6 +157,9 @@ func slow(i *instance, _ *life) (int, error) {
 func errorAnswers(i *instance, l *life) (int, error) {
 	troubles := []cluster.Trouble{cluster.CommitNotYet, cluster.CommitWhileRebalancing, cluster.FetchMovedOn}
 	i.note(func() {
+		if l.shares() {
+			troubles = []cluster.Trouble{cluster.ShareSessionGone}
+		}
 		if l.transacts {
 			troubles = []cluster.Trouble{cluster.TransactionCommitNotYet, cluster.TransactionStillEnding, cluster.FetchMovedOn}
 		}
@@ -175,15 +182,24 @@ func errorAnswers(i *instance, l *life) (int, error) {
 	for _, f := range faults {
 		f.End()
 	}
+	if l.shares() {
+		i.proxy.Reset() // the broker that knows it no more has no connection of it either
+	}
 	return hits(), nil
 }
 
-// move gives the partitions, and the group, to another broker.
-func move(i *instance, _ *life) (int, error) {
+// move gives the partitions, and the group, to another broker. The old one closes its
+// connections, and what it had locked for members of a share group the new one has not.
+func move(i *instance, l *life) (int, error) {
 	settled, err := i.brokers.Move(i.Topic, i.Partitions, i.group)
 	defer settled()
 	if err != nil {
 		return 0, err
+	}
+	for _, x := range i.running() {
+		if l.shares() {
+			x.proxy.Reset()
+		}
 	}
 	_, ends, err := i.standing()
 	if err == nil {
@@ -254,7 +270,10 @@ func (g *game) grow() error {
 
 // removeUnread removes what comes after the bookmarks while nobody is there, as happens
 // where a group was away for longer than the topic keeps its records.
-func removeUnread(i *instance, _ *life) (int, error) {
+func removeUnread(i *instance, l *life) (int, error) {
+	if l.shares() && i.Kafka == nil {
+		return 0, nil // kfake hands out what is removed, for ever, where Kafka begins at what is left
+	}
 	struck, err := i.away(i.running(), func() error {
 		next, _, err := i.standing()
 		if err != nil {
@@ -285,7 +304,10 @@ func removeUnread(i *instance, _ *life) (int, error) {
 
 // forget takes the group's bookmarks away while nobody is there, as happens where nobody
 // was in it for a week.
-func forget(i *instance, _ *life) (int, error) {
+func forget(i *instance, l *life) (int, error) {
+	if l.shares() {
+		return 0, nil // it has none
+	}
 	return i.away(i.running(), func() error {
 		next, _, err := i.standing()
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/proxy"
 )
 
 // open gets the brokers of a game: those that somebody has named, or our own.
@@ -75,16 +76,26 @@ func (s Spec) sweep(brokers *cluster.Cluster) (remove func()) {
 func (g *game) ownGroup() string { return "readers" + g.brokers.Scope() }
 
 // adopts says whether the program may join a group; g.mu is held. One that is at work at
-// somebody else's brokers would lose its bookmarks, or its members.
-func (g *game) adopts(group string) bool {
-	if g.Kafka == nil || g.adopted[group] {
-		return true
+// somebody else's brokers would lose its bookmarks, or its members. Where a share group
+// begins is the broker's to know, and is for us to say only of a group of our own.
+func (g *game) adopts(m proxy.Member) (ours bool) {
+	ours, known := g.adopted[m.Group]
+	if known {
+		return ours
 	}
-	free, err := g.brokers.Adopt(group)
-	if err == nil && !free {
-		err = failure.New("the group %s is in use at %s: it has members, or bookmarks, and the games would disturb them. Let the program read its group.id from SIM_GROUP", group, g.Kafka)
+	ours = g.Kafka == nil || m.Group == g.ownGroup()
+	var err error
+	switch {
+	case m.Speaks == cluster.Share && ours:
+		err = g.brokers.ShareFromEarliest(m.Group)
+	case m.Speaks == cluster.Share:
+		err = failure.New("the share group %s is not one that the games may have at %s: let the program read its group.id from SIM_GROUP", m.Group, g.Kafka)
+	case !ours:
+		if ours, err = g.brokers.Adopt(m.Group); err == nil && !ours {
+			err = failure.New("the group %s is in use at %s: it has members, or bookmarks, and the games would disturb them. Let the program read its group.id from SIM_GROUP", m.Group, g.Kafka)
+		}
 	}
-	g.adopted[group] = free
+	g.adopted[m.Group] = ours
 	g.err = cmp.Or(g.err, err)
-	return free
+	return ours
 }

@@ -83,7 +83,7 @@ func entering(t *testing.T, kafka *remote.Kafka) []kgo.Opt {
 type elsewhere struct {
 	game, mistake string
 	copies        int
-	transactions  bool
+	how           string // the variable that makes it use transactions, or a share group
 	caught        *check.Check
 }
 
@@ -100,8 +100,11 @@ func (e elsewhere) play(t *testing.T, kafka *remote.Kafka, group string) *ledger
 		Game:  games[slices.IndexFunc(games, func(g Game) bool { return g.Name == e.game })],
 		Kafka: kafka, Tell: func(text string) { t.Error(text) },
 		Leaves: func(suffix string) func() { left.Add(1); return func() { left.Add(-1) } }}
-	if e.transactions {
-		s.Env = append(s.Env, "TRANSACTIONS=yes", "INTO_TOPIC={results}")
+	if e.how != "" {
+		s.Env = append(s.Env, e.how+"=yes")
+	}
+	if e.how == "TRANSACTIONS" {
+		s.Env = append(s.Env, "INTO_TOPIC={results}")
 		s.Promise, s.Most, s.Observe.Topic = ExactlyOnce, 0, "alerts"
 	}
 	book, err := Play(s)
@@ -152,8 +155,9 @@ func judged(t *testing.T, kafka *remote.Kafka, games []elsewhere) {
 func TestGamesAtOtherBrokers(t *testing.T) {
 	t.Parallel()
 	judged(t, others(t), []elsewhere{
-		{"crash-in-batch", "", 1, false, nil}, {"freeze", "", 2, false, nil}, {"retention", "", 1, false, nil}, {"crash-before-commit", "", 1, true, nil},
-		{"crash-after-commit", "commit-first", 1, false, check.NothingPassedOver}, {"calm", "bookmarks-first", 1, true, check.CommitWithinProcessed},
+		{"crash-in-batch", "", 1, "", nil}, {"freeze", "", 2, "", nil}, {"retention", "", 1, "", nil}, {"crash-before-commit", "", 1, "TRANSACTIONS", nil},
+		{"crash-before-commit", "", 1, "SHARE", nil}, {"calm", "accept-first", 1, "SHARE", check.AcceptWithinProcessed},
+		{"crash-after-commit", "commit-first", 1, "", check.NothingPassedOver}, {"calm", "bookmarks-first", 1, "TRANSACTIONS", check.CommitWithinProcessed},
 	})
 }
 
@@ -163,19 +167,20 @@ func TestARealKafkaJudges(t *testing.T) {
 	var games []elsewhere
 	for _, g := range append([]Game{Calm}, Games()...) {
 		if !g.Ours {
-			games = append(games, elsewhere{g.Name, "", 1, false, nil})
+			games = append(games, elsewhere{g.Name, "", 1, "", nil})
 		}
-		if !g.Ours && g.Name != "bookmark" { // exactly once is nobody, without bookmarks
-			games = append(games, elsewhere{g.Name, "", 1, true, nil})
+		if !g.Ours && g.Name != "bookmark" { // exactly once is nobody, without bookmarks, and share groups have none
+			games = append(games, elsewhere{g.Name, "", 1, "TRANSACTIONS", nil}, elsewhere{g.Name, "", 1, "SHARE", nil})
 		}
 	}
 	judged(t, kafka, append(games, []elsewhere{
-		{"freeze", "", 2, false, nil}, {"cut", "", 2, true, nil},
-		{"crash-after-commit", "commit-first", 1, false, check.NothingPassedOver}, {"calm", "commit-ahead", 1, false, check.CommitWithinProcessed},
-		{"calm", "twice", 1, false, check.RepeatsHaveReason}, {"retention", "latest", 1, false, check.NothingPassedOver},
-		{"scale", "revoke-first", 1, false, check.CommitWithinProcessed}, {"freeze", "insists", 2, false, check.CommitNonRegress},
-		{"calm", "bookmarks-first", 1, true, check.CommitWithinProcessed}, {"crash-before-commit", "bookmarks-last", 1, true, check.ProcessedOnce},
-		{"calm", "aborts", 1, true, nil}, {"crash-before-commit", "new-id", 1, true, nil},
+		{"freeze", "", 2, "", nil}, {"cut", "", 2, "TRANSACTIONS", nil}, {"freeze", "", 2, "SHARE", nil},
+		{"crash-in-batch", "accept-first", 1, "SHARE", check.NothingLost}, {"calm", "rejects", 1, "SHARE", check.AcceptWithinProcessed},
+		{"crash-after-commit", "commit-first", 1, "", check.NothingPassedOver}, {"calm", "commit-ahead", 1, "", check.CommitWithinProcessed},
+		{"calm", "twice", 1, "", check.RepeatsHaveReason}, {"retention", "latest", 1, "", check.NothingPassedOver},
+		{"scale", "revoke-first", 1, "", check.CommitWithinProcessed}, {"freeze", "insists", 2, "", check.CommitNonRegress},
+		{"calm", "bookmarks-first", 1, "TRANSACTIONS", check.CommitWithinProcessed}, {"crash-before-commit", "bookmarks-last", 1, "TRANSACTIONS", check.ProcessedOnce},
+		{"calm", "aborts", 1, "TRANSACTIONS", nil}, {"crash-before-commit", "new-id", 1, "TRANSACTIONS", nil},
 	}...))
 }
 

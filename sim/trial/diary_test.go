@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/process"
 	"kafkasim/sim/proxy"
@@ -155,28 +156,29 @@ func TestWhatCounts(t *testing.T) {
 
 // A member of KIP-848 keeps what it is told again, and a classic one begins anew with it.
 func TestWhatIsAssignedAgain(t *testing.T) {
-	for nextGen, want := range map[bool]string{
-		true:  "assign 0, assign 1, join 0, revoke 1, assign 2, join 0",
-		false: "assign 0, assign 1, join 0, revoke 0, revoke 1, assign 0, assign 2, join 0",
+	for speaks, want := range map[cluster.Protocol]string{
+		cluster.NextGen: "assign 0, assign 1, join 0, revoke 1, assign 2, join 0",
+		cluster.Classic: "assign 0, assign 1, join 0, revoke 0, revoke 1, assign 0, assign 2, join 0",
+		cluster.Share:   "",
 	} {
 		i := &instance{game: &game{Spec: Spec{Topic: "payments"}, group: "shop", book: ledger.New(ledger.Header{}, func() time.Duration { return 0 })}}
 		i.life = &life{inc: 1, started: true}
 		for _, partitions := range [][]int32{{1, 0}, {0, 2}} {
-			i.assigned(proxy.Assignment{Member: proxy.Member{Group: "shop", NextGen: nextGen}, Partitions: map[string][]int32{"payments": partitions}})
+			i.assigned(proxy.Assignment{Member: proxy.Member{Group: "shop", Speaks: speaks}, Partitions: map[string][]int32{"payments": partitions}})
 		}
 		var told []string
 		for _, e := range i.book.All() {
 			told = append(told, fmt.Sprintf("%s %d", e.Kind, e.Partition))
 		}
 		if got := strings.Join(told, ", "); got != want {
-			t.Errorf("KIP-848 %v: %s, want %s", nextGen, got, want)
+			t.Errorf("protocol %d: %s, want %s", speaks, got, want)
 		}
 	}
 }
 
 // Of a program that joins two groups the first one is judged.
 func TestTheFirstGroupIsJudged(t *testing.T) {
-	i := &instance{game: &game{Spec: Spec{Topic: "payments"}, topics: map[string]bool{}, book: ledger.New(ledger.Header{}, func() time.Duration { return 0 })}}
+	i := &instance{game: &game{Spec: Spec{Topic: "payments"}, topics: map[string]bool{}, adopted: map[string]bool{}, book: ledger.New(ledger.Header{}, func() time.Duration { return 0 })}}
 	for inc, groups := range [][]string{{"shop", "audit"}, {"audit", "shop"}} {
 		i.life = &life{inc: uint16(inc + 1)}
 		for _, group := range groups {

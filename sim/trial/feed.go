@@ -153,12 +153,16 @@ func (g *game) drain() error {
 		g.mu.Lock()
 		quiet, busy := time.Since(g.last), g.came && !g.over
 		g.mu.Unlock()
+		patience := quietLimit
+		if g.shared {
+			patience += cluster.ShareLock // until what is locked for somebody who does not come back is given out again
+		}
 		lag, err := g.lag()
 		switch {
 		case err != nil:
 			return err
 		case busy:
-		case lag == 0 && done >= sent, lag <= 0 && quiet > calmLimit, quiet > quietLimit:
+		case lag == 0 && done >= sent, lag <= 0 && quiet > calmLimit, quiet > patience:
 			return nil
 		}
 		time.Sleep(10 * look)
@@ -217,11 +221,15 @@ func (g *game) finish() (legible bool, err error) {
 		return false, err
 	}
 	legible = g.legible(before)
-	if g.Game.moment != never && g.struck == 0 {
+	switch {
+	case g.Game.moment == never || g.struck > 0:
+	case !g.came:
 		g.tell("trial.told.never")
-		if !g.came {
-			g.fault(false, 0)
-		}
+		g.fault(false, 0)
+	case g.shared:
+		g.tell("trial.told.shared")
+	default:
+		g.tell("trial.told.never")
 	}
 	stored, err := g.brokers.Audit(g.Topic)
 	if err = errors.Join(err, g.sample(ledger.SampleEnd)); err != nil {

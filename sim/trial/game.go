@@ -45,20 +45,21 @@ type game struct {
 	mu       sync.Mutex
 	copies   []*instance
 	group    string
-	topics   map[string]bool  // that it has asked for
-	asking   time.Time        // since when it asks for topics
-	wants    []string         // topics that it has joined its group for
-	ahead    int              // so many records more than are done are sent
-	came     bool             // the moment has come …
-	over     bool             // … and what happens then is done
-	struck   int              // how often it struck
-	asked    bool             // some copy was asked to end
-	ended    bool             // nothing is started any more
-	reporter *instance        // the last copy to end, after which is found out what is done …
-	reported bool             // … once
-	err      error            // why it could not be done
-	last     time.Time        // when the program last did something
-	awaited  []proxy.Bookmark // the commit after whose answer it happens
+	shared   bool            // it is a share group
+	topics   map[string]bool // that it has asked for
+	asking   time.Time       // since when it asks for topics
+	wants    []string        // topics that it has joined its group for
+	ahead    int             // so many records more than are done are sent
+	came     bool            // the moment has come …
+	over     bool            // … and what happens then is done
+	struck   int             // how often it struck
+	asked    bool            // some copy was asked to end
+	ended    bool            // nothing is started any more
+	reporter *instance       // the last copy to end, after which is found out what is done …
+	reported bool            // … once
+	err      error           // why it could not be done
+	last     time.Time       // when the program last did something
+	awaited  *proxy.Commit   // the one after whose answer it happens
 }
 
 // play plays the game, and says whether the program's output tells what it does.
@@ -233,8 +234,10 @@ func (g *game) sample(why string) error {
 	}
 	g.note(func() {
 		for i := range s.Groups {
+			found := map[*instance]bool{} // in a share group several have the same
 			for j, m := range s.Groups[i].Members {
-				s.Groups[i].Members[j].Actor = g.owner(m.Partitions).name.String()
+				owner := g.owner(m.Partitions, found)
+				s.Groups[i].Members[j].Actor, found[owner] = owner.name.String(), true
 			}
 		}
 		g.book.Append(ledger.Event{Kind: ledger.Sample, Topic: ledger.N(g.Topic), Detail: &ledger.Detail{Sample: s}})

@@ -1,6 +1,8 @@
 package trial
 
 import (
+	"slices"
+
 	"kafkasim/sim/check"
 )
 
@@ -80,6 +82,7 @@ type account struct {
 	legible bool // the program's output tells what it does
 	asked   bool // it was asked to end, and had not died too often before
 	paired  bool // some bookmark was moved twice, so that it could have moved back
+	shared  bool // it is a member of a share group, which has neither bookmarks nor order
 	again   int  // so many records came again
 }
 
@@ -89,13 +92,16 @@ func (s Spec) expect(known account) (all []check.Expectation) {
 	if !known.legible {
 		return []check.Expectation{check.SeenOnce.Holds()}
 	}
-	for _, c := range []*check.Check{check.NothingPassedOver, check.CommitWithinProcessed, check.RepeatsHaveReason, check.OrderPerUser,
-		check.CommitNonRegress, check.Drained, check.StopsWhenAsked, check.NonVacuous} {
+	early, late := []*check.Check{check.NothingPassedOver, check.CommitWithinProcessed}, []*check.Check{check.OrderPerUser, check.CommitNonRegress}
+	if known.shared {
+		early, late = []*check.Check{check.NothingLost, check.AcceptWithinProcessed}, nil
+	}
+	for _, c := range slices.Concat(early, []*check.Check{check.RepeatsHaveReason}, late, []*check.Check{check.Drained, check.StopsWhenAsked, check.NonVacuous}) {
 		if c == check.StopsWhenAsked && !known.asked || c == check.CommitNonRegress && !known.paired {
 			continue
 		}
 		x := c.Holds()
-		if s.Promise == AtMostOnce && (c == check.NothingPassedOver || c == check.CommitWithinProcessed) {
+		if s.Promise == AtMostOnce && slices.Contains(early, c) {
 			x = c.MayBreak()
 		}
 		all = append(all, x)

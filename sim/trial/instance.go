@@ -46,7 +46,11 @@ type life struct {
 	done      int                // records that were processed, or delivered where only the wire tells
 	since     int                // records that were processed since the first of those
 	reached   map[proxy.Bookmark]bool
+	times     map[int64]int64 // how often each record was handed out when it came, in a share group
 }
+
+// shares says whether it is a member of a share group.
+func (l *life) shares() bool { return l.member.Speaks == cluster.Share }
 
 // launch starts one more copy.
 func (g *game) launch() (*instance, error) {
@@ -85,7 +89,7 @@ func (i *instance) start() error {
 		return errEnded
 	}
 	i.lives++
-	l := &life{inc: i.lives, reached: map[proxy.Bookmark]bool{}}
+	l := &life{inc: i.lives, reached: map[proxy.Bookmark]bool{}, times: map[int64]int64{}}
 	var err error
 	l.Process, err = process.Start(process.Program{Args: i.told(i.Args), Env: i.environment(), Heard: func(line []byte) { i.heard(l, line) }})
 	if err != nil {
@@ -249,14 +253,12 @@ func (i *instance) expel(l *life) error {
 	if member.ID == "" || gone {
 		return nil
 	}
-	if member.NextGen {
-		i.brokers.Speaks(member.Group, cluster.NextGen)
-	}
+	i.brokers.Speaks(member.Group, member.Speaks)
 	if err := i.sample(ledger.SampleCrash); err != nil {
 		return err
 	}
 	i.book.Append(ledger.Event{Kind: ledger.Admin, Actor: i.name, Inc: l.inc, Group: ledger.N(member.Group), Detail: &ledger.Detail{Text: ledger.AdminExpel}})
-	return i.brokers.Expel(member.Group, member.ID, member.NextGen)
+	return i.brokers.Expel(member.Speaks, member.Group, member.ID)
 }
 
 // revive restarts a copy that has died of itself, as a supervisor does, but not for
@@ -296,10 +298,11 @@ func (i *instance) revive() (there bool, err error) {
 	return true, i.start()
 }
 
-// owner is the copy that has these partitions, as far as the wire has told; g.mu is held.
-func (g *game) owner(partitions []int32) *instance {
+// owner is the copy that has these partitions, as far as the wire has told, and is none of
+// some others; g.mu is held.
+func (g *game) owner(partitions []int32, others map[*instance]bool) *instance {
 	for _, i := range g.copies {
-		if slices.Equal(i.life.assigned[g.Topic], partitions) && !i.life.ending {
+		if slices.Equal(i.life.assigned[g.Topic], partitions) && !i.life.ending && !others[i] {
 			return i
 		}
 	}

@@ -79,7 +79,7 @@ func Play(s Spec) (*ledger.Ledger, error) {
 		return nil, failure.New("the game %s could not be played: %w", s.Game.Name, err)
 	}
 	_, _, again := g.records.tally()
-	expect := s.expect(account{legible, g.asked, g.paired(), again})
+	expect := s.expect(account{legible, g.asked, g.paired(), g.shared, again})
 	if !asExpected(book.Snapshot(), expect) {
 		g.quoteOutput()
 	}

@@ -313,10 +313,12 @@ func TestASlowStartIsNoSilence(t *testing.T) {
 func TestEveryCheckHasAProgramThatBreaksIt(t *testing.T) {
 	never := []string{check.NonVacuous.Name, check.ProcessedOnce.Name} // unknown at worst, and allowed to break
 	for _, g := range append(Games(), Calm) {
-		for _, x := range (Spec{Game: g, Most: -1}).expect(account{legible: true, asked: true, paired: true}) {
-			caught := slices.ContainsFunc(mistakes, func(m mistake) bool { return m.caught.Name == x.Check.Name })
-			if !caught && !slices.Contains(never, x.Check.Name) {
-				t.Errorf("%s: no program breaks %s", g.Name, x.Check.Name)
+		for shared, mistakes := range map[bool][]mistake{false: mistakes, true: sharersMistakes} {
+			for _, x := range (Spec{Game: g, Most: -1}).expect(account{legible: true, asked: true, paired: true, shared: shared}) {
+				caught := slices.ContainsFunc(mistakes, func(m mistake) bool { return m.caught.Name == x.Check.Name })
+				if !caught && !slices.Contains(never, x.Check.Name) {
+					t.Errorf("%s, %v: no program breaks %s", g.Name, shared, x.Check.Name)
+				}
 			}
 		}
 	}

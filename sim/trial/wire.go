@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/proxy"
 )
@@ -16,7 +17,7 @@ func (i *instance) ears() proxy.Ears {
 		Leaves:   func(proxy.Member) { i.hears(func(l *life) { l.left = true }) },
 		Fetches:  func() { i.hears(func(l *life) { l.reading = true }) },
 		Produced: i.produced,
-		Served:   func() { i.hears(func(l *life) { l.served = true }) },
+		Served:   func() { i.hears(func(l *life) { l.served, l.reading = true, l.reading || l.shares() }) },
 		Asks:     i.asks,
 	}
 }
@@ -42,7 +43,7 @@ func (i *instance) hears(do func(l *life)) {
 }
 
 func (i *instance) joins(m proxy.Member) (goesOn bool) {
-	i.note(func() { goesOn = i.adopts(m.Group) })
+	i.note(func() { goesOn = i.adopts(m) })
 	if !goesOn {
 		return false
 	}
@@ -62,8 +63,13 @@ func (i *instance) joins(m proxy.Member) (goesOn bool) {
 		i.group, l.started = m.Group, true
 		e := i.event(l, ledger.Start)
 		settings := &ledger.Settings{Session: time.Duration(m.Session) * time.Millisecond}
-		if m.NextGen {
+		switch m.Speaks {
+		case cluster.NextGen:
 			settings.Assignor = "server"
+		case cluster.Share:
+			i.brokers.Speaks(m.Group, m.Speaks)
+			i.shared = true
+			settings.Share, settings.Lock, settings.Limit = true, cluster.ShareLock, cluster.ShareLimit
 		}
 		e.Detail = &ledger.Detail{Settings: settings}
 		i.book.Append(e)
@@ -84,17 +90,20 @@ func (i *instance) assigned(a proxy.Assignment) {
 		now := slices.Clone(a.Partitions[i.Topic])
 		slices.Sort(now)
 		before := l.assigned[i.Topic]
+		l.assigned = map[string][]int32{i.Topic: now}
+		if a.Speaks == cluster.Share {
+			return // nobody owns anything
+		}
 		for _, p := range before {
-			if !a.NextGen || !slices.Contains(now, p) {
+			if a.Speaks == cluster.Classic || !slices.Contains(now, p) {
 				i.book.Append(withPartition(i.event(l, ledger.Revoke), p, a.Generation))
 			}
 		}
 		for _, p := range now {
-			if !a.NextGen || !slices.Contains(before, p) {
+			if a.Speaks == cluster.Classic || !slices.Contains(before, p) {
 				i.book.Append(withPartition(i.event(l, ledger.Assign), p, a.Generation))
 			}
 		}
-		l.assigned = map[string][]int32{i.Topic: now}
 		e := i.event(l, ledger.Join)
 		e.Generation, e.N = a.Generation, int64(len(now))
 		i.book.Append(e)
@@ -122,8 +131,9 @@ func (i *instance) receives(all []proxy.Range) {
 					continue // it is not one of ours
 				}
 				e := i.event(l, ledger.Deliver)
-				e.Partition, e.Offset, e.ID = r.Partition, o, x.id
+				e.Partition, e.Offset, e.ID, e.N = r.Partition, o, x.id, int64(r.Times)
 				i.book.Append(e)
+				l.times[x.id] = e.N
 				if i.Observe.blind() && i.works(l) {
 					go i.strike(l)
 				}
@@ -156,6 +166,12 @@ func (i *instance) commits(c proxy.Commit) (goesOn bool) {
 		moves = moves || b.Next > 0 && !l.reached[b]
 		l.reached[b] = true
 	}
+	for _, s := range c.Settled {
+		if e, ok := i.settlement(l, s); ok {
+			i.book.Append(e)
+			moves = moves || !s.Released
+		}
+	}
 	if moves {
 		l.moves++
 	}
@@ -165,9 +181,21 @@ func (i *instance) commits(c proxy.Commit) (goesOn bool) {
 		go i.strike(l)
 		return false
 	case i.Game.moment == applied && i.strikes(l):
-		i.awaited = c.Bookmarks
+		i.awaited = &c
 	}
 	return true
+}
+
+// settlement is what a life says became of a record, and whether it is one that was given
+// to it.
+func (i *instance) settlement(l *life, s proxy.Settlement) (e ledger.Event, ok bool) {
+	x := i.records.where(s.Partition, s.Offset)
+	if s.Topic != i.Topic || x == nil || l.times[x.id] == 0 {
+		return e, false
+	}
+	e = i.event(l, ledger.Settle)
+	e.Partition, e.Offset, e.ID, e.N, e.Flag = s.Partition, s.Offset, x.id, l.times[x.id], s.Released
+	return e, true
 }
 
 // withResults says whether a commit is one with the results, which are there when it is
@@ -208,7 +236,16 @@ func (i *instance) committed(c proxy.Commit, errs []int16) {
 			}
 			i.book.Append(e)
 		}
-		if strike = len(i.awaited) > 0 && slices.Equal(c.Bookmarks, i.awaited); strike {
+		for n, s := range c.Settled {
+			e, ok := i.settlement(l, s)
+			if e.Kind = ledger.Accept; e.Flag {
+				e.Kind, e.Flag = ledger.Release, false
+			}
+			if ok && errs[n] == 0 {
+				i.book.Append(e)
+			}
+		}
+		if strike = i.awaited != nil && slices.Equal(c.Bookmarks, i.awaited.Bookmarks) && slices.Equal(c.Settled, i.awaited.Settled); strike {
 			i.awaited = nil
 		}
 	}

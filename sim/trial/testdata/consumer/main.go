@@ -70,6 +70,10 @@ func main() {
 		transact(ctx, options, mistake)
 		return
 	}
+	if os.Getenv("SHARE") != "" {
+		share(mistake)
+		return
+	}
 	client, err := kgo.NewClient(options...)
 	if err != nil {
 		panic(err)

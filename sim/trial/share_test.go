@@ -1,0 +1,102 @@
+package trial
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"kafkasim/sim/check"
+	"kafkasim/sim/ledger"
+)
+
+// playShared plays a game with a program that is a member of a share group.
+func playShared(t *testing.T, g Game, mistake string, copies int) *ledger.Ledger {
+	t.Helper()
+	path, err := consumerProgram()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := Play(Spec{Args: []string{path}, Env: []string{"SHARE=yes", "MISTAKE=" + mistake}, Topic: "payments", Partitions: 2, Copies: copies, Key: UserIn, Game: g, Most: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return book
+}
+
+// A member that accepts what it has processed is not accused, whatever happens to it.
+func TestAShareGroupIsNotAccused(t *testing.T) {
+	t.Parallel()
+	for range rounds() {
+		for _, g := range append([]Game{Calm}, Games()...) {
+			for copies := 1; copies <= 2; copies++ {
+				if copies == 2 && rounds() == 1 && !slices.Contains([]string{"crash-before-commit", "freeze", "cut"}, g.Name) {
+					continue
+				}
+				t.Run(fmt.Sprint(g.Name, copies), func(t *testing.T) {
+					t.Parallel()
+					book := playShared(t, g, "", copies)
+					want := ledger.Pass
+					if g.Name == "bookmark" || g.Name == "retention" { // they are not played
+						want = ledger.Undecided
+					}
+					if book.Result() != want {
+						t.Errorf("it is %s: %v", book.Result(), broken(book))
+						complain(t, book)
+					}
+					if copies == 2 && count(book, ledger.Process, "consumer-2") == 0 {
+						t.Error("the second copy did nothing")
+					}
+				})
+			}
+		}
+	}
+}
+
+// sharersMistakes are those that a member of a share group can make, and what shows them.
+var sharersMistakes = []mistake{
+	{"accept-first", "calm", check.AcceptWithinProcessed, false, 0},
+	{"accept-first", "crash-in-batch", check.NothingLost, false, 0},
+	{"rejects", "calm", check.NothingLost, false, 0},
+	{"skip", "calm", check.AcceptWithinProcessed, false, 0},
+	{"memory", "crash-after-commit", check.NothingLost, false, 0},
+	{"twice", "calm", check.RepeatsHaveReason, false, 0},
+	{"dies", "calm", check.Drained, false, 0},
+	{"deaf", "stop", check.StopsWhenAsked, true, 0},
+}
+
+func TestEveryMistakeOfASharerIsCaught(t *testing.T) {
+	t.Parallel()
+	games := append([]Game{Calm}, Games()...)
+	for range rounds() {
+		for _, m := range sharersMistakes {
+			if m.slow && rounds() == 1 {
+				t.Logf("%s takes many seconds: set KAFKASIM_ROUNDS to play it", m.name)
+				continue
+			}
+			g := games[slices.IndexFunc(games, func(g Game) bool { return g.Name == m.game })]
+			if book := playShared(t, g, m.name, 1); !slices.Contains(broken(book), m.caught.Name) {
+				t.Errorf("%s in %s: %s does not say so, only %v", m.name, m.game, m.caught.Name, broken(book))
+				complain(t, book)
+			}
+		}
+	}
+	if book := playShared(t, Calm, "gives-back", 1); book.Result() != ledger.Pass || count(book, ledger.Release, "consumer-1") == 0 {
+		t.Errorf("what was given back came again, and it is %s: %v", book.Result(), broken(book))
+		complain(t, book)
+	}
+}
+
+// TestTheMomentOfASharer: killed after its acceptance was applied, nothing of that comes
+// again; killed before, it does.
+func TestTheMomentOfASharer(t *testing.T) {
+	t.Parallel()
+	for _, g := range Games()[:2] {
+		book := playShared(t, g, "", 1)
+		settled, answered := count(book, ledger.Settle, "consumer-1"), count(book, ledger.Accept, "consumer-1")
+		again := measure(book, check.ProcessedOnce, "payments")
+		if applied := g.Name == "crash-after-commit"; (settled == answered) != applied || (again == 0) != applied {
+			t.Errorf("%s: %d payments were accepted, the broker has answered %d, %d came again", g.Name, settled, answered, again)
+			complain(t, book)
+		}
+	}
+}
