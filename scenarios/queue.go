@@ -113,6 +113,8 @@ var Queue = sim.Scenario{
 }
 
 // poisoned is how many payments nobody can process.
+//
+//go:noinline
 func poisoned(v sim.Values) int { return min(v.Int("poison"), 1) }
 
 func refuseQueue(v sim.Values) error {

@@ -332,6 +332,8 @@ func sayBackOnAir(r *sim.Run) {
 }
 
 // missedBy is how many payments a listener has missed, and why.
+//
+//go:noinline
 func missedBy(c *check.Check, why func(*sim.Lesson, bool)) func(*sim.Lesson) any {
 	return func(l *sim.Lesson) any {
 		if !l.Judged(c) {

@@ -31,6 +31,8 @@ var packedPortuguese string
 
 // Translator returns the function that finds a scenario's sentence in the
 // language of a tag, en or pt-BR.
+//
+//go:noinline
 func Translator(tag string) func(english string) string {
 	return func(english string) string {
 		if tag != "pt-BR" {

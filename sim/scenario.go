@@ -87,6 +87,8 @@ type Control struct {
 }
 
 // Always sets a parameter to the same value, whatever the others are.
+//
+//go:noinline
 func Always(param, value string) func(Values) map[string]string {
 	return func(Values) map[string]string { return map[string]string{param: value} }
 }

@@ -79,6 +79,7 @@ func (w *memberWatch) dies(c *Consumer) {
 	w.stir()
 }
 
+//go:noinline
 func (w *memberWatch) forget(gone func(*membership) bool) {
 	var left []*membership
 	for _, m := range w.members {

@@ -122,6 +122,8 @@ func (c client) print(m console.Message, key string, args narrate.Args) error {
 }
 
 // at is an offset in a partition, as p0@83.
+//
+//go:noinline
 func at(partition int32, offset int64) string { return fmt.Sprintf("p%d@%d", partition, offset) }
 
 // showable is a message in a format, for a terminal: anybody may have written it,

@@ -136,6 +136,7 @@ func describeList(groups []console.Listed) table {
 
 const none = "-"
 
+//go:noinline
 func orNone(text string) string {
 	if text == "" {
 		return none

@@ -93,6 +93,8 @@ func (p *helpPage) paragraph(text string) {
 }
 
 // rows writes a heading, and below it words with what they mean.
+//
+//go:noinline
 func (p *helpPage) rows(heading string, rows [][2]string) { p.columns(heading, rows, p.width*2/5) }
 
 func (p *helpPage) columns(heading string, rows [][2]string, widest int) {

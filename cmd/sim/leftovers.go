@@ -58,6 +58,8 @@ func (a *app) tellLeft() {
 }
 
 // bare is a suffix as sim sweep takes it: with its hyphen it would be a flag.
+//
+//go:noinline
 func bare(suffix string) string { return strings.TrimPrefix(suffix, "-") }
 
 // sweepWords are the command that removes what a run at these brokers has left.

@@ -20,6 +20,8 @@ type playlist struct {
 }
 
 // played are the runs that were begun.
+//
+//go:noinline
 func (t playlist) played() (books []*ledger.Ledger) {
 	for _, book := range t.books {
 		if book != nil {

@@ -13,6 +13,8 @@ import (
 
 // leavesOut notes that a check is not about a reader because it is a share
 // group.
+//
+//go:noinline
 func (f *Finding) leavesOut(r *history.Reader) bool {
 	f.leftOut = f.leftOut || r.Share
 	return r.Share

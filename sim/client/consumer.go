@@ -145,6 +145,8 @@ func (c *Consumer) Process(n int) (<-chan error, error) {
 
 // Read processes whatever arrives, until the consumer is closed or crashes. What
 // goes wrong meanwhile is told by Err.
+//
+//go:noinline
 func (c *Consumer) Read() {
 	if !c.incarnation.reading {
 		c.incarnation.reading, c.incarnation.read = true, make(chan error, 1)

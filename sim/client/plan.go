@@ -42,6 +42,8 @@ var (
 func (a Assignor) String() string { return a.name }
 
 // Assignors are the names of all assignors.
+//
+//go:noinline
 func Assignors() []string {
 	var names []string
 	for _, a := range []Assignor{Range, RoundRobin, Sticky, CooperativeSticky, Server} {
@@ -145,6 +147,8 @@ func (p Plan) complete(group string) Plan {
 // Heartbeat is how often a member of the group reports to the broker, and so
 // how long it may take to learn of a rebalance: three times in a short session.
 // With KIP-848 the broker decides.
+//
+//go:noinline
 func (p Plan) Heartbeat() time.Duration {
 	switch {
 	case p.Assignor == Server:

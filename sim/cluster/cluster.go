@@ -158,6 +158,8 @@ func (c *Cluster) InRealTime() bool { return c.network == nil }
 
 // Scope is what a run must append to the names of topics and groups: nothing,
 // where the brokers are its own.
+//
+//go:noinline
 func (c *Cluster) Scope() string { return c.suffix }
 
 // Lacks names the evidence that these brokers cannot give.
@@ -170,6 +172,8 @@ func (c *Cluster) Lacks() []string {
 
 // ClientNet returns a new wire for a client of that name. The name becomes the
 // Kafka client id, by which the observer recognises group members.
+//
+//go:noinline
 func (c *Cluster) ClientNet(client string) *ClientNet {
 	return &ClientNet{cluster: c, client: client, gone: make(chan struct{})}
 }

@@ -173,6 +173,7 @@ func members(d kadm.DescribedGroup, topic string) []ledger.MemberState {
 	return out
 }
 
+//go:noinline
 func sortMembers(members []ledger.MemberState) {
 	sort.Slice(members, func(i, j int) bool { return ledger.CompareNames(members[i].Actor, members[j].Actor) < 0 })
 }

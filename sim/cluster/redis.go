@@ -199,6 +199,7 @@ func ParseStreamID(text string) (StreamID, error) {
 	return StreamID{a, b}, nil
 }
 
+//go:noinline
 func (id StreamID) String() string { return fmt.Sprintf("%d-%d", id.ms, id.seq) }
 
 // Before says whether an entry was added before another.

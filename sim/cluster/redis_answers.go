@@ -30,6 +30,8 @@ func (a answer) odd(want string) error {
 }
 
 // text reads a text, which the protocol has in two forms.
+//
+//go:noinline
 func (a answer) text() (string, bool) {
 	switch v := a.value.(type) {
 	case string:

@@ -245,6 +245,8 @@ func (s *Server) fromInside() []kgo.Opt {
 }
 
 // Addresses are where clients find the brokers.
+//
+//go:noinline
 func (s *Server) Addresses() []string { return s.brokers.ListenAddrs() }
 
 // Creates says whether a topic is created when a client asks for it, and

@@ -17,6 +17,7 @@ type value struct {
 	of    []string // of a text; nil is any
 }
 
+//go:noinline
 func number(sort kmsg.ConfigType, least int64) value { return value{sort: sort, least: least} }
 
 // topicConfigs are those of a topic in Kafka 4.4. kfake obeys some of them, and

@@ -84,6 +84,7 @@ func (w *waiting) waits(m *waiter, during string) {
 	m.next = time.AfterFunc(m.session/2, func() { w.vouch(m) })
 }
 
+//go:noinline
 func (m *waiter) stop() {
 	if m.next != nil {
 		m.next.Stop()

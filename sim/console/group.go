@@ -66,6 +66,8 @@ type Row struct {
 }
 
 // Lag is what the group has yet to read of the partition; -1 is not known.
+//
+//go:noinline
 func (r Row) Lag() int64 {
 	if r.shared {
 		return r.open
@@ -193,6 +195,7 @@ func (o *Observer) modernGroup(ctx context.Context, name string) (Group, error) 
 	return g, nil
 }
 
+//go:noinline
 func address(b kadm.BrokerDetail) string {
 	return fmt.Sprintf("%s:%d (%d)", b.Host, b.Port, b.NodeID)
 }

@@ -61,6 +61,8 @@ func (l Language) Word(value any, form string) string {
 }
 
 // whole reads a value as a whole number, if it is one.
+//
+//go:noinline
 func whole(value any) (int64, bool) {
 	switch v := value.(type) {
 	case int:

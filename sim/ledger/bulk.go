@@ -70,6 +70,7 @@ func (l *Ledger) Throughput() Throughput {
 // Pace is how many records in a second were both produced and consumed.
 func (m BulkResult) Pace() float64 { return perSecond(m.Read, max(m.AckedIn, m.ReadIn)) }
 
+//go:noinline
 func perSecond(n int64, took time.Duration) float64 { return float64(n) / max(took, 1).Seconds() }
 
 func median(rounds []BulkResult, of func(BulkResult) float64) float64 {

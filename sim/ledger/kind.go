@@ -238,6 +238,7 @@ func (e *Event) surplus() (surplus string) {
 	return surplus
 }
 
+//go:noinline
 func (k Kind) String() string { return sorts[k].name }
 
 // MarshalText writes the kind's name.

@@ -20,6 +20,8 @@ const (
 )
 
 // Medium says on which medium an event is, and what it is there.
+//
+//go:noinline
 func (e *Event) Medium() (Medium, Part) {
 	switch e.Kind {
 	case Subscribe:

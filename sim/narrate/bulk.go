@@ -49,6 +49,7 @@ func (l Language) Machine(m ledger.Machine) string {
 // PerSecond writes a pace as one counts: 1,149,275/s.
 func (l Language) PerSecond(pace float64) string { return l.Count(perSecond(pace)) + "/s" }
 
+//go:noinline
 func perSecond(pace float64) int64 { return int64(math.Round(pace)) }
 
 // Megabytes writes how many a second that is, of records of so many bytes.

@@ -16,6 +16,8 @@ type Follower struct {
 }
 
 // Follow begins the story of a run that is under way.
+//
+//go:noinline
 func (l Language) Follow(prose Prose, verbose bool) *Follower {
 	return &Follower{lang: l, prose: prose, verbose: verbose, narrator: newNarrator(l, prose)}
 }
@@ -50,6 +52,8 @@ func (f *Follower) hear(e *ledger.Event) []Beat {
 
 // complete returns the drafts that nothing can change any more: those of past
 // sections, and the words with which the present one begins.
+//
+//go:noinline
 func (f *Follower) complete() []Beat {
 	var beats []Beat
 	for ; f.told < len(f.narrator.drafts); f.told++ {

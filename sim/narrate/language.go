@@ -38,6 +38,8 @@ func (l Language) Sentence(key string, args Args) string {
 }
 
 // Has says whether there is such an entry.
+//
+//go:noinline
 func (l Language) Has(key string) bool { return words.Has(l.Language, key) }
 
 // Other is the one that this language is not.

@@ -225,6 +225,8 @@ func (t *narrator) counted(group ledger.Name) [len(goodbyes)]int64 {
 
 // goodbye is the name that the group's protocol has for a sort, "" where nobody
 // counts it.
+//
+//go:noinline
 func (t *narrator) goodbye(group ledger.Name, i int) string {
 	for _, sort := range goodbyes[i] {
 		if _, ok := t.asked[asked{group, sort}]; ok {

@@ -55,6 +55,7 @@ func (l *lineOf) set(id int64, d *draft) {
 	l.last[id%linePage] = d
 }
 
+//go:noinline
 func (l *lineOf) of(id int64) *draft {
 	if l.turn(id); l.last == nil {
 		return nil
@@ -93,6 +94,8 @@ func (t *narrator) cause(a *actor, s slot, e *ledger.Event) *draft {
 
 // did is the actor's open line of that sort, if it tells of something up to
 // there.
+//
+//go:noinline
 func (a *actor) did(s slot, at spot, upTo int64) *draft {
 	d := a.folds[s]
 	if d == nil {
@@ -105,6 +108,8 @@ func (a *actor) did(s slot, at spot, upTo int64) *draft {
 }
 
 // lower is the lower of two lines.
+//
+//go:noinline
 func lower(a, b *draft) *draft {
 	if a == nil || b != nil && b.stands() > a.stands() {
 		return b

@@ -9,6 +9,8 @@ import (
 )
 
 // hold follows what a member of a share group has in its hands.
+//
+//go:noinline
 func (a *actor) hold(e *ledger.Event) {
 	if !a.share {
 		return

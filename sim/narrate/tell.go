@@ -328,6 +328,8 @@ func (t *narrator) audited(place int, e *ledger.Event) {
 
 // flush closes the actor's folds: what it does from now on is told after what
 // happens now.
+//
+//go:noinline
 func (t *narrator) flush(a *actor) {
 	for s := range a.folds {
 		t.close(a, slot(s))

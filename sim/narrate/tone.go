@@ -22,6 +22,8 @@ type Detail struct {
 }
 
 // details are lines of one tone.
+//
+//go:noinline
 func details(tone Tone, lines ...string) []Detail {
 	var out []Detail
 	for _, l := range lines {
@@ -31,6 +33,8 @@ func details(tone Tone, lines ...string) []Detail {
 }
 
 // toneOf is the tone of a kind of event, no matter who it is about.
+//
+//go:noinline
 func toneOf(k ledger.Kind) Tone {
 	switch k {
 	case ledger.CommitOk, ledger.Accept, ledger.EntryAck:

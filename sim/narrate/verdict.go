@@ -12,6 +12,8 @@ import (
 
 // CheckName is the name of a verdict's check and what it is about. The check
 // itself is called the same in every language, so that it can be looked up.
+//
+//go:noinline
 func (l Language) CheckName(v *ledger.Verdict) string {
 	if v.Subject == "" {
 		return v.Check

@@ -204,6 +204,8 @@ func (f *frame) say(key string, args narrate.Args) string {
 }
 
 // word is what the screen says and the page does not.
+//
+//go:noinline
 func (f *frame) word(key string, args narrate.Args) string {
 	return sentence(f.Language, "screen."+key, args)
 }

@@ -101,6 +101,8 @@ func (f *fit) grows(l *line, now instant, from, to int64, loose bool) bool {
 
 // reach is the offset that a line has reached at a moment, one below its first
 // where it has not begun. read.js says the same.
+//
+//go:noinline
 func (l *line) reach(at float64) int64 {
 	switch {
 	case at < l.begin:

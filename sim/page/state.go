@@ -108,6 +108,7 @@ func (s *state) log(k logKey) *log {
 	return l
 }
 
+//go:noinline
 func (s *state) member(name ledger.Name) *member {
 	m := s.byName[name]
 	if m == nil {

@@ -136,6 +136,8 @@ func weight(k ledger.Kind) (flow, hold float64) {
 }
 
 // round is to the microsecond: coarser, and the line through many records would miss some.
+//
+//go:noinline
 func round(x float64) float64 { return math.Round(x*1e6) / 1e6 }
 
 // clockOf is the clock over story time as a line with as few corners as let it be

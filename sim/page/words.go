@@ -19,6 +19,8 @@ var (
 )
 
 // sentence words what this package says.
+//
+//go:noinline
 func sentence(l narrate.Language, key string, args narrate.Args) string {
 	return words.Sentence(l.Language, key, args)
 }

@@ -31,6 +31,7 @@ const (
 	widest    = 100
 )
 
+//go:noinline
 func (o Options) lineWidth() int {
 	if o.Width == 0 {
 		return usual

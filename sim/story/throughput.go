@@ -9,6 +9,8 @@ import (
 )
 
 // paced says whether a verdict has measured how fast a group is.
+//
+//go:noinline
 func paced(v *ledger.Verdict) bool { return v.Check == "Throughput" && v.Measured["measured"] > 0 }
 
 // throughput sets what was measured beside what the shares allow: a group is done

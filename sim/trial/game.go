@@ -144,6 +144,8 @@ func (g *game) reads() (topics []string) {
 }
 
 // failed is why the game cannot be played, or nil.
+//
+//go:noinline
 func (g *game) failed() (err error) {
 	g.note(func() { err = g.err })
 	return err
@@ -209,6 +211,8 @@ func (i *instance) strikes(l *life) bool {
 
 // fault notes that the game waits for its moment, and how often it has struck when it
 // waits no more: NonVacuous does not say of a game that it shows anything where it has not.
+//
+//go:noinline
 func (g *game) fault(on bool, hits int) {
 	g.book.Append(ledger.Event{Kind: ledger.Fault, Flag: on, N: int64(hits), Detail: &ledger.Detail{Text: g.Game.Name}})
 }

@@ -26,4 +26,6 @@ func Asked() <-chan os.Signal { return asked }
 
 // KeepPipes makes a reader that goes away, such as head, an error of the next
 // write, and not the end of the program: there are things to be done first.
+//
+//go:noinline
 func KeepPipes() { signal.Ignore(syscall.SIGPIPE) }
