@@ -21,12 +21,8 @@ import (
 // there are the topics and groups of a broker.
 func (b *broker) there(t *testing.T) string {
 	t.Helper()
-	client, err := kgo.NewClient(kgo.SeedBrokers(b.address)) // a new one each time: clients remember what they saw
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
-	admin := kadm.NewClient(client)
+	admin := b.admin(t)
+	defer admin.Close()
 	topics, err := admin.ListTopics(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -38,14 +34,39 @@ func (b *broker) there(t *testing.T) string {
 	return strings.Join(append(topics.Names(), groups.Groups()...), " ")
 }
 
+// admin is a new client: they remember what they saw.
+func (b *broker) admin(t *testing.T) *kadm.Client {
+	t.Helper()
+	client, err := kgo.NewClient(kgo.SeedBrokers(b.address))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kadm.NewClient(client)
+}
+
+// members is how many there are in all groups.
+func (b *broker) members(t *testing.T) (n int) {
+	t.Helper()
+	admin := b.admin(t)
+	defer admin.Close()
+	groups, err := admin.DescribeGroups(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range groups {
+		n += len(g.Members)
+	}
+	return n
+}
+
 // startRun begins a run against the broker, and waits until there is something of
 // it that could stay behind.
 func (b *broker) startRun(t *testing.T) *running {
 	t.Helper()
 	r := start(t, "groups", "--brokers", b.address, "--rate", "2/s")
-	await(t, "the run has a topic and a group", func() bool {
+	await(t, "the run has a topic, and somebody in a group", func() bool {
 		there := b.there(t)
-		return strings.Contains(there, "grupo_analise_fraude-") && strings.Contains(there, "transacoes_cartao-")
+		return strings.Contains(there, "grupo_analise_fraude-") && strings.Contains(there, "transacoes_cartao-") && b.members(t) > 0
 	})
 	return r
 }
