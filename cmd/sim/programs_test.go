@@ -46,6 +46,8 @@ func everybodysPrograms() []written {
 			[]mistaken{{"commit-first", "NothingPassedOver", crash}, {"forget", "CommitWithinProcessed", "calm"}}},
 		{"Java's client", "KAFKASIM_JARS", ".ci/java/get DIR, and KAFKASIM_JARS=DIR", []string{"--", "java", "-cp", filepath.Join(jars, "*"), consumers + "Payments.java"},
 			[]mistaken{{"commit-first", "NothingPassedOver", crash}}},
+		{"Java's share consumer", "KAFKASIM_JARS", ".ci/java/get DIR, and KAFKASIM_JARS=DIR", []string{"--", "java", "-cp", filepath.Join(jars, "*"), consumers + "Sharer.java"},
+			[]mistaken{{"worker", "AcceptWithinProcessed", "calm"}}},
 	}
 }
 
@@ -62,9 +64,12 @@ func TestEverybodysProgramsAreJudged(t *testing.T) {
 				t.Skipf("%s does not say where %s is: %s", w.where, w.client, w.get)
 			}
 			t.Parallel()
-			games := "crash,stop,freeze,network,brokers,scale,partitions,retention"
-			if !slices.Contains(w.words, "exactly-once") { // nobody could, without bookmarks
-				games += ",bookmark"
+			games := "crash,stop,freeze,network,brokers,scale,partitions"
+			if w.client != "Java's share consumer" {
+				games += ",retention"
+				if !slices.Contains(w.words, "exactly-once") { // nobody could, without bookmarks
+					games += ",bookmark"
+				}
 			}
 			if code, broken := w.judged(t, "right", games); code != exitPass || len(broken) > 0 {
 				t.Errorf("the right one is accused (exit code %d): %v", code, broken)

@@ -224,6 +224,11 @@ func TestAGroupInUseIsLeftAlone(t *testing.T) {
 			t.Errorf("%s: %v", group, err)
 		}
 	}
+	_, err = Play(Spec{Args: []string{path}, Env: []string{"SHARE=yes", "SHARE_GROUP=jobs"}, Topic: "payments", Partitions: 1, Copies: 1, Key: UserIn, Game: Calm, Kafka: kafka,
+		Tell: func(text string) { t.Error(text) }, Leaves: func(string) func() { return func() {} }})
+	if err == nil || !strings.Contains(err.Error(), "the share group jobs is not one that the games may have") {
+		t.Errorf("a share group that is somebody's: %v", err)
+	}
 	if after := there(t, kafka); !slices.Equal(before, after) {
 		t.Errorf("there was %v, and there is %v", before, after)
 	}

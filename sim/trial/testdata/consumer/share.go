@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -14,7 +15,7 @@ import (
 // share reads as a member of a share group, right or wrong.
 func share(mistake string) {
 	client, err := kgo.NewClient(kgo.SeedBrokers(strings.Split(os.Getenv("KAFKA_BOOTSTRAP_SERVERS"), ",")...),
-		kgo.ShareGroup(os.Getenv("SIM_GROUP")), kgo.ConsumeTopics(os.Getenv("SIM_TOPIC")), kgo.ShareMaxRecords(20), kgo.ShareMaxRecordsStrict())
+		kgo.ShareGroup(cmp.Or(os.Getenv("SHARE_GROUP"), os.Getenv("SIM_GROUP"))), kgo.ConsumeTopics(os.Getenv("SIM_TOPIC")), kgo.ShareMaxRecords(20), kgo.ShareMaxRecordsStrict())
 	if err != nil {
 		panic(err)
 	}
