@@ -298,13 +298,14 @@ func (i *instance) revive() (there bool, err error) {
 	return true, i.start()
 }
 
-// owner is the copy that has these partitions, as far as the wire has told, and is none of
-// some others; g.mu is held.
+// owner is the copy that has these partitions, as far as the wire has told, or any, and is
+// none of some others, if there are more; g.mu is held.
 func (g *game) owner(partitions []int32, others map[*instance]bool) *instance {
-	for _, i := range g.copies {
-		if slices.Equal(i.life.assigned[g.Topic], partitions) && !i.life.ending && !others[i] {
+	left := slices.DeleteFunc(slices.Clone(g.copies), func(i *instance) bool { return others[i] })
+	for _, i := range left {
+		if slices.Equal(i.life.assigned[g.Topic], partitions) && !i.life.ending {
 			return i
 		}
 	}
-	return g.copies[0]
+	return append(left, g.copies...)[0]
 }

@@ -43,13 +43,38 @@ func TestAShareGroupIsNotAccused(t *testing.T) {
 						t.Errorf("it is %s: %v", book.Result(), broken(book))
 						complain(t, book)
 					}
-					if copies == 2 && count(book, ledger.Process, "consumer-2") == 0 {
-						t.Error("the second copy did nothing")
+					if missing := evidenceOfSharers(book, g.Name, copies); missing != "" {
+						t.Error(missing)
 					}
 				})
 			}
 		}
 	}
+}
+
+// evidenceOfSharers looks for what there must be, and says what is missing.
+func evidenceOfSharers(book *ledger.Ledger, game string, copies int) string {
+	told := false
+	for _, e := range book.All() {
+		switch {
+		case e.Kind == ledger.Close && e.Flag && e.Actor != ledger.N(producer):
+			return "it has gone without a goodbye"
+		case e.Kind == ledger.Said:
+			told = told || e.Detail.Text == "trial.told.shared"
+		case e.Kind == ledger.Sample && len(e.Detail.Sample.Groups) > 0:
+			members := e.Detail.Sample.Groups[0].Members
+			if len(members) == 2 && members[0].Actor == members[1].Actor {
+				return "two members are one copy"
+			}
+		}
+	}
+	switch {
+	case copies == 2 && count(book, ledger.Process, "consumer-2") == 0:
+		return "the second copy did nothing"
+	case game == "freeze" && measure(book, check.ProcessedOnce, "payments") == 0:
+		return "what the halted one had in hand nobody else has got"
+	}
+	return unless(told == (game == "bookmark" || game == "retention"), "a game that is not played says so, and no other")
 }
 
 // sharersMistakes are those that a member of a share group can make, and what shows them.

@@ -186,11 +186,10 @@ func (i *instance) commits(c proxy.Commit) (goesOn bool) {
 	return true
 }
 
-// settlement is what a life says became of a record, and whether it is one that was given
-// to it.
+// settlement is what a life says became of a record, and whether it is one of ours.
 func (i *instance) settlement(l *life, s proxy.Settlement) (e ledger.Event, ok bool) {
 	x := i.records.where(s.Partition, s.Offset)
-	if s.Topic != i.Topic || x == nil || l.times[x.id] == 0 {
+	if s.Topic != i.Topic || x == nil {
 		return e, false
 	}
 	e = i.event(l, ledger.Settle)
