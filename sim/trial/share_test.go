@@ -2,6 +2,7 @@ package trial
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -55,8 +56,16 @@ func TestAShareGroupIsNotAccused(t *testing.T) {
 // evidenceOfSharers looks for what there must be, and says what is missing.
 func evidenceOfSharers(book *ledger.Ledger, game string, copies int) string {
 	told := false
+	held, dropped := map[int64]ledger.Name{}, ledger.Name{} // by whom, until somebody is taken out of the group
 	for _, e := range book.All() {
 		switch {
+		case e.Kind == ledger.Admin && e.Detail.Text == ledger.AdminExpel && dropped == (ledger.Name{}):
+			dropped = e.Actor
+			maps.DeleteFunc(held, func(_ int64, by ledger.Name) bool { return by != dropped })
+		case e.Kind == ledger.Deliver && dropped == (ledger.Name{}):
+			held[e.ID] = e.Actor
+		case e.Kind == ledger.Deliver, e.Kind == ledger.Settle && dropped == (ledger.Name{}):
+			delete(held, e.ID)
 		case e.Kind == ledger.Close && e.Flag && e.Actor != ledger.N(producer):
 			return "it has gone without a goodbye"
 		case e.Kind == ledger.Said:
@@ -71,8 +80,8 @@ func evidenceOfSharers(book *ledger.Ledger, game string, copies int) string {
 	switch {
 	case copies == 2 && count(book, ledger.Process, "consumer-2") == 0:
 		return "the second copy did nothing"
-	case game == "freeze" && measure(book, check.ProcessedOnce, "payments") == 0:
-		return "what the halted one had in hand nobody else has got"
+	case dropped != (ledger.Name{}) && len(held) > 0:
+		return fmt.Sprintf("%d that a dropped one held nobody was given again", len(held))
 	}
 	return unless(told == (game == "bookmark" || game == "retention"), "a game that is not played says so, and no other")
 }
