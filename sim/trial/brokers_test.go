@@ -175,7 +175,7 @@ func TestARealKafkaJudges(t *testing.T) {
 	}
 	judged(t, kafka, append(games, []elsewhere{
 		{"freeze", "", 2, "", nil}, {"cut", "", 2, "TRANSACTIONS", nil}, {"freeze", "", 2, "SHARE", nil},
-		{"crash-in-batch", "accept-first", 1, "SHARE", check.NothingLost}, {"calm", "rejects", 1, "SHARE", check.AcceptWithinProcessed},
+		{"crash-after-commit", "accept-first", 1, "SHARE", check.NothingLost}, {"calm", "rejects", 1, "SHARE", check.AcceptWithinProcessed},
 		{"crash-after-commit", "commit-first", 1, "", check.NothingPassedOver}, {"calm", "commit-ahead", 1, "", check.CommitWithinProcessed},
 		{"calm", "twice", 1, "", check.RepeatsHaveReason}, {"retention", "latest", 1, "", check.NothingPassedOver},
 		{"scale", "revoke-first", 1, "", check.CommitWithinProcessed}, {"freeze", "insists", 2, "", check.CommitNonRegress},

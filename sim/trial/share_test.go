@@ -89,7 +89,7 @@ func evidenceOfSharers(book *ledger.Ledger, game string, copies int) string {
 // sharersMistakes are those that a member of a share group can make, and what shows them.
 var sharersMistakes = []mistake{
 	{"accept-first", "calm", check.AcceptWithinProcessed, false, 0},
-	{"accept-first", "crash-in-batch", check.NothingLost, false, 0},
+	{"accept-first", "crash-after-commit", check.NothingLost, false, 0},
 	{"rejects", "calm", check.NothingLost, false, 0},
 	{"skip", "calm", check.AcceptWithinProcessed, false, 0},
 	{"memory", "crash-after-commit", check.NothingLost, false, 0},
