@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"kafkasim/cmd/sim/interrupt"
 	"kafkasim/sim"
 	"kafkasim/sim/cluster"
 	"kafkasim/sim/ledger"
@@ -93,18 +92,14 @@ func (a *app) readTrial(f testFlags, args []string) (spec trial.Spec, games []tr
 
 // foreign reads at which brokers the games are played, where those are not ours.
 func (a *app) foreign(where brokerFlags, spec *trial.Spec) error {
-	if where.brokers == "" {
-		if where.entry != (entryFlags{}) {
-			return misuse("usage.entry", nil)
-		}
-		return nil
+	wall, err := a.realTime(where)
+	if wall == nil || err != nil {
+		return err
 	}
-	interrupt.KeepPipes()
-	kafka, err := a.kafka(where.kafkaFlags)
-	spec.Kafka, spec.Tell = &kafka, a.tell
 	leaves := a.leaves(where, false)
 	spec.Leaves = func(suffix string) func() { return leaves(sim.Leftover{Suffix: suffix}) }
-	return err
+	spec.Kafka, spec.Tell = wall.Kafka, wall.Tell
+	return nil
 }
 
 // looks reads what the records look like, and where it is seen that one is done.
@@ -192,9 +187,9 @@ func (a *app) chosen(names string, spec trial.Spec) (games []trial.Game, err err
 		switch {
 		case byName && alone != nil:
 			return nil, alone
-		case byName && g.Ours && spec.Kafka != nil:
-			return nil, misuse("usage.test.ours", narrate.Args{"game": g.Name})
-		case meant && g.Ours && spec.Kafka != nil:
+		case byName && g.Embedded && spec.Kafka != nil:
+			return nil, misuse("usage.test.embedded", narrate.Args{"game": g.Name})
+		case meant && g.Embedded && spec.Kafka != nil:
 			skipped = append(skipped, g.Name)
 		case meant:
 			games = append(games, g)

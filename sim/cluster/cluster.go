@@ -70,7 +70,7 @@ type Cluster struct {
 	nodes         int  // how many brokers; 0 is one
 
 	speaking  sync.Mutex
-	protocols map[string]Protocol // by group; speaking
+	protocols map[string]Protocol // by group; speaking guards it
 	topics    map[string][16]byte // the ids of the topics that were created
 }
 

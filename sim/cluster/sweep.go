@@ -19,9 +19,9 @@ import (
 const sweepLimit = 20 * time.Second
 
 // Sweep deletes the topics and groups whose names carry the cluster's scope, and the
-// groups that it has adopted, and nothing else. It uses a connection of its own, so that it can be called
-// while a run that hangs still uses the others. Its error names what it had to
-// leave behind.
+// groups that it has adopted, and nothing else. It uses a connection of its own, so
+// that it can be called while a run that hangs still uses the others. Its error names
+// what it had to leave behind.
 func (c *Cluster) Sweep() error {
 	if c.suffix == "" {
 		return nil

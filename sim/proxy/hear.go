@@ -146,12 +146,14 @@ func (p *Proxy) heard(req kmsg.Request, resp kmsg.Response) {
 	p.heardShare(req, resp)
 }
 
+// partition is one of a topic.
+type partition struct {
+	topic  string
+	number int32
+}
+
 // stored are the records of a request, and where they are by the answer to it.
 func (p *Proxy) stored(req *kmsg.ProduceRequest, resp *kmsg.ProduceResponse) (all []Range) {
-	type partition struct {
-		topic string
-		n     int32
-	}
 	begins := map[partition]int64{}
 	for _, t := range resp.Topics {
 		for _, b := range t.Partitions {
@@ -225,8 +227,8 @@ func ranges(topic string, partition int32, batches []byte) (out []Range) {
 // whether it changed any. Answers to Fetch, Produce and their like do where a partition
 // has got another leader (KIP-951). A broker that is newer than this program is made to
 // speak as this program can read.
-func (p *Proxy) readdress(resp kmsg.Response) (named bool) {
-	move := func(host *string, port *int32) { named = p.redirect(host, port) || named }
+func (p *Proxy) readdress(resp kmsg.Response) (changed bool) {
+	move := func(host *string, port *int32) { changed = p.redirect(host, port) || changed }
 	switch x := resp.(type) {
 	case *kmsg.ApiVersionsResponse:
 		for i, k := range x.ApiKeys {
@@ -267,13 +269,13 @@ func (p *Proxy) readdress(resp kmsg.Response) (named bool) {
 		for i := range x.NodeEndpoints {
 			move(&x.NodeEndpoints[i].Host, &x.NodeEndpoints[i].Port)
 		}
-		named = noNull(x) || named
+		changed = noNull(x) || changed
 	case *kmsg.ShareAcknowledgeResponse:
 		for i := range x.NodeEndpoints {
 			move(&x.NodeEndpoints[i].Host, &x.NodeEndpoints[i].Port)
 		}
 	}
-	return named
+	return changed
 }
 
 // mostNames is how many topics are known by their ids.

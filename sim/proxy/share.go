@@ -81,14 +81,6 @@ func (p *Proxy) hearShare(req kmsg.Request) (goesOn bool) {
 // heardShare tells what a member of a share group is answered. What it has settled counts
 // before what it is given.
 func (p *Proxy) heardShare(req kmsg.Request, resp kmsg.Response) {
-	type partition struct {
-		topic  string
-		number int32
-	}
-	refused := map[partition]int16{}
-	var all []Range
-	failed := int16(0)
-	served := false
 	switch x := resp.(type) {
 	case *kmsg.ShareGroupHeartbeatResponse:
 		if x.ErrorCode == 0 && x.Assignment != nil {
@@ -99,16 +91,17 @@ func (p *Proxy) heardShare(req kmsg.Request, resp kmsg.Response) {
 			}
 			tell(p.ears.Assigned, a)
 		}
-		return
 	case *kmsg.ShareAcknowledgeResponse:
-		failed = x.ErrorCode
+		refused := map[partition]int16{}
 		for _, t := range x.Topics {
 			for _, b := range t.Partitions {
 				refused[partition{p.name("", t.TopicID), b.Partition}] = b.ErrorCode
 			}
 		}
+		p.settled(req, x.ErrorCode, refused)
 	case *kmsg.ShareFetchResponse:
-		failed, served = x.ErrorCode, x.ErrorCode == 0
+		refused, served := map[partition]int16{}, x.ErrorCode == 0
+		var all []Range
 		for _, t := range x.Topics {
 			topic := p.name("", t.TopicID)
 			for _, b := range t.Partitions {
@@ -119,20 +112,28 @@ func (p *Proxy) heardShare(req kmsg.Request, resp kmsg.Response) {
 				}
 			}
 		}
-	}
-	if c := p.settles(req); len(c.Settled) > 0 && p.ears.Committed != nil {
-		var errs []int16
-		for _, s := range c.Settled {
-			errs = append(errs, cmp.Or(failed, refused[partition{s.Topic, s.Partition}]))
+		p.settled(req, x.ErrorCode, refused)
+		if served && p.ears.Served != nil {
+			p.ears.Served()
 		}
-		p.ears.Committed(c, errs)
+		if len(all) > 0 {
+			tell(p.ears.Receives, all)
+		}
 	}
-	if served && p.ears.Served != nil {
-		p.ears.Served()
+}
+
+// settled tells what the broker has answered to what a request said became of records: all
+// was refused, or that of some partitions.
+func (p *Proxy) settled(req kmsg.Request, all int16, some map[partition]int16) {
+	c := p.settles(req)
+	if len(c.Settled) == 0 || p.ears.Committed == nil {
+		return
 	}
-	if len(all) > 0 {
-		tell(p.ears.Receives, all)
+	var errs []int16
+	for _, s := range c.Settled {
+		errs = append(errs, cmp.Or(all, some[partition{s.Topic, s.Partition}]))
 	}
+	p.ears.Committed(c, errs)
 }
 
 // noNull makes an answer without records have none, and not null, which kfake's have and

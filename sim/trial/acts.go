@@ -85,7 +85,7 @@ func (i *instance) loses(l *life) error {
 	if err := i.expel(l); err != nil {
 		return err
 	}
-	if l.shares() {
+	if i.shares() {
 		i.proxy.Reset()
 	}
 	i.note(func() {
@@ -157,10 +157,10 @@ func slow(i *instance, _ *life) (int, error) {
 func errorAnswers(i *instance, l *life) (int, error) {
 	troubles := []cluster.Trouble{cluster.CommitNotYet, cluster.CommitWhileRebalancing, cluster.FetchMovedOn}
 	i.note(func() {
-		if l.shares() {
+		switch {
+		case i.shared:
 			troubles = []cluster.Trouble{cluster.ShareSessionGone}
-		}
-		if l.transacts {
+		case l.transacts:
 			troubles = []cluster.Trouble{cluster.TransactionCommitNotYet, cluster.TransactionStillEnding, cluster.FetchMovedOn}
 		}
 	})
@@ -182,7 +182,7 @@ func errorAnswers(i *instance, l *life) (int, error) {
 	for _, f := range faults {
 		f.End()
 	}
-	if l.shares() {
+	if i.shares() {
 		i.proxy.Reset() // the broker that knows it no more has no connection of it either
 	}
 	return hits(), nil
@@ -190,14 +190,14 @@ func errorAnswers(i *instance, l *life) (int, error) {
 
 // move gives the partitions, and the group, to another broker. The old one closes its
 // connections, and what it had locked for members of a share group the new one has not.
-func move(i *instance, l *life) (int, error) {
+func move(i *instance, _ *life) (int, error) {
 	settled, err := i.brokers.Move(i.Topic, i.Partitions, i.group)
 	defer settled()
 	if err != nil {
 		return 0, err
 	}
-	for _, x := range i.running() {
-		if l.shares() {
+	if i.shares() {
+		for _, x := range i.running() {
 			x.proxy.Reset()
 		}
 	}
@@ -270,10 +270,7 @@ func (g *game) grow() error {
 
 // removeUnread removes what comes after the bookmarks while nobody is there, as happens
 // where a group was away for longer than the topic keeps its records.
-func removeUnread(i *instance, l *life) (int, error) {
-	if l.shares() && i.Kafka == nil {
-		return 0, nil // kfake hands out what is removed, for ever, where Kafka begins at what is left
-	}
+func removeUnread(i *instance, _ *life) (int, error) {
 	struck, err := i.away(i.running(), func() error {
 		next, _, err := i.standing()
 		if err != nil {
@@ -304,10 +301,7 @@ func removeUnread(i *instance, l *life) (int, error) {
 
 // forget takes the group's bookmarks away while nobody is there, as happens where nobody
 // was in it for a week.
-func forget(i *instance, l *life) (int, error) {
-	if l.shares() {
-		return 0, nil // it has none
-	}
+func forget(i *instance, _ *life) (int, error) {
 	return i.away(i.running(), func() error {
 		next, _, err := i.standing()
 		if err != nil {

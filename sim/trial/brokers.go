@@ -42,7 +42,7 @@ func (s Spec) begin(brokers *cluster.Cluster) (*game, error) {
 	if s.Observe.Topic != "" {
 		s.Observe.Topic += brokers.Scope()
 	}
-	g := &game{Spec: s, brokers: brokers, book: book, records: newRecords(s), adopted: map[string]bool{}}
+	g := &game{Spec: s, brokers: brokers, book: book, records: newRecords(s), admitted: map[string]bool{}}
 	if err := brokers.CreateTopic(s.Topic, s.Partitions); err != nil {
 		return nil, err
 	}
@@ -75,11 +75,11 @@ func (s Spec) sweep(brokers *cluster.Cluster) (remove func()) {
 // ownGroup is the name of a group that is nobody's, for programs that take it.
 func (g *game) ownGroup() string { return "readers" + g.brokers.Scope() }
 
-// adopts says whether the program may join a group; g.mu is held. One that is at work at
+// admits says whether the program may join a group; g.mu is held. One that is at work at
 // somebody else's brokers would lose its bookmarks, or its members. Where a share group
 // begins is the broker's to know, and is for us to say only of a group of our own.
-func (g *game) adopts(m proxy.Member) (ours bool) {
-	ours, known := g.adopted[m.Group]
+func (g *game) admits(m proxy.Member) (ours bool) {
+	ours, known := g.admitted[m.Group]
 	if known {
 		return ours
 	}
@@ -95,7 +95,7 @@ func (g *game) adopts(m proxy.Member) (ours bool) {
 			err = failure.New("the group %s is in use at %s: it has members, or bookmarks, and the games would disturb them. Let the program read its group.id from SIM_GROUP", m.Group, g.Kafka)
 		}
 	}
-	g.adopted[m.Group] = ours
+	g.admitted[m.Group] = ours
 	g.err = cmp.Or(g.err, err)
 	return ours
 }

@@ -168,10 +168,10 @@ func TestARealKafkaJudges(t *testing.T) {
 	kafka := realKafka(t)
 	var games []elsewhere
 	for _, g := range append([]Game{Calm}, Games()...) {
-		if !g.Ours {
+		if !g.Embedded {
 			games = append(games, elsewhere{g.Name, "", 1, "", nil})
 		}
-		if !g.Ours && g.Name != "bookmark" { // exactly once is nobody, without bookmarks, and share groups have none
+		if !g.Embedded && g.Name != "bookmark" { // exactly once is nobody, without bookmarks, and share groups have none
 			games = append(games, elsewhere{g.Name, "", 1, "TRANSACTIONS", nil}, elsewhere{g.Name, "", 1, "SHARE", nil})
 		}
 	}

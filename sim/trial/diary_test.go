@@ -178,7 +178,7 @@ func TestWhatIsAssignedAgain(t *testing.T) {
 
 // Of a program that joins two groups the first one is judged.
 func TestTheFirstGroupIsJudged(t *testing.T) {
-	i := &instance{game: &game{Spec: Spec{Topic: "payments"}, topics: map[string]bool{}, adopted: map[string]bool{}, book: ledger.New(ledger.Header{}, func() time.Duration { return 0 })}}
+	i := &instance{game: &game{Spec: Spec{Topic: "payments"}, topics: map[string]bool{}, admitted: map[string]bool{}, book: ledger.New(ledger.Header{}, func() time.Duration { return 0 })}}
 	for inc, groups := range [][]string{{"shop", "audit"}, {"audit", "shop"}} {
 		i.life = &life{inc: uint16(inc + 1)}
 		for _, group := range groups {

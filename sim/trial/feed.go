@@ -154,7 +154,7 @@ func (g *game) drain() error {
 		quiet, busy := time.Since(g.last), g.came && !g.over
 		g.mu.Unlock()
 		patience := quietLimit
-		if g.shared {
+		if g.shares() {
 			patience += cluster.ShareLock // until what is locked for somebody who does not come back is given out again
 		}
 		lag, err := g.lag()
@@ -223,13 +223,13 @@ func (g *game) finish() (legible bool, err error) {
 	legible = g.legible(before)
 	switch {
 	case g.Game.moment == never || g.struck > 0:
-	case !g.came:
+	case g.playable():
 		g.tell("trial.told.never")
-		g.fault(false, 0)
-	case g.shared:
-		g.tell("trial.told.shared")
 	default:
-		g.tell("trial.told.never")
+		g.tell("trial.told.shared")
+	}
+	if g.Game.moment != never && !g.came {
+		g.fault(false, 0)
 	}
 	stored, err := g.brokers.Audit(g.Topic)
 	if err = errors.Join(err, g.sample(ledger.SampleEnd)); err != nil {

@@ -38,12 +38,12 @@ type game struct {
 	book    *ledger.Ledger
 	records *records
 	sender  *kgo.Client
-	sending sync.Mutex      // held while a record is sent, or the sender is another one
-	topic   *topicReader    // nil unless the program shows in a topic what it does
-	adopted map[string]bool // groups that it wants to join, and whether it may
+	sending sync.Mutex   // held while a record is sent, or the sender is another one
+	topic   *topicReader // nil unless the program shows in a topic what it does
 
 	mu       sync.Mutex
 	copies   []*instance
+	admitted map[string]bool // groups that it wanted to join, and whether it might
 	group    string
 	shared   bool            // it is a share group
 	topics   map[string]bool // that it has asked for
@@ -151,6 +151,19 @@ func (g *game) failed() (err error) {
 	return err
 }
 
+// shares says whether the group that is judged is a share group.
+func (g *game) shares() (so bool) {
+	g.note(func() { so = g.shared })
+	return so
+}
+
+// playable says whether what happens in this game can happen to this program. A share group
+// has no bookmarks, and kfake hands out to it what is removed, for ever, where Kafka goes on
+// with what is left.
+func (g *game) playable() bool {
+	return !g.shares() || !g.Game.bookmarks && (!g.Game.removes || g.Kafka != nil)
+}
+
 // astray says whether the program reads other topics than this one.
 func (g *game) astray() bool {
 	reads := g.reads()
@@ -219,7 +232,11 @@ func (g *game) fault(on bool, hits int) {
 
 // strike does what the game is about.
 func (i *instance) strike(l *life) {
-	struck, err := i.Game.act(i, l)
+	var struck int
+	var err error
+	if i.playable() {
+		struck, err = i.Game.act(i, l)
+	}
 	i.fault(false, struck)
 	i.note(func() { i.over, i.struck, i.err, i.last = true, struck, cmp.Or(i.err, err), time.Now() })
 }

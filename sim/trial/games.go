@@ -8,14 +8,16 @@ import (
 
 // Game is one thing that may go wrong while a program works.
 type Game struct {
-	Name   string
-	Set    string // games of one set are asked for by its name too
-	moment moment
-	act    act
-	Rare   bool // it is played where somebody asks for it
-	nodes  int  // how many brokers; 0 is one
-	Two    bool // a second copy of the program comes, at an address of its own
-	Ours   bool // only our own brokers can be made to do that
+	Name      string
+	Set       string // games of one set are asked for by its name too
+	moment    moment
+	act       act
+	Rare      bool // it is played where somebody asks for it
+	nodes     int  // how many brokers; 0 is one
+	Two       bool // a second copy of the program comes, at an address of its own
+	Embedded  bool // only the embedded brokers can be made to do that
+	bookmarks bool // it is about bookmarks
+	removes   bool // records are removed
 }
 
 // moment says when it goes wrong.
@@ -48,13 +50,13 @@ func Games() []Game {
 		{Name: "reset", Set: "network", moment: midBatch, act: reset},
 		{Name: "lost-answer", Set: "network", moment: applied, act: reset},
 		{Name: "outage", Set: "brokers", moment: midBatch, act: outage},
-		{Name: "errors", Set: "brokers", moment: midBatch, act: errorAnswers, Ours: true},
-		{Name: "move", Set: "brokers", moment: midBatch, act: move, nodes: 2, Ours: true},
+		{Name: "errors", Set: "brokers", moment: midBatch, act: errorAnswers, Embedded: true},
+		{Name: "move", Set: "brokers", moment: midBatch, act: move, nodes: 2, Embedded: true},
 		{Name: "scale", moment: midBatch, act: scale, Two: true},
 		{Name: "slow", Set: "network", moment: midBatch, act: slow, Rare: true},
 		{Name: "partitions", moment: midBatch, act: addPartition, Rare: true},
-		{Name: "retention", moment: midBatch, act: removeUnread, Rare: true},
-		{Name: "bookmark", moment: midBatch, act: forget, Rare: true},
+		{Name: "retention", moment: midBatch, act: removeUnread, Rare: true, removes: true},
+		{Name: "bookmark", moment: midBatch, act: forget, Rare: true, bookmarks: true},
 		{Name: "poison", moment: midBatch, act: poison, Rare: true},
 	}
 }
@@ -92,16 +94,16 @@ func (s Spec) expect(known account) (all []check.Expectation) {
 	if !known.legible {
 		return []check.Expectation{check.SeenOnce.Holds()}
 	}
-	early, late := []*check.Check{check.NothingPassedOver, check.CommitWithinProcessed}, []*check.Check{check.OrderPerUser, check.CommitNonRegress}
+	losses, orders := []*check.Check{check.NothingPassedOver, check.CommitWithinProcessed}, []*check.Check{check.OrderPerUser, check.CommitNonRegress}
 	if known.shared {
-		early, late = []*check.Check{check.NothingLost, check.AcceptWithinProcessed}, nil
+		losses, orders = []*check.Check{check.NothingLost, check.AcceptWithinProcessed}, nil
 	}
-	for _, c := range slices.Concat(early, []*check.Check{check.RepeatsHaveReason}, late, []*check.Check{check.Drained, check.StopsWhenAsked, check.NonVacuous}) {
+	for _, c := range slices.Concat(losses, []*check.Check{check.RepeatsHaveReason}, orders, []*check.Check{check.Drained, check.StopsWhenAsked, check.NonVacuous}) {
 		if c == check.StopsWhenAsked && !known.asked || c == check.CommitNonRegress && !known.paired {
 			continue
 		}
 		x := c.Holds()
-		if s.Promise == AtMostOnce && slices.Contains(early, c) {
+		if s.Promise == AtMostOnce && slices.Contains(losses, c) {
 			x = c.MayBreak()
 		}
 		all = append(all, x)

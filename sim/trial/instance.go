@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"kafkasim/sim/cluster"
 	"kafkasim/sim/failure"
 	"kafkasim/sim/ledger"
 	"kafkasim/sim/process"
@@ -48,9 +47,6 @@ type life struct {
 	reached   map[proxy.Bookmark]bool
 	times     map[int64]int64 // how often each record was handed out when it came, in a share group
 }
-
-// shares says whether it is a member of a share group.
-func (l *life) shares() bool { return l.member.Speaks == cluster.Share }
 
 // launch starts one more copy.
 func (g *game) launch() (*instance, error) {

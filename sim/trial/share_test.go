@@ -100,20 +100,7 @@ var sharersMistakes = []mistake{
 
 func TestEveryMistakeOfASharerIsCaught(t *testing.T) {
 	t.Parallel()
-	games := append([]Game{Calm}, Games()...)
-	for range rounds() {
-		for _, m := range sharersMistakes {
-			if m.slow && rounds() == 1 {
-				t.Logf("%s takes many seconds: set KAFKASIM_ROUNDS to play it", m.name)
-				continue
-			}
-			g := games[slices.IndexFunc(games, func(g Game) bool { return g.Name == m.game })]
-			if book := playShared(t, g, m.name, 1); !slices.Contains(broken(book), m.caught.Name) {
-				t.Errorf("%s in %s: %s does not say so, only %v", m.name, m.game, m.caught.Name, broken(book))
-				complain(t, book)
-			}
-		}
-	}
+	areCaught(t, sharersMistakes, playShared)
 	if book := playShared(t, Calm, "gives-back", 1); book.Result() != ledger.Pass || count(book, ledger.Release, "consumer-1") == 0 {
 		t.Errorf("what was given back came again, and it is %s: %v", book.Result(), broken(book))
 		complain(t, book)

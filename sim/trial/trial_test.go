@@ -145,6 +145,12 @@ var mistakes = []mistake{
 
 func TestEveryMistakeIsCaught(t *testing.T) {
 	t.Parallel()
+	areCaught(t, mistakes, playCopies)
+}
+
+// areCaught makes sure of it.
+func areCaught(t *testing.T, mistakes []mistake, play func(t *testing.T, g Game, mistake string, copies int) *ledger.Ledger) {
+	t.Helper()
 	games := append([]Game{Calm}, Games()...)
 	for range rounds() {
 		for _, m := range mistakes {
@@ -153,7 +159,7 @@ func TestEveryMistakeIsCaught(t *testing.T) {
 				continue
 			}
 			g := games[slices.IndexFunc(games, func(g Game) bool { return g.Name == m.game })]
-			book := playCopies(t, g, m.name, max(m.copies, 1))
+			book := play(t, g, m.name, max(m.copies, 1))
 			if !slices.Contains(broken(book), m.caught.Name) {
 				t.Errorf("%s in %s: %s does not say so, only %v", m.name, m.game, m.caught.Name, broken(book))
 				complain(t, book)

@@ -17,7 +17,7 @@ func (i *instance) ears() proxy.Ears {
 		Leaves:   func(proxy.Member) { i.hears(func(l *life) { l.left = true }) },
 		Fetches:  func() { i.hears(func(l *life) { l.reading = true }) },
 		Produced: i.produced,
-		Served:   func() { i.hears(func(l *life) { l.served, l.reading = true, l.reading || l.shares() }) },
+		Served:   func() { i.hears(func(l *life) { l.served, l.reading = true, l.reading || i.shared }) },
 		Asks:     i.asks,
 	}
 }
@@ -43,7 +43,7 @@ func (i *instance) hears(do func(l *life)) {
 }
 
 func (i *instance) joins(m proxy.Member) (goesOn bool) {
-	i.note(func() { goesOn = i.adopts(m) })
+	i.note(func() { goesOn = i.admits(m) })
 	if !goesOn {
 		return false
 	}

@@ -64,25 +64,23 @@ func main() {
 	if path := os.Getenv("DIARY"); path != "" {
 		options = append(options, kgo.WithHooks(diary(path)))
 	}
-	if os.Getenv("TRANSACTIONS") != "" {
-		ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
-		defer stop()
-		transact(ctx, options, mistake)
-		return
-	}
-	if os.Getenv("SHARE") != "" {
-		share(mistake)
-		return
-	}
-	client, err := kgo.NewClient(options...)
-	if err != nil {
-		panic(err)
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
 	if mistake == "deaf" {
 		signal.Ignore(syscall.SIGTERM)
 		ctx = context.Background()
+	}
+	switch {
+	case os.Getenv("TRANSACTIONS") != "":
+		transact(ctx, options, mistake)
+		return
+	case os.Getenv("SHARE") != "":
+		share(ctx, mistake)
+		return
+	}
+	client, err := kgo.NewClient(options...)
+	if err != nil {
+		panic(err)
 	}
 	c := consumer{client: client, mistake: mistake, held: map[string]*kgo.Record{}}
 	for ctx.Err() == nil && !c.gaveUp {

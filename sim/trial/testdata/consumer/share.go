@@ -5,25 +5,17 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
 // share reads as a member of a share group, right or wrong.
-func share(mistake string) {
+func share(ctx context.Context, mistake string) {
 	client, err := kgo.NewClient(kgo.SeedBrokers(strings.Split(os.Getenv("KAFKA_BOOTSTRAP_SERVERS"), ",")...),
 		kgo.ShareGroup(cmp.Or(os.Getenv("SHARE_GROUP"), os.Getenv("SIM_GROUP"))), kgo.ConsumeTopics(os.Getenv("SIM_TOPIC")), kgo.ShareMaxRecords(20), kgo.ShareMaxRecordsStrict())
 	if err != nil {
 		panic(err)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
-	defer stop()
-	if mistake == "deaf" {
-		signal.Ignore(syscall.SIGTERM)
-		ctx = context.Background()
 	}
 	c := consumer{client: client, mistake: mistake}
 	for ctx.Err() == nil {
