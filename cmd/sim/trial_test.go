@@ -102,3 +102,22 @@ func read(t *testing.T, path string) []byte {
 	}
 	return text
 }
+
+// Games at brokers that are not ours leave nothing there. A program that reads a topic of
+// theirs is told which one to read, and gets nothing of it.
+func TestGamesAtSomebodysBrokers(t *testing.T) {
+	t.Parallel()
+	consumer, b := builtConsumer(t), startBroker(t, "--seed-topic", "orders")
+	o := inProcess(t, "test", "--brokers", b.address, "--games", "stop,brokers", "--env", "GROUP={group}", "--", consumer)
+	if o.code != exitPass || !strings.Contains(o.stdout, "3 games: 3 as expected") || !strings.Contains(o.stderr, "not played: errors, move") {
+		t.Errorf("exit code %d\n%s%s", o.code, o.stdout, o.stderr)
+	}
+	o = inProcess(t, "test", "--brokers", b.address, "--games", "calm", "--env", "SIM_TOPIC=orders", "--", consumer)
+	again := "sim test --games calm --env SIM_TOPIC=orders --brokers " + b.address + " -- "
+	if plain := strings.Join(strings.Fields(o.stdout), " "); o.code != exitUnknown || !strings.Contains(plain, again) || !strings.Contains(plain, "SIM_TOPIC") {
+		t.Errorf("exit code %d\n%s%s", o.code, o.stdout, o.stderr)
+	}
+	if there := b.there(t); there != "orders" {
+		t.Errorf("there is %s", there)
+	}
+}

@@ -64,6 +64,8 @@ func TestChecksOfProgramsThatAreNotOurs(t *testing.T) {
 		{"a crash that nobody asked for", check.StopsWhenAsked, ledger.Unknown, "asked=0 killed=0", "", "start c group=g \n crash c"},
 
 		{"nothing shows what is done", check.NothingPassedOver, ledger.Skipped, "", "", blind},
+		{"nothing shows what is done", check.NothingLost, ledger.Skipped, "", "", blind},
+		{"nothing shows what is done", check.AcceptWithinProcessed, ledger.Skipped, "", "", blind},
 		{"nothing shows what is done", check.CommitWithinProcessed, ledger.Skipped, "", "", blind},
 		{"nothing shows what is done", check.RepeatsHaveReason, ledger.Skipped, "", "", blind},
 		{"nothing shows what is done", check.OrderPerUser, ledger.Skipped, "", "", blind},

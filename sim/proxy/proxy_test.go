@@ -237,25 +237,39 @@ func TestEveryAnswerNamesTheProxy(t *testing.T) {
 // TestNoPollIsLong: a broker that has nothing for a client answers soon, however long
 // the client would wait.
 func TestNoPollIsLong(t *testing.T) {
-	c := threeBrokers(t)
-	waits := make(chan int32, 1)
-	c.ControlKey(int16(kmsg.Fetch), func(req kmsg.Request) (kmsg.Response, error, bool) {
-		select {
-		case waits <- req.(*kmsg.FetchRequest).MaxWaitMillis:
-		default:
+	for key, group := range map[kmsg.Key]kgo.Opt{kmsg.Fetch: kgo.ConsumerGroup("g"), kmsg.ShareFetch: kgo.ShareGroup("g")} {
+		c := threeBrokers(t)
+		waits := make(chan int32, 1)
+		c.ControlKey(int16(key), func(req kmsg.Request) (kmsg.Response, error, bool) {
+			var wait int32
+			switch x := req.(type) {
+			case *kmsg.FetchRequest:
+				wait = x.MaxWaitMillis
+			case *kmsg.ShareFetchRequest:
+				wait = x.MaxWaitMillis
+			}
+			select {
+			case waits <- wait:
+			default:
+			}
+			return nil, nil, false
+		})
+		client, err := kgo.NewClient(kgo.SeedBrokers(listen(t, c, &log{}).Address()), group, kgo.ConsumeTopics("t"), kgo.FetchMaxWait(time.Minute))
+		if err != nil {
+			t.Fatal(err)
 		}
-		return nil, nil, false
-	})
-	client, err := kgo.NewClient(kgo.SeedBrokers(listen(t, c, &log{}).Address()), kgo.ConsumeTopics("t"), kgo.FetchMaxWait(time.Minute))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
-	client.PollFetches(ctx)
-	if ms := <-waits; ms > 1000 {
-		t.Errorf("the broker is asked to wait for %d ms", ms)
+		defer client.Close()
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		client.PollFetches(ctx)
+		cancel()
+		select {
+		case ms := <-waits:
+			if ms <= 0 || ms > 1000 {
+				t.Errorf("%s asks the broker to wait for %d ms", key.Name(), ms)
+			}
+		case <-time.After(20 * time.Second):
+			t.Errorf("nobody asks for records with %s", key.Name())
+		}
 	}
 }
 

@@ -47,3 +47,14 @@ func TestWhatBecameOfRecords(t *testing.T) {
 		}
 	}
 }
+
+// An answer without records has none, and one with some keeps them.
+func TestNoRecordsAreNotNull(t *testing.T) {
+	x := kmsg.ShareFetchResponse{Topics: []kmsg.ShareFetchResponseTopic{{Partitions: []kmsg.ShareFetchResponseTopicPartition{{Records: []byte("r")}, {}}}}}
+	if !noNull(&x) || string(x.Topics[0].Partitions[0].Records) != "r" || x.Topics[0].Partitions[1].Records == nil {
+		t.Errorf("%+v", x)
+	}
+	if noNull(&x) {
+		t.Error("it changes what it need not")
+	}
+}

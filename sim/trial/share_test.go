@@ -5,9 +5,12 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"kafkasim/sim/check"
 	"kafkasim/sim/ledger"
+	"kafkasim/sim/process"
+	"kafkasim/sim/proxy"
 )
 
 // playShared plays a game with a program that is a member of a share group.
@@ -118,6 +121,30 @@ func TestTheMomentOfASharer(t *testing.T) {
 		if applied := g.Name == "crash-after-commit"; (settled == answered) != applied || (again == 0) != applied {
 			t.Errorf("%s: %d payments were accepted, the broker has answered %d, %d came again", g.Name, settled, answered, again)
 			complain(t, book)
+		}
+	}
+}
+
+// At most once is a promise that a member of a share group may give too.
+func TestWhatASharerMayLose(t *testing.T) {
+	may := map[string]bool{}
+	for _, x := range (Spec{Game: Games()[0], Promise: AtMostOnce}).expect(account{legible: true, shared: true}) {
+		may[x.Check.Name] = x == x.Check.MayBreak()
+	}
+	if !may[check.NothingLost.Name] || !may[check.AcceptWithinProcessed.Name] || may[check.RepeatsHaveReason.Name] {
+		t.Errorf("%v", may)
+	}
+}
+
+// What is given back is no commit, and does not bring the moment of a game.
+func TestWhatIsGivenBackIsNoCommit(t *testing.T) {
+	i := &instance{game: &game{Spec: Spec{Topic: "payments"}, group: "jobs", shared: true, records: newRecords(Spec{}), book: ledger.New(ledger.Header{}, func() time.Duration { return 0 })}}
+	i.life = &life{Process: &process.Process{}, inc: 1, started: true, times: map[int64]int64{1: 1}}
+	i.records.stores(i.records.next(), 0, 0)
+	for moves, released := range []bool{true, false} {
+		i.commits(proxy.Commit{Member: proxy.Member{Group: "jobs"}, Settled: []proxy.Settlement{{Topic: "payments", Released: released}}})
+		if i.life.moves != moves {
+			t.Errorf("released %v: %d commits, want %d", released, i.life.moves, moves)
 		}
 	}
 }
