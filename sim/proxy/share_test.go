@@ -58,3 +58,25 @@ func TestNoRecordsAreNotNull(t *testing.T) {
 		t.Error("it changes what it need not")
 	}
 }
+
+// What a broker refuses, wholly or in a partition, is not told as done.
+func TestWhatWasRefused(t *testing.T) {
+	group, member, topic := "g", "m", [16]byte{1}
+	req := kmsg.NewPtrShareAcknowledgeRequest()
+	req.GroupID, req.MemberID = &group, &member
+	asked, answered := kmsg.ShareAcknowledgeRequestTopic{TopicID: topic}, kmsg.ShareAcknowledgeResponseTopic{TopicID: topic}
+	for n, code := range []int16{0, 121} {
+		batch := kmsg.ShareAcknowledgeRequestTopicPartitionAcknowledgementBatch{AcknowledgeTypes: []int8{1}}
+		asked.Partitions = append(asked.Partitions, kmsg.ShareAcknowledgeRequestTopicPartition{Partition: int32(n), AcknowledgementBatches: []kmsg.ShareAcknowledgeRequestTopicPartitionAcknowledgementBatch{batch}})
+		answered.Partitions = append(answered.Partitions, kmsg.ShareAcknowledgeResponseTopicPartition{Partition: int32(n), ErrorCode: code})
+	}
+	req.Topics = []kmsg.ShareAcknowledgeRequestTopic{asked}
+	for whole, want := range map[int16][]int16{0: {0, 121}, 122: {122, 122}} {
+		var got []int16
+		p := &Proxy{names: map[[16]byte]string{topic: "payments"}, ears: Ears{Committed: func(_ Commit, errs []int16) { got = errs }}}
+		p.heardShare(req, &kmsg.ShareAcknowledgeResponse{ErrorCode: whole, Topics: []kmsg.ShareAcknowledgeResponseTopic{answered}})
+		if !slices.Equal(got, want) {
+			t.Errorf("refused as a whole with %d: told %v, want %v", whole, got, want)
+		}
+	}
+}
