@@ -252,5 +252,31 @@ func (c *Cluster) CreateTopic(name string, partitions int) error {
 		return failure.New("creating topic %s: %w", name, err)
 	}
 	c.topics[name] = resp.ID
-	return c.awaitTopic(ctx, name, partitions)
+	if err := c.awaitTopic(ctx, name, partitions); err != nil || c.brokers == nil {
+		return err
+	}
+	return c.spread(name, partitions)
+}
+
+// spread lets every broker lead its share of a topic, as Kafka does; kfake draws. A
+// client may have nothing to do for a broker that leads nothing: kafkajs sleeps for five
+// seconds then, and does not hear that it was told to go on.
+func (c *Cluster) spread(topic string, partitions int) error {
+	for p := range int32(partitions) {
+		if err := c.lead(topic, p, p%int32(max(c.nodes, 1))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lead gives a partition to a broker, which may have it already.
+func (c *Cluster) lead(topic string, partition, broker int32) error {
+	if c.brokers.LeaderFor(topic, partition) == broker {
+		return nil
+	}
+	if err := c.brokers.MoveTopicPartition(topic, partition, broker); err != nil {
+		return failure.New("giving partition %d of %s to another broker: %w", partition, topic, err)
+	}
+	return nil
 }

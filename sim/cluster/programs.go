@@ -104,8 +104,8 @@ func (c *Cluster) Abort(transactionalID string) error {
 func (c *Cluster) Move(topic string, partitions int, group string) (settled func(), err error) {
 	notYet := c.brokers.Fault(kfake.Fault{Keys: []kmsg.Key{kmsg.OffsetForLeaderEpoch}, Err: kerr.LeaderNotAvailable, Count: -1})
 	for p := range int32(partitions) {
-		if err := c.brokers.MoveTopicPartition(topic, p, (c.brokers.LeaderFor(topic, p)+1)%int32(c.nodes)); err != nil {
-			return notYet.Remove, failure.New("giving partition %d of %s to another broker: %w", p, topic, err)
+		if err := c.lead(topic, p, (c.brokers.LeaderFor(topic, p)+1)%int32(c.nodes)); err != nil {
+			return notYet.Remove, err
 		}
 	}
 	before := c.brokers.CoordinatorFor(group)

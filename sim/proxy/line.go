@@ -133,7 +133,7 @@ func (l *line) request(frame []byte) ([]byte, error) {
 
 // longestPoll is how long a broker may wait for records, in milliseconds. Some clients
 // do nothing else until the answer is there, not even end.
-const longestPoll = 200
+const longestPoll = 50
 
 // answers carries what the broker says.
 func (l *line) answers() {

@@ -62,7 +62,7 @@ if variant == "worker":
     threading.Thread(target=work, daemon=True).start()
 while not stopped.is_set():
     # A poll that times out while kafka-python 3.0.12 joins may stall it for ever.
-    for partition, records in consumer.poll(timeout_ms=1000 if consumer.assignment() else 5000).items():
+    for partition, records in consumer.poll(timeout_ms=200 if consumer.assignment() else 5000).items():
         end = records[-1].offset + 1
         if variant == "commit-first":
             commit(partition, end)
