@@ -194,3 +194,31 @@ func TestTheFirstGroupIsJudged(t *testing.T) {
 		}
 	}
 }
+
+// Nothing was seen of who has committed everything only while nothing is: what comes
+// while the brokers are asked for the bookmarks counts.
+func TestWhatIsSeenLateIsSeen(t *testing.T) {
+	brokers, err := cluster.BootForPrograms(1, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer brokers.Close()
+	spec := Spec{Topic: "payments", Partitions: 1}
+	if err := brokers.CreateTopic(spec.Topic, spec.Partitions); err != nil {
+		t.Fatal(err)
+	}
+	g := &game{Spec: spec, brokers: brokers, group: "shop", records: newRecords(spec)}
+	x := g.records.next()
+	for _, seen := range []bool{false, true} {
+		if seen {
+			g.records.sees(x)
+		}
+		if unseen, err := g.unseen(); err != nil || unseen == seen {
+			t.Errorf("seen %v, unseen %v, %v", seen, unseen, err)
+		}
+	}
+	g.records, g.last = newRecords(spec), time.Now()
+	if unseen, err := g.unseen(); err != nil || unseen {
+		t.Errorf("it was heard of just now: unseen %v, %v", unseen, err)
+	}
+}

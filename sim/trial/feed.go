@@ -56,13 +56,11 @@ func (g *game) feed() error {
 		if over && end == MostSent {
 			end = sent + rest
 		}
-		blind := false // it has committed everything, and nothing was seen
+		blind := false
 		if sent > 0 && done == 0 && quiet > calmLimit {
-			lag, err := g.lag()
-			if err != nil {
+			if blind, err = g.unseen(); err != nil {
 				return err
 			}
-			blind = lag <= 0
 		}
 		switch {
 		case sent >= end || quiet > quietLimit && !busy || blind || !there:
@@ -77,6 +75,21 @@ func (g *game) feed() error {
 		}
 	}
 	return nil
+}
+
+// unseen says whether the program has committed everything, and for a while nothing was
+// seen of it. What was seen is asked last: it may have come while the brokers were asked.
+func (g *game) unseen() (bool, error) {
+	lag, err := g.lag()
+	_, done, _ := g.records.tally()
+	return lag <= 0 && done == 0 && g.quiet() > calmLimit, err
+}
+
+// quiet is how long nothing was heard of the program.
+func (g *game) quiet() time.Duration {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return time.Since(g.last)
 }
 
 // connect gives the feed a client that knows the topic as it is now.
@@ -151,13 +164,14 @@ func (g *game) drain() error {
 			return err
 		}
 		g.mu.Lock()
-		quiet, busy := time.Since(g.last), g.came && !g.over
+		busy := g.came && !g.over
 		g.mu.Unlock()
 		patience := quietLimit
 		if g.shares() {
 			patience += cluster.ShareLock // until what is locked for somebody who does not come back is given out again
 		}
 		lag, err := g.lag()
+		quiet := g.quiet()
 		switch {
 		case err != nil:
 			return err
