@@ -329,7 +329,7 @@ func TestMain(m *testing.M) {
 	if underRace() {
 		lives = "5"
 	}
-	err := flag.Set("rapid.checks", lives)
+	err := errors.Join(flag.Set("rapid.checks", lives), flag.Set("test.parallel", "8")) // who waits leaves the processors to others
 	if _, given := os.LookupEnv("RAPID_SEED"); !given {
 		err = errors.Join(err, flag.Set("rapid.seed", "1"))
 	}

@@ -34,6 +34,7 @@ var scalar = regexp.MustCompile(`:(-?\d+|"[^"]*"|true|false)[,}\]]`)
 // with a report or with one sentence, and never with a panic. Here the values
 // of every line are replaced, and every line is left out, doubled and cut.
 func TestDamagedRecords(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "run")
 	if o := inside(t, "crash", "--messages", "4", "--crash-after", "3", "--commit-at", "2", "--record", path, "--quiet"); o.code != exitPass {
 		t.Fatalf("exit code %d: %s", o.code, o.stderr)

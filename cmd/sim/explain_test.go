@@ -81,6 +81,7 @@ func TestArticlesFitOnAScreenAndBreakNoWord(t *testing.T) {
 // the numbers of the check's rule.
 func TestWhatArticlesSuggestShowsIt(t *testing.T) {
 	notWithRaceDetector(t)
+	t.Parallel()
 	type verdict struct {
 		Name, Subject, Value string
 		Measured             map[string]int64

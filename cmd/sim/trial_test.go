@@ -14,6 +14,7 @@ import (
 // What comes of games with somebody's program is drawn as pages, kept as ledgers, and
 // drawn again from those.
 func TestGamesAreDrawnAndKept(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	consumer, pages, runs := builtConsumer(t), filepath.Join(dir, "pages"), filepath.Join(dir, "runs")
 	results := filepath.Join(dir, "results.txt")

@@ -93,6 +93,7 @@ func TestSweepDeletesWhatTheRunCreatedAndNothingElse(t *testing.T) {
 }
 
 func TestBrokersThatCannotBeUsedAreToldInASentence(t *testing.T) {
+	t.Parallel()
 	silent, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -177,6 +177,7 @@ func TestConfigsThatKafkaRefuses(t *testing.T) {
 // A producer lives on while its broker ends politely, is back, is killed, and is
 // back again: nothing that it sends is out of order.
 func TestAProducerOutlivesABrokerThatIsKilled(t *testing.T) {
+	t.Parallel()
 	dir, copied := t.TempDir(), t.TempDir()
 	server, _ := serving(t, Service{DataDir: dir, Sync: true, Topics: []Seed{{"t", 1}}})
 	port, err := strconv.Atoi(portOf(t, server))

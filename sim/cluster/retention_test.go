@@ -7,6 +7,7 @@ import (
 )
 
 func TestRetentionRemovesWhatIsTooOld(t *testing.T) {
+	t.Parallel()
 	in(t, func(c *Cluster) {
 		c.make("kept", 1)
 		c.make("for-ever", 1)

@@ -93,6 +93,7 @@ func must(err error) {
 
 // Whoever waits for a leader that is dead is a member still when its session is over.
 func TestWhoWaitsForADeadLeaderIsNotDropped(t *testing.T) {
+	t.Parallel()
 	in(t, func(c *Cluster) {
 		n := 0
 		waitsForTheDead(t, func() *kgo.Client {

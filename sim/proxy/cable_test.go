@@ -48,6 +48,7 @@ func TestAProducerIsLedThroughTheProxyToo(t *testing.T) {
 // What is cut does not arrive, what is down cannot be reached, and both end; slow answers
 // take their time.
 func TestTheCableIsPulled(t *testing.T) {
+	t.Parallel()
 	c := threeBrokers(t)
 	l := &log{}
 	p := listen(t, c, l)

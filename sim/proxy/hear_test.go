@@ -64,6 +64,7 @@ func TestANewerBroker(t *testing.T) {
 
 // Who is not wanted in a group does not get there.
 func TestAMemberThatIsKeptOut(t *testing.T) {
+	t.Parallel()
 	for name, options := range map[string][]kgo.Opt{"classic": nil, "KIP-848": {kgo.ServerSideBalancer()}} {
 		c, l := threeBrokers(t), &log{excludes: true}
 		p := listen(t, c, l)

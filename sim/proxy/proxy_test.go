@@ -163,6 +163,7 @@ func TestNothingGoesPastTheProxy(t *testing.T) {
 
 // A commit that is swallowed never reaches the broker.
 func TestACommitIsSwallowed(t *testing.T) {
+	t.Parallel()
 	for _, swallows := range []bool{true, false} {
 		c, l := threeBrokers(t), &log{swallows: swallows}
 		p := listen(t, c, l)
@@ -183,12 +184,12 @@ func TestACommitIsSwallowed(t *testing.T) {
 		if (err != nil) != swallows {
 			t.Errorf("swallows %v: the client hears %v", swallows, err)
 		}
-		p.Close()
 		offsets, err := kadm.NewClient(direct(t, c)).FetchOffsets(context.Background(), "g")
 		if has := err == nil && len(offsets) > 0; has == swallows {
 			t.Errorf("swallows %v: the broker has a commit: %v, %v", swallows, has, err)
 		}
 		client.CloseAllowingRebalance()
+		p.Close()
 	}
 }
 
@@ -237,6 +238,7 @@ func TestEveryAnswerNamesTheProxy(t *testing.T) {
 // TestNoPollIsLong: a broker that has nothing for a client answers soon, however long
 // the client would wait.
 func TestNoPollIsLong(t *testing.T) {
+	t.Parallel()
 	for key, group := range map[kmsg.Key]kgo.Opt{kmsg.Fetch: kgo.ConsumerGroup("g"), kmsg.ShareFetch: kgo.ShareGroup("g")} {
 		c := threeBrokers(t)
 		waits := make(chan int32, 1)
