@@ -26,7 +26,7 @@ import (
 // many of them go on at once: some wait for sessions of 45 real seconds.
 type workshop struct{ *testing.M }
 
-const atOnceInTests = "24"
+const atOnceInTests = "12"
 
 var workshopDir string
 
