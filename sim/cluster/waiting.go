@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,7 +16,10 @@ import (
 // whoever waits for the others to join, or for the leader to assign, cannot send
 // heartbeats, and Kafka does not drop it for that (ClassicGroupMember.hasSatisfiedHeartbeat).
 // In kfake its session keeps running; so a heartbeat is sent in its name, twice in a
-// session.
+// session. And in Kafka its session begins when the group has shared, also of one that
+// died waiting (completeAndScheduleNextHeartbeatExpiration). In kfake it begins when the
+// answer has arrived, so that the dead would keep their partitions for ever; a heartbeat
+// in their name begins it.
 type waiting struct {
 	observer *kgo.Client
 
@@ -31,7 +35,12 @@ type waiter struct {
 	during     string      // the state of a group in which it is not answered
 	next       *time.Timer // nil = it does not wait
 	vouched    bool        // the heartbeat under way is ours
+	joins      bool        // it has asked to join, and nobody has been assigned anything since
+	unheard    int32       // the generation of which it must have been told, and has not been heard since; 0 = none
 }
+
+// soon is how long after others a member that lives asks what it is assigned.
+const soon = 100 * time.Millisecond
 
 // The states of a group in which a JoinGroup, and a SyncGroup, are not answered yet.
 const (
@@ -63,18 +72,48 @@ func (w *waiting) joins(request kmsg.Request) {
 	session := time.Duration(r.SessionTimeoutMillis) * time.Millisecond
 	m := w.members[r.MemberID]
 	if m == nil {
-		w.members[r.MemberID] = &waiter{group: r.Group, id: r.MemberID, session: session}
+		w.members[r.MemberID] = &waiter{group: r.Group, id: r.MemberID, session: session, joins: true}
 		return
 	}
-	m.session = session
+	m.session, m.joins, m.unheard = session, true, 0
 	w.waits(m, joining)
 }
 
 func (w *waiting) syncs(request kmsg.Request) {
 	r := request.(*kmsg.SyncGroupRequest)
+	others := false
+	for _, m := range w.members {
+		if m.group == r.Group && m.joins && m.id != r.MemberID {
+			m.joins, m.unheard, others = false, r.Generation, true
+		}
+	}
+	if others {
+		time.AfterFunc(soon, func() { w.begin(r.Group, r.Generation) })
+	}
 	if m := w.members[r.MemberID]; m != nil {
-		m.generation = r.Generation
+		m.generation, m.joins, m.unheard = r.Generation, false, 0
 		w.waits(m, syncing)
+	}
+}
+
+// begin lets the sessions begin of those that were told of a generation, and were not
+// heard since.
+func (w *waiting) begin(group string, generation int32) {
+	w.mu.Lock()
+	var silent []string
+	for id, m := range w.members {
+		if m.group == group && m.unheard == generation {
+			silent = append(silent, id)
+		}
+	}
+	w.mu.Unlock()
+	slices.Sort(silent)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	for _, id := range silent {
+		beat := kmsg.NewPtrHeartbeatRequest()
+		beat.Group, beat.MemberID, beat.Generation = group, id, generation
+		beat.RequestWith(ctx, w.observer) //nolint:errcheck // who is no member any more needs no session
 	}
 }
 
@@ -96,6 +135,7 @@ func (m *waiter) stop() {
 func (w *waiting) beats(request kmsg.Request) {
 	r := request.(*kmsg.HeartbeatRequest)
 	if m := w.members[r.MemberID]; m != nil && !m.vouched {
+		m.unheard = 0
 		m.stop()
 	}
 }

@@ -170,3 +170,34 @@ func TestTheSilentAreDropped(t *testing.T) {
 		}
 	})
 }
+
+// Who dies while it waits for the others to join is dropped when a session is over that
+// began with its answer, though nobody was there to hear it.
+func TestWhoDiesWaitingIsDropped(t *testing.T) {
+	in(t, func(c *Cluster) {
+		leads, _ := c.client("leader")
+		leader := &byHand{client: leads, session: 20 * time.Second, rebalance: 60 * time.Second}
+		must(leader.join())
+		must(leader.sync())
+		died, link := c.client("dead")
+		dead := &byHand{client: died, session: 20 * time.Second, rebalance: 60 * time.Second}
+		joined := begun(dead.join)
+		time.Sleep(time.Second)
+		link.Kill()
+		must(leader.join())
+		must(leader.sync())
+		if group, err := c.admin.DescribeGroups(context.Background(), "group"); err != nil || len(group["group"].Members) != 2 {
+			t.Errorf("%d members, %v: want that the broker does not know yet", len(group["group"].Members), err)
+		}
+		for range 4 {
+			time.Sleep(5 * time.Second)
+			must(leader.beat())
+		}
+		time.Sleep(2 * time.Second)
+		if err := leader.beat(); !errors.Is(err, kerr.RebalanceInProgress) {
+			t.Errorf("a session after the one that is dead was told of the group the other one is told %v", err)
+		}
+		died.Close()
+		<-joined
+	})
+}
