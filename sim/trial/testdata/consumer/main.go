@@ -115,7 +115,9 @@ func (d diary) OnBrokerConnect(kgo.BrokerMetadata, time.Duration, net.Conn, erro
 	d.write("connected")
 }
 
-func (d diary) OnFetchRecordBuffered(r *kgo.Record) { d.write("leader of partition %d by epoch %d", r.Partition, r.LeaderEpoch) }
+func (d diary) OnFetchRecordBuffered(r *kgo.Record) {
+	d.write("leader of partition %d by epoch %d", r.Partition, r.LeaderEpoch)
+}
 
 func (d diary) OnBrokerE2E(b kgo.BrokerMetadata, key int16, e kgo.BrokerE2E) {
 	switch kmsg.Key(key) {
