@@ -26,7 +26,7 @@ func gameNames() (names []string) {
 			}
 		}
 	}
-	return names
+	return append(names, everyGame)
 }
 
 // readTrial reads what was typed.
@@ -167,6 +167,9 @@ func beside(spec trial.Spec, what string) error {
 	return nil
 }
 
+// everyGame stands for all games, rare ones too, that can be played with this program.
+const everyGame = "all"
+
 // chosen are the games of these names; without any it is all that are not rare and that
 // can be played with this program. What these brokers cannot be made to do is named.
 func (a *app) chosen(names string, spec trial.Spec) (games []trial.Game, err error) {
@@ -183,7 +186,7 @@ func (a *app) chosen(names string, spec trial.Spec) (games []trial.Game, err err
 			alone = beside(spec, "--games "+g.Name)
 		}
 		byName := slices.Contains(wanted, g.Name)
-		meant := byName || slices.Contains(wanted, g.Set) && g.Set != "" || names == "" && !g.Rare && alone == nil
+		meant := byName || slices.Contains(wanted, g.Set) && g.Set != "" || (names == "" && !g.Rare || slices.Contains(wanted, everyGame)) && alone == nil
 		switch {
 		case byName && alone != nil:
 			return nil, alone

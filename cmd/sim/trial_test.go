@@ -3,12 +3,15 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"kafkasim/sim/trial"
 )
 
 // What comes of games with somebody's program is drawn as pages, kept as ledgers, and
@@ -81,6 +84,17 @@ func TestWhereItShows(t *testing.T) {
 		o := inProcess(t, "test", "--games", "calm", "--observe", observe, "--", consumer)
 		if o.code != exitPass || !regexp.MustCompile(want).MatchString(o.stdout) {
 			t.Errorf("%s: exit code %d: %s", observe, o.code, o.stdout)
+		}
+	}
+}
+
+// `--games all` is every game, but what needs a second copy where there can be none.
+func TestEveryGameOfTheTable(t *testing.T) {
+	a := &app{err: new(bytes.Buffer)}
+	for port, without := range map[int]int{0: 0, 9092: 1} {
+		games, err := a.chosen(everyGame, trial.Spec{Port: port})
+		if want := len(trial.Games()) - without; err != nil || len(games) != want {
+			t.Errorf("port %d: %d games, want %d: %v", port, len(games), want, err)
 		}
 	}
 }
