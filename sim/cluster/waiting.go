@@ -2,7 +2,9 @@ package cluster
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -35,11 +37,10 @@ type waiter struct {
 	during     string      // the state of a group in which it is not answered
 	next       *time.Timer // nil = it does not wait
 	vouched    bool        // the heartbeat under way is ours
-	joins      bool        // it has asked to join, and nobody has been assigned anything since
-	unheard    int32       // the generation of which it must have been told, and has not been heard since; 0 = none
+	silent     bool        // it has asked to join, and was not heard since
 }
 
-// soon is how long after others a member that lives asks what it is assigned.
+// soon is how long after the others a member that lives has asked what it is assigned.
 const soon = 100 * time.Millisecond
 
 // The states of a group in which a JoinGroup, and a SyncGroup, are not answered yet.
@@ -72,49 +73,80 @@ func (w *waiting) joins(request kmsg.Request) {
 	session := time.Duration(r.SessionTimeoutMillis) * time.Millisecond
 	m := w.members[r.MemberID]
 	if m == nil {
-		w.members[r.MemberID] = &waiter{group: r.Group, id: r.MemberID, session: session, joins: true}
+		w.members[r.MemberID] = &waiter{group: r.Group, id: r.MemberID, session: session, silent: true}
 		return
 	}
-	m.session, m.joins, m.unheard = session, true, 0
+	m.session, m.silent = session, true
 	w.waits(m, joining)
 }
 
 func (w *waiting) syncs(request kmsg.Request) {
 	r := request.(*kmsg.SyncGroupRequest)
-	others := false
-	for _, m := range w.members {
-		if m.group == r.Group && m.joins && m.id != r.MemberID {
-			m.joins, m.unheard, others = false, r.Generation, true
-		}
-	}
-	if others {
-		time.AfterFunc(soon, func() { w.begin(r.Group, r.Generation) })
-	}
 	if m := w.members[r.MemberID]; m != nil {
-		m.generation, m.joins, m.unheard = r.Generation, false, 0
+		m.generation, m.silent = r.Generation, false
 		w.waits(m, syncing)
+	}
+	for _, m := range w.members {
+		if m.group == r.Group && m.silent {
+			time.AfterFunc(soon, func() { w.begin(r.Group, r.Generation) })
+			return
+		}
 	}
 }
 
-// begin lets the sessions begin of those that were told of a generation, and were not
-// heard since.
+// begin lets the sessions begin of those that have joined a generation and were not heard
+// since, unless the group waits for others to join: then so do they.
 func (w *waiting) begin(group string, generation int32) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if state := w.state(ctx, group); state == "" || state == joining {
+		return
+	}
 	w.mu.Lock()
-	var silent []string
-	for id, m := range w.members {
-		if m.group == group && m.unheard == generation {
-			silent = append(silent, id)
+	var silent []*waiter
+	for _, m := range w.members {
+		if m.group == group && m.silent {
+			silent = append(silent, m)
 		}
 	}
 	w.mu.Unlock()
-	slices.Sort(silent)
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	for _, id := range silent {
-		beat := kmsg.NewPtrHeartbeatRequest()
-		beat.Group, beat.MemberID, beat.Generation = group, id, generation
-		beat.RequestWith(ctx, w.observer) //nolint:errcheck // who is no member any more needs no session
+	slices.SortFunc(silent, func(a, b *waiter) int { return strings.Compare(a.id, b.id) })
+	for _, m := range silent {
+		if w.beat(ctx, m, generation) == nil {
+			w.mu.Lock()
+			m.silent = false
+			w.mu.Unlock()
+		}
 	}
+}
+
+// state is that of a group; "" where nobody can say.
+func (w *waiting) state(ctx context.Context, group string) string {
+	ask := kmsg.NewPtrDescribeGroupsRequest()
+	ask.Groups = []string{group}
+	answer, err := ask.RequestWith(ctx, w.observer)
+	if err != nil || len(answer.Groups) != 1 {
+		return ""
+	}
+	return answer.Groups[0].State
+}
+
+// beat sends a heartbeat in the name of a member.
+func (w *waiting) beat(ctx context.Context, m *waiter, generation int32) error {
+	ours := func(so bool) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		m.vouched = so
+	}
+	ours(true)
+	defer ours(false)
+	beat := kmsg.NewPtrHeartbeatRequest()
+	beat.Group, beat.MemberID, beat.Generation = m.group, m.id, generation
+	answer, err := beat.RequestWith(ctx, w.observer)
+	if err != nil {
+		return err
+	}
+	return kerr.ErrorForCode(answer.ErrorCode)
 }
 
 func (w *waiting) waits(m *waiter, during string) {
@@ -135,7 +167,7 @@ func (m *waiter) stop() {
 func (w *waiting) beats(request kmsg.Request) {
 	r := request.(*kmsg.HeartbeatRequest)
 	if m := w.members[r.MemberID]; m != nil && !m.vouched {
-		m.unheard = 0
+		m.silent = false
 		m.stop()
 	}
 }
@@ -160,34 +192,17 @@ func (w *waiting) forget(id string) {
 func (w *waiting) vouch(m *waiter) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	ask := kmsg.NewPtrDescribeGroupsRequest()
-	ask.Groups = []string{m.group}
-	group, err := ask.RequestWith(ctx, w.observer)
-	if err != nil || len(group.Groups) != 1 {
+	state := w.state(ctx, m.group)
+	w.mu.Lock()
+	waits, generation := m.next != nil && m.during == state, m.generation
+	w.mu.Unlock()
+	if !waits {
 		return
 	}
-	beat := w.beatFor(m, group.Groups[0].State)
-	if beat == nil {
-		return
-	}
-	answer, err := beat.RequestWith(ctx, w.observer)
+	err := w.beat(ctx, m, generation)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	m.vouched = false
-	if err == nil && m.next != nil && (answer.ErrorCode == 0 || answer.ErrorCode == kerr.RebalanceInProgress.Code) {
+	if m.next != nil && (err == nil || errors.Is(err, kerr.RebalanceInProgress)) {
 		w.waits(m, m.during)
 	}
-}
-
-// beatFor is the heartbeat that is due for a member; nil = it does not wait any more.
-func (w *waiting) beatFor(m *waiter, state string) *kmsg.HeartbeatRequest {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if m.next == nil || m.during != state {
-		return nil
-	}
-	m.vouched = true
-	beat := kmsg.NewPtrHeartbeatRequest()
-	beat.Group, beat.MemberID, beat.Generation = m.group, m.id, m.generation
-	return beat
 }

@@ -201,3 +201,63 @@ func TestWhoDiesWaitingIsDropped(t *testing.T) {
 		<-joined
 	})
 }
+
+// Who joins for the first time has no session that could run out while it waits, also
+// where somebody asks what it was assigned in the generation before.
+func TestWhoJoinsWaitsAsLongAsItTakes(t *testing.T) {
+	in(t, func(c *Cluster) {
+		client := func() *kgo.Client { client, _ := c.client("member"); return client }
+		leader, other := pair(t, client, 20*time.Second, 60*time.Second, time.Second)
+		must(leader.sync())
+		third := &byHand{client: client(), session: 20 * time.Second, rebalance: 60 * time.Second}
+		joined := begun(third.join)
+		time.Sleep(time.Second)
+		if err := other.sync(); !errors.Is(err, kerr.RebalanceInProgress) {
+			t.Errorf("who asks what it was assigned before is told %v", err)
+		}
+		for range 3 {
+			time.Sleep(10 * time.Second)
+			if err := leader.beat(); !errors.Is(err, kerr.RebalanceInProgress) {
+				t.Errorf("nobody has joined yet, and the leader is told %v", err)
+			}
+			other.beat()
+		}
+		again := begun(other.join)
+		must(leader.join())
+		must(<-joined)
+		must(<-again)
+	})
+}
+
+// Nor does the session go on of who joins again and dies waiting: it begins anew with the
+// answer.
+func TestWhoDiesJoiningAgainHasAWholeSession(t *testing.T) {
+	in(t, func(c *Cluster) {
+		var links []*ClientNet
+		leader, other := pair(t, func() *kgo.Client {
+			client, link := c.client("member")
+			links = append(links, link)
+			return client
+		}, 20*time.Second, 60*time.Second, time.Second)
+		must(leader.sync())
+		must(other.sync())
+		joined := begun(leader.join)
+		for range 5 {
+			time.Sleep(5 * time.Second)
+			if err := other.beat(); !errors.Is(err, kerr.RebalanceInProgress) {
+				t.Errorf("the leader joins again, and the other one is told %v", err)
+			}
+		}
+		links[0].Kill()
+		must(other.join())
+		began := time.Now()
+		if err := other.sync(); !errors.Is(err, kerr.RebalanceInProgress) {
+			t.Errorf("who waits for a dead leader is told %v", err)
+		}
+		if took := time.Since(began); took < leader.session || took > leader.session+time.Second {
+			t.Errorf("a dead leader with a session of %s was waited for for %s", leader.session, took)
+		}
+		leader.client.Close()
+		<-joined
+	})
+}
