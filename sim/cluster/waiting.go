@@ -99,7 +99,7 @@ func (w *waiting) syncs(request kmsg.Request) {
 func (w *waiting) begin(group string, generation int32) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	if state := w.state(ctx, group); state == "" || state == joining {
+	if state := stateOf(ctx, w.observer, group); state == "" || state == joining {
 		return
 	}
 	w.mu.Lock()
@@ -120,11 +120,11 @@ func (w *waiting) begin(group string, generation int32) {
 	}
 }
 
-// state is that of a group; "" where nobody can say.
-func (w *waiting) state(ctx context.Context, group string) string {
+// stateOf is that of a classic group; "" where nobody can say.
+func stateOf(ctx context.Context, observer *kgo.Client, group string) string {
 	ask := kmsg.NewPtrDescribeGroupsRequest()
 	ask.Groups = []string{group}
-	answer, err := ask.RequestWith(ctx, w.observer)
+	answer, err := ask.RequestWith(ctx, observer)
 	if err != nil || len(answer.Groups) != 1 {
 		return ""
 	}
@@ -192,7 +192,7 @@ func (w *waiting) forget(id string) {
 func (w *waiting) vouch(m *waiter) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	state := w.state(ctx, m.group)
+	state := stateOf(ctx, w.observer, m.group)
 	w.mu.Lock()
 	waits, generation := m.next != nil && m.during == state, m.generation
 	w.mu.Unlock()

@@ -261,3 +261,37 @@ func TestWhoDiesJoiningAgainHasAWholeSession(t *testing.T) {
 		<-joined
 	})
 }
+
+// One that is taken out while it waits to be assigned something leaves nothing behind that
+// the others have to wait for.
+func TestWhoIsTakenOutIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	c, err := BootForPrograms(1, 1)
+	must(err)
+	t.Cleanup(c.Close)
+	client := func() *kgo.Client {
+		client, err := kgo.NewClient(kgo.SeedBrokers(c.Addresses()...))
+		must(err)
+		t.Cleanup(client.Close)
+		return client
+	}
+	const rebalance = 10 * time.Second
+	leader, other := pair(t, client, 20*time.Second, rebalance, 100*time.Millisecond)
+	begun(other.sync)
+	time.Sleep(50 * time.Millisecond)
+	taken := begun(func() error { return c.Expel(Classic, "group", other.id) })
+	time.Sleep(50 * time.Millisecond)
+	_ = leader.sync() // it may come too late
+	must(<-taken)
+	begin := time.Now()
+	must(leader.join())
+	must(leader.sync())
+	third := &byHand{client: client(), session: 20 * time.Second, rebalance: rebalance}
+	joined := begun(third.join)
+	time.Sleep(100 * time.Millisecond)
+	must(leader.join())
+	must(<-joined)
+	if took := time.Since(begin); took > rebalance/2 {
+		t.Errorf("they joined after %s", took)
+	}
+}

@@ -91,6 +91,14 @@ func TestTheCableIsPulled(t *testing.T) {
 	if !answered() {
 		t.Error("the broker is there again, and does not answer")
 	}
+	p.Halt()
+	if took, err := ask(moment); err == nil || took < moment {
+		t.Errorf("who is halted says something: %v after %s", err, took)
+	}
+	p.GoOn()
+	if !answered() {
+		t.Error("it goes on, and a broker does not answer")
+	}
 	p.Slow(moment)
 	if took, err := ask(20 * time.Second); err != nil || took < moment {
 		t.Errorf("slow: %v after %s", err, took)
@@ -136,5 +144,45 @@ func TestNothingComesThroughWhatIsGone(t *testing.T) {
 	go l.requests()
 	if frame, err := readFrame(theirs); err == nil {
 		t.Errorf("the broker gets %v", frame)
+	}
+}
+
+// It is known who waits for others to join.
+func TestWhoWaitsToJoin(t *testing.T) {
+	c := threeBrokers(t)
+	p := listen(t, c, &log{})
+	join := func(address string) {
+		client, err := kgo.NewClient(kgo.SeedBrokers(address))
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer client.Close()
+		ask := kmsg.NewPtrJoinGroupRequest()
+		ask.Group, ask.ProtocolType, ask.SessionTimeoutMillis, ask.RebalanceTimeoutMillis = "g", "consumer", 30_000, 1000
+		ask.Protocols = []kmsg.JoinGroupRequestProtocol{{Name: "range"}}
+		for range 2 { // the first answer is a name
+			answer, err := ask.RequestWith(context.Background(), client)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			ask.MemberID = answer.MemberID
+		}
+	}
+	join(c.ListenAddrs()[0])
+	if p.Joining() {
+		t.Error("nobody has come through the proxy")
+	}
+	done := make(chan bool)
+	go func() { defer close(done); join(p.Address()) }()
+	for begin := time.Now(); !p.Joining(); time.Sleep(time.Millisecond) {
+		if time.Since(begin) > 20*time.Second {
+			t.Fatal("one waits for another that does not come, and nobody knows")
+		}
+	}
+	<-done
+	if p.Joining() {
+		t.Error("it waits no more")
 	}
 }

@@ -8,7 +8,7 @@ type Ears struct {
 	Joins     func(Member) (goesOn bool)   // it asks to be a member of a group, or says again that it is; the group never hears of it if this says no
 	Assigned  func(Assignment)             // its group has told it which partitions it has
 	Leaves    func(Member)                 // it says goodbye
-	Fetches   func()                       // it asks for records, so it knows from where
+	Fetches   func(topic string, p int32)  // it asks for records of a partition, so it knows from where
 	Served    func()                       // a broker has answered that, and refused nothing
 	Receives  func([]Range)                // a broker's answer has records
 	Produced  func(Records)                // a broker has stored records of its own

@@ -45,8 +45,12 @@ func (p *Proxy) hear(req kmsg.Request) (goesOn bool) {
 	case *kmsg.LeaveGroupRequest:
 		tell(p.ears.Leaves, Member{Group: x.Group, ID: x.MemberID})
 	case *kmsg.FetchRequest:
-		if p.ears.Fetches != nil && len(x.Topics) > 0 {
-			p.ears.Fetches()
+		for _, t := range x.Topics {
+			for _, b := range t.Partitions {
+				if p.ears.Fetches != nil {
+					p.ears.Fetches(p.name(t.Topic, t.TopicID), b.Partition)
+				}
+			}
 		}
 	case *kmsg.OffsetCommitRequest:
 		if p.ears.Commits != nil {

@@ -26,6 +26,18 @@ type line struct {
 	flying map[int32]kmsg.Request // requests without an answer, by their correlation ids
 }
 
+// joining says whether it waits to hear that its group has joined.
+func (l *line) joining() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, req := range l.flying {
+		if req.Key() == int16(kmsg.JoinGroup) {
+			return true
+		}
+	}
+	return false
+}
+
 func (l *line) close() {
 	l.program.Close()
 	l.broker.Close()
@@ -69,10 +81,11 @@ func (l *line) requests() {
 		if err != nil {
 			return
 		}
+		arrives := l.proxy.arrives()
 		if l.gone.Load() {
 			return // what nobody hears of does not happen either
 		}
-		if l.proxy.way.Load() == cut {
+		if !arrives {
 			continue
 		}
 		frame, err = l.request(frame)

@@ -34,6 +34,7 @@ type Proxy struct {
 	dial  func(broker string) (net.Conn, error)
 	way   atomic.Int32 // open, cut or down
 	delay atomic.Int64 // of each answer, in nanoseconds
+	halt  sync.RWMutex // is locked while nothing goes on that the program says
 
 	mu    sync.Mutex
 	doors map[string]*door // by the broker's own address
@@ -127,6 +128,32 @@ func (p *Proxy) TakeDown() {
 func (p *Proxy) Mend() {
 	p.way.Store(open)
 	p.Reset()
+}
+
+// Halt keeps what the program says, so that nothing is heard of it before GoOn: who is halted
+// says nothing, and it may take some time until all threads of a program are.
+func (p *Proxy) Halt() { p.halt.Lock() }
+
+// GoOn ends what Halt began.
+func (p *Proxy) GoOn() { p.halt.Unlock() }
+
+// arrives waits while the program is halted, and says whether what it has said arrives.
+func (p *Proxy) arrives() bool {
+	p.halt.RLock()
+	defer p.halt.RUnlock()
+	return p.way.Load() != cut
+}
+
+// Joining says whether the program waits to hear that its classic group has joined.
+func (p *Proxy) Joining() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for l := range p.lines {
+		if l.joining() {
+			return true
+		}
+	}
+	return false
 }
 
 // Slow lets each answer take so much longer from now on.

@@ -28,6 +28,7 @@ type log struct {
 	commits  []Commit
 	answers  int
 	left     int
+	fetched  map[partition]bool
 	swallows bool // commits …
 	excludes bool // … and members
 }
@@ -41,6 +42,14 @@ func (l *log) ears() Ears {
 		},
 		Assigned: func(a Assignment) { locked(func() { l.assigned = append(l.assigned, a) }) },
 		Leaves:   func(Member) { locked(func() { l.left++ }) },
+		Fetches: func(topic string, p int32) {
+			locked(func() {
+				if l.fetched == nil {
+					l.fetched = map[partition]bool{}
+				}
+				l.fetched[partition{topic, p}] = true
+			})
+		},
 		Receives: func(all []Range) {
 			locked(func() {
 				for _, r := range all {
@@ -133,6 +142,9 @@ func TestNothingGoesPastTheProxy(t *testing.T) {
 				records = append(records, client.PollFetches(ctx).Records()...)
 			}
 			client.Close()
+			if len(l.fetched) != 3 || !l.fetched[partition{"t", 2}] {
+				t.Errorf("it has asked for records of %v", l.fetched)
+			}
 			for _, address := range dialed {
 				if slices.Contains(c.ListenAddrs(), address) {
 					t.Errorf("it went to %s past the proxy", address)

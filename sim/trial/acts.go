@@ -67,9 +67,17 @@ func stop(i *instance, l *life) (int, error) {
 // freeze makes a zombie: it sleeps until its group has given its work to somebody else,
 // and then goes on with what it has in hand.
 func freeze(i *instance, l *life) (int, error) {
+	i.proxy.Halt()
+	defer i.proxy.GoOn()
 	l.Freeze()
 	defer l.Thaw()
-	return 1, i.loses(l)
+	err := i.loses(l)
+	if i.proxy.Joining() {
+		// Kafka answers one that is taken out while it waits to join: UNKNOWN_MEMBER_ID
+		// (GroupCoordinator.removeMemberAndUpdateGroup). kfake leaves it waiting.
+		i.proxy.Reset()
+	}
+	return 1, err
 }
 
 // cut pulls its cable until its group has given its work to somebody else.
@@ -93,20 +101,37 @@ func (i *instance) loses(l *life) error {
 			i.book.Append(i.event(l, ledger.MemberExpired))
 		}
 	})
-	i.othersWork(l)
-	return nil
+	return i.othersWork(l)
 }
 
 // othersWork waits until the other copies have been given what a life had, which they
-// hear of with their next heartbeat, and have done some work.
-func (i *instance) othersWork(l *life) {
+// hear of with their next heartbeat, have done some work, and have committed.
+func (i *instance) othersWork(l *life) error {
 	if len(i.running()) < 2 {
 		i.wait(aloneRest, func() bool { return false })
-		return
+		return nil
 	}
 	i.wait(quietLimit, func() bool { return i.taken(l.assigned[i.Topic]) })
 	_, before, _ := i.progress()
-	i.wait(quietLimit, func() bool { return i.doneSince(before) >= whileAway })
+	next, ends, err := i.standing()
+	if err != nil {
+		return err
+	}
+	i.wait(quietLimit, func() bool {
+		return i.doneSince(before) >= whileAway && (i.shares() || i.overtaken(l, next, ends))
+	})
+	return nil
+}
+
+// overtaken says whether others have set the bookmarks of a life's partitions, where there
+// was something to do.
+func (i *instance) overtaken(l *life, next, ends []int64) bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return !slices.ContainsFunc(l.assigned[i.Topic], func(p int32) bool {
+		by := i.mover[p]
+		return ends[p] > max(next[p], 0) && (by == nil || by == l)
+	})
 }
 
 // taken says whether other copies have all of these partitions.

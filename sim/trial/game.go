@@ -18,7 +18,7 @@ import (
 // busy machine it may take long.
 const (
 	startLimit  = 60 * time.Second // until it first asks for records
-	askLimit    = 5 * time.Second  // until it has asked for all topics that it will
+	askLimit    = 5 * time.Second  // until it has asked for all topics that it will, and reads all partitions
 	calmRecords = 100              // in a game in which nothing goes wrong
 	aheadAtOnce = 40               // so many records more than are done
 	rest        = 40               // so many after it went wrong
@@ -60,11 +60,12 @@ type game struct {
 	err      error           // why it could not be done
 	last     time.Time       // when the program last did something
 	awaited  *proxy.Commit   // the one after whose answer it happens
+	mover    map[int32]*life // who moved the bookmark of each partition last
 }
 
 // play plays the game, and says whether the program's output tells what it does.
 func (g *game) play() (legible bool, err error) {
-	g.topics, g.ahead = map[string]bool{}, aheadAtOnce
+	g.topics, g.mover, g.ahead = map[string]bool{}, map[int32]*life{}, aheadAtOnce
 	defer g.close()
 	if g.Observe.Topic != "" {
 		if err := g.readTopic(); err != nil {
@@ -238,6 +239,7 @@ func (i *instance) strike(l *life) {
 		struck, err = i.Game.act(i, l)
 	}
 	i.fault(false, struck)
+	i.letGo(l)
 	i.note(func() { i.over, i.struck, i.err, i.last = true, struck, cmp.Or(i.err, err), time.Now() })
 }
 

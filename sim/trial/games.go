@@ -28,6 +28,7 @@ const (
 	applied         // a commit is applied, and its answer has not come back
 	unsent          // a commit is on its way, and does not get there
 	midBatch        // some records were processed since a commit
+	inHand          // the same, and no commit gets to the broker any more before it has gone wrong
 )
 
 // act is what happens then, to the copy of the program to which the moment came. It
@@ -43,11 +44,11 @@ func Games() []Game {
 	return []Game{
 		{Name: "crash-after-commit", Set: "crash", moment: applied, act: crash},
 		{Name: "crash-before-commit", Set: "crash", moment: unsent, act: crash},
-		{Name: "crash-in-batch", Set: "crash", moment: midBatch, act: crash},
-		{Name: "stop", moment: midBatch, act: stop},
-		{Name: "freeze", moment: midBatch, act: freeze},
-		{Name: "cut", Set: "network", moment: midBatch, act: cut},
-		{Name: "reset", Set: "network", moment: midBatch, act: reset},
+		{Name: "crash-in-batch", Set: "crash", moment: inHand, act: crash},
+		{Name: "stop", moment: inHand, act: stop},
+		{Name: "freeze", moment: inHand, act: freeze},
+		{Name: "cut", Set: "network", moment: inHand, act: cut},
+		{Name: "reset", Set: "network", moment: inHand, act: reset},
 		{Name: "lost-answer", Set: "network", moment: applied, act: reset},
 		{Name: "outage", Set: "brokers", moment: midBatch, act: outage},
 		{Name: "errors", Set: "brokers", moment: midBatch, act: errorAnswers, Embedded: true},

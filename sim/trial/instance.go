@@ -33,12 +33,13 @@ type instance struct {
 type life struct {
 	*process.Process
 	inc       uint16
-	started   bool // its Start is in the ledger
-	reading   bool // it has asked for records
-	served    bool // it has been answered that
-	ending    bool // it was killed, or asked to end
-	left      bool // it has said goodbye to its group
-	transacts bool // it commits in transactions
+	started   bool           // its Start is in the ledger
+	asked     map[int32]bool // of which partitions it has asked for records …
+	reading   time.Time      // … since when
+	served    bool           // it has been answered that
+	ending    bool           // it was killed, or asked to end
+	left      bool           // it has said goodbye to its group
+	transacts bool           // it commits in transactions
 	member    proxy.Member
 	assigned  map[string][]int32 // nil as long as its group has given it nothing
 	moves     int                // commits that have moved a bookmark
@@ -46,6 +47,7 @@ type life struct {
 	since     int                // records that were processed since the first of those
 	reached   map[proxy.Bookmark]bool
 	times     map[int64]int64 // how often each record was handed out when it came, in a share group
+	held      chan struct{}   // what it commits waits for this, unless nil
 }
 
 // launch starts one more copy.
@@ -85,7 +87,7 @@ func (i *instance) start() error {
 		return errEnded
 	}
 	i.lives++
-	l := &life{inc: i.lives, reached: map[proxy.Bookmark]bool{}, times: map[int64]int64{}}
+	l := &life{inc: i.lives, asked: map[int32]bool{}, reached: map[proxy.Bookmark]bool{}, times: map[int64]int64{}}
 	var err error
 	l.Process, err = process.Start(process.Program{Args: i.told(i.Args), Env: i.environment(), Heard: func(line []byte) { i.heard(l, line) }})
 	if err != nil {
@@ -125,12 +127,23 @@ func (i *instance) current() *life {
 	return i.life
 }
 
-// ready says whether the copy reads, or has been told that there is nothing for it.
+// ready says whether the copy reads all that is its own, or has been told that there is
+// nothing for it.
 func (i *instance) ready() bool {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	idle := i.life.assigned != nil && len(i.life.assigned[i.Topic]) == 0
-	return i.life.started && (i.life.reading || idle && len(i.copies) > 1)
+	l := i.life
+	mine := l.assigned[i.Topic]
+	switch {
+	case !l.started:
+		return false
+	case i.shared && l.served:
+		return true
+	case l.assigned != nil && len(mine) == 0:
+		return len(i.copies) > 1
+	}
+	waits := func(p int32) bool { return !l.asked[p] }
+	return len(l.asked) > 0 && (!slices.ContainsFunc(mine, waits) || time.Since(l.reading) > askLimit)
 }
 
 // done is how many records its present life has processed.
@@ -184,7 +197,25 @@ func (i *instance) works(l *life) (strike bool) {
 	if l.done++; l.moves > 0 {
 		l.since++
 	}
-	return i.Game.moment == midBatch && l.since >= whichRecord && i.strikes(l)
+	if i.Game.moment < midBatch || l.since < whichRecord || !i.strikes(l) {
+		return false
+	}
+	if i.Game.moment == inHand {
+		l.held = make(chan struct{})
+	}
+	return true
+}
+
+// letGo lets go on what a life wants to commit.
+//
+//go:noinline
+func (i *instance) letGo(l *life) {
+	i.note(func() {
+		if l.held != nil {
+			close(l.held)
+			l.held = nil
+		}
+	})
 }
 
 // kills ends a life at once.
@@ -200,6 +231,7 @@ func (i *instance) askToStop(l *life) {
 		l.ending, i.asked = true, true
 		i.book.Append(ledger.Event{Kind: ledger.Admin, Actor: i.name, Inc: l.inc, Detail: &ledger.Detail{Text: ledger.AdminAskToStop}})
 	})
+	i.letGo(l)
 	if !l.Stop(StopLimit, i.Stopped) {
 		i.died(l, ledger.Crash, false)
 		return

@@ -168,36 +168,6 @@ func areCaught(t *testing.T, mistakes []mistake, play func(t *testing.T, g Game,
 	}
 }
 
-// TestTheMomentIsTheOneThatIsMeant: killed after a commit was applied, that commit counts and nothing
-// comes again of what it was about; killed before, it does not count.
-func TestTheMomentIsTheOneThatIsMeant(t *testing.T) {
-	for _, g := range Games()[:2] {
-		book := playWith(t, g, "")
-		var sent *ledger.Event
-		counts := false
-		for _, e := range book.Of(ledger.CommitSent, ledger.Sample) {
-			switch {
-			case e.Kind == ledger.CommitSent:
-				last := *e
-				sent = &last
-			case e.Detail.Sample.Why == ledger.SampleCrash:
-				counts = e.Detail.Sample.Groups[0].Committed[sent.Partition] == sent.Offset
-			}
-			if e.Kind == ledger.Sample {
-				break
-			}
-		}
-		again := int64(0)
-		for _, v := range book.Verdicts() {
-			again += v.Measured["payments"]
-		}
-		if applied := g.Name == "crash-after-commit"; counts != applied || (again == 0) != applied {
-			t.Errorf("%s: the last commit counts: %v, %d payments came again", g.Name, counts, again)
-			complain(t, book)
-		}
-	}
-}
-
 // Several copies share the work, and each is judged.
 func TestCopies(t *testing.T) {
 	t.Parallel()
@@ -342,19 +312,6 @@ func TestWhatCannotBeSeenIsUnknown(t *testing.T) {
 			t.Errorf("%s does not get the advice %s", mistake, advice)
 			complain(t, book)
 		}
-	}
-}
-
-// A game whose moment never comes shows nothing, and says so.
-func TestAMomentThatNeverComesIsUnknown(t *testing.T) {
-	if rounds() == 1 {
-		t.Skip("it takes many seconds to give up: set KAFKASIM_ROUNDS to play it")
-	}
-	book := playWith(t, Games()[2], "tired")
-	unknown := func(v *ledger.Verdict) bool { return v.Check == check.NonVacuous.Name && v.Outcome == ledger.Unknown }
-	if book.Result() == ledger.Pass || !slices.ContainsFunc(book.Verdicts(), unknown) {
-		t.Errorf("it is %s", book.Result())
-		complain(t, book)
 	}
 }
 

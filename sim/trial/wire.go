@@ -15,9 +15,9 @@ func (i *instance) ears() proxy.Ears {
 	return proxy.Ears{
 		Joins: i.joins, Assigned: i.assigned, Receives: i.receives, Commits: i.commits, Committed: i.committed,
 		Leaves:   func(proxy.Member) { i.hears(func(l *life) { l.left = true }) },
-		Fetches:  func() { i.hears(func(l *life) { l.reading = true }) },
+		Fetches:  i.fetches,
 		Produced: i.produced,
-		Served:   func() { i.hears(func(l *life) { l.served, l.reading = true, l.reading || i.shared }) },
+		Served:   func() { i.hears(func(l *life) { l.served = true }) },
 		Asks:     i.asks,
 	}
 }
@@ -28,6 +28,18 @@ func (i *instance) asks(topic string) {
 			i.asking = time.Now()
 		}
 		i.topics[topic] = true
+	})
+}
+
+func (i *instance) fetches(topic string, p int32) {
+	i.hears(func(l *life) {
+		if topic != i.Topic {
+			return
+		}
+		if len(l.asked) == 0 {
+			l.reading = time.Now()
+		}
+		l.asked[p] = true
 	})
 }
 
@@ -147,11 +159,21 @@ func (i *instance) receives(all []proxy.Range) {
 func (i *instance) commits(c proxy.Commit) (goesOn bool) {
 	l := i.current()
 	err := i.drain(l)
+	goesOn, held := i.sends(l, c, err)
+	if held != nil {
+		<-held
+	}
+	return goesOn
+}
+
+// sends notes that a life sends a commit, and says whether that goes on, and when: at once
+// if held is nil.
+func (i *instance) sends(l *life, c proxy.Commit, err error) (goesOn bool, held <-chan struct{}) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.err = cmp.Or(i.err, err)
 	if !l.started || c.Group != i.group || l != i.life {
-		return true
+		return true, nil
 	}
 	i.last = time.Now()
 	moves := false
@@ -179,11 +201,14 @@ func (i *instance) commits(c proxy.Commit) (goesOn bool) {
 	case !moves || l.moves < whichCommit:
 	case i.Game.moment == unsent && i.strikes(l):
 		go i.strike(l)
-		return false
+		return false, nil
 	case i.Game.moment == applied && i.strikes(l):
 		i.awaited = &c
 	}
-	return true
+	if c.Transaction != "" { // what its group is given next waits for its end
+		return true, nil
+	}
+	return true, l.held
 }
 
 // settlement is what a life says became of a record, and whether it is one of ours.
@@ -232,6 +257,8 @@ func (i *instance) committed(c proxy.Commit, errs []int16) {
 			e.Kind = ledger.CommitOk
 			if errs[n] != 0 {
 				e.Kind, e.Flag, e.Detail = ledger.CommitErr, true, &ledger.Detail{Text: proxy.Error(errs[n])}
+			} else {
+				i.mover[b.Partition] = l
 			}
 			i.book.Append(e)
 		}
