@@ -49,6 +49,13 @@ func (m *byHand) sync() error {
 	return kerr.ErrorForCode(answer.ErrorCode)
 }
 
+// awaitsJoin waits until somebody waits for it to join.
+func (m *byHand) awaitsJoin() {
+	for stateOf(context.Background(), m.client, "group") != joining {
+		time.Sleep(time.Millisecond)
+	}
+}
+
 func (m *byHand) beat() error {
 	ask := kmsg.NewPtrHeartbeatRequest()
 	ask.Group, ask.MemberID, ask.Generation = "group", m.id, m.generation
@@ -76,6 +83,7 @@ func pair(t *testing.T, client func() *kgo.Client, session, rebalance, soon time
 	must(leader.sync())
 	joined := begun(other.join)
 	time.Sleep(soon)
+	leader.awaitsJoin()
 	must(leader.join())
 	must(<-joined)
 	if !leader.leads || other.leads {
@@ -288,7 +296,7 @@ func TestWhoIsTakenOutIsNotWaitedFor(t *testing.T) {
 	must(leader.sync())
 	third := &byHand{client: client(), session: 20 * time.Second, rebalance: rebalance}
 	joined := begun(third.join)
-	time.Sleep(100 * time.Millisecond)
+	leader.awaitsJoin()
 	must(leader.join())
 	must(<-joined)
 	if took := time.Since(begin); took > rebalance/2 {
