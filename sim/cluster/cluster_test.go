@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -49,13 +50,14 @@ func in(t *testing.T, body func(c *Cluster)) {
 
 // opened are the clients of each cluster. A body that gives up must not leave
 // them behind: they would keep its bubble going for ever.
-var opened = map[*Cluster][]*kgo.Client{}
+var opened sync.Map // *Cluster to *[]*kgo.Client
 
 func closeAll(c *Cluster) {
-	for _, client := range opened[c] {
-		client.CloseAllowingRebalance()
+	if clients, ok := opened.LoadAndDelete(c); ok {
+		for _, client := range *clients.(*[]*kgo.Client) {
+			client.CloseAllowingRebalance()
+		}
 	}
-	delete(opened, c)
 }
 
 // make creates a topic or gives up.
@@ -72,7 +74,9 @@ func (c *Cluster) client(name string, options ...kgo.Opt) (*kgo.Client, *ClientN
 	if err != nil {
 		panic(err)
 	}
-	opened[c] = append(opened[c], client)
+	clients, _ := opened.LoadOrStore(c, new([]*kgo.Client))
+	all := clients.(*[]*kgo.Client)
+	*all = append(*all, client)
 	return client, link
 }
 

@@ -126,7 +126,7 @@ func waitsForTheDead(t *testing.T, client func() *kgo.Client, session, rebalance
 	if err := other.sync(); !errors.Is(err, kerr.RebalanceInProgress) {
 		t.Errorf("who waits for a dead leader is told %v, want that the group shares anew", err)
 	}
-	if took := time.Since(began); took < session*19/10 || took > session*5/2 {
+	if took := time.Since(began); took < session*19/10 || took > rebalance*3/4 {
 		t.Errorf("a dead leader with a session of %s was waited for for %s", 2*session, took)
 	}
 	must(other.join())
