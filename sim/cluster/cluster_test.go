@@ -50,13 +50,18 @@ func in(t *testing.T, body func(c *Cluster)) {
 
 // opened are the clients of each cluster. A body that gives up must not leave
 // them behind: they would keep its bubble going for ever.
-var opened sync.Map // *Cluster to *[]*kgo.Client
+var (
+	opened  = map[*Cluster][]*kgo.Client{}
+	opening sync.Mutex
+)
 
 func closeAll(c *Cluster) {
-	if clients, ok := opened.LoadAndDelete(c); ok {
-		for _, client := range *clients.(*[]*kgo.Client) {
-			client.CloseAllowingRebalance()
-		}
+	opening.Lock()
+	clients := opened[c]
+	delete(opened, c)
+	opening.Unlock()
+	for _, client := range clients {
+		client.CloseAllowingRebalance()
 	}
 }
 
@@ -74,9 +79,9 @@ func (c *Cluster) client(name string, options ...kgo.Opt) (*kgo.Client, *ClientN
 	if err != nil {
 		panic(err)
 	}
-	clients, _ := opened.LoadOrStore(c, new([]*kgo.Client))
-	all := clients.(*[]*kgo.Client)
-	*all = append(*all, client)
+	opening.Lock()
+	defer opening.Unlock()
+	opened[c] = append(opened[c], client)
 	return client, link
 }
 

@@ -111,27 +111,18 @@ func (i *instance) othersWork(l *life) error {
 		i.wait(aloneRest, func() bool { return false })
 		return nil
 	}
-	i.wait(quietLimit, func() bool { return i.taken(l.assigned[i.Topic]) })
-	_, before, _ := i.progress()
 	next, ends, err := i.standing()
 	if err != nil {
 		return err
 	}
-	i.wait(quietLimit, func() bool {
-		return i.doneSince(before) >= whileAway && (i.shares() || i.overtaken(l, next, ends))
-	})
+	i.wait(quietLimit, func() bool { return i.taken(l.assigned[i.Topic]) })
+	_, before, _ := i.progress()
+	overtaken := func() bool { // where there was something to do
+		now, _, err := i.standing()
+		return err == nil && !slices.ContainsFunc(l.assigned[i.Topic], func(p int32) bool { return ends[p] > max(next[p], 0) && now[p] <= next[p] })
+	}
+	i.wait(quietLimit, func() bool { return i.doneSince(before) >= whileAway && (i.shares() || overtaken()) })
 	return nil
-}
-
-// overtaken says whether others have set the bookmarks of a life's partitions, where there
-// was something to do.
-func (i *instance) overtaken(l *life, next, ends []int64) bool {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	return !slices.ContainsFunc(l.assigned[i.Topic], func(p int32) bool {
-		by := i.mover[p]
-		return ends[p] > max(next[p], 0) && (by == nil || by == l)
-	})
 }
 
 // taken says whether other copies have all of these partitions.

@@ -60,12 +60,11 @@ type game struct {
 	err      error           // why it could not be done
 	last     time.Time       // when the program last did something
 	awaited  *proxy.Commit   // the one after whose answer it happens
-	mover    map[int32]*life // who moved the bookmark of each partition last
 }
 
 // play plays the game, and says whether the program's output tells what it does.
 func (g *game) play() (legible bool, err error) {
-	g.topics, g.mover, g.ahead = map[string]bool{}, map[int32]*life{}, aheadAtOnce
+	g.topics, g.ahead = map[string]bool{}, aheadAtOnce
 	defer g.close()
 	if g.Observe.Topic != "" {
 		if err := g.readTopic(); err != nil {

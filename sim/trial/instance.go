@@ -197,7 +197,7 @@ func (i *instance) works(l *life) (strike bool) {
 	if l.done++; l.moves > 0 {
 		l.since++
 	}
-	if i.Game.moment < midBatch || l.since < whichRecord || !i.strikes(l) {
+	if inBatch := i.Game.moment == midBatch || i.Game.moment == inHand; !inBatch || l.since < whichRecord || !i.strikes(l) {
 		return false
 	}
 	if i.Game.moment == inHand {

@@ -257,8 +257,6 @@ func (i *instance) committed(c proxy.Commit, errs []int16) {
 			e.Kind = ledger.CommitOk
 			if errs[n] != 0 {
 				e.Kind, e.Flag, e.Detail = ledger.CommitErr, true, &ledger.Detail{Text: proxy.Error(errs[n])}
-			} else {
-				i.mover[b.Partition] = l
 			}
 			i.book.Append(e)
 		}
