@@ -110,3 +110,33 @@ func TestWhoReadsAPartOfItIsNotReady(t *testing.T) {
 		t.Error("it reads both, and is not ready")
 	}
 }
+
+// Before a zombie goes on others have committed what it had in hand, or its late commit
+// could set nothing back.
+func TestOthersCommitBeforeAZombieGoesOn(t *testing.T) {
+	t.Parallel()
+	freeze := Games()[slices.IndexFunc(Games(), func(g Game) bool { return g.Name == "freeze" })]
+	book := playCopies(t, freeze, "auto-async", 2) // it commits ten times a second
+	inHand := map[ledger.Name]map[int32]bool{}
+	var zombie, none ledger.Name
+	for _, e := range book.Of(ledger.Process, ledger.CommitOk, ledger.Admin, ledger.Fault) {
+		switch {
+		case e.Kind == ledger.Admin && e.Detail.Text == ledger.AdminExpel:
+			zombie = e.Actor
+		case e.Kind == ledger.Process && zombie == none:
+			if inHand[e.Actor] == nil {
+				inHand[e.Actor] = map[int32]bool{}
+			}
+			inHand[e.Actor][e.Partition] = true
+		case e.Kind == ledger.CommitOk && zombie == none:
+			delete(inHand[e.Actor], e.Partition)
+		case e.Kind == ledger.CommitOk:
+			delete(inHand[zombie], e.Partition)
+		case e.Kind == ledger.Fault && !e.Flag:
+			if len(inHand[zombie]) > 0 {
+				t.Errorf("nobody has committed for it in %v", inHand[zombie])
+			}
+			return
+		}
+	}
+}
